@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.model;
+
+import org.jspecify.annotations.NullMarked;
