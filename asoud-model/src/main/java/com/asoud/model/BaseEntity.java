@@ -1,0 +1,103 @@
+package com.asoud.model;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import org.hibernate.Hibernate;
+import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.UpdateTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every row has: an identity, its two time stamps, and a version.
+ *
+ * <p>Two instances are equal when they stand for the same row: same entity class, same id. An instance that has not
+ * been saved is equal only to itself, and its hash code does not change when it is saved, so that it can be put in a
+ * set before. Comparing never loads anything: {@link #equals} and {@link #hashCode} are final so that they run on a
+ * lazy proxy itself, which answers with the id it knows, instead of being forwarded to a row that would have to be
+ * read.
+ */
+@MappedSuperclass
+public abstract class BaseEntity {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE)
+    @Column(name = "id", nullable = false, updatable = false)
+    private @Nullable Long id;
+
+    @CreationTimestamp
+    @Column(name = "created_at", nullable = false, updatable = false)
+    private @Nullable Instant createdAt;
+
+    @UpdateTimestamp
+    @Column(name = "updated_at", nullable = false)
+    private @Nullable Instant updatedAt;
+
+    @Version
+    @Column(name = "version", nullable = false)
+    private @Nullable Integer version;
+
+    protected BaseEntity() {}
+
+    /**
+     * The primary key, taken from the entity's own sequence.
+     *
+     * @return null until the instance has been inserted
+     */
+    public @Nullable Long getId() {
+        return id;
+    }
+
+    /**
+     * When the row was inserted, to the microsecond; set by Hibernate, never changed. Newest-first lists are ordered by
+     * it, then by {@link #getId()}, and both together say where the next page begins.
+     *
+     * @return null until the instance has been inserted
+     */
+    public @Nullable Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    /**
+     * When the row was last written through its entity, to the microsecond; set by Hibernate.
+     *
+     * @return null until the instance has been inserted
+     */
+    public @Nullable Instant getUpdatedAt() {
+        return updatedAt;
+    }
+
+    /**
+     * How many times the row has been updated (Jakarta Persistence 3.2, section 3.4.2). An update that was based on an
+     * older version fails instead of overwriting what somebody else wrote in between.
+     *
+     * @return null until the instance has been inserted
+     */
+    public @Nullable Integer getVersion() {
+        return version;
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof BaseEntity that
+                        && getId() != null
+                        && getId().equals(that.getId())
+                        && Hibernate.getClassLazy(this) == Hibernate.getClassLazy(that);
+    }
+
+    @Override
+    public final int hashCode() {
+        return Hibernate.getClassLazy(this).hashCode();
+    }
+
+    /** The entity's name and id, for log lines; reads no association. */
+    @Override
+    public String toString() {
+        return Hibernate.getClassLazy(this).getSimpleName() + "#" + (getId() == null ? "unsaved" : getId());
+    }
+}
