@@ -7,9 +7,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import org.hibernate.Hibernate;
 import org.hibernate.annotations.CreationTimestamp;
 import org.hibernate.annotations.UpdateTimestamp;
+import org.hibernate.proxy.HibernateProxy;
+import org.hibernate.proxy.LazyInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,17 +88,23 @@ public abstract class BaseEntity {
                 || other instanceof BaseEntity that
                         && getId() != null
                         && getId().equals(that.getId())
-                        && Hibernate.getClassLazy(this) == Hibernate.getClassLazy(that);
+                        && entityClass(this) == entityClass(that);
     }
 
     @Override
     public final int hashCode() {
-        return Hibernate.getClassLazy(this).hashCode();
+        return entityClass(this).hashCode();
     }
 
     /** The entity's name and id, for log lines; reads no association. */
     @Override
-    public String toString() {
-        return Hibernate.getClassLazy(this).getSimpleName() + "#" + (getId() == null ? "unsaved" : getId());
+    public final String toString() {
+        return entityClass(this).getSimpleName() + "#" + (getId() == null ? "unsaved" : getId());
+    }
+
+    /** The class of the entity also for a proxy, whether or not its row could still be read. */
+    private static Class<?> entityClass(BaseEntity entity) {
+        LazyInitializer proxy = HibernateProxy.extractLazyInitializer(entity);
+        return proxy == null ? entity.getClass() : proxy.getPersistentClass();
     }
 }

@@ -131,7 +131,7 @@ public class Order extends BaseEntity {
      * @param product each only once
      * @param quantity pieces; 1 or more
      * @param unitPrice what one piece costs this buyer; 0 or more, at most three decimals
-     * @return the new item, to be inserted with the order or by {@link OrderRepository#insertItem}
+     * @return the new item, to be inserted with the order or by {@link OrderRepository#insertItems}
      * @throws IllegalArgumentException if the quantity or the price is out of range, or the product is in already
      * @throws IllegalStateException if the order is no longer a draft
      */
