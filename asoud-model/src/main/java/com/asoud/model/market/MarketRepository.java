@@ -44,7 +44,7 @@ public interface MarketRepository {
     void insert(Market market);
 
     /**
-     * Inserts new markets, in batches if {@code hibernate.jdbc.batch_size} is set.
+     * Inserts new markets in one JDBC batch of the whole list.
      *
      * @param markets that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated

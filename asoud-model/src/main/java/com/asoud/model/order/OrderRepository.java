@@ -43,7 +43,7 @@ public interface OrderRepository {
     void insert(Order order);
 
     /**
-     * Inserts new orders, in batches if {@code hibernate.jdbc.batch_size} is set.
+     * Inserts new orders in one JDBC batch of the whole list.
      *
      * @param orders that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated

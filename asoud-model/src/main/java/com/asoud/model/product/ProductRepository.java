@@ -44,7 +44,7 @@ public interface ProductRepository {
     void insert(Product product);
 
     /**
-     * Inserts new products, in batches if {@code hibernate.jdbc.batch_size} is set.
+     * Inserts new products in one JDBC batch of the whole list.
      *
      * @param products that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated
