@@ -1,0 +1,49 @@
+package com.asoud.ddl.catalog;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A database's schema objects, without those of extensions and of Flyway.
+ *
+ * @param schemas the schemas beside the default one, ordered
+ * @param tables ordered by name
+ * @param sequences ordered by name
+ * @param others ordered by kind and name
+ */
+public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> sequences, List<OtherObject> others) {
+
+    public static final Catalog EMPTY = new Catalog(List.of(), List.of(), List.of(), List.of());
+
+    public Catalog {
+        schemas = schemas.stream().sorted().toList();
+        tables = tables.stream().sorted(Comparator.comparing(Table::name)).toList();
+        sequences =
+                sequences.stream().sorted(Comparator.comparing(Sequence::name)).toList();
+        others = others.stream()
+                .sorted(Comparator.comparing(OtherObject::kind).thenComparing(OtherObject::name))
+                .toList();
+    }
+
+    public Optional<Table> table(ObjectName name) {
+        return tables.stream().filter(table -> table.name().equals(name)).findFirst();
+    }
+
+    public Stream<Index> indexes() {
+        return tables.stream().flatMap(table -> table.indexes().stream());
+    }
+
+    public Map<ObjectName, Table> tablesByName() {
+        return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+    }
+
+    public Catalog mapTables(UnaryOperator<Table> change) {
+        return new Catalog(schemas, tables.stream().map(change).toList(), sequences, others);
+    }
+}

@@ -1,0 +1,235 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.generate.Generation;
+import com.asoud.ddl.generate.GenerationRequest;
+import com.asoud.ddl.generate.GenerationResult;
+import com.asoud.ddl.generate.Progress;
+import com.asoud.ddl.hibernate.ModelSource;
+import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.shadow.ShadowServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What {@code generate} and {@code check} have in common. */
+final class GenerationOptions {
+
+    private static final String EMPTY = "";
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            defaultValue = EMPTY,
+            description = "Where the entity classes are, and all they use; jars and folders, separated as on java -cp. "
+                    + "Left out under Maven, which has them at hand. Example: target/classes:target/lib/jakarta.jar")
+    private String classpath = EMPTY;
+
+    @Option(
+            names = "--packages",
+            paramLabel = "PACKAGE",
+            split = ",",
+            description = "Packages to scan for entity classes, with their subpackages. Example: com.example.shop")
+    private List<String> packages = new ArrayList<>();
+
+    @Option(
+            names = "--classes",
+            paramLabel = "CLASS",
+            split = ",",
+            description = "Entity classes by name, instead of scanning or beside it. Example: com.example.shop.Article")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = "--persistence-unit",
+            paramLabel = "NAME",
+            defaultValue = EMPTY,
+            description = "A unit in META-INF/persistence.xml on the class path, instead of packages and classes. "
+                    + "Example: shop")
+    private String persistenceUnit = EMPTY;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            required = true,
+            description = "The folder of the migrations, committed ones and new ones: migration/common, "
+                    + "migration/standard, migration/concurrent and rollback. Example: src/main/resources/db")
+    private Path output = Path.of(EMPTY);
+
+    @Option(
+            names = "--physical-naming",
+            paramLabel = "CLASS",
+            defaultValue = EMPTY,
+            description = "The Hibernate PhysicalNamingStrategy that the application uses, if any. "
+                    + "Example: org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl")
+    private String physicalNaming = EMPTY;
+
+    @Option(
+            names = "--implicit-naming",
+            paramLabel = "CLASS",
+            defaultValue = EMPTY,
+            description = "The Hibernate ImplicitNamingStrategy that the application uses, if any. "
+                    + "Example: org.springframework.boot.hibernate.SpringImplicitNamingStrategy")
+    private String implicitNaming = EMPTY;
+
+    @Option(
+            names = "--property",
+            paramLabel = "KEY=VALUE",
+            description = "Another setting of Hibernate. Example: --property hibernate.default_schema=shop")
+    private Map<String, String> properties = new HashMap<>();
+
+    @Option(
+            names = "--existing-tables",
+            paramLabel = "TABLE",
+            split = ",",
+            description = "Tables that production already has, made by other means. The first migration creates them "
+                    + "without their indexes, so that Flyway's baseline can stand for it; the indexes follow as on any "
+                    + "table in use. Example: product,market,order")
+    private List<String> existingTables = new ArrayList<>();
+
+    @Option(
+            names = "--allow-destructive",
+            arity = "0..1",
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "Also drop tables, columns and sequences that the model does not have any more, and narrow "
+                    + "types; in a file of its own, marked DESTRUCTIVE.")
+    private boolean allowDestructive;
+
+    @Option(
+            names = "--shadow-url",
+            paramLabel = "URL",
+            defaultValue = EMPTY,
+            description = "A PostgreSQL server of your own to prove on, instead of the embedded one. Databases named "
+                    + ShadowServer.DATABASE_PREFIX
+                    + "… are created and removed; no other is touched. The password comes "
+                    + "from PGPASSWORD or ~/.pgpass. Example: jdbc:postgresql://localhost:5432/postgres")
+    private String shadowUrl = EMPTY;
+
+    @Option(
+            names = "--shadow-user",
+            paramLabel = "USER",
+            defaultValue = EMPTY,
+            description = "The user on that server; needs CREATEDB. Example: postgres")
+    private String shadowUser = EMPTY;
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "MAJOR",
+            defaultValue = EMPTY,
+            description =
+                    "The major version of the embedded PostgreSQL, 14 to 18, if its binaries are on the class path. "
+                            + "Default: the one that is there. Example: 16")
+    private String postgres = EMPTY;
+
+    @Option(
+            names = "--postgres-cache",
+            paramLabel = "FOLDER",
+            defaultValue = EMPTY,
+            description = "Where the embedded PostgreSQL is unpacked, once. Default: the asoud-ddl-gen folder of the "
+                    + "user's cache. Example: target/postgres")
+    private String postgresCache = EMPTY;
+
+    Path output() {
+        return output;
+    }
+
+    GenerationResult run(boolean checkOnly, Progress progress) {
+        try (URLClassLoader loader = loader()) {
+            GenerationRequest request =
+                    new GenerationRequest(model(loader), new MigrationFolder(output), planOptions(), checkOnly);
+            return new Generation(request, this::server, progress).run();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ModelSource model(ClassLoader loader) {
+        Map<String, String> settings = new HashMap<>(properties);
+        given(physicalNaming).ifPresent(name -> settings.put("hibernate.physical_naming_strategy", name));
+        given(implicitNaming).ifPresent(name -> settings.put("hibernate.implicit_naming_strategy", name));
+        return new ModelSource(
+                loader, withoutBlanks(packages), withoutBlanks(classes), given(persistenceUnit), settings);
+    }
+
+    private PlanOptions planOptions() {
+        Set<ObjectName> tables = withoutBlanks(existingTables).stream()
+                .map(GenerationOptions::table)
+                .collect(Collectors.toSet());
+        return new PlanOptions(tables, allowDestructive);
+    }
+
+    private static ObjectName table(String text) {
+        int dot = text.indexOf('.');
+        return dot < 0 ? new ObjectName(EMPTY, text) : new ObjectName(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    private ShadowServer server() {
+        Optional<Integer> major = given(postgres).map(GenerationOptions::major);
+        return given(shadowUrl)
+                .map(url -> ShadowServer.at(url, given(shadowUser), Optional.ofNullable(System.getenv("PGPASSWORD"))))
+                .orElseGet(() -> ShadowServer.embedded(
+                        given(postgresCache).map(Path::of).orElseGet(PostgresCache::ofUser), major));
+    }
+
+    private static int major(String text) {
+        if (!text.matches("1[4-8]")) {
+            throw new Refusal(
+                    "'" + text + "' is not a supported major version of PostgreSQL",
+                    "--postgres",
+                    "use 14, 15, 16, 17 or 18, such as --postgres=16");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private URLClassLoader loader() {
+        List<URL> urls = new ArrayList<>();
+        for (String part : classpath.split(File.pathSeparator)) {
+            if (!part.isBlank()) {
+                urls.add(url(part));
+            }
+        }
+        return new URLClassLoader(
+                urls.toArray(URL[]::new), Thread.currentThread().getContextClassLoader());
+    }
+
+    private static URL url(String part) {
+        Path path = Path.of(part).toAbsolutePath();
+        if (!path.toFile().exists()) {
+            throw new Refusal(
+                    "no such file or folder on the class path",
+                    path.toString(),
+                    "compile the entities first, or mend --classpath=" + part);
+        }
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    /** A build tool that has no value for an option passes the empty string. */
+    private static Optional<String> given(String value) {
+        return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    }
+
+    private static List<String> withoutBlanks(List<String> values) {
+        return values.stream()
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+}

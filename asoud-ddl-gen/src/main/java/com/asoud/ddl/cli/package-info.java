@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package com.asoud.ddl.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.plan.Operation;
+import java.util.List;
+
+/** The part of a file name that people read. */
+final class Descriptions {
+
+    private static final int MAX_LENGTH = 120;
+
+    private Descriptions() {}
+
+    static String of(List<Operation> operations) {
+        return word(sentence(operations));
+    }
+
+    private static String sentence(List<Operation> operations) {
+        Operation first = operations.get(0);
+        if (operations.size() == 1) {
+            return first.describe().replaceFirst("[:,].*", "");
+        }
+        List<Operation> tables = operations.stream()
+                .filter(Operation.CreateTable.class::isInstance)
+                .toList();
+        if (!tables.isEmpty()) {
+            return tables.size() == 1 ? "create table " + tables.get(0).subject() : "create tables";
+        }
+        boolean oneSubject =
+                operations.stream().map(Operation::subject).distinct().count() == 1;
+        if (operations.stream().allMatch(Operation.CreateIndex.class::isInstance) && oneSubject) {
+            return "create " + operations.size() + " indexes on " + first.subject();
+        }
+        return oneSubject ? "change " + first.subject() : first.describe() + " and more";
+    }
+
+    /** Letters and digits of any script stay: file systems know them, and so do the people who named the table. */
+    private static String word(String sentence) {
+        String word = sentence.replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");
+        return word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH);
+    }
+}

@@ -1,0 +1,104 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** Runs migrations with plain Flyway, set as the generated files need it. */
+public final class MigrationRunner {
+
+    /** Flyway's table of what was applied; it is no part of the schema. */
+    public static final String HISTORY_TABLE = "flyway_schema_history";
+
+    private static final Pattern BLANK_LINES = Pattern.compile("(?m)^\\s*$\\R|^-+$\\R");
+
+    private MigrationRunner() {}
+
+    /**
+     * Migrates to the newest version.
+     *
+     * @param folders to look for migrations in; those that do not exist are passed over
+     * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
+     */
+    public static void migrate(DataSource database, List<Path> folders) {
+        migrate(database, folders, (connection, script) -> {});
+    }
+
+    /**
+     * Migrates, and tells after each file.
+     *
+     * @param afterEach is given Flyway's connection and the applied file's name
+     */
+    public static void migrate(DataSource database, List<Path> folders, BiConsumer<Connection, String> afterEach) {
+        String[] locations = folders.stream()
+                .filter(Files::isDirectory)
+                .map(folder -> "filesystem:" + folder.toAbsolutePath())
+                .toArray(String[]::new);
+        if (locations.length == 0) {
+            return;
+        }
+        FluentConfiguration configuration = Flyway.configure(MigrationRunner.class.getClassLoader())
+                .dataSource(database)
+                .locations(locations)
+                .table(HISTORY_TABLE)
+                .callbacks(new AfterEach(afterEach));
+        withoutTransactionalLock(configuration);
+        try {
+            configuration.load().migrate();
+        } catch (FlywayException failure) {
+            throw new Refusal(
+                    "a migration fails: "
+                            + BLANK_LINES
+                                    .matcher(failure.getMessage())
+                                    .replaceAll("")
+                                    .strip(),
+                    String.join("\n", locations).replace("filesystem:", ""),
+                    "mend or remove that file; the generator starts from what the committed migrations build");
+        }
+    }
+
+    /**
+     * Takes Flyway's own lock out of a transaction, without which {@code CREATE INDEX CONCURRENTLY} waits for it for
+     * ever; the same as {@code flyway.postgresql.transactional.lock=false}.
+     */
+    public static void withoutTransactionalLock(FluentConfiguration configuration) {
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+    }
+
+    private record AfterEach(BiConsumer<Connection, String> action) implements Callback {
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_EACH_MIGRATE;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            action.accept(context.getConnection(), context.getMigrationInfo().getScript());
+        }
+
+        @Override
+        public String getCallbackName() {
+            return "after-each-migration";
+        }
+    }
+}

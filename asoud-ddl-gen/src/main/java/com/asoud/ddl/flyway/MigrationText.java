@@ -1,0 +1,113 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Inverse;
+import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Plan;
+import com.asoud.ddl.plan.Step;
+import com.asoud.ddl.plan.Steps;
+import com.asoud.ddl.plan.TablePlan;
+import com.asoud.ddl.sql.SqlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan as migration files. Versions say how files belong together; with the next free number {@code n}:
+ *
+ * <pre>
+ * V{n}__…              common: new tables, if there are any (then n counts on)
+ * V{n}.{table}__…      standard: all that happens to one table
+ * V{n}.{table}.{step}  concurrent: the same, one step each
+ * V{n+1}__DESTRUCTIVE… common: what loses data, if that was agreed to
+ * </pre>
+ */
+public final class MigrationText {
+
+    private final Header header;
+    private final List<GeneratedMigration> migrations = new ArrayList<>();
+    private long version;
+
+    private MigrationText(long nextVersion, Map<String, String> origins) {
+        this.version = nextVersion;
+        this.header = new Header(origins);
+    }
+
+    /**
+     * Renders the plan.
+     *
+     * @param nextVersion the first number that no committed migration has
+     * @param origins where in the model a table or index comes from, by its name
+     * @return the migrations in the order they are applied
+     */
+    public static List<GeneratedMigration> of(Plan plan, long nextVersion, Map<String, String> origins) {
+        MigrationText text = new MigrationText(nextVersion, origins);
+        plan.common().ifPresent(step -> text.add(Optional.empty(), String.valueOf(text.version++), step, ""));
+        int table = 1;
+        for (TablePlan tablePlan : plan.tables()) {
+            text.add(tablePlan, text.version + "." + table++);
+        }
+        if (!plan.tables().isEmpty()) {
+            text.version++;
+        }
+        plan.destructive()
+                .ifPresent(step -> text.add(Optional.empty(), String.valueOf(text.version++), step, "DESTRUCTIVE_"));
+        return List.copyOf(text.migrations);
+    }
+
+    private void add(TablePlan plan, String tableVersion) {
+        for (Step step : plan.standard()) {
+            add(Optional.of(Flavour.STANDARD), tableVersion, step, "");
+        }
+        int number = 1;
+        for (Step step : plan.concurrent()) {
+            add(Optional.of(Flavour.CONCURRENT), tableVersion + "." + number++, step, "");
+        }
+    }
+
+    private void add(Optional<Flavour> flavour, String stepVersion, Step step, String mark) {
+        String folder = flavour.map(Flavour::location).orElse("common");
+        String name = stepVersion + "__" + mark + Descriptions.of(step.operations()) + ".sql";
+        String path = "migration/" + folder + "/V" + name;
+        String rollbackPath = "rollback/" + folder + "/U" + name;
+        String content = header.migration(flavour, step.operations(), step.transactional(), rollbackPath)
+                + body(
+                        flavour.filter(Flavour.STANDARD::equals).isPresent()
+                                ? SqlText.patient(step)
+                                : SqlText.impatient(step));
+        migrations.add(new GeneratedMigration(
+                flavour,
+                step.operations(),
+                new MigrationFile(path, content),
+                configuration(path, content, step),
+                new MigrationFile(rollbackPath, rollback(path, flavour.orElse(Flavour.STANDARD), step))));
+    }
+
+    private String rollback(String migrationPath, Flavour flavour, Step step) {
+        List<Operation> inverse = Inverse.of(step.operations(), flavour);
+        boolean transactional = flavour == Flavour.STANDARD
+                || inverse.size() == 1 && Steps.isTransactional(inverse.get(0))
+                || Steps.allQuick(inverse);
+        String head = header.rollback(migrationPath, inverse, transactional);
+        if (inverse.isEmpty()) {
+            return head;
+        }
+        return head + body(transactional ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse));
+    }
+
+    /** Without it, Flyway would take {@code ${…}} in a default or a comment for a placeholder of its own. */
+    private static Optional<MigrationFile> configuration(String path, String content, Step step) {
+        if (!step.transactional()) {
+            return Optional.of(
+                    new MigrationFile(path + ".conf", "executeInTransaction=false\nplaceholderReplacement=false\n"));
+        }
+        return content.contains("${")
+                ? Optional.of(new MigrationFile(path + ".conf", "placeholderReplacement=false\n"))
+                : Optional.empty();
+    }
+
+    private static String body(List<String> statements) {
+        return String.join("\n\n", statements) + "\n";
+    }
+}

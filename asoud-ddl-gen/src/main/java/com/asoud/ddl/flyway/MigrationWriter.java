@@ -1,0 +1,119 @@
+package com.asoud.ddl.flyway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * Writes files, all or none:
+ *
+ * <ol>
+ *   <li>all of them into a folder beside the target, so that a full disk is noticed here;
+ *   <li>each moved to its place in one step, none over a file that exists;
+ *   <li>if one cannot be moved, or the JVM is interrupted meanwhile, those that were are removed again.
+ * </ol>
+ */
+public final class MigrationWriter {
+
+    private final Path root;
+    private final Deque<Path> moved = new ArrayDeque<>();
+    private boolean done;
+    private boolean interrupted;
+
+    private MigrationWriter(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Writes the files below the root.
+     *
+     * @throws UncheckedIOException if one cannot be written, or exists; then none is
+     */
+    public static void write(Path root, List<MigrationFile> files) {
+        try {
+            new MigrationWriter(root).write(files);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no file was written below " + root + ": " + failure, failure);
+        }
+    }
+
+    /** Writes the files into a folder of their own, which the caller removes. */
+    public static Path stage(List<MigrationFile> files) {
+        try {
+            Path staging = Files.createTempDirectory("asoud-ddl-staging-");
+            fill(staging, files);
+            return staging;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void write(List<MigrationFile> files) throws IOException {
+        Files.createDirectories(root);
+        Path staging = Files.createTempDirectory(root, ".writing-");
+        Thread onInterrupt = new Thread(() -> undo(staging), "unfinished-files-remover");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            fill(staging, files);
+            for (MigrationFile file : files) {
+                move(staging.resolve(file.path()), root.resolve(file.path()));
+            }
+            finish();
+        } finally {
+            undo(staging);
+            removeHook(onInterrupt);
+        }
+    }
+
+    private static void fill(Path folder, List<MigrationFile> files) throws IOException {
+        for (MigrationFile file : files) {
+            Path path = folder.resolve(file.path());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.content(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private synchronized void move(Path from, Path to) throws IOException {
+        if (interrupted) {
+            throw new IOException("interrupted");
+        }
+        if (Files.exists(to)) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        Files.createDirectories(to.getParent());
+        moved.push(to);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private synchronized void finish() {
+        done = true;
+    }
+
+    private synchronized void undo(Path staging) {
+        interrupted = !done;
+        try {
+            while (!done && !moved.isEmpty()) {
+                Files.deleteIfExists(moved.pop());
+            }
+            FileUtils.deleteDirectory(staging.toFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook runs already; it finds nothing left to do.
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.MigrationWriter;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.proof.Proof;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.ddl.shadow.ShadowServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.commons.io.FileUtils;
+
+/** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
+final class Current {
+
+    private record Side(Flavour flavour, ShadowDatabase database, Catalog catalog) {}
+
+    private final MigrationFolder folder;
+    private final List<Side> sides;
+
+    private Current(MigrationFolder folder, List<Side> sides) {
+        this.folder = folder;
+        this.sides = sides;
+    }
+
+    /**
+     * Runs the committed migrations of both flavours, side by side.
+     *
+     * @throws Refusal if one fails, or the flavours do not build the same
+     */
+    static Current build(MigrationFolder folder, ShadowServer server) {
+        CompletableFuture<Side> standard = CompletableFuture.supplyAsync(() -> side(Flavour.STANDARD, folder, server));
+        Side concurrent = side(Flavour.CONCURRENT, folder, server);
+        Current current = new Current(folder, List.of(Concurrently.get(standard), concurrent));
+        current.requireAgreement();
+        return current;
+    }
+
+    private static Side side(Flavour flavour, MigrationFolder folder, ShadowServer server) {
+        ShadowDatabase database = server.create(flavour.location());
+        MigrationRunner.migrate(database.dataSource(), folder.locations(flavour));
+        try (Connection connection = database.connect()) {
+            Catalog catalog = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE)).readSettled(connection);
+            return new Side(flavour, database, catalog);
+        } catch (SQLException failure) {
+            throw new Refusal(
+                    "the shadow PostgreSQL does not answer: " + failure.getMessage(),
+                    server.description(),
+                    "check that it runs, and run the command again");
+        }
+    }
+
+    private void requireAgreement() {
+        List<Problem> problems = CatalogDiff.between(
+                        sides.get(1).catalog(), sides.get(0).catalog())
+                .stream()
+                .map(change -> new Problem(
+                        "the flavours do not agree, taking standard for the model: " + change.describe(),
+                        folder.root().resolve("migration") + ", standard against concurrent",
+                        "bring back the file that was removed or edited (git status shows it); a migration written by\n"
+                                + "hand goes into migration/common, or into both flavours"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
+    Catalog catalog() {
+        return sides.get(0).catalog();
+    }
+
+    /** Proves the new files for both flavours, side by side. */
+    void prove(List<GeneratedMigration> migrations, Catalog wanted, Set<String> kept) {
+        List<MigrationFile> files = migrations.stream()
+                .flatMap(migration -> migration.files().stream())
+                .toList();
+        Path staging = MigrationWriter.stage(files);
+        try {
+            CompletableFuture<Void> standard =
+                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging, migrations, wanted, kept));
+            prove(sides.get(1), staging, migrations, wanted, kept);
+            Concurrently.get(standard);
+        } finally {
+            delete(staging);
+        }
+    }
+
+    private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Catalog wanted, Set<String> kept) {
+        List<Path> folders = new ArrayList<>(folder.locations(side.flavour()));
+        folders.addAll(new MigrationFolder(staging).locations(side.flavour()));
+        new Proof(side.flavour(), side.database(), side.catalog(), wanted, kept).run(folders, migrations);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

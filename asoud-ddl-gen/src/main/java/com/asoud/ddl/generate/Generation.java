@@ -1,0 +1,110 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationText;
+import com.asoud.ddl.flyway.MigrationWriter;
+import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.hibernate.SchemaExport;
+import com.asoud.ddl.plan.Plan;
+import com.asoud.ddl.plan.Planner;
+import com.asoud.ddl.shadow.ShadowServer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipeline of {@code generate} and {@code check}:
+ *
+ * <pre>
+ * entity classes ─ Hibernate's schema export ─▶ database "wanted" ──┐
+ * committed migrations ─ Flyway, for each flavour ─▶ "current" ─────┤ read the catalogs, diff, plan, render
+ *                                                                   ▼
+ *                                     migrations and rollbacks, for each flavour
+ *                                                                   ▼
+ *                  proof: current + files = wanted, wanted + rollback = current ─▶ written, all or nothing
+ * </pre>
+ */
+public final class Generation {
+
+    private final GenerationRequest request;
+    private final Supplier<ShadowServer> servers;
+    private final Progress progress;
+
+    /** @param servers starts, or connects to, the PostgreSQL to compare and prove on */
+    public Generation(GenerationRequest request, Supplier<ShadowServer> servers, Progress progress) {
+        this.request = request;
+        this.servers = servers;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the pipeline.
+     *
+     * @throws Refusal if the model, the migrations or the changes cannot be worked with; nothing has been written
+     * @throws com.asoud.ddl.proof.ProofFailure if the generated files were found wrong; nothing has been written
+     */
+    public GenerationResult run() {
+        request.folder().requireWhole();
+        CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
+        try {
+            ExportedSchema export =
+                    progress.step("export the schema of the model", () -> SchemaExport.of(request.model()));
+            ShadowServer server = progress.step("start PostgreSQL", () -> Concurrently.get(starting));
+            return run(export, server);
+        } finally {
+            Concurrently.get(starting.handle((server, failure) -> server).thenAccept(Generation::close));
+        }
+    }
+
+    private static void close(@Nullable ShadowServer server) {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private GenerationResult run(ExportedSchema export, ShadowServer server) {
+        Catalog wanted = progress.step("build what the model asks for", () -> Wanted.build(export, server));
+        Current current = progress.step("run the committed migrations", () -> Current.build(request.folder(), server));
+        Ownership ownership = progress.step(
+                "compare",
+                () -> Ownership.of(CatalogDiff.between(current.catalog(), wanted), request.folder(), server));
+        Plan plan = Planner.plan(ownership.changes(), partitioned(wanted), request.options());
+        if (plan.isEmpty()) {
+            return new GenerationResult(List.of(), ownership.kept(), server.description());
+        }
+        List<GeneratedMigration> migrations =
+                MigrationText.of(plan, request.folder().nextVersion(), export.origins());
+        progress.step("prove both flavours and their rollback", () -> {
+            current.prove(migrations, wanted, ownership.keptDifferences());
+            return migrations;
+        });
+        if (!request.checkOnly()) {
+            progress.step("write", () -> write(migrations));
+        }
+        return new GenerationResult(migrations, ownership.kept(), server.description());
+    }
+
+    private static Set<ObjectName> partitioned(Catalog wanted) {
+        return wanted.tables().stream()
+                .filter(table -> table.partitionKey().isPresent())
+                .map(Table::name)
+                .collect(Collectors.toSet());
+    }
+
+    private List<MigrationFile> write(List<GeneratedMigration> migrations) {
+        List<MigrationFile> files = migrations.stream()
+                .flatMap(migration -> migration.files().stream())
+                .toList();
+        MigrationWriter.write(request.folder().root(), files);
+        return files;
+    }
+}

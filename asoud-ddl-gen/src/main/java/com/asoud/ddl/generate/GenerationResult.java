@@ -1,0 +1,19 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.flyway.GeneratedMigration;
+import java.util.List;
+
+/**
+ * What came of it.
+ *
+ * @param migrations new and proven, in the order they are applied; empty if the model asks for nothing new
+ * @param kept differences that were left alone because the model does not own what differs, for people
+ * @param server the PostgreSQL it was proven on
+ */
+public record GenerationResult(List<GeneratedMigration> migrations, List<String> kept, String server) {
+
+    public GenerationResult {
+        migrations = List.copyOf(migrations);
+        kept = List.copyOf(kept);
+    }
+}

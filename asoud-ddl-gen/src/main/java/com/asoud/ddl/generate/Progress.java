@@ -1,0 +1,16 @@
+package com.asoud.ddl.generate;
+
+import java.util.function.Supplier;
+
+/** Is told of each step of the pipeline, and carries it out. */
+@FunctionalInterface
+public interface Progress {
+
+    /**
+     * Carries out one step.
+     *
+     * @param name what it does, in a few words
+     * @return what the step returns
+     */
+    <T> T step(String name, Supplier<T> step);
+}

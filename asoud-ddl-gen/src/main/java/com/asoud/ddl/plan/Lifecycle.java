@@ -1,0 +1,86 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Table;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ways that take more than one operation, in the order they run. Standard: everything at once, under the lock.
+ * Concurrent: declare first, look at the rows later, so that no lock is held while the table is read.
+ */
+final class Lifecycle {
+
+    private static final String NOT_NULL_SUFFIX = "_not_null_check";
+
+    private Lifecycle() {}
+
+    static List<Operation> notNull(ObjectName table, Column column, Flavour flavour) {
+        if (flavour == Flavour.STANDARD) {
+            return List.of(new Operation.SetNotNull(table, column));
+        }
+        Constraint check = notNullCheck(column);
+        return List.of(
+                new Operation.AddConstraint(table, check, true),
+                new Operation.ValidateConstraint(table, check),
+                new Operation.SetNotNullByCheck(table, column, check));
+    }
+
+    private static Constraint notNullCheck(Column column) {
+        return new Constraint(
+                Identifiers.fit(column.name(), NOT_NULL_SUFFIX),
+                Constraint.Kind.CHECK,
+                "CHECK ((" + Identifiers.quote(column.name()) + " IS NOT NULL))",
+                List.of(column.name()),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                true);
+    }
+
+    static List<Operation> constraint(ObjectName table, Constraint constraint, Flavour flavour) {
+        boolean concurrent = flavour == Flavour.CONCURRENT;
+        return switch (constraint.kind()) {
+            case CHECK, FOREIGN_KEY ->
+                concurrent
+                        ? List.of(
+                                new Operation.AddConstraint(table, constraint, true),
+                                new Operation.ValidateConstraint(table, constraint))
+                        : List.of(new Operation.AddConstraint(table, constraint, false));
+            case UNIQUE ->
+                concurrent
+                        ? List.of(
+                                new Operation.CreateIndex(indexBehind(table, constraint), true),
+                                new Operation.AttachUnique(table, constraint))
+                        : List.of(new Operation.AddConstraint(table, constraint, false));
+            case PRIMARY_KEY, EXCLUSION -> List.of(new Operation.AddConstraint(table, constraint, false));
+        };
+    }
+
+    static List<Operation> replacement(ObjectName table, Constraint from, Constraint to, Flavour flavour) {
+        if (flavour == Flavour.STANDARD) {
+            return List.of(new Operation.ReplaceConstraint(table, from, to, false));
+        }
+        return List.of(
+                new Operation.ReplaceConstraint(table, from, to, true), new Operation.ValidateConstraint(table, to));
+    }
+
+    /** The foreign keys of a new table, each an operation of its own: they may point at tables created later. */
+    static List<Operation> foreignKeys(Table table) {
+        return table.constraints().stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
+                .<Operation>map(constraint -> new Operation.AddConstraint(table.name(), constraint, false))
+                .toList();
+    }
+
+    private static Index indexBehind(ObjectName table, Constraint constraint) {
+        String using = constraint
+                .index()
+                .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
+        return new Index(table.sibling(constraint.name()), table, true, using, constraint.columns(), true);
+    }
+}

@@ -1,0 +1,464 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.ddl.catalog.Table;
+import java.util.Optional;
+
+/**
+ * One thing a migration does. What it costs is said by {@link Impact}, how it is undone by {@link Inverse}, its SQL by
+ * the {@code sql} package: each is one exhaustive switch, so a new operation does not compile until all three know it.
+ */
+public sealed interface Operation {
+
+    /** The table, or for what is not part of a table, the object itself. */
+    ObjectName subject();
+
+    /** What it does, in the imperative: {@code create index idx_product_tag on product}. */
+    String describe();
+
+    /** Calls the method of the handler that is meant for this kind. */
+    <R> R accept(Handler<R> handler);
+
+    /** One method for each kind: what handles them all does not compile until it handles a new one. */
+    interface Handler<R> {
+        R createSchema(CreateSchema operation);
+
+        R dropSchema(DropSchema operation);
+
+        R createSequence(CreateSequence operation);
+
+        R dropSequence(DropSequence operation);
+
+        R alterSequence(AlterSequence operation);
+
+        R createTable(CreateTable operation);
+
+        R dropTable(DropTable operation);
+
+        R setComment(SetComment operation);
+
+        R addColumn(AddColumn operation);
+
+        R dropColumn(DropColumn operation);
+
+        R alterType(AlterType operation);
+
+        R setDefault(SetDefault operation);
+
+        R setNotNull(SetNotNull operation);
+
+        R dropNotNull(DropNotNull operation);
+
+        R setNotNullByCheck(SetNotNullByCheck operation);
+
+        R createIndex(CreateIndex operation);
+
+        R dropIndex(DropIndex operation);
+
+        R renameIndex(RenameIndex operation);
+
+        R replaceIndex(ReplaceIndex operation);
+
+        R addConstraint(AddConstraint operation);
+
+        R validateConstraint(ValidateConstraint operation);
+
+        R attachUnique(AttachUnique operation);
+
+        R dropConstraint(DropConstraint operation);
+
+        R replaceConstraint(ReplaceConstraint operation);
+
+        R renameConstraint(RenameConstraint operation);
+    }
+
+    record CreateSchema(String schema) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return new ObjectName("", schema);
+        }
+
+        @Override
+        public String describe() {
+            return "create schema " + schema;
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.createSchema(this);
+        }
+    }
+
+    record DropSchema(String schema) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return new ObjectName("", schema);
+        }
+
+        @Override
+        public String describe() {
+            return "drop schema " + schema;
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropSchema(this);
+        }
+    }
+
+    record CreateSequence(Sequence sequence) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return sequence.name();
+        }
+
+        @Override
+        public String describe() {
+            return "create sequence " + sequence.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.createSequence(this);
+        }
+    }
+
+    record DropSequence(Sequence sequence) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return sequence.name();
+        }
+
+        @Override
+        public String describe() {
+            return "drop sequence " + sequence.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropSequence(this);
+        }
+    }
+
+    record AlterSequence(Sequence from, Sequence to) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return to.name();
+        }
+
+        @Override
+        public String describe() {
+            return "alter sequence " + to.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.alterSequence(this);
+        }
+    }
+
+    /** Creates the table with its columns, keys, checks and the indexes it is given, but without foreign keys. */
+    record CreateTable(Table table) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return table.name();
+        }
+
+        @Override
+        public String describe() {
+            int indexes = table.indexes().size();
+            return "create table " + table.name()
+                    + (indexes == 0 ? "" : " with " + indexes + (indexes == 1 ? " index" : " indexes"));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.createTable(this);
+        }
+    }
+
+    record DropTable(Table table) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return table.name();
+        }
+
+        @Override
+        public String describe() {
+            return "drop table " + table.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropTable(this);
+        }
+    }
+
+    record SetComment(ObjectName subject, Optional<String> column, Optional<String> from, Optional<String> to)
+            implements Operation {
+        @Override
+        public String describe() {
+            return "comment on " + subject + column.map(name -> "." + name).orElse("");
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.setComment(this);
+        }
+    }
+
+    record AddColumn(ObjectName subject, Column column) implements Operation {
+        @Override
+        public String describe() {
+            return "add column " + subject + "." + column.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.addColumn(this);
+        }
+    }
+
+    record DropColumn(ObjectName subject, Column column) implements Operation {
+        @Override
+        public String describe() {
+            return "drop column " + subject + "." + column.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropColumn(this);
+        }
+    }
+
+    record AlterType(ObjectName subject, Column from, Column to) implements Operation {
+        @Override
+        public String describe() {
+            return "change " + subject + "." + to.name() + " from " + from.type() + " to " + to.type();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.alterType(this);
+        }
+    }
+
+    record SetDefault(ObjectName subject, Column from, Column to) implements Operation {
+        @Override
+        public String describe() {
+            return to.defaultExpression()
+                    .map(expression -> "set the default of " + subject + "." + to.name() + " to " + expression)
+                    .orElse("drop the default of " + subject + "." + to.name());
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.setDefault(this);
+        }
+    }
+
+    /** In one step, reading the table under the lock; for the standard flavour. */
+    record SetNotNull(ObjectName subject, Column column) implements Operation {
+        @Override
+        public String describe() {
+            return "set " + subject + "." + column.name() + " not null";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.setNotNull(this);
+        }
+    }
+
+    record DropNotNull(ObjectName subject, Column column) implements Operation {
+        @Override
+        public String describe() {
+            return "let " + subject + "." + column.name() + " be null";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropNotNull(this);
+        }
+    }
+
+    /**
+     * Ends the way over a validated check constraint: PostgreSQL takes the check as proof and does not read the table
+     * again (manual, {@code ALTER TABLE … SET NOT NULL}).
+     */
+    record SetNotNullByCheck(ObjectName subject, Column column, Constraint check) implements Operation {
+        @Override
+        public String describe() {
+            return "set " + subject + "." + column.name() + " not null, proven by check " + check.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.setNotNullByCheck(this);
+        }
+    }
+
+    /** @param concurrently without stopping writes; not possible inside a transaction */
+    record CreateIndex(Index index, boolean concurrently) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return index.table();
+        }
+
+        @Override
+        public String describe() {
+            return "create " + (index.unique() ? "unique " : "") + "index " + index.name() + " on " + index.table();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.createIndex(this);
+        }
+    }
+
+    record DropIndex(Index index, boolean concurrently) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return index.table();
+        }
+
+        @Override
+        public String describe() {
+            return "drop index " + index.name() + " on " + index.table();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropIndex(this);
+        }
+    }
+
+    record RenameIndex(Index from, Index to) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return to.table();
+        }
+
+        @Override
+        public String describe() {
+            return "rename index " + from.name() + " on " + to.table() + " to "
+                    + to.name().name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.renameIndex(this);
+        }
+    }
+
+    /** Builds the new definition beside the old one, then takes the old one's place: at no time without an index. */
+    record ReplaceIndex(Index from, Index to, boolean concurrently) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return to.table();
+        }
+
+        @Override
+        public String describe() {
+            return "replace index " + to.name() + " on " + to.table() + ": " + from.definition() + " becomes "
+                    + to.definition();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.replaceIndex(this);
+        }
+    }
+
+    /** @param notValid whether existing rows are left to a later {@link ValidateConstraint} */
+    record AddConstraint(ObjectName subject, Constraint constraint, boolean notValid) implements Operation {
+        @Override
+        public String describe() {
+            return "add " + kind(constraint) + " " + constraint.name() + " to " + subject
+                    + (notValid ? ", not checking existing rows yet" : "");
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.addConstraint(this);
+        }
+    }
+
+    record ValidateConstraint(ObjectName subject, Constraint constraint) implements Operation {
+        @Override
+        public String describe() {
+            return "validate " + kind(constraint) + " " + constraint.name() + " of " + subject;
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.validateConstraint(this);
+        }
+    }
+
+    /** Makes a constraint of a unique index that exists and bears its name. */
+    record AttachUnique(ObjectName subject, Constraint constraint) implements Operation {
+        @Override
+        public String describe() {
+            return "make unique constraint " + constraint.name() + " of " + subject + " from its index";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.attachUnique(this);
+        }
+    }
+
+    record DropConstraint(ObjectName subject, Constraint constraint) implements Operation {
+        @Override
+        public String describe() {
+            return "drop " + kind(constraint) + " " + constraint.name() + " of " + subject;
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dropConstraint(this);
+        }
+    }
+
+    /** In one statement: new rows are checked by the old rule or the new one, never by none. */
+    record ReplaceConstraint(ObjectName subject, Constraint from, Constraint to, boolean notValid)
+            implements Operation {
+        @Override
+        public String describe() {
+            return "replace " + kind(to) + " " + to.name() + " of " + subject
+                    + (notValid ? ", not checking existing rows yet" : "");
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.replaceConstraint(this);
+        }
+    }
+
+    record RenameConstraint(ObjectName subject, Constraint from, Constraint to) implements Operation {
+        @Override
+        public String describe() {
+            return "rename " + kind(to) + " " + from.name() + " of " + subject + " to " + to.name();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.renameConstraint(this);
+        }
+    }
+
+    private static String kind(Constraint constraint) {
+        return switch (constraint.kind()) {
+            case PRIMARY_KEY -> "primary key";
+            case UNIQUE -> "unique constraint";
+            case CHECK -> "check";
+            case FOREIGN_KEY -> "foreign key";
+            case EXCLUSION -> "exclusion constraint";
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package com.asoud.ddl.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole generation, in the order it is applied.
+ *
+ * @param common new schemas, sequences and tables: the same for both flavours, for nobody can be waiting for them
+ * @param tables what happens to tables that exist, referenced tables before those that reference them
+ * @param destructive what loses data, agreed to explicitly; the same for both flavours, and last
+ */
+public record Plan(Optional<Step> common, List<TablePlan> tables, Optional<Step> destructive) {
+
+    public Plan {
+        tables = List.copyOf(tables);
+    }
+
+    public boolean isEmpty() {
+        return common.isEmpty() && tables.isEmpty() && destructive.isEmpty();
+    }
+}

@@ -1,0 +1,408 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Decides how changes come about, in three parts:
+ *
+ * <ol>
+ *   <li>What is new (schemas, sequences, tables) is created whole, in one transaction; nobody can be waiting for it.
+ *   <li>Tables that exist are changed one after the other, in the order of {@link Phase}; a table that another one's
+ *       new foreign key points at comes first.
+ *   <li>What loses data comes last, and only if that was agreed to.
+ * </ol>
+ *
+ * What cannot be done safely is refused, all of it at once.
+ */
+public final class Planner implements Change.Handler<Optional<Problem>> {
+
+    /** The order on one table. What queries may still need is dropped last. */
+    private enum Phase {
+        REMOVE_RULES,
+        RENAME,
+        COLUMNS,
+        NOT_NULL,
+        INDEXES,
+        RULES,
+        DROP_INDEXES,
+        COMMENTS
+    }
+
+    /** The same thing said for both flavours. */
+    private record Planned(Phase phase, List<Operation> standard, List<Operation> concurrent) {
+
+        List<Operation> operations(Flavour flavour) {
+            return flavour == Flavour.STANDARD ? standard : concurrent;
+        }
+    }
+
+    /** Defaults whose value is one and the same for every row that exists, so that no row has to be written. */
+    private static final Pattern CONSTANT_DEFAULT = Pattern.compile(
+            "(?i)'(?:[^']|'')*'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
+                    + "|current_date|localtimestamp(\\(\\d\\))?");
+
+    private final PlanOptions options;
+    private final List<Operation> created = new ArrayList<>();
+    private final List<Operation> foreignKeysOfCreated = new ArrayList<>();
+    private final Map<ObjectName, List<Planned>> changed = new TreeMap<>();
+    private final List<Operation> destructive = new ArrayList<>();
+    private final Map<ObjectName, Set<ObjectName>> pointsAt = new HashMap<>();
+    private final Set<ObjectName> partitioned = new HashSet<>();
+
+    private Planner(PlanOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Plans the changes.
+     *
+     * @param changes those that are to be brought about; removals of what the model does not own are not among them
+     * @param partitioned the partitioned tables among the changed ones
+     * @throws Refusal listing every change that is destructive without consent, or not supported
+     */
+    public static Plan plan(List<Change> changes, Set<ObjectName> partitioned, PlanOptions options) {
+        Planner planner = new Planner(options);
+        planner.partitioned.addAll(partitioned);
+        List<Problem> problems = new ArrayList<>(NameConflicts.in(changes));
+        changes.forEach(change -> change.accept(planner).ifPresent(problems::add));
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+        return planner.plan();
+    }
+
+    private Plan plan() {
+        created.addAll(foreignKeysOfCreated);
+        return new Plan(
+                transactional(created), inOrder().stream().map(this::tablePlan).toList(), transactional(destructive));
+    }
+
+    private static Optional<Step> transactional(List<Operation> operations) {
+        return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true));
+    }
+
+    /** By name, but a referenced table before the table that references it; a circle is cut where it is met. */
+    private List<ObjectName> inOrder() {
+        List<ObjectName> order = new ArrayList<>();
+        Set<ObjectName> seen = new HashSet<>();
+        changed.keySet().forEach(table -> visit(table, seen, order));
+        return order;
+    }
+
+    private void visit(ObjectName table, Set<ObjectName> seen, List<ObjectName> order) {
+        if (!seen.add(table)) {
+            return;
+        }
+        pointsAt.getOrDefault(table, Set.of()).stream()
+                .filter(changed::containsKey)
+                .sorted()
+                .forEach(target -> visit(target, seen, order));
+        order.add(table);
+    }
+
+    private TablePlan tablePlan(ObjectName table) {
+        List<Planned> planned = changed.getOrDefault(table, List.of()).stream()
+                .sorted(Comparator.comparing(Planned::phase))
+                .toList();
+        return new TablePlan(
+                table,
+                List.of(new Step(operations(planned, Flavour.STANDARD), true)),
+                Steps.apart(operations(planned, Flavour.CONCURRENT)));
+    }
+
+    private static List<Operation> operations(List<Planned> planned, Flavour flavour) {
+        return planned.stream()
+                .flatMap(part -> part.operations(flavour).stream())
+                .toList();
+    }
+
+    private Optional<Problem> add(ObjectName table, Phase phase, Operation operation) {
+        return add(table, phase, List.of(operation), List.of(operation));
+    }
+
+    private Optional<Problem> add(ObjectName table, Phase phase, List<Operation> standard, List<Operation> concurrent) {
+        changed.computeIfAbsent(table, name -> new ArrayList<>()).add(new Planned(phase, standard, concurrent));
+        return Optional.empty();
+    }
+
+    private Optional<Problem> destroy(Change change, Operation operation) {
+        if (options.allowDestructive()) {
+            destructive.add(operation);
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Problem(
+                        "this would lose data: " + change.describe(),
+                        change.subject().toString(),
+                        "put it back into the model; or, when nothing reads it any more, agree to the loss with\n"
+                                + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it"));
+    }
+
+    private static Optional<Problem> unsupported(Change change, String remedy) {
+        return Optional.of(new Problem(
+                "not supported: " + change.describe(), change.subject().toString(), remedy));
+    }
+
+    @Override
+    public Optional<Problem> schemaAdded(Change.SchemaAdded change) {
+        created.add(0, new Operation.CreateSchema(change.schema()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> sequenceAdded(Change.SequenceAdded change) {
+        created.add(new Operation.CreateSequence(change.sequence()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> sequenceRemoved(Change.SequenceRemoved change) {
+        return destroy(change, new Operation.DropSequence(change.sequence()));
+    }
+
+    @Override
+    public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
+        created.add(new Operation.AlterSequence(change.from(), change.to()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> tableAdded(Change.TableAdded change) {
+        Table table = change.table();
+        boolean existsElsewhere = options.existingTables().contains(table.name());
+        created.add(new Operation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
+        foreignKeysOfCreated.addAll(Lifecycle.foreignKeys(table));
+        if (existsElsewhere) {
+            table.indexes().forEach(this::createIndex);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> tableRemoved(Change.TableRemoved change) {
+        return destroy(change, new Operation.DropTable(change.table()));
+    }
+
+    @Override
+    public Optional<Problem> tableChanged(Change.TableChanged change) {
+        return unsupported(change, "write this migration by hand; the generator takes it as it finds it");
+    }
+
+    @Override
+    public Optional<Problem> commentChanged(Change.CommentChanged change) {
+        return add(
+                change.subject(),
+                Phase.COMMENTS,
+                new Operation.SetComment(change.subject(), change.column(), change.from(), change.to()));
+    }
+
+    @Override
+    public Optional<Problem> columnAdded(Change.ColumnAdded change) {
+        Column column = change.column();
+        if (column.generated().isPresent()
+                || column.defaultExpression()
+                        .filter(expression ->
+                                !CONSTANT_DEFAULT.matcher(expression).matches())
+                        .isPresent()) {
+            return unsupported(
+                    change,
+                    "PostgreSQL would write the whole table anew to compute its value in each row. Give the column a\n"
+                            + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
+        }
+        boolean inOneStep = !column.notNull() || column.defaultExpression().isPresent();
+        if (inOneStep) {
+            return add(change.subject(), Phase.COLUMNS, new Operation.AddColumn(change.subject(), column));
+        }
+        add(change.subject(), Phase.COLUMNS, new Operation.AddColumn(change.subject(), column.withNotNull(false)));
+        return notNull(change.subject(), column);
+    }
+
+    @Override
+    public Optional<Problem> columnRemoved(Change.ColumnRemoved change) {
+        return destroy(change, new Operation.DropColumn(change.subject(), change.column()));
+    }
+
+    @Override
+    public Optional<Problem> columnTypeChanged(Change.ColumnTypeChanged change) {
+        Operation alter = new Operation.AlterType(change.subject(), change.from(), change.to());
+        return switch (TypeChange.of(change.from(), change.to())) {
+            case WIDENING -> add(change.subject(), Phase.COLUMNS, alter);
+            case NARROWING -> destroy(change, alter);
+            case REWRITE ->
+                unsupported(
+                        change,
+                        "PostgreSQL would write the whole table anew while nobody can read it. Add a column of the new\n"
+                                + "type, fill it in batches, switch the application over, and drop the old one later");
+        };
+    }
+
+    @Override
+    public Optional<Problem> defaultChanged(Change.DefaultChanged change) {
+        return add(
+                change.subject(),
+                Phase.COLUMNS,
+                new Operation.SetDefault(change.subject(), change.from(), change.to()));
+    }
+
+    @Override
+    public Optional<Problem> notNullAdded(Change.NotNullAdded change) {
+        return notNull(change.subject(), change.column());
+    }
+
+    private Optional<Problem> notNull(ObjectName table, Column column) {
+        return add(
+                table,
+                Phase.NOT_NULL,
+                Lifecycle.notNull(table, column, Flavour.STANDARD),
+                Lifecycle.notNull(table, column, Flavour.CONCURRENT));
+    }
+
+    @Override
+    public Optional<Problem> notNullRemoved(Change.NotNullRemoved change) {
+        return add(change.subject(), Phase.COLUMNS, new Operation.DropNotNull(change.subject(), change.column()));
+    }
+
+    @Override
+    public Optional<Problem> indexAdded(Change.IndexAdded change) {
+        return unlessPartitioned(change, () -> createIndex(change.index()));
+    }
+
+    private Optional<Problem> createIndex(Index index) {
+        return add(
+                index.table(),
+                Phase.INDEXES,
+                List.of(new Operation.CreateIndex(index, false)),
+                List.of(new Operation.CreateIndex(index, true)));
+    }
+
+    @Override
+    public Optional<Problem> indexRemoved(Change.IndexRemoved change) {
+        return unlessPartitioned(
+                change,
+                () -> add(
+                        change.subject(),
+                        Phase.DROP_INDEXES,
+                        List.of(new Operation.DropIndex(change.index(), false)),
+                        List.of(new Operation.DropIndex(change.index(), true))));
+    }
+
+    @Override
+    public Optional<Problem> indexChanged(Change.IndexChanged change) {
+        return unlessPartitioned(
+                change,
+                () -> add(
+                        change.subject(),
+                        Phase.INDEXES,
+                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), false)),
+                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), true))));
+    }
+
+    private interface Planning {
+        Optional<Problem> plan();
+    }
+
+    private Optional<Problem> unlessPartitioned(Change change, Planning planning) {
+        return partitioned.contains(change.subject())
+                ? unsupported(
+                        change,
+                        "PostgreSQL builds no index concurrently on a partitioned table. Write the migration by hand:\n"
+                                + "CREATE INDEX … ON ONLY the table, then CONCURRENTLY on each partition, then ALTER INDEX …\n"
+                                + "ATTACH PARTITION")
+                : planning.plan();
+    }
+
+    @Override
+    public Optional<Problem> indexRenamed(Change.IndexRenamed change) {
+        return add(change.subject(), Phase.RENAME, new Operation.RenameIndex(change.from(), change.to()));
+    }
+
+    @Override
+    public Optional<Problem> constraintAdded(Change.ConstraintAdded change) {
+        ObjectName table = change.subject();
+        Constraint constraint = change.constraint();
+        if (constraint.kind() == Constraint.Kind.PRIMARY_KEY || constraint.kind() == Constraint.Kind.EXCLUSION) {
+            return unsupported(change, "write this migration by hand; the generator takes it as it finds it");
+        }
+        constraint
+                .references()
+                .ifPresent(target ->
+                        pointsAt.computeIfAbsent(table, name -> new HashSet<>()).add(target));
+        return add(
+                table,
+                Phase.RULES,
+                Lifecycle.constraint(table, constraint, Flavour.STANDARD),
+                Lifecycle.constraint(table, constraint, Flavour.CONCURRENT));
+    }
+
+    @Override
+    public Optional<Problem> constraintRemoved(Change.ConstraintRemoved change) {
+        if (change.constraint().kind() == Constraint.Kind.PRIMARY_KEY) {
+            return unsupported(change, "a table keeps its primary key; write this migration by hand if you must");
+        }
+        return add(
+                change.subject(),
+                Phase.REMOVE_RULES,
+                new Operation.DropConstraint(change.subject(), change.constraint()));
+    }
+
+    @Override
+    public Optional<Problem> constraintChanged(Change.ConstraintChanged change) {
+        Constraint from = change.from();
+        Constraint to = change.to();
+        ObjectName table = change.subject();
+        if (from.definition().equals(to.definition()) && to.valid()) {
+            return add(table, Phase.RULES, new Operation.ValidateConstraint(table, to));
+        }
+        boolean rule = to.kind() == Constraint.Kind.CHECK || to.kind() == Constraint.Kind.FOREIGN_KEY;
+        if (!rule || from.kind() != to.kind()) {
+            return unsupported(
+                    change,
+                    "give the changed constraint a new name: the new one is then built first, and the old one dropped");
+        }
+        return add(
+                table,
+                Phase.RULES,
+                Lifecycle.replacement(table, from, to, Flavour.STANDARD),
+                Lifecycle.replacement(table, from, to, Flavour.CONCURRENT));
+    }
+
+    @Override
+    public Optional<Problem> constraintRenamed(Change.ConstraintRenamed change) {
+        return add(
+                change.subject(),
+                Phase.RENAME,
+                new Operation.RenameConstraint(change.subject(), change.from(), change.to()));
+    }
+
+    @Override
+    public Optional<Problem> otherAdded(Change.OtherAdded change) {
+        return unsupported(change, "write its migration by hand; the generator takes it as it finds it");
+    }
+
+    @Override
+    public Optional<Problem> otherRemoved(Change.OtherRemoved change) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> otherChanged(Change.OtherChanged change) {
+        return unsupported(change, "write its migration by hand; the generator takes it as it finds it");
+    }
+}

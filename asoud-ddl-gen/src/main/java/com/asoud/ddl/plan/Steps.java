@@ -1,0 +1,56 @@
+package com.asoud.ddl.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes operations apart so that no lock is held for long: what only touches the catalog shares a transaction with its
+ * neighbours; what reads the table, or must not be in a transaction, stands alone.
+ */
+public final class Steps {
+
+    private Steps() {}
+
+    /** The steps of the concurrent flavour, in order. */
+    static List<Step> apart(List<Operation> operations) {
+        List<Step> steps = new ArrayList<>();
+        List<Operation> quick = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (isQuick(operation)) {
+                quick.add(operation);
+                continue;
+            }
+            flush(quick, steps);
+            steps.add(new Step(List.of(operation), isTransactional(operation)));
+        }
+        flush(quick, steps);
+        return steps;
+    }
+
+    private static void flush(List<Operation> quick, List<Step> steps) {
+        if (!quick.isEmpty()) {
+            steps.add(new Step(quick, true));
+            quick.clear();
+        }
+    }
+
+    private static boolean isQuick(Operation operation) {
+        return Impact.of(operation).work() == Impact.Work.CATALOG && isTransactional(operation);
+    }
+
+    /** Whether PostgreSQL lets it run inside a transaction. */
+    public static boolean isTransactional(Operation operation) {
+        if (operation instanceof Operation.CreateIndex create) {
+            return !create.concurrently();
+        }
+        if (operation instanceof Operation.DropIndex drop) {
+            return !drop.concurrently();
+        }
+        return !(operation instanceof Operation.ReplaceIndex replace) || !replace.concurrently();
+    }
+
+    /** Whether all of them may share one transaction without holding a lock while a table is read. */
+    public static boolean allQuick(List<Operation> operations) {
+        return operations.stream().allMatch(Steps::isQuick);
+    }
+}

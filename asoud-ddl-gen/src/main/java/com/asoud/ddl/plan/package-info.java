@@ -1,0 +1,5 @@
+/** From differences to operations: locks, hazards, inverses, and the order in which they are safe. */
+@NullMarked
+package com.asoud.ddl.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package com.asoud.ddl.proof;
+
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Proves for one flavour, on a database that the committed migrations built:
+ *
+ * <ol>
+ *   <li>the committed and the new files together, run by Flyway, build what the model asks for;
+ *   <li>the rollback files, newest first, bring back what was there before, exactly.
+ * </ol>
+ *
+ * @param flavour which files to prove
+ * @param database built by the committed migrations of that flavour; it is changed and left as it was
+ * @param current its catalog
+ * @param wanted the catalog of the model
+ * @param kept what the database may have beyond the model, because the model does not own it
+ */
+public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, Catalog wanted, Set<String> kept) {
+
+    private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
+
+    /**
+     * Runs the proof.
+     *
+     * @param folders of the committed and the new migrations
+     * @param migrations the new ones, in the order they are applied
+     * @throws ProofFailure if the end is not as promised; the fault is the generator's
+     */
+    public void run(List<Path> folders, List<GeneratedMigration> migrations) {
+        MigrationRunner.migrate(database.dataSource(), folders);
+        require(differences(read(), wanted), "after the new " + flavour.location() + " files");
+        List<GeneratedMigration> applied = migrations.stream()
+                .filter(migration -> migration.appliesTo(flavour))
+                .toList();
+        for (int i = applied.size() - 1; i >= 0; i--) {
+            rollBack(applied.get(i));
+        }
+        Catalog back = read();
+        List<String> remaining = new ArrayList<>(all(CatalogDiff.between(back, current)));
+        remaining.addAll(all(CatalogDiff.between(current, back)));
+        require(remaining, "after their rollback");
+    }
+
+    private void rollBack(GeneratedMigration migration) {
+        try (Connection connection = database.connect()) {
+            RollbackScript.run(connection, migration.rollback().content());
+        } catch (SQLException failure) {
+            throw new ProofFailure(migration.rollback().path() + " fails: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Catalog read() {
+        try (Connection connection = database.connect()) {
+            return READER.readSettled(connection);
+        } catch (SQLException failure) {
+            throw new ProofFailure("the catalog cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private List<String> differences(Catalog from, Catalog to) {
+        return all(CatalogDiff.between(from, to)).stream()
+                .filter(difference -> !kept.contains(difference))
+                .toList();
+    }
+
+    private static List<String> all(List<Change> changes) {
+        return changes.stream().map(Change::describe).toList();
+    }
+
+    private void require(List<String> differences, String when) {
+        if (!differences.isEmpty()) {
+            throw new ProofFailure(
+                    "the schema is not as promised " + when + ":\n"
+                            + differences.stream().map(text -> "  " + text).collect(Collectors.joining("\n")),
+                    null);
+        }
+    }
+}

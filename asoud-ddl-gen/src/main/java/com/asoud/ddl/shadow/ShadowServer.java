@@ -1,0 +1,154 @@
+package com.asoud.ddl.shadow;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Identifiers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server to try things on. Its databases are created here and removed on {@link #close()}, and when the
+ * JVM is interrupted; a database that was not created here is never touched.
+ */
+public final class ShadowServer implements AutoCloseable {
+
+    /** The name of every database created here starts so: what an aborted run left on a server of your own. */
+    public static final String DATABASE_PREFIX = "asoud_ddl_";
+
+    private final String description;
+    private final Server server;
+    private final Deque<ShadowDatabase> databases = new ArrayDeque<>();
+    private final Thread onInterrupt = new Thread(this::release, "shadow-server-closer");
+    private boolean released;
+
+    /** A running server, as far as this class needs to know. */
+    interface Server {
+        /** A data source for the database of that name, or for the administrative one. */
+        PGSimpleDataSource dataSource(Optional<String> database);
+
+        /** Whether databases outlive {@link #stop()}, so that each must be dropped. */
+        boolean outlivesUs();
+
+        void stop();
+    }
+
+    private ShadowServer(Server server, String kind) {
+        this.server = server;
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try (Connection connection = server.dataSource(Optional.empty()).getConnection()) {
+            this.description = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", " + kind;
+        } catch (SQLException failure) {
+            close();
+            throw unreachable(kind, failure);
+        }
+    }
+
+    /**
+     * Starts a server of its own from the binaries on the class path; no Docker, no installation.
+     *
+     * @param cache where the binaries are unpacked once, and found by later runs
+     * @param major the PostgreSQL major to start, or empty for the only one on the class path
+     * @throws Refusal if the binaries of that major are not on the class path, or the server does not start
+     */
+    public static ShadowServer embedded(Path cache, Optional<Integer> major) {
+        return new ShadowServer(EmbeddedServer.start(cache, major), "embedded");
+    }
+
+    /**
+     * Uses a server of your own. The user needs the right to create databases.
+     *
+     * @param url a JDBC URL such as {@code jdbc:postgresql://localhost:5432/postgres}, without a password
+     * @param user the user
+     * @param password the password, or empty to leave it to {@code PGPASSFILE} or trust
+     * @throws Refusal if the server cannot be reached, or the URL holds a password
+     */
+    public static ShadowServer at(String url, Optional<String> user, Optional<String> password) {
+        return new ShadowServer(new RemoteServer(url, user, password), "at " + url.replaceAll("\\?.*", ""));
+    }
+
+    /** Version and kind, for the reader of a report: {@code PostgreSQL 18.6, embedded}. */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Creates an empty database.
+     *
+     * @param purpose a word for its name
+     */
+    public ShadowDatabase create(String purpose) {
+        return create(purpose, "template0");
+    }
+
+    /** Creates a database that equals another one, to which nobody may be connected. */
+    public ShadowDatabase cloneOf(ShadowDatabase template, String purpose) {
+        return create(purpose, template.name());
+    }
+
+    private synchronized ShadowDatabase create(String purpose, String template) {
+        String name =
+                DATABASE_PREFIX + purpose + "_" + UUID.randomUUID().toString().replace("-", "");
+        ShadowDatabase database = new ShadowDatabase(name, dataSource(name));
+        databases.push(database);
+        execute("CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE " + Identifiers.quote(template));
+        return database;
+    }
+
+    private DataSource dataSource(String database) {
+        return server.dataSource(Optional.of(database));
+    }
+
+    /** Removes the database now. */
+    public synchronized void drop(ShadowDatabase database) {
+        if (databases.remove(database)) {
+            execute("DROP DATABASE IF EXISTS " + Identifiers.quote(database.name()) + " WITH (FORCE)");
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = server.dataSource(Optional.empty()).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw unreachable(description, failure);
+        }
+    }
+
+    private static Refusal unreachable(String where, SQLException failure) {
+        return new Refusal(
+                "the shadow PostgreSQL does not answer as needed: " + failure.getMessage(),
+                where,
+                "check that the server runs, and that the user may connect and CREATE DATABASE;\n"
+                        + "or leave --shadow-url away to use the embedded server");
+    }
+
+    @Override
+    public void close() {
+        release();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook itself is running, or about to: it has nothing left to do.
+        }
+    }
+
+    private synchronized void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        if (server.outlivesUs()) {
+            while (!databases.isEmpty()) {
+                drop(databases.peek());
+            }
+        }
+        server.stop();
+    }
+}

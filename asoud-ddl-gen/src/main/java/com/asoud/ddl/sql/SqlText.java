@@ -1,0 +1,75 @@
+package com.asoud.ddl.sql;
+
+import com.asoud.ddl.plan.Impact;
+import com.asoud.ddl.plan.LockLevel;
+import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Step;
+import com.asoud.ddl.plan.Steps;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Operations as SQL statements, each ending in a semicolon, in the order they must run. */
+public final class SqlText {
+
+    /**
+     * How long a change that needs a strong lock may queue for it: everybody who comes later queues behind. Long enough
+     * for short transactions, short enough that a stall is not an outage.
+     */
+    static final String LOCK_TIMEOUT = "5s";
+
+    private SqlText() {}
+
+    /** A step of the standard flavour: it may wait for its locks, nobody is hurt on a development database. */
+    public static List<String> patient(Step step) {
+        return statements(step.operations());
+    }
+
+    /** A step on a database in use: it gives up rather than let everybody queue behind it. */
+    public static List<String> impatient(Step step) {
+        if (!step.transactional()) {
+            return statements(step.operations());
+        }
+        List<String> statements = new ArrayList<>();
+        if (step.operations().stream().anyMatch(SqlText::locks)) {
+            statements.add("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';");
+        }
+        if (!Steps.allQuick(step.operations())) {
+            statements.add("SET LOCAL statement_timeout = 0;");
+        }
+        statements.addAll(statements(step.operations()));
+        return statements;
+    }
+
+    /** Operations that undo something, one transaction for all of them, begun and ended by the text itself. */
+    public static List<String> inOneTransaction(List<Operation> operations) {
+        List<String> statements = new ArrayList<>();
+        statements.add("BEGIN;");
+        statements.addAll(impatient(new Step(operations, true)));
+        statements.add("COMMIT;");
+        return statements;
+    }
+
+    /** Operations that undo something, each in transactions of its own. */
+    public static List<String> oneByOne(List<Operation> operations) {
+        List<String> statements = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (Steps.isTransactional(operation)) {
+                statements.addAll(inOneTransaction(List.of(operation)));
+            } else {
+                statements.addAll(statements(List.of(operation)));
+            }
+        }
+        return statements;
+    }
+
+    private static boolean locks(Operation operation) {
+        return Impact.of(operation).lock() != LockLevel.NONE;
+    }
+
+    private static List<String> statements(List<Operation> operations) {
+        Statements each = new Statements();
+        return operations.stream()
+                .flatMap(operation -> operation.accept(each).stream())
+                .toList();
+    }
+}

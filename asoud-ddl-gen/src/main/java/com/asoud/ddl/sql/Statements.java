@@ -1,0 +1,281 @@
+package com.asoud.ddl.sql;
+
+import static com.asoud.ddl.catalog.Identifiers.literal;
+import static com.asoud.ddl.catalog.Identifiers.quote;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The SQL of each operation. What is built beside a running application is in {@link ConcurrentIndexSql}. */
+final class Statements implements Operation.Handler<List<String>> {
+
+    @Override
+    public List<String> createSchema(Operation.CreateSchema create) {
+        return List.of("CREATE SCHEMA " + quote(create.schema()) + ";");
+    }
+
+    @Override
+    public List<String> dropSchema(Operation.DropSchema drop) {
+        return List.of("DROP SCHEMA " + quote(drop.schema()) + ";");
+    }
+
+    @Override
+    public List<String> createSequence(Operation.CreateSequence create) {
+        Sequence sequence = create.sequence();
+        Sequence usual = usual(sequence);
+        return List.of("CREATE SEQUENCE " + sequence.name().quoted()
+                + (sequence.type().equals("bigint") ? "" : " AS " + sequence.type())
+                + " START WITH " + sequence.start()
+                + " INCREMENT BY " + sequence.increment()
+                + (sequence.minimum() == usual.minimum() ? "" : " MINVALUE " + sequence.minimum())
+                + (sequence.maximum() == usual.maximum() ? "" : " MAXVALUE " + sequence.maximum())
+                + (sequence.cache() == 1 ? "" : " CACHE " + sequence.cache())
+                + (sequence.cycle() ? " CYCLE" : "")
+                + ";");
+    }
+
+    /** The bounds of an ascending sequence that states none (PostgreSQL manual, {@code CREATE SEQUENCE}). */
+    private static Sequence usual(Sequence sequence) {
+        long maximum = switch (sequence.type()) {
+            case "smallint" -> Short.MAX_VALUE;
+            case "integer" -> Integer.MAX_VALUE;
+            default -> Long.MAX_VALUE;
+        };
+        return new Sequence(sequence.name(), sequence.type(), 1, 1, 1, maximum, 1, false);
+    }
+
+    @Override
+    public List<String> dropSequence(Operation.DropSequence drop) {
+        return List.of("DROP SEQUENCE " + drop.sequence().name().quoted() + ";");
+    }
+
+    @Override
+    public List<String> alterSequence(Operation.AlterSequence alter) {
+        Sequence to = alter.to();
+        return List.of("ALTER SEQUENCE " + to.name().quoted() + " AS " + to.type() + " START WITH " + to.start()
+                + " INCREMENT BY " + to.increment() + " MINVALUE " + to.minimum() + " MAXVALUE " + to.maximum()
+                + " CACHE " + to.cache() + (to.cycle() ? " CYCLE;" : " NO CYCLE;"));
+    }
+
+    @Override
+    public List<String> createTable(Operation.CreateTable create) {
+        Table table = create.table();
+        Stream<String> columns = table.columns().stream().map(Statements::column);
+        Stream<String> constraints = table.constraints().stream()
+                .filter(constraint -> constraint.kind() != Constraint.Kind.FOREIGN_KEY)
+                .map(constraint -> "CONSTRAINT " + quote(constraint.name()) + " " + constraint.definition());
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TABLE " + table.name().quoted() + " (\n    "
+                + String.join(",\n    ", Stream.concat(columns, constraints).toList())
+                + "\n)"
+                + table.partitionKey().map(key -> " PARTITION BY " + key).orElse("")
+                + (table.storage().isEmpty() ? "" : " WITH (" + table.storage() + ")")
+                + ";");
+        table.indexes().forEach(index -> statements.add(createIndexNow(index)));
+        table.comment().ifPresent(text -> statements.add(comment(table.name(), Optional.empty(), Optional.of(text))));
+        table.columns()
+                .forEach(column -> column.comment()
+                        .ifPresent(text ->
+                                statements.add(comment(table.name(), Optional.of(column.name()), Optional.of(text)))));
+        return statements;
+    }
+
+    private static String column(Column column) {
+        return quote(column.name()) + " " + column.type()
+                + column.collation().map(name -> " COLLATE " + name).orElse("")
+                + column.defaultExpression()
+                        .map(expression -> " DEFAULT " + expression)
+                        .orElse("")
+                + column.generated().map(clause -> " " + clause).orElse("")
+                + (column.notNull() ? " NOT NULL" : "");
+    }
+
+    @Override
+    public List<String> dropTable(Operation.DropTable drop) {
+        ObjectName table = drop.table().name();
+        return List.of(
+                Blocks.block("", """
+                        IF EXISTS (SELECT FROM %s) THEN
+                            RAISE EXCEPTION USING
+                                MESSAGE = %s,
+                                HINT = 'Save what is needed and empty the table first.';
+                        END IF;
+                        """.formatted(
+                                table.quoted(), literal("table " + table + " holds rows that dropping it would lose"))),
+                "DROP TABLE " + table.quoted() + ";");
+    }
+
+    @Override
+    public List<String> setComment(Operation.SetComment set) {
+        return List.of(comment(set.subject(), set.column(), set.to()));
+    }
+
+    private static String comment(ObjectName table, Optional<String> column, Optional<String> text) {
+        String subject = column.map(name -> "COLUMN " + table.quoted() + "." + quote(name))
+                .orElse("TABLE " + table.quoted());
+        return "COMMENT ON " + subject + " IS "
+                + text.map(value -> literal(value).strip()).orElse("NULL") + ";";
+    }
+
+    @Override
+    public List<String> addColumn(Operation.AddColumn add) {
+        List<String> statements = new ArrayList<>();
+        statements.add(alter(add.subject(), "ADD COLUMN " + column(add.column())));
+        add.column()
+                .comment()
+                .ifPresent(text -> statements.add(
+                        comment(add.subject(), Optional.of(add.column().name()), Optional.of(text))));
+        return statements;
+    }
+
+    @Override
+    public List<String> dropColumn(Operation.DropColumn drop) {
+        return List.of(
+                alter(drop.subject(), "DROP COLUMN " + quote(drop.column().name())));
+    }
+
+    @Override
+    public List<String> alterType(Operation.AlterType alter) {
+        return List.of(alter(
+                alter.subject(),
+                "ALTER COLUMN " + quote(alter.to().name()) + " TYPE "
+                        + alter.to().type()));
+    }
+
+    @Override
+    public List<String> setDefault(Operation.SetDefault set) {
+        String column = "ALTER COLUMN " + quote(set.to().name());
+        return List.of(alter(
+                set.subject(),
+                set.to()
+                        .defaultExpression()
+                        .map(expression -> column + " SET DEFAULT " + expression)
+                        .orElse(column + " DROP DEFAULT")));
+    }
+
+    @Override
+    public List<String> setNotNull(Operation.SetNotNull set) {
+        String column = quote(set.column().name());
+        return List.of(
+                Blocks.block("", """
+                        IF EXISTS (SELECT FROM %s WHERE %s IS NULL) THEN
+                            RAISE EXCEPTION USING
+                                MESSAGE = %s,
+                                HINT = 'Fill it in those rows, then run the migration again.';
+                        END IF;
+                        """.formatted(
+                                set.subject().quoted(),
+                                column,
+                                literal("column " + set.subject() + "."
+                                        + set.column().name() + " becomes NOT NULL, but is NULL in rows that exist"))),
+                alter(set.subject(), "ALTER COLUMN " + column + " SET NOT NULL"));
+    }
+
+    @Override
+    public List<String> dropNotNull(Operation.DropNotNull drop) {
+        return List.of(
+                alter(drop.subject(), "ALTER COLUMN " + quote(drop.column().name()) + " DROP NOT NULL"));
+    }
+
+    @Override
+    public List<String> setNotNullByCheck(Operation.SetNotNullByCheck set) {
+        return List.of(
+                alter(set.subject(), "ALTER COLUMN " + quote(set.column().name()) + " SET NOT NULL"),
+                alter(set.subject(), "DROP CONSTRAINT " + quote(set.check().name())));
+    }
+
+    @Override
+    public List<String> createIndex(Operation.CreateIndex create) {
+        return create.concurrently()
+                ? ConcurrentIndexSql.create(create.index())
+                : List.of(createIndexNow(create.index()));
+    }
+
+    private static String createIndexNow(Index index) {
+        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
+                + quote(index.name().name()) + " ON " + index.table().quoted() + " USING " + index.using() + ";";
+    }
+
+    @Override
+    public List<String> dropIndex(Operation.DropIndex drop) {
+        return drop.concurrently() ? ConcurrentIndexSql.drop(drop.index()) : List.of(dropIndexNow(drop.index()));
+    }
+
+    private static String dropIndexNow(Index index) {
+        return "DROP INDEX " + index.name().quoted() + ";";
+    }
+
+    @Override
+    public List<String> renameIndex(Operation.RenameIndex rename) {
+        return List.of("ALTER INDEX " + rename.from().name().quoted() + " RENAME TO "
+                + quote(rename.to().name().name()) + ";");
+    }
+
+    @Override
+    public List<String> replaceIndex(Operation.ReplaceIndex replace) {
+        return replace.concurrently()
+                ? ConcurrentIndexSql.replace(replace.from(), replace.to())
+                : List.of(dropIndexNow(replace.from()), createIndexNow(replace.to()));
+    }
+
+    @Override
+    public List<String> addConstraint(Operation.AddConstraint add) {
+        return List.of(alter(add.subject(), "ADD " + clause(add.constraint(), add.notValid())));
+    }
+
+    private static String clause(Constraint constraint, boolean notValid) {
+        return "CONSTRAINT " + quote(constraint.name()) + " " + constraint.definition()
+                + (notValid ? " NOT VALID" : "");
+    }
+
+    @Override
+    public List<String> validateConstraint(Operation.ValidateConstraint validate) {
+        return List.of(alter(
+                validate.subject(),
+                "VALIDATE CONSTRAINT " + quote(validate.constraint().name())));
+    }
+
+    @Override
+    public List<String> attachUnique(Operation.AttachUnique attach) {
+        Constraint constraint = attach.constraint();
+        return List.of(alter(
+                attach.subject(),
+                "ADD CONSTRAINT " + quote(constraint.name()) + " UNIQUE USING INDEX " + quote(constraint.name())
+                        + (constraint.deferral().isEmpty() ? "" : " " + constraint.deferral())));
+    }
+
+    @Override
+    public List<String> dropConstraint(Operation.DropConstraint drop) {
+        return List.of(alter(
+                drop.subject(), "DROP CONSTRAINT " + quote(drop.constraint().name())));
+    }
+
+    @Override
+    public List<String> replaceConstraint(Operation.ReplaceConstraint replace) {
+        return List.of(alter(
+                replace.subject(),
+                "DROP CONSTRAINT " + quote(replace.from().name()) + ",\n    ADD "
+                        + clause(replace.to(), replace.notValid())));
+    }
+
+    @Override
+    public List<String> renameConstraint(Operation.RenameConstraint rename) {
+        return List.of(alter(
+                rename.subject(),
+                "RENAME CONSTRAINT " + quote(rename.from().name()) + " TO "
+                        + quote(rename.to().name())));
+    }
+
+    private static String alter(ObjectName table, String action) {
+        return "ALTER TABLE " + table.quoted() + "\n    " + action + ";";
+    }
+}
