@@ -163,10 +163,10 @@ public final class CatalogReader {
     }
 
     /**
-     * Reads a throwaway database. PostgreSQL does not always spell an expression as it would spell what it had read from
-     * that spelling: {@code status IN ('a', 'b')} comes out as a cast of an array, and that, read in again, as an array
-     * of casts. So everything with an expression is first built anew from its own spelling, in a transaction that is
-     * rolled back: the second spelling stays.
+     * Reads a throwaway database. PostgreSQL does not always spell an expression as it would spell what it had read
+     * from that spelling: {@code status IN ('a', 'b')} comes out as a cast of an array, and that, read in again, as an
+     * array of casts. So everything with an expression is first built anew from its own spelling, in a transaction that
+     * is rolled back: the second spelling stays.
      *
      * @param connection in auto-commit mode, on a database whose tables are empty
      * @throws SQLException if the server fails or refuses

@@ -3,7 +3,6 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
-import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import java.io.PrintWriter;
@@ -90,17 +89,17 @@ final class Report implements Progress {
     }
 
     private static String[] row(GeneratedMigration migration) {
-        List<Operation> operations = migration.operations();
+        List<Operation> operations = migration.step().operations();
         String what = operations.size() == 1
                 ? operations.get(0).describe().replaceFirst("[:,].*", "")
                 : operations.size() + " operations";
         return new String[] {migration.migration().path(), what, locks(migration)};
     }
 
-    /** The strongest lock on each level of effect, once. */
+    /** The strongest lock of the file. */
     private static String locks(GeneratedMigration migration) {
-        Optional<LockLevel> strongest = migration.operations().stream()
-                .map(operation -> Impact.of(operation).lock())
+        Optional<LockLevel> strongest = migration.step().operations().stream()
+                .map(operation -> migration.step().impact(operation).lock())
                 .max(LockLevel::compareTo);
         return strongest
                 .filter(lock -> lock != LockLevel.NONE)

@@ -1,7 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +10,17 @@ import java.util.Optional;
  * One version, with all its files.
  *
  * @param flavour the flavour, or empty if both have it
- * @param operations what it does
+ * @param step what it does
  * @param migration the file that does it
  * @param configuration Flyway's configuration of that file, where it needs one
  * @param rollback the file that undoes it
  */
 public record GeneratedMigration(
         Optional<Flavour> flavour,
-        List<Operation> operations,
+        Step step,
         MigrationFile migration,
         Optional<MigrationFile> configuration,
         MigrationFile rollback) {
-
-    public GeneratedMigration {
-        operations = List.copyOf(operations);
-    }
 
     /** Whether a database of that flavour gets it. */
     public boolean appliesTo(Flavour wanted) {

@@ -1,14 +1,15 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The comment at the head of a generated file. The same model gives the same text on every machine. */
 final class Header {
@@ -22,35 +23,36 @@ final class Header {
         this.origins = Map.copyOf(origins);
     }
 
-    String migration(
-            Optional<Flavour> flavour, List<Operation> operations, boolean transactional, String rollbackPath) {
+    String migration(Optional<Flavour> flavour, Step step, String rollbackPath) {
         List<String> lines = new ArrayList<>();
-        lines.add("-- Never edit it once it is applied anywhere: change the entity and generate again.");
-        lines.add("--");
-        lines.add("-- Flavour: " + flavour.map(Header::flavour).orElse("both"));
-        lines.add("-- Runs:    "
-                + (transactional
+        lines.add("Never edit it once it is applied anywhere: change the entity and generate again.");
+        lines.add("");
+        lines.add("Flavour  " + flavour.map(Header::flavour).orElse("both: part of migration/common"));
+        lines.add("Runs     "
+                + (step.transactional()
                         ? "in one transaction"
                         : "outside of any transaction, and only with flyway.postgresql.transactional.lock=false"));
-        lines.add("-- Undo:    " + rollbackPath);
-        lines.add("--");
-        operations(operations, lines);
-        return head(lines);
+        lines.add("Undo     " + rollbackPath);
+        lines.add("");
+        step.operations().forEach(operation -> describe(operation, step::impact, lines));
+        return comment(lines);
     }
 
-    String rollback(String migrationPath, List<Operation> operations, boolean transactional) {
+    String rollback(String migrationPath, List<Operation> operations, boolean inOneTransaction) {
         List<String> lines = new ArrayList<>();
-        lines.add("-- Undoes " + migrationPath + ".");
-        lines.add("-- Run it with psql -v ON_ERROR_STOP=1 -f, the newest version first; "
-                + (transactional
-                        ? "it is one transaction."
-                        : "not inside a transaction. It may be run again after a failure."));
-        lines.add("--");
-        if (operations.isEmpty()) {
-            lines.add("-- There is nothing to undo.");
-        }
-        operations(operations, lines);
-        return head(lines);
+        lines.add("Undoes   " + migrationPath);
+        lines.add("Runs     "
+                + (inOneTransaction
+                        ? "in one transaction, which it begins and ends itself"
+                        : "outside of any transaction; again after a failure, as often as needed"));
+        lines.add("By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first");
+        lines.add("");
+        operations.forEach(operation -> describe(operation, Impact::of, lines));
+        return comment(lines);
+    }
+
+    String rollbackOfNothing(String migrationPath) {
+        return comment(List.of("Undoes   " + migrationPath, "", "There is nothing to undo."));
     }
 
     private static String flavour(Flavour flavour) {
@@ -59,21 +61,16 @@ final class Header {
                 + other.location();
     }
 
-    private void operations(List<Operation> operations, List<String> lines) {
-        int number = 1;
-        for (Operation operation : operations) {
-            Impact impact = Impact.of(operation);
-            lines.add("-- " + number++ + ". " + operation.describe());
-            origin(operation).ifPresent(text -> lines.add("--    from   " + text));
-            lines.add("--    lock   " + lock(operation.subject(), impact));
-            impact.hazard().ifPresent(text -> lines.add("--    hazard " + text));
+    private void describe(Operation operation, Function<Operation, Impact> impacts, List<String> lines) {
+        Impact impact = impacts.apply(operation);
+        lines.add("* " + operation.describe());
+        origin(operation).ifPresent(text -> lines.add("    from    " + text));
+        if (impact.lock() != LockLevel.NONE) {
+            lines.add("    lock    " + impact.lock() + " on " + impact.on() + ": "
+                    + impact.lock().effect());
+            lines.add("    work    " + impact.work());
         }
-    }
-
-    private static String lock(ObjectName subject, Impact impact) {
-        return impact.lock() == LockLevel.NONE
-                ? "none that anybody could wait for"
-                : impact.lock() + " on " + subject + " (" + impact.lock().effect() + "); " + impact.work();
+        impact.hazard().ifPresent(text -> lines.add("    hazard  " + text));
     }
 
     private Optional<String> origin(Operation operation) {
@@ -97,9 +94,10 @@ final class Header {
     }
 
     /** Names may hold line breaks; a comment ends at one. */
-    private static String head(List<String> lines) {
+    private static String comment(List<String> lines) {
         StringBuilder text = new StringBuilder(MARK).append(".\n");
-        lines.forEach(line -> text.append(line.replaceAll("\\p{Cntrl}", " ")).append('\n'));
+        lines.forEach(line -> text.append(("-- " + line.replaceAll("\\p{Cntrl}", " ")).stripTrailing())
+                .append('\n'));
         return text.append('\n').toString();
     }
 }

@@ -71,14 +71,14 @@ public final class MigrationText {
         String name = stepVersion + "__" + mark + Descriptions.of(step.operations()) + ".sql";
         String path = "migration/" + folder + "/V" + name;
         String rollbackPath = "rollback/" + folder + "/U" + name;
-        String content = header.migration(flavour, step.operations(), step.transactional(), rollbackPath)
+        String content = header.migration(flavour, step, rollbackPath)
                 + body(
                         flavour.filter(Flavour.STANDARD::equals).isPresent()
                                 ? SqlText.patient(step)
                                 : SqlText.impatient(step));
         migrations.add(new GeneratedMigration(
                 flavour,
-                step.operations(),
+                step,
                 new MigrationFile(path, content),
                 configuration(path, content, step),
                 new MigrationFile(rollbackPath, rollback(path, flavour.orElse(Flavour.STANDARD), step))));
@@ -86,14 +86,12 @@ public final class MigrationText {
 
     private String rollback(String migrationPath, Flavour flavour, Step step) {
         List<Operation> inverse = Inverse.of(step.operations(), flavour);
-        boolean transactional = flavour == Flavour.STANDARD
-                || inverse.size() == 1 && Steps.isTransactional(inverse.get(0))
-                || Steps.allQuick(inverse);
-        String head = header.rollback(migrationPath, inverse, transactional);
         if (inverse.isEmpty()) {
-            return head;
+            return header.rollbackOfNothing(migrationPath);
         }
-        return head + body(transactional ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse));
+        boolean together = flavour == Flavour.STANDARD || Steps.mayShareTransaction(inverse);
+        return header.rollback(migrationPath, inverse, together)
+                + body(together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse));
     }
 
     /** Without it, Flyway would take {@code ${…}} in a default or a comment for a placeholder of its own. */

@@ -7,15 +7,20 @@ import java.util.Optional;
  * What an operation means to everybody else on the database. Locks are those of the PostgreSQL manual, 13.3.1 and the
  * pages of the commands.
  *
- * @param lock the strongest lock on the {@linkplain Operation#subject() subject}
+ * @param lock the strongest lock
+ * @param on what is locked, for people
  * @param work what PostgreSQL reads or writes while it holds the lock
  * @param hazard what may go wrong, or be lost, and what to do about it
  */
-public record Impact(LockLevel lock, Work work, Optional<String> hazard) {
+public record Impact(LockLevel lock, String on, Work work, Optional<String> hazard) {
+
+    /** Nobody can be waiting for what is only now being created. */
+    static final Impact NONE = of(LockLevel.NONE, Work.CATALOG);
 
     /** How much is read and written. */
     public enum Work {
         CATALOG("catalog only, milliseconds"),
+        CATALOG_THEN_WAITS("catalog only, then waits for transactions that are older"),
         READS_TABLE("reads the whole table"),
         READS_TABLE_TWICE("reads the whole table twice, then waits for transactions that are older");
 
@@ -34,25 +39,44 @@ public record Impact(LockLevel lock, Work work, Optional<String> hazard) {
     private static final Operation.Handler<Impact> OF_EACH = new OfEach();
 
     private static Impact of(LockLevel lock, Work work) {
-        return new Impact(lock, work, Optional.empty());
+        return new Impact(lock, "", work, Optional.empty());
     }
 
     private static Impact of(LockLevel lock, Work work, String hazard) {
-        return new Impact(lock, work, Optional.of(hazard));
+        return new Impact(lock, "", work, Optional.of(hazard));
     }
 
     /** The impact of the operation on a table that exists and is in use. */
     public static Impact of(Operation operation) {
-        return operation.accept(OF_EACH);
+        return operation.accept(OF_EACH).on(lockedBy(operation));
+    }
+
+    Impact on(String what) {
+        return new Impact(lock, what, work, hazard);
+    }
+
+    /** Adding and dropping a foreign key locks both of its tables. */
+    private static String lockedBy(Operation operation) {
+        Optional<Constraint> constraint = Optional.empty();
+        if (operation instanceof Operation.AddConstraint add) {
+            constraint = Optional.of(add.constraint());
+        } else if (operation instanceof Operation.DropConstraint drop) {
+            constraint = Optional.of(drop.constraint());
+        }
+        return constraint
+                .flatMap(Constraint::references)
+                .filter(target -> !target.equals(operation.subject()))
+                .map(target -> operation.subject() + " and " + target)
+                .orElseGet(() -> operation.subject().toString());
     }
 
     private static Impact indexBuild(Operation.CreateIndex create) {
         Optional<String> hazard = Optional.of("fails on duplicate values: remove those first, then run again")
                 .filter(text -> create.index().unique());
         if (create.concurrently()) {
-            return new Impact(LockLevel.SHARE_UPDATE_EXCLUSIVE, Work.READS_TABLE_TWICE, hazard);
+            return new Impact(LockLevel.SHARE_UPDATE_EXCLUSIVE, "", Work.READS_TABLE_TWICE, hazard);
         }
-        return new Impact(LockLevel.SHARE, Work.READS_TABLE, hazard);
+        return new Impact(LockLevel.SHARE, "", Work.READS_TABLE, hazard);
     }
 
     /** A foreign key takes its lock on both tables. */
@@ -155,7 +179,7 @@ public record Impact(LockLevel lock, Work work, Optional<String> hazard) {
         @Override
         public Impact dropIndex(Operation.DropIndex drop) {
             return drop.concurrently()
-                    ? of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Work.CATALOG)
+                    ? of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Work.CATALOG_THEN_WAITS)
                     : of(LockLevel.ACCESS_EXCLUSIVE, Work.CATALOG);
         }
 
@@ -175,6 +199,7 @@ public record Impact(LockLevel lock, Work work, Optional<String> hazard) {
         public Impact addConstraint(Operation.AddConstraint add) {
             return new Impact(
                     lock(add.constraint()),
+                    "",
                     add.notValid() ? Work.CATALOG : Work.READS_TABLE,
                     Optional.of("fails while a row breaks it: mend those first").filter(hazard -> !add.notValid()));
         }

@@ -35,7 +35,11 @@ public final class Steps {
     }
 
     private static boolean isQuick(Operation operation) {
-        return Impact.of(operation).work() == Impact.Work.CATALOG && isTransactional(operation);
+        return isQuick(Impact.of(operation)) && isTransactional(operation);
+    }
+
+    private static boolean isQuick(Impact impact) {
+        return impact.work() == Impact.Work.CATALOG;
     }
 
     /** Whether PostgreSQL lets it run inside a transaction. */
@@ -50,7 +54,14 @@ public final class Steps {
     }
 
     /** Whether all of them may share one transaction without holding a lock while a table is read. */
-    public static boolean allQuick(List<Operation> operations) {
-        return operations.stream().allMatch(Steps::isQuick);
+    public static boolean allQuick(Step step) {
+        return step.transactional()
+                && step.operations().stream().allMatch(operation -> isQuick(step.impact(operation)));
+    }
+
+    /** The same of operations on tables that exist; a single one only has itself to wait for. */
+    public static boolean mayShareTransaction(List<Operation> operations) {
+        return operations.stream().allMatch(Steps::isQuick)
+                || operations.size() == 1 && isTransactional(operations.get(0));
     }
 }

@@ -1,6 +1,5 @@
 package com.asoud.ddl.sql;
 
-import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
@@ -30,10 +29,11 @@ public final class SqlText {
             return statements(step.operations());
         }
         List<String> statements = new ArrayList<>();
-        if (step.operations().stream().anyMatch(SqlText::locks)) {
+        if (step.operations().stream()
+                .anyMatch(operation -> step.impact(operation).lock() != LockLevel.NONE)) {
             statements.add("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';");
         }
-        if (!Steps.allQuick(step.operations())) {
+        if (!Steps.allQuick(step)) {
             statements.add("SET LOCAL statement_timeout = 0;");
         }
         statements.addAll(statements(step.operations()));
@@ -60,10 +60,6 @@ public final class SqlText {
             }
         }
         return statements;
-    }
-
-    private static boolean locks(Operation operation) {
-        return Impact.of(operation).lock() != LockLevel.NONE;
     }
 
     private static List<String> statements(List<Operation> operations) {
