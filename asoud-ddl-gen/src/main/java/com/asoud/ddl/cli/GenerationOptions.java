@@ -8,6 +8,7 @@ import com.asoud.ddl.generate.GenerationRequest;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
 import com.asoud.ddl.hibernate.ModelSource;
+import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.io.File;
@@ -149,8 +150,9 @@ final class GenerationOptions {
 
     GenerationResult run(boolean checkOnly, Progress progress) {
         try (URLClassLoader loader = loader()) {
-            GenerationRequest request =
-                    new GenerationRequest(model(loader), new MigrationFolder(output), planOptions(), checkOnly);
+            ModelSource model = model(loader);
+            GenerationRequest request = new GenerationRequest(
+                    () -> SchemaExport.of(model), new MigrationFolder(output), planOptions(), checkOnly);
             return new Generation(request, this::server, progress).run();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -1,5 +1,7 @@
 package com.asoud.ddl.generate;
 
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -16,6 +18,15 @@ final class Concurrently {
                 throw cause;
             }
             throw failure;
+        }
+    }
+
+    /** Waits until it has ended, and returns what it returned; a failure is somebody else's to report. */
+    static <T> Optional<T> await(CompletableFuture<T> future) {
+        try {
+            return Optional.of(future.join());
+        } catch (CompletionException | CancellationException failed) {
+            return Optional.empty();
         }
     }
 }

@@ -10,7 +10,6 @@ import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.hibernate.ExportedSchema;
-import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.shadow.ShadowServer;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of {@code generate} and {@code check}:
@@ -55,25 +53,21 @@ public final class Generation {
     public GenerationResult run() {
         request.folder().requireWhole();
         CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
+        CompletableFuture<Current> migrating =
+                starting.thenApplyAsync(server -> Current.build(request.folder(), server));
         try {
-            ExportedSchema export =
-                    progress.step("export the schema of the model", () -> SchemaExport.of(request.model()));
+            ExportedSchema export = progress.step("export the schema of the model", request.model());
             ShadowServer server = progress.step("start PostgreSQL", () -> Concurrently.get(starting));
-            return run(export, server);
+            Catalog wanted = progress.step("build what the model asks for", () -> Wanted.build(export, server));
+            Current current = progress.step("run the committed migrations", () -> Concurrently.get(migrating));
+            return run(export, wanted, current, server);
         } finally {
-            Concurrently.get(starting.handle((server, failure) -> server).thenAccept(Generation::close));
+            Concurrently.await(migrating);
+            Concurrently.await(starting).ifPresent(ShadowServer::close);
         }
     }
 
-    private static void close(@Nullable ShadowServer server) {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private GenerationResult run(ExportedSchema export, ShadowServer server) {
-        Catalog wanted = progress.step("build what the model asks for", () -> Wanted.build(export, server));
-        Current current = progress.step("run the committed migrations", () -> Current.build(request.folder(), server));
+    private GenerationResult run(ExportedSchema export, Catalog wanted, Current current, ShadowServer server) {
         Ownership ownership = progress.step(
                 "compare",
                 () -> Ownership.of(CatalogDiff.between(current.catalog(), wanted), request.folder(), server));
