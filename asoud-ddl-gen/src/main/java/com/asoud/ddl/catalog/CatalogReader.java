@@ -175,9 +175,7 @@ public final class CatalogReader {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (String sql : query(connection, RESPELL, row -> row.getString(1))) {
-                statement.execute(sql);
-            }
+            statement.execute(String.join(";\n", query(connection, RESPELL, row -> row.getString(1))));
             return read(connection);
         } finally {
             connection.rollback();

@@ -47,7 +47,18 @@ final class Wanted {
         }
     }
 
+    /** All at once, which is several times as fast; and if that fails, one by one, to report every failure. */
     private static List<Problem> execute(ExportedSchema export, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join(";\n", export.statements()));
+            return List.of();
+        } catch (SQLException someFail) {
+            return executeOneByOne(export, connection);
+        }
+    }
+
+    private static List<Problem> executeOneByOne(ExportedSchema export, Connection connection) throws SQLException {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);

@@ -58,6 +58,8 @@ final class EmbeddedServer implements ShadowServer.Server {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("wal_level", "minimal")
+                    .setServerConfig("max_wal_senders", "0")
                     .setServerConfig("autovacuum", "off")
                     .setServerConfig("shared_buffers", "64MB")
                     .start();
