@@ -1,3 +1,4 @@
+/** A library for tests on a real PostgreSQL; it knows Hibernate, and no model. */
 @NullMarked
 package com.asoud.it;
 
