@@ -2,6 +2,7 @@ package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Operation;
 import java.util.List;
+import java.util.Optional;
 
 /** The part of a file name that people read. */
 final class Descriptions {
@@ -24,6 +25,12 @@ final class Descriptions {
                 .toList();
         if (!tables.isEmpty()) {
             return tables.size() == 1 ? "create table " + tables.get(0).subject() : "create tables";
+        }
+        Optional<Operation> droppedTable = operations.stream()
+                .filter(Operation.DropTable.class::isInstance)
+                .findFirst();
+        if (droppedTable.isPresent()) {
+            return droppedTable.get().describe() + " and more";
         }
         boolean oneSubject =
                 operations.stream().map(Operation::subject).distinct().count() == 1;

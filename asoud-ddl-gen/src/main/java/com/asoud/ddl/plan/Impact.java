@@ -22,6 +22,7 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         CATALOG("catalog only, milliseconds"),
         CATALOG_THEN_WAITS("catalog only, then waits for transactions that are older"),
         READS_TABLE("reads the whole table"),
+        WRITES_TABLE("writes the whole table anew, and its indexes"),
         READS_TABLE_TWICE("reads the whole table twice, then waits for transactions that are older");
 
         private final String text;
@@ -147,7 +148,7 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
                     ? of(LockLevel.ACCESS_EXCLUSIVE, Work.CATALOG)
                     : of(
                             LockLevel.ACCESS_EXCLUSIVE,
-                            Work.READS_TABLE,
+                            Work.WRITES_TABLE,
                             "fails if a value does not fit " + alter.to().type());
         }
 

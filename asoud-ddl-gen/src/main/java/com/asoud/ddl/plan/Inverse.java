@@ -54,7 +54,7 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
 
     @Override
     public List<Operation> dropTable(Operation.DropTable drop) {
-        return createTable(drop);
+        return List.of(new Operation.CreateTable(drop.table()));
     }
 
     @Override
@@ -147,13 +147,6 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
     @Override
     public List<Operation> renameConstraint(Operation.RenameConstraint rename) {
         return List.of(new Operation.RenameConstraint(rename.subject(), rename.to(), rename.from()));
-    }
-
-    private static List<Operation> createTable(Operation.DropTable drop) {
-        List<Operation> operations = new ArrayList<>();
-        operations.add(new Operation.CreateTable(drop.table()));
-        operations.addAll(Lifecycle.foreignKeys(drop.table()));
-        return operations;
     }
 
     /** The rows that exist have no value for the column any more, so it cannot be NOT NULL at once. */

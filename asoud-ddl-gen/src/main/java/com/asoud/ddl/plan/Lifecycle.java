@@ -70,10 +70,10 @@ final class Lifecycle {
     }
 
     /** The foreign keys of a new table, each an operation of its own: they may point at tables created later. */
-    static List<Operation> foreignKeys(Table table) {
+    static List<Operation.AddConstraint> foreignKeys(Table table) {
         return table.constraints().stream()
                 .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
-                .<Operation>map(constraint -> new Operation.AddConstraint(table.name(), constraint, false))
+                .map(constraint -> new Operation.AddConstraint(table.name(), constraint, false))
                 .toList();
     }
 

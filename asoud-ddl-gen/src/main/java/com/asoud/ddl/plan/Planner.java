@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -55,15 +56,20 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     /** Defaults whose value is one and the same for every row that exists, so that no row has to be written. */
     private static final Pattern CONSTANT_DEFAULT = Pattern.compile(
-            "(?i)'(?:[^']|'')*'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
+            "(?i)'[^']*+(?:''[^']*+)*+'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
                     + "|current_date|localtimestamp(\\(\\d\\))?");
 
     private final PlanOptions options;
     private final List<Operation> created = new ArrayList<>();
-    private final List<Operation> foreignKeysOfCreated = new ArrayList<>();
+    private final List<Operation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
     private final Map<ObjectName, List<Planned>> changed = new TreeMap<>();
+    private final List<Operation> foreignKeysOfDropped = new ArrayList<>();
     private final List<Operation> destructive = new ArrayList<>();
+    private final List<Operation> droppedSequences = new ArrayList<>();
     private final Map<ObjectName, Set<ObjectName>> pointsAt = new HashMap<>();
+    private final Map<ObjectName, Set<ObjectName>> releasedBy = new HashMap<>();
+    private final Set<ObjectName> losingKeys = new HashSet<>();
+    private final Set<ObjectName> gainingKeys = new HashSet<>();
     private final Set<ObjectName> partitioned = new HashSet<>();
 
     private Planner(PlanOptions options) {
@@ -89,16 +95,36 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     }
 
     private Plan plan() {
-        created.addAll(foreignKeysOfCreated);
+        foreignKeysOfCreated.forEach(this::addForeignKeyOfCreated);
+        List<Operation> last = new ArrayList<>(foreignKeysOfDropped);
+        last.addAll(destructive);
+        last.addAll(droppedSequences);
         return new Plan(
-                transactional(created), inOrder().stream().map(this::tablePlan).toList(), transactional(destructive));
+                transactional(created), inOrder().stream().map(this::tablePlan).toList(), transactional(last));
+    }
+
+    /** At once, unless the key it points at is built only later, on a table that exists. */
+    private void addForeignKeyOfCreated(Operation.AddConstraint foreignKey) {
+        boolean pointsAtNewKey = foreignKey
+                .constraint()
+                .references()
+                .filter(gainingKeys::contains)
+                .isPresent();
+        if (pointsAtNewKey) {
+            addConstraint(foreignKey.subject(), foreignKey.constraint());
+        } else {
+            created.add(foreignKey);
+        }
     }
 
     private static Optional<Step> transactional(List<Operation> operations) {
         return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true));
     }
 
-    /** By name, but a referenced table before the table that references it; a circle is cut where it is met. */
+    /**
+     * By name, but a referenced table before the table that references it from now on, and a table that loses a key
+     * after the one whose foreign key needed it; a circle is cut where it is met.
+     */
     private List<ObjectName> inOrder() {
         List<ObjectName> order = new ArrayList<>();
         Set<ObjectName> seen = new HashSet<>();
@@ -110,10 +136,11 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         if (!seen.add(table)) {
             return;
         }
-        pointsAt.getOrDefault(table, Set.of()).stream()
-                .filter(changed::containsKey)
-                .sorted()
-                .forEach(target -> visit(target, seen, order));
+        Set<ObjectName> before = new TreeSet<>(pointsAt.getOrDefault(table, Set.of()));
+        if (losingKeys.contains(table)) {
+            before.addAll(releasedBy.getOrDefault(table, Set.of()));
+        }
+        before.stream().filter(changed::containsKey).forEach(other -> visit(other, seen, order));
         order.add(table);
     }
 
@@ -143,8 +170,12 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     }
 
     private Optional<Problem> destroy(Change change, Operation operation) {
+        return destroy(change, operation, destructive);
+    }
+
+    private Optional<Problem> destroy(Change change, Operation operation, List<Operation> part) {
         if (options.allowDestructive()) {
-            destructive.add(operation);
+            part.add(operation);
             return Optional.empty();
         }
         return Optional.of(
@@ -174,7 +205,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceRemoved(Change.SequenceRemoved change) {
-        return destroy(change, new Operation.DropSequence(change.sequence()));
+        return destroy(change, new Operation.DropSequence(change.sequence()), droppedSequences);
     }
 
     @Override
@@ -197,7 +228,10 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> tableRemoved(Change.TableRemoved change) {
-        return destroy(change, new Operation.DropTable(change.table()));
+        Table table = change.table();
+        Lifecycle.foreignKeys(table)
+                .forEach(key -> foreignKeysOfDropped.add(new Operation.DropConstraint(table.name(), key.constraint())));
+        return destroy(change, new Operation.DropTable(table));
     }
 
     @Override
@@ -294,6 +328,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> indexRemoved(Change.IndexRemoved change) {
+        if (change.index().unique()) {
+            losingKeys.add(change.subject());
+        }
         return unlessPartitioned(
                 change,
                 () -> add(
@@ -340,6 +377,13 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         if (constraint.kind() == Constraint.Kind.PRIMARY_KEY || constraint.kind() == Constraint.Kind.EXCLUSION) {
             return unsupported(change, "write this migration by hand; the generator takes it as it finds it");
         }
+        if (constraint.kind() == Constraint.Kind.UNIQUE) {
+            gainingKeys.add(table);
+        }
+        return addConstraint(table, constraint);
+    }
+
+    private Optional<Problem> addConstraint(ObjectName table, Constraint constraint) {
         constraint
                 .references()
                 .ifPresent(target ->
@@ -356,6 +400,14 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         if (change.constraint().kind() == Constraint.Kind.PRIMARY_KEY) {
             return unsupported(change, "a table keeps its primary key; write this migration by hand if you must");
         }
+        if (change.constraint().kind() == Constraint.Kind.UNIQUE) {
+            losingKeys.add(change.subject());
+        }
+        change.constraint()
+                .references()
+                .ifPresent(target -> releasedBy
+                        .computeIfAbsent(target, name -> new HashSet<>())
+                        .add(change.subject()));
         return add(
                 change.subject(),
                 Phase.REMOVE_RULES,

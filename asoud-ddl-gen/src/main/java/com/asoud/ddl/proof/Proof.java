@@ -1,5 +1,6 @@
 package com.asoud.ddl.proof;
 
+import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
@@ -42,7 +43,7 @@ public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, C
      * @throws ProofFailure if the end is not as promised; the fault is the generator's
      */
     public void run(List<Path> folders, List<GeneratedMigration> migrations) {
-        MigrationRunner.migrate(database.dataSource(), folders);
+        migrate(folders);
         require(differences(read(), wanted), "after the new " + flavour.location() + " files");
         List<GeneratedMigration> applied = migrations.stream()
                 .filter(migration -> migration.appliesTo(flavour))
@@ -54,6 +55,15 @@ public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, C
         List<String> remaining = new ArrayList<>(all(CatalogDiff.between(back, current)));
         remaining.addAll(all(CatalogDiff.between(current, back)));
         require(remaining, "after their rollback");
+    }
+
+    /** The committed migrations ran on this database before, so that only a new one can fail. */
+    private void migrate(List<Path> folders) {
+        try {
+            MigrationRunner.migrate(database.dataSource(), folders);
+        } catch (Refusal failure) {
+            throw new ProofFailure(failure.problems().get(0).what(), failure);
+        }
     }
 
     private void rollBack(GeneratedMigration migration) {

@@ -90,13 +90,17 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     private static String column(Column column) {
-        return quote(column.name()) + " " + column.type()
-                + column.collation().map(name -> " COLLATE " + name).orElse("")
+        return quote(column.name()) + " " + type(column)
                 + column.defaultExpression()
                         .map(expression -> " DEFAULT " + expression)
                         .orElse("")
                 + column.generated().map(clause -> " " + clause).orElse("")
                 + (column.notNull() ? " NOT NULL" : "");
+    }
+
+    private static String type(Column column) {
+        return column.type()
+                + column.collation().map(name -> " COLLATE " + name).orElse("");
     }
 
     @Override
@@ -145,10 +149,8 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> alterType(Operation.AlterType alter) {
-        return List.of(alter(
-                alter.subject(),
-                "ALTER COLUMN " + quote(alter.to().name()) + " TYPE "
-                        + alter.to().type()));
+        return List.of(
+                alter(alter.subject(), "ALTER COLUMN " + quote(alter.to().name()) + " TYPE " + type(alter.to())));
     }
 
     @Override
