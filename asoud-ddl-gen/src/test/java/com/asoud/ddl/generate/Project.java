@@ -1,0 +1,99 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.ddl.shadow.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A project as its developers see it: a folder of migrations, which grows as the schema that its model wants changes.
+ */
+final class Project {
+
+    static final PlanOptions CAREFUL = new PlanOptions(Set.of(), false);
+    static final PlanOptions DESTRUCTIVE = new PlanOptions(Set.of(), true);
+
+    private static final String SERVER = TestServer.url(TestServer.get().create("tests"));
+
+    private final Path root;
+
+    Project(Path root) {
+        this.root = root;
+    }
+
+    MigrationFolder folder() {
+        return new MigrationFolder(root);
+    }
+
+    /** Generates for a model whose schema is this SQL. */
+    GenerationResult generate(String schema) {
+        return generate(schema, CAREFUL);
+    }
+
+    GenerationResult generate(String schema, PlanOptions options) {
+        ExportedSchema export = new ExportedSchema(List.of(schema), List.of(), Map.of());
+        return new Generation(new GenerationRequest(() -> export, folder(), options, false), Project::lend, quietly())
+                .run();
+    }
+
+    /** The server that all tests share: closing it drops the databases that were created by it, and no more. */
+    static ShadowServer lend() {
+        return ShadowServer.at(SERVER, Optional.of("postgres"), Optional.empty());
+    }
+
+    private static Progress quietly() {
+        return new Progress() {
+            @Override
+            public <T> T step(String name, Supplier<T> step) {
+                return step.get();
+            }
+        };
+    }
+
+    /** Runs the migrations, as the application would on its start. */
+    void migrate(ShadowDatabase database, Flavour flavour) {
+        MigrationRunner.migrate(database.dataSource(), folder().locations(flavour));
+    }
+
+    /** A file that somebody wrote. */
+    void write(String path, String content) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Every file below the folder, by its path. */
+    Map<String, String> files() {
+        if (!Files.isDirectory(root)) {
+            return Map.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            Map<String, String> files = new TreeMap<>();
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(path).toString(), Files.readString(path));
+            }
+            return files;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+CREATE TABLE product (
+    id bigint PRIMARY KEY,
+    market_id bigint NOT NULL,
+    name varchar(100) NOT NULL,
+    status varchar(20) NOT NULL,
+    price numeric(14,3)
+);
+CREATE SEQUENCE product_seq START WITH 1 INCREMENT BY 1;

@@ -1,0 +1,1 @@
+CREATE INDEX product_price_by_hand ON product (price);

@@ -1,0 +1,19 @@
+CREATE TABLE market (
+    id bigint PRIMARY KEY,
+    name varchar(100) NOT NULL
+);
+
+CREATE TABLE product (
+    id bigint PRIMARY KEY,
+    market_id bigint NOT NULL,
+    name varchar(100) NOT NULL,
+    status varchar(20) NOT NULL,
+    price numeric(14,3)
+);
+CREATE INDEX idx_product_market ON product (market_id, status);
+CREATE TABLE "order" (
+    id bigint PRIMARY KEY,
+    product_id bigint NOT NULL,
+    paid boolean
+);
+CREATE INDEX idx_order_paid ON "order" (paid);
