@@ -169,8 +169,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -231,8 +233,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;

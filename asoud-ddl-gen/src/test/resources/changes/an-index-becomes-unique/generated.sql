@@ -57,21 +57,17 @@ DO …;
 -- 3. Look at what bears the names; put a broken leftover aside.
 DO …;
 
-DO …;
-
 -- 4. Build beside the old one, after removing what was put aside.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_new_ddl_leftover";
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_name_ddl_new"
     ON "product" USING btree (name);
 
--- 5. Fail unless the new one is valid and as defined.
+-- 5. Fail unless the new one is valid and as defined; then it takes the name.
 DO …;
 
--- 6. Drop the old one; the new one takes its name.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name";
-
-ALTER INDEX "idx_product_name_ddl_new" RENAME TO "idx_product_name";
+-- 6. Drop the old one.
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
 -- 7. Give the session its time-outs back.
 DO …;
@@ -99,21 +95,17 @@ DO …;
 -- 3. Look at what bears the names; put a broken leftover aside.
 DO …;
 
-DO …;
-
 -- 4. Build beside the old one, after removing what was put aside.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_new_ddl_leftover";
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_name_ddl_new"
     ON "product" USING btree (name);
 
--- 5. Fail unless the new one is valid and as defined.
+-- 5. Fail unless the new one is valid and as defined; then it takes the name.
 DO …;
 
--- 6. Drop the old one; the new one takes its name.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name";
-
-ALTER INDEX "idx_product_name_ddl_new" RENAME TO "idx_product_name";
+-- 6. Drop the old one.
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
 -- 7. Give the session its time-outs back.
 DO …;

@@ -106,8 +106,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_detail";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_detail_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -168,8 +170,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_id_brin";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_id_brin_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -230,8 +234,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_tags";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_tags_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;

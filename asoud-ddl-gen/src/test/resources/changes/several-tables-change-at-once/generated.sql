@@ -230,8 +230,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code";
+
+DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -657,8 +659,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -684,21 +688,17 @@ DO …;
 -- 3. Look at what bears the names; put a broken leftover aside.
 DO …;
 
-DO …;
-
 -- 4. Build beside the old one, after removing what was put aside.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_new_ddl_leftover";
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_ddl_new"
     ON "product" USING btree (market_id, status, price);
 
--- 5. Fail unless the new one is valid and as defined.
+-- 5. Fail unless the new one is valid and as defined; then it takes the name.
 DO …;
 
--- 6. Drop the old one; the new one takes its name.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
-
-ALTER INDEX "idx_product_market_ddl_new" RENAME TO "idx_product_market";
+-- 6. Drop the old one.
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 -- 7. Give the session its time-outs back.
 DO …;
@@ -726,21 +726,17 @@ DO …;
 -- 3. Look at what bears the names; put a broken leftover aside.
 DO …;
 
-DO …;
-
 -- 4. Build beside the old one, after removing what was put aside.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_new_ddl_leftover";
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_ddl_new"
     ON "product" USING btree (market_id, status);
 
--- 5. Fail unless the new one is valid and as defined.
+-- 5. Fail unless the new one is valid and as defined; then it takes the name.
 DO …;
 
--- 6. Drop the old one; the new one takes its name.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
-
-ALTER INDEX "idx_product_market_ddl_new" RENAME TO "idx_product_market";
+-- 6. Drop the old one.
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 -- 7. Give the session its time-outs back.
 DO …;
@@ -1026,8 +1022,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;

@@ -98,8 +98,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_status";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_status_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;
@@ -125,8 +127,10 @@ DO …;
 -- 3. Refuse if another index bears the name.
 DO …;
 
--- 4. Drop.
+-- 4. Drop it, and what an aborted build put aside.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
+
+DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
 -- 5. Give the session its time-outs back.
 DO …;

@@ -30,15 +30,20 @@ $ddl$;
 
 -- 2. Lift the session's time-outs.
 DO $ddl$
+DECLARE
+    setting record;
 BEGIN
-    IF coalesce(current_setting('asoud_ddl.lock_timeout', true), '') = '' THEN
-        PERFORM set_config('asoud_ddl.lock_timeout', current_setting('lock_timeout'), false),
-                set_config('asoud_ddl.statement_timeout', current_setting('statement_timeout'), false),
-                set_config('asoud_ddl.client_min_messages', current_setting('client_min_messages'), false);
-    END IF;
-    PERFORM set_config('lock_timeout', '0', false),
-            set_config('statement_timeout', '0', false),
-            set_config('client_min_messages', 'warning', false);
+    FOR setting IN
+        SELECT name, 'asoud_ddl.' || name AS saved,
+               CASE name WHEN 'client_min_messages' THEN 'warning' ELSE '0' END AS lifted
+        FROM pg_settings
+        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')
+    LOOP
+        IF coalesce(current_setting(setting.saved, true), '') = '' THEN
+            PERFORM set_config(setting.saved, current_setting(setting.name), false);
+        END IF;
+        PERFORM set_config(setting.name, setting.lifted, false);
+    END LOOP;
 END
 $ddl$;
 
@@ -46,6 +51,7 @@ $ddl$;
 DO $ddl$
 DECLARE
     indexed_table CONSTANT regclass := to_regclass('"product"');
+    leftover record;
     same_name record;
 BEGIN
     IF indexed_table IS NULL THEN
@@ -53,46 +59,55 @@ BEGIN
             MESSAGE = format('%s does not exist; the schema is %s', 'table product'::text, current_schema()),
             HINT = 'Check the default schema, and that the migrations before this one have run.';
     END IF;
+    IF EXISTS (
+        SELECT FROM pg_locks AS held
+        LEFT JOIN pg_stat_activity AS holder ON holder.pid = held.pid
+        WHERE held.locktype = 'relation' AND held.relation = indexed_table
+          AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted
+          AND holder.backend_type IS DISTINCT FROM 'autovacuum worker'
+          AND held.pid <> pg_backend_pid()
+    ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'another session is at work on the indexes of table product',
+            HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
+    END IF;
+    IF (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('"idx_product_status_created_ddl_leftover"'))
+            <> (SELECT relnamespace FROM pg_class WHERE oid = indexed_table) THEN
+        RAISE EXCEPTION USING
+            MESSAGE = format('%s is found in another schema than the table %s; the search_path is %s',
+                             '"idx_product_status_created_ddl_leftover"'::text, indexed_table, current_setting('search_path')),
+            HINT = 'Set the search_path so that the schema of the table comes first.';
+    END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END
-               || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '') AS definition
-    INTO same_name
-    FROM pg_class AS c LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+           kind.text || substr(pg_get_indexdef(c.oid),
+               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
+           ) AS definition
+    INTO leftover
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class AS t ON t.oid = i.indrelid
+    CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
     WHERE c.relname = 'idx_product_status_created_ddl_leftover'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-    IF same_name.valid OR same_name.indrelid IS DISTINCT FROM indexed_table AND same_name.oid IS NOT NULL THEN
+    IF leftover.valid OR leftover.indrelid IS DISTINCT FROM indexed_table AND leftover.oid IS NOT NULL THEN
         RAISE EXCEPTION USING
             MESSAGE = 'the name idx_product_status_created_ddl_leftover is taken by something in use',
             HINT = 'Rename it; this name is for leftovers of aborted builds.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END
-               || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '') AS definition
+           kind.text || substr(pg_get_indexdef(c.oid),
+               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
+           ) AS definition
     INTO same_name
-    FROM pg_class AS c LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class AS t ON t.oid = i.indrelid
+    CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
     WHERE c.relname = 'idx_product_status_created'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-    IF same_name.indrelid = indexed_table AND NOT same_name.valid THEN
-        BEGIN
-            PERFORM set_config('lock_timeout', '5s', true);
-            LOCK TABLE "product" IN SHARE UPDATE EXCLUSIVE MODE;
-        EXCEPTION WHEN lock_not_available THEN
-            RAISE EXCEPTION USING
-                MESSAGE = 'another session is at work on the indexes of table product',
-                HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
-        END;
-        SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-               CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END
-                   || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '') AS definition
-        INTO same_name
-        FROM pg_class AS c LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-        WHERE c.relname = 'idx_product_status_created'
-          AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-        IF NOT same_name.valid AND to_regclass('"idx_product_status_created_ddl_leftover"') IS NULL THEN
-            ALTER INDEX "idx_product_status_created" RENAME TO "idx_product_status_created_ddl_leftover";
-            RETURN;
-        END IF;
-    END IF;
     IF same_name.oid IS NOT NULL AND same_name.indrelid IS DISTINCT FROM indexed_table THEN
         RAISE EXCEPTION USING
             MESSAGE = format('the name %s is taken: %s', 'idx_product_status_created'::text,
@@ -104,6 +119,9 @@ BEGIN
             MESSAGE = format(E'index %s exists, but differently\n  exists: %s\n  wanted: %s', 'idx_product_status_created'::text,
                              same_name.definition, 'btree (status, created_at)'::text),
             HINT = 'Drop or rename the index that exists, then run this file again.';
+    END IF;
+    IF NOT same_name.valid AND leftover.oid IS NULL THEN
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', same_name.oid::regclass, 'idx_product_status_created_ddl_leftover'::text);
     END IF;
 END
 $ddl$;
@@ -121,29 +139,40 @@ DECLARE
     same_name record;
 BEGIN
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END
-               || regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '') AS definition
+           kind.text || substr(pg_get_indexdef(c.oid),
+               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
+           ) AS definition
     INTO same_name
-    FROM pg_class AS c LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class AS t ON t.oid = i.indrelid
+    CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
     WHERE c.relname = 'idx_product_status_created'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-    IF same_name.indrelid = indexed_table AND same_name.valid AND same_name.definition = 'btree (status, created_at)' THEN
-        RETURN;
+    IF (same_name.indrelid = indexed_table AND same_name.valid AND same_name.definition = 'btree (status, created_at)') IS NOT TRUE THEN
+        RAISE EXCEPTION USING
+            MESSAGE = format(E'index %s is not valid or not as defined\n  exists: %s%s\n  wanted: %s', 'idx_product_status_created'::text,
+                             coalesce(same_name.definition, 'no such index'),
+                             CASE WHEN NOT same_name.valid THEN ' INVALID' ELSE '' END, 'btree (status, created_at)'::text),
+            HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
     END IF;
-    RAISE EXCEPTION USING
-        MESSAGE = format(E'index %s is not valid or not as defined\n  exists: %s%s\n  wanted: %s', 'idx_product_status_created'::text,
-                         coalesce(same_name.definition, 'no such index'),
-                         CASE WHEN same_name.valid THEN '' ELSE ' INVALID' END, 'btree (status, created_at)'::text),
-        HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
 END
 $ddl$;
 
 -- 6. Give the session its time-outs back.
 DO $ddl$
+DECLARE
+    setting record;
 BEGIN
-    PERFORM set_config('lock_timeout', current_setting('asoud_ddl.lock_timeout'), false),
-            set_config('statement_timeout', current_setting('asoud_ddl.statement_timeout'), false),
-            set_config('client_min_messages', current_setting('asoud_ddl.client_min_messages'), false);
-    PERFORM set_config('asoud_ddl.lock_timeout', '', false);
+    FOR setting IN
+        SELECT name, 'asoud_ddl.' || name AS saved,
+               CASE name WHEN 'client_min_messages' THEN 'warning' ELSE '0' END AS lifted
+        FROM pg_settings
+        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')
+    LOOP
+        PERFORM set_config(setting.name, current_setting(setting.saved), false);
+        PERFORM set_config(setting.saved, '', false);
+    END LOOP;
 END
 $ddl$;
