@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What differs between two catalogs. Pure: the same catalogs give the same list, in the same order.
@@ -92,7 +94,7 @@ public final class CatalogDiff {
                 Column::name,
                 column -> add(new Change.ColumnRemoved(to.name(), column)),
                 column -> add(new Change.ColumnAdded(to.name(), column)),
-                (before, after) -> column(to.name(), before, after));
+                (before, after) -> column(from, to, before, after));
         matchOrRename(
                 from.constraints(),
                 to.constraints(),
@@ -111,11 +113,17 @@ public final class CatalogDiff {
                 this::index);
     }
 
-    private void column(ObjectName table, Column from, Column to) {
+    private void column(Table before, Table after, Column from, Column to) {
+        ObjectName table = after.name();
         if (!from.type().equals(to.type())
                 || !from.collation().equals(to.collation())
                 || !from.generated().equals(to.generated())) {
-            add(new Change.ColumnTypeChanged(table, from, to));
+            add(new Change.ColumnTypeChanged(
+                    table,
+                    from,
+                    to,
+                    checksThatStay(before, after, from.name()),
+                    indexesComputedWith(before, from.name())));
         }
         if (!from.defaultExpression().equals(to.defaultExpression())) {
             add(new Change.DefaultChanged(table, from, to));
@@ -126,6 +134,20 @@ public final class CatalogDiff {
         if (!from.comment().equals(to.comment())) {
             add(new Change.CommentChanged(table, Optional.of(to.name()), from.comment(), to.comment()));
         }
+    }
+
+    private static List<Constraint> checksThatStay(Table before, Table after, String column) {
+        Set<String> staying = after.constraints().stream().map(Constraint::name).collect(Collectors.toSet());
+        return before.constraints().stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.CHECK)
+                .filter(check -> check.columns().contains(column) && staying.contains(check.name()))
+                .toList();
+    }
+
+    private static List<Index> indexesComputedWith(Table table, String column) {
+        return table.indexes().stream()
+                .filter(index -> index.computesWith().contains(column))
+                .toList();
     }
 
     private void constraint(ObjectName table, Constraint from, Constraint to) {

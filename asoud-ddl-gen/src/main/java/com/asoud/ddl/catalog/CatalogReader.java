@@ -64,6 +64,17 @@ public final class CatalogReader {
             ORDER BY a.attrelid, a.attnum
             """;
 
+    /**
+     * What {@code pg_get_indexdef} says after {@code USING}, of index {@code c} on table {@code t} in schema {@code n}.
+     * The text before it is known to the letter, so it is cut off by length: names may hold anything.
+     */
+    private static final String USING = """
+            substr(pg_get_indexdef(i.indexrelid), length(
+                'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1)
+            """;
+
     private static final String CONSTRAINTS = SCHEMAS + """
             SELECT con.conrelid, con.conname, con.contype::text, con.convalidated,
                    regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '') AS definition,
@@ -74,25 +85,28 @@ public final class CatalogReader {
                          JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = key.attnum
                          ORDER BY key.position) AS columns,
                    target_schema.shown AS target_schema, target.relname AS target_name,
-                   CASE WHEN con.contype IN ('p', 'u', 'x')
-                        THEN regexp_replace(pg_get_indexdef(con.conindid), '^.*? USING ', '') END AS index
+                   %s AS index
             FROM pg_constraint con
+            JOIN pg_class t ON t.oid = con.conrelid
+            JOIN pg_namespace n ON n.oid = t.relnamespace
+            LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
+            LEFT JOIN pg_class c ON c.oid = i.indexrelid
             LEFT JOIN pg_class target ON target.oid = con.confrelid AND con.contype = 'f'
             LEFT JOIN schemas target_schema ON target_schema.oid = target.relnamespace
             WHERE con.conrelid = ANY (?) AND con.contype IN ('p', 'u', 'c', 'f', 'x')
             ORDER BY con.conrelid, con.conname COLLATE "C"
-            """;
+            """.formatted(USING);
 
-    /** The text before {@code USING} is known to the letter, so it is cut off by length: names may hold anything. */
     private static final String INDEXES = """
             SELECT i.indrelid, c.relname, i.indisunique,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
-                   substr(pg_get_indexdef(c.oid), length(
-                       'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
-                       || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
-                       || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS "using",
-                   ARRAY(SELECT pg_get_indexdef(c.oid, key, false)
-                         FROM generate_series(1, i.indnkeyatts) AS key ORDER BY key) AS keys
+                   %s AS "using",
+                   ARRAY(SELECT DISTINCT a.attname::text
+                         FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
+                           AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+                         ORDER BY 1) AS computes_with
             FROM pg_index i
             JOIN pg_class c ON c.oid = i.indexrelid
             JOIN pg_class t ON t.oid = i.indrelid
@@ -101,7 +115,7 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_constraint con
                               WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
             ORDER BY i.indrelid, c.relname COLLATE "C"
-            """;
+            """.formatted(USING);
 
     private static final String SEQUENCES = SCHEMAS + """
             SELECT s.shown, c.relname, format_type(q.seqtypid, NULL) AS type, q.seqstart, q.seqincrement, q.seqmin,
@@ -278,7 +292,7 @@ public final class CatalogReader {
                 table,
                 row.getBoolean("indisunique"),
                 row.getString("using"),
-                strings(row.getArray("keys")),
+                strings(row.getArray("computes_with")),
                 row.getBoolean("valid"));
     }
 

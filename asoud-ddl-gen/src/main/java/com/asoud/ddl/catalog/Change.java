@@ -1,5 +1,6 @@
 package com.asoud.ddl.catalog;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -232,7 +233,20 @@ public sealed interface Change {
         }
     }
 
-    record ColumnTypeChanged(ObjectName subject, Column from, Column to) implements Change {
+    /**
+     * Another type, collation or generation clause.
+     *
+     * @param checks those that mention the column, as they are now
+     * @param computed the indexes that PostgreSQL would have to build anew
+     */
+    record ColumnTypeChanged(ObjectName subject, Column from, Column to, List<Constraint> checks, List<Index> computed)
+            implements Change {
+
+        public ColumnTypeChanged {
+            checks = List.copyOf(checks);
+            computed = List.copyOf(computed);
+        }
+
         @Override
         public String describe() {
             return "column " + subject + "." + to.name() + " is " + type(from) + " and becomes " + type(to);

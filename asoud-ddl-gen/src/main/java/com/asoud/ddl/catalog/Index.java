@@ -10,14 +10,16 @@ import java.util.List;
  * @param unique whether it rejects duplicates
  * @param using all of {@code pg_get_indexdef} after {@code USING}: method, keys, {@code INCLUDE}, storage parameters
  *     and predicate, as PostgreSQL normalised them, such as {@code btree (market_id, status)}
- * @param keys the key columns and expressions, in order
+ * @param computesWith every column it holds or mentions, if it has an expression or a predicate: PostgreSQL builds such
+ *     an index anew when the type of one of them changes, however little ({@code CheckIndexCompatible})
  * @param valid whether queries may use it and every row is in it ({@code indisvalid}, {@code indisready},
  *     {@code indislive})
  */
-public record Index(ObjectName name, ObjectName table, boolean unique, String using, List<String> keys, boolean valid) {
+public record Index(
+        ObjectName name, ObjectName table, boolean unique, String using, List<String> computesWith, boolean valid) {
 
     public Index {
-        keys = List.copyOf(keys);
+        computesWith = List.copyOf(computesWith);
     }
 
     /** Whether both would hold the same entries: everything is equal but the name. */
@@ -26,7 +28,7 @@ public record Index(ObjectName name, ObjectName table, boolean unique, String us
     }
 
     public Index withName(String value) {
-        return new Index(name.sibling(value), table, unique, using, keys, valid);
+        return new Index(name.sibling(value), table, unique, using, computesWith, valid);
     }
 
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <pre>
  * V{n}__…              common: new tables, if there are any (then n counts on)
- * V{n}.{table}__…      standard: all that happens to one table
+ * V{n}.{table}__…      standard: all that happens to one table (or .1 and .2, where rows are filled in between)
  * V{n}.{table}.{step}  concurrent: the same, one step each
  * V{n+1}__DESTRUCTIVE… common: what loses data, if that was agreed to
  * </pre>
@@ -57,12 +57,18 @@ public final class MigrationText {
     }
 
     private void add(TablePlan plan, String tableVersion) {
-        for (Step step : plan.standard()) {
-            add(Optional.of(Flavour.STANDARD), tableVersion, step, "");
+        if (plan.standard().size() == 1) {
+            add(Optional.of(Flavour.STANDARD), tableVersion, plan.standard().get(0), "");
+        } else {
+            addNumbered(Flavour.STANDARD, tableVersion, plan.standard());
         }
+        addNumbered(Flavour.CONCURRENT, tableVersion, plan.concurrent());
+    }
+
+    private void addNumbered(Flavour flavour, String tableVersion, List<Step> steps) {
         int number = 1;
-        for (Step step : plan.concurrent()) {
-            add(Optional.of(Flavour.CONCURRENT), tableVersion + "." + number++, step, "");
+        for (Step step : steps) {
+            add(Optional.of(flavour), tableVersion + "." + number++, step, "");
         }
     }
 

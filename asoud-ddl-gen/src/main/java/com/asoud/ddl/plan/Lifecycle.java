@@ -6,6 +6,7 @@ import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +70,24 @@ final class Lifecycle {
                 new Operation.ReplaceConstraint(table, from, to, true), new Operation.ValidateConstraint(table, to));
     }
 
+    /**
+     * PostgreSQL checks all rows again against each check that mentions the column, while nobody can read them. Beside
+     * a running application the checks therefore step aside, and look at the rows later.
+     */
+    static List<Operation> widening(
+            ObjectName table, Column from, Column to, List<Constraint> checks, Flavour flavour) {
+        Operation widen = new Operation.AlterType(table, from, to);
+        if (flavour == Flavour.STANDARD) {
+            return List.of(widen);
+        }
+        List<Operation> operations = new ArrayList<>();
+        checks.forEach(check -> operations.add(new Operation.DropConstraint(table, check)));
+        operations.add(widen);
+        checks.forEach(check -> operations.add(new Operation.AddConstraint(table, check, true)));
+        checks.forEach(check -> operations.add(new Operation.ValidateConstraint(table, check)));
+        return operations;
+    }
+
     /** The foreign keys of a new table, each an operation of its own: they may point at tables created later. */
     static List<Operation.AddConstraint> foreignKeys(Table table) {
         return table.constraints().stream()
@@ -81,6 +100,6 @@ final class Lifecycle {
         String using = constraint
                 .index()
                 .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
-        return new Index(table.sibling(constraint.name()), table, true, using, constraint.columns(), true);
+        return new Index(table.sibling(constraint.name()), table, true, using, List.of(), true);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Decides how changes come about, in three parts:
@@ -150,8 +151,28 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 .toList();
         return new TablePlan(
                 table,
-                List.of(new Step(operations(planned, Flavour.STANDARD), true)),
+                together(operations(planned, Flavour.STANDARD)),
                 Steps.apart(operations(planned, Flavour.CONCURRENT)));
+    }
+
+    /**
+     * One transaction, unless somebody has to act in between: a new column that must not be NULL, and has no default,
+     * is there to be filled after the first of two.
+     */
+    private static List<Step> together(List<Operation> operations) {
+        Set<String> newColumns = new HashSet<>();
+        for (int i = 0; i < operations.size(); i++) {
+            Operation operation = operations.get(i);
+            if (operation instanceof Operation.AddColumn add) {
+                newColumns.add(add.column().name());
+            } else if (operation instanceof Operation.SetNotNull set
+                    && newColumns.contains(set.column().name())) {
+                return List.of(
+                        new Step(operations.subList(0, i), true),
+                        new Step(operations.subList(i, operations.size()), true));
+            }
+        }
+        return List.of(new Step(operations, true));
     }
 
     private static List<Operation> operations(List<Planned> planned, Flavour flavour) {
@@ -275,16 +296,33 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> columnTypeChanged(Change.ColumnTypeChanged change) {
-        Operation alter = new Operation.AlterType(change.subject(), change.from(), change.to());
         return switch (TypeChange.of(change.from(), change.to())) {
-            case WIDENING -> add(change.subject(), Phase.COLUMNS, alter);
-            case NARROWING -> destroy(change, alter);
+            case WIDENING -> widen(change);
+            case NARROWING -> destroy(change, new Operation.AlterType(change.subject(), change.from(), change.to()));
             case REWRITE ->
                 unsupported(
                         change,
                         "PostgreSQL would write the whole table anew while nobody can read it. Add a column of the new\n"
                                 + "type, fill it in batches, switch the application over, and drop the old one later");
         };
+    }
+
+    private Optional<Problem> widen(Change.ColumnTypeChanged change) {
+        if (!change.computed().isEmpty()) {
+            String indexes = change.computed().stream()
+                    .map(index -> index.name().toString())
+                    .collect(Collectors.joining(", "));
+            return unsupported(
+                    change,
+                    "PostgreSQL would build anew, while nobody can read the table, what has an expression or a condition\n"
+                            + "beside this column: " + indexes + ". Take it out of the model, generate and commit;\n"
+                            + "then change the type, generate and commit; then put the index back");
+        }
+        return add(
+                change.subject(),
+                Phase.COLUMNS,
+                Lifecycle.widening(change.subject(), change.from(), change.to(), change.checks(), Flavour.STANDARD),
+                Lifecycle.widening(change.subject(), change.from(), change.to(), change.checks(), Flavour.CONCURRENT));
     }
 
     @Override
@@ -359,7 +397,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return partitioned.contains(change.subject())
                 ? unsupported(
                         change,
-                        "PostgreSQL builds no index concurrently on a partitioned table. Write the migration by hand:\n"
+                        "PostgreSQL does this concurrently on no partitioned table. Write the migration by hand, for an index:\n"
                                 + "CREATE INDEX … ON ONLY the table, then CONCURRENTLY on each partition, then ALTER INDEX …\n"
                                 + "ATTACH PARTITION")
                 : planning.plan();
@@ -380,7 +418,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         if (constraint.kind() == Constraint.Kind.UNIQUE) {
             gainingKeys.add(table);
         }
-        return addConstraint(table, constraint);
+        return constraint.kind() == Constraint.Kind.CHECK
+                ? addConstraint(table, constraint)
+                : unlessPartitioned(change, () -> addConstraint(table, constraint));
     }
 
     private Optional<Problem> addConstraint(ObjectName table, Constraint constraint) {

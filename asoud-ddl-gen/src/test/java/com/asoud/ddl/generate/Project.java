@@ -46,8 +46,18 @@ final class Project {
     }
 
     GenerationResult generate(String schema, PlanOptions options) {
+        return run(schema, options, false);
+    }
+
+    /** The same without writing. */
+    GenerationResult check(String schema) {
+        return run(schema, CAREFUL, true);
+    }
+
+    private GenerationResult run(String schema, PlanOptions options, boolean checkOnly) {
         ExportedSchema export = new ExportedSchema(List.of(schema), List.of(), Map.of());
-        return new Generation(new GenerationRequest(() -> export, folder(), options, false), Project::lend, quietly())
+        return new Generation(
+                        new GenerationRequest(() -> export, folder(), options, checkOnly), Project::lend, quietly())
                 .run();
     }
 
