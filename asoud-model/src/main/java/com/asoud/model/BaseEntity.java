@@ -76,8 +76,8 @@ public abstract class BaseEntity {
      * How many times the row has been updated (Jakarta Persistence 3.2, section 3.4.2). An update that was based on an
      * older version fails instead of overwriting what somebody else wrote in between.
      *
-     * <p>A primitive on purpose: where byte code is enhanced, as Quarkus does, a lazy reference is an instance whose fields
-     * are not read yet, and Hibernate would take a version of null for "not saved".
+     * <p>A primitive on purpose: where byte code is enhanced, as Quarkus does, a lazy reference is an instance whose
+     * fields are not read yet, and Hibernate would take a version of null for "not saved".
      *
      * @return 0 until the first update
      */
