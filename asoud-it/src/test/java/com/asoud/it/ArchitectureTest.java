@@ -1,0 +1,77 @@
+package com.asoud.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import org.jspecify.annotations.NullMarked;
+
+/** The library; the suites that use it have rules of their own, {@link SuitesTest}. */
+@AnalyzeClasses(packages = "com.asoud.it", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_library_knows_no_model =
+            noClasses().should().dependOnClassesThat().resideInAPackage("com.asoud.model..");
+
+    @ArchTest
+    static final ArchRule the_library_uses_the_generators_server_and_nothing_else_of_it = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "com.asoud.it..",
+                    "com.asoud.ddl.shadow",
+                    "java..",
+                    "javax.sql",
+                    "jakarta.persistence..",
+                    "org.hibernate..",
+                    "org.jspecify.annotations..",
+                    "org.junit.jupiter.api..",
+                    "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule databases_know_nothing_of_what_is_done_with_them = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.it.database")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "com.asoud.it.data",
+                    "com.asoud.it.capture",
+                    "com.asoud.it.explain",
+                    "com.asoud.it.guard",
+                    "com.asoud.it.bench");
+
+    @ArchTest
+    static final ArchRule the_library_prints_nothing = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked = classes().should(beInANullMarkedPackage());
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is = noClasses()
+            .should()
+            .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Misc)")
+            .orShould()
+            .resideInAnyPackage("..util..", "..helper..", "..manager..", "..impl..", "..misc..");
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a @NullMarked package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(new SimpleConditionEvent(
+                        type,
+                        type.getPackage().isAnnotatedWith(NullMarked.class),
+                        "annotate package-info.java of %s with @NullMarked".formatted(type.getPackageName())));
+            }
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package com.asoud.it;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.data.repository.Repository;
+import java.util.Set;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** The suites: what they must not leave out, and what they must not depend on. */
+@AnalyzeClasses(packages = {"com.asoud.it", "com.asoud.model"})
+class SuitesTest {
+
+    private static final String SUITES = "com.asoud.it..";
+
+    private static final Set<String> CLOCKS = Set.of(
+            "java.lang.Thread.sleep",
+            "java.lang.System.currentTimeMillis",
+            "java.lang.System.nanoTime",
+            "java.time.Clock.systemUTC",
+            "java.time.Clock.systemDefaultZone",
+            "java.time.Instant.now",
+            "java.time.LocalDate.now",
+            "java.time.LocalDateTime.now",
+            "java.time.OffsetDateTime.now",
+            "java.time.ZonedDateTime.now");
+
+    @ArchTest
+    static final ArchRule every_method_of_every_repository_is_called_by_the_test_of_its_repository = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Repository.class)
+            .should(beCalledByTheTestOfItsRepository());
+
+    @ArchTest
+    static final ArchRule no_test_depends_on_the_clock = classes()
+            .that()
+            .resideInAPackage(SUITES)
+            .should(not(callMethodWhere(describe("it tells or takes time", SuitesTest::isAboutTime))));
+
+    @ArchTest
+    static final ArchRule no_test_depends_on_another =
+            noClasses().that().resideInAPackage(SUITES).should().beAnnotatedWith(TestMethodOrder.class);
+
+    @ArchTest
+    static final ArchRule no_test_replaces_the_real_thing = noClasses()
+            .that()
+            .resideInAPackage(SUITES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mockito..", "org.easymock..", "org.h2..", "org.hsqldb..");
+
+    @ArchTest
+    static final ArchRule no_test_is_switched_off = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(SUITES)
+            .should()
+            .notBeAnnotatedWith(Disabled.class);
+
+    @ArchTest
+    static final ArchRule a_tests_name_is_a_sentence = methods()
+            .that()
+            .areAnnotatedWith(Test.class)
+            .or()
+            .areAnnotatedWith(ParameterizedTest.class)
+            .should()
+            .haveNameMatching("[a-z0-9]+(_[a-z0-9]+){2,}");
+
+    private static ArchCondition<JavaMethod> beCalledByTheTestOfItsRepository() {
+        return new ArchCondition<>("be called by the test of its repository") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                String test = "com.asoud.it.repository." + method.getOwner().getSimpleName() + "Test";
+                boolean called = method.getAccessesToSelf().stream()
+                        .anyMatch(access -> access.getOriginOwner().getName().equals(test));
+                events.add(new SimpleConditionEvent(
+                        method, called, method.getFullName() + " has no test: call it in " + test));
+            }
+        };
+    }
+
+    private static boolean isAboutTime(JavaMethodCall call) {
+        AccessTarget.MethodCallTarget target = call.getTarget();
+        return CLOCKS.contains(target.getOwner().getName() + "." + target.getName());
+    }
+}

@@ -1,0 +1,348 @@
+package com.asoud.it.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.asoud.it.database.ClonedDatabase;
+import com.asoud.it.marketplace.SampleData;
+import com.asoud.it.marketplace.Sql;
+import com.asoud.it.repository.Caller.Transaction;
+import com.asoud.model.AsoudModel;
+import com.asoud.model.BaseEntity;
+import com.asoud.model.PublicationStatus;
+import com.asoud.model.category.SubCategory;
+import com.asoud.model.market.Market;
+import com.asoud.model.market.MarketRepository;
+import com.asoud.model.market.MarketRepository_;
+import com.asoud.model.market.MarketType;
+import com.asoud.model.user.User;
+import jakarta.data.Limit;
+import jakarta.data.exceptions.DataException;
+import jakarta.data.exceptions.EntityExistsException;
+import jakarta.data.exceptions.OptimisticLockingFailureException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hibernate.Hibernate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MarketRepositoryTest extends SeekListContract<MarketRepository, Market> {
+
+    @RegisterExtension
+    static final ClonedDatabase database =
+            ClonedDatabase.of(SampleData.TEMPLATE).with(AsoudModel.managedClasses());
+
+    private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06.789012Z");
+    private static final Limit TEN = Limit.of(10);
+
+    @Override
+    Caller<MarketRepository, Market> caller() {
+        return new Caller<>(database, MarketRepository_::new);
+    }
+
+    @Override
+    Stream<BaseEntity> references(Market market) {
+        return Stream.of(market.getOwner(), market.getSubCategory());
+    }
+
+    static Stream<SeekList<MarketRepository, Market>> lists() {
+        Stream<SeekList<MarketRepository, Market>> fixed = Stream.of(
+                new SeekList<>(
+                        "newestPublished()",
+                        MarketRepository::newestPublished,
+                        MarketRepository::newestPublishedAfter,
+                        "market WHERE status = 'published'"),
+                new SeekList<>(
+                        "publishedInSubCategory(5)",
+                        (markets, limit) -> markets.publishedInSubCategory(5, limit),
+                        (markets, createdAt, id, limit) -> markets.publishedInSubCategoryAfter(5, createdAt, id, limit),
+                        "market WHERE sub_category_id = 5 AND status = 'published'"),
+                new SeekList<>(
+                        "publishedAndPaid()",
+                        MarketRepository::publishedAndPaid,
+                        MarketRepository::publishedAndPaidAfter,
+                        "market WHERE is_paid AND status = 'published'"));
+        Stream<SeekList<MarketRepository, Market>> ofUser = Stream.of(PublicationStatus.values())
+                .map(status -> new SeekList<>(
+                        "ofUser(456, " + status + ")",
+                        (markets, limit) -> markets.ofUser(456, status, limit),
+                        (markets, createdAt, id, limit) -> markets.ofUserAfter(456, status, createdAt, id, limit),
+                        "market WHERE user_id = 456 AND status = '" + status.code() + "'"));
+        return Stream.concat(fixed, ofUser);
+    }
+
+    @Test
+    void all_published_markets_of_a_user_are_listed_newest_first() throws SQLException {
+        List<Market> published = caller().list(markets -> markets.publishedOfUser(456));
+
+        try (Connection connection = database.connect()) {
+            assertThat(published.stream().map(Market::getId).toList())
+                    .isNotEmpty()
+                    .isEqualTo(Sql.column(connection, """
+                            SELECT id FROM market WHERE user_id = 456 AND status = 'published'
+                            ORDER BY created_at DESC, id DESC
+                            """));
+        }
+        assertThat(published.stream().flatMap(this::references)).noneMatch(Hibernate::isInitialized);
+    }
+
+    @Test
+    void a_user_or_category_that_does_not_exist_has_no_markets() {
+        assertThat(caller().list(markets -> markets.publishedOfUser(-1))).isEmpty();
+        assertThat(caller().list(markets -> markets.ofUser(-1, PublicationStatus.PUBLISHED, TEN)))
+                .isEmpty();
+        assertThat(caller().list(markets -> markets.publishedInSubCategory(-1, TEN)))
+                .isEmpty();
+        assertThat(caller().count(markets -> markets.countPublishedInSubCategory(-1)))
+                .isZero();
+    }
+
+    @Test
+    void the_published_markets_of_a_category_are_counted() throws SQLException {
+        assertThat(caller().count(markets -> markets.countPublishedInSubCategory(5)))
+                .isEqualTo(count("sub_category_id = 5 AND status = 'published'"));
+    }
+
+    @Test
+    void the_active_paid_markets_are_counted() throws SQLException {
+        assertThat(caller().count(MarketRepository::countPublishedAndPaid))
+                .isEqualTo(count("is_paid AND status = 'published'"));
+    }
+
+    private static long count(String condition) throws SQLException {
+        try (Connection connection = database.connect()) {
+            long count = Sql.value(connection, "SELECT count(*) FROM market WHERE " + condition);
+            assertThat(count).as("the sample shows something").isPositive();
+            return count;
+        }
+    }
+
+    @Test
+    void a_market_is_found_by_its_business_id() {
+        assertThat(caller().find(markets -> markets.findByBusinessId("market-123")))
+                .get()
+                .extracting(Market::getId)
+                .isEqualTo(123L);
+        assertThat(caller().find(markets -> markets.findByBusinessId("MARKET-123")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_market_is_found_by_its_id_in_one_statement_and_read_column_by_column() throws SQLException {
+        Market market = caller().find(markets -> markets.findById(123)).orElseThrow();
+
+        try (Connection connection = database.connect()) {
+            assertThat(stored(connection, market))
+                    .contains(
+                            entry("id", 123L),
+                            entry("user_id", market.getOwner().getId()),
+                            entry("sub_category_id", market.getSubCategory().getId()),
+                            entry("type", market.getType().code()),
+                            entry("status", market.getStatus().code()),
+                            entry("status_reason", market.getStatusReason()),
+                            entry("is_paid", market.isPaid()),
+                            entry("business_id", market.getBusinessId()),
+                            entry("name", market.getName()),
+                            entry("view_count", market.getViewCount()),
+                            entry("created_at", market.getCreatedAt()),
+                            entry("updated_at", market.getUpdatedAt()),
+                            entry("version", market.getVersion()));
+        }
+    }
+
+    @Test
+    void a_market_that_does_not_exist_is_not_found() {
+        assertThat(caller().find(markets -> markets.findById(-1))).isEmpty();
+    }
+
+    @Test
+    void an_inserted_market_is_stored_in_the_guides_words_and_found_again() {
+        caller().rolledBack((markets, transaction) -> {
+            Instant start = Instant.parse("2026-03-20T20:29:59.999999Z");
+            Market market = newMarket(transaction, "نان-و-گل");
+            market.describe("Bread & roses", "line 1\nline 2");
+            market.identify("0012345679");
+            market.subscribe(start, start.plusSeconds(1));
+            market.submit();
+            market.requestEditing("A logo, please");
+
+            markets.insert(market);
+
+            assertThat(stored(transaction.connection(), market))
+                    .contains(
+                            entry("version", 0),
+                            entry("user_id", 456L),
+                            entry("sub_category_id", 5L),
+                            entry("type", "company"),
+                            entry("status", "needs_editing"),
+                            entry("status_reason", "A logo, please"),
+                            entry("is_paid", true),
+                            entry("subscription_start", start),
+                            entry("subscription_end", start.plusSeconds(1)),
+                            entry("business_id", "نان-و-گل"),
+                            entry("name", "New"),
+                            entry("description", "line 1\nline 2"),
+                            entry("national_code", "0012345679"),
+                            entry("slogan", "Bread & roses"),
+                            entry("view_count", 0L));
+            Market found = markets.findById(market.getId()).orElseThrow();
+            assertThat(found)
+                    .usingRecursiveComparison()
+                    .ignoringFields("owner", "subCategory")
+                    .isEqualTo(market);
+            assertThat(references(found).toList()).isEqualTo(references(market).toList());
+        });
+    }
+
+    @Test
+    void both_time_stamps_are_set_when_a_market_is_inserted() {
+        caller().rolledBack((markets, transaction) -> {
+            Market market = newMarket(transaction, "new");
+
+            markets.insert(market);
+
+            assertThat(market.getCreatedAt()).isAfter(LONG_AGO);
+            assertThat(market.getUpdatedAt()).isAfter(LONG_AGO);
+            assertThat(stored(transaction.connection(), market))
+                    .contains(entry("created_at", market.getCreatedAt()), entry("updated_at", market.getUpdatedAt()));
+        });
+    }
+
+    @Test
+    void a_business_id_that_is_taken_is_refused() {
+        caller().rolledBack((markets, transaction) -> {
+            Market second = newMarket(transaction, "market-123");
+
+            assertThatExceptionOfType(EntityExistsException.class)
+                    .isThrownBy(() -> markets.insert(second))
+                    .withMessageContaining(Market.INDEX_BUSINESS_ID);
+        });
+    }
+
+    @Test
+    void many_markets_are_inserted_together_or_not_at_all() {
+        caller().rolledBack((markets, transaction) -> {
+            List<Market> many = IntStream.rangeClosed(1, 20)
+                    .mapToObj(number -> newMarket(transaction, "many-" + number))
+                    .toList();
+
+            markets.insertAll(many);
+
+            assertThat(Sql.<Long>column(
+                            transaction.connection(), "SELECT id FROM market WHERE business_id LIKE 'many-%'"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            many.stream().map(Market::getId).toList());
+        });
+        caller().rolledBack((markets, transaction) -> {
+            List<Market> oneIsTaken = List.of(newMarket(transaction, "free"), newMarket(transaction, "market-123"));
+
+            assertThatExceptionOfType(EntityExistsException.class).isThrownBy(() -> markets.insertAll(oneIsTaken));
+        });
+    }
+
+    @Test
+    void an_update_writes_the_changes_and_its_own_time_and_keeps_the_time_of_the_insert() {
+        caller().rolledBack((markets, transaction) -> {
+            age(transaction.connection(), 123);
+            Market market = markets.findById(123).orElseThrow();
+            market.rename("Renamed");
+            market.moveTo(transaction.session().get(SubCategory.class, 9L));
+
+            markets.update(market);
+
+            assertThat(market.getUpdatedAt()).isAfter(LONG_AGO);
+            assertThat(stored(transaction.connection(), market))
+                    .contains(
+                            entry("name", "Renamed"),
+                            entry("sub_category_id", 9L),
+                            entry("created_at", LONG_AGO),
+                            entry("updated_at", market.getUpdatedAt()),
+                            entry("version", 1));
+        });
+    }
+
+    @Test
+    void an_update_of_what_somebody_else_has_written_meanwhile_is_refused() {
+        caller().rolledBack((markets, transaction) -> {
+            Market mine = markets.findById(123).orElseThrow();
+            Market theirs = markets.findById(123).orElseThrow();
+            theirs.rename("Theirs");
+            markets.update(theirs);
+            mine.rename("Mine");
+
+            assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(() -> markets.update(mine));
+            assertThat(stored(transaction.connection(), mine)).containsEntry("name", "Theirs");
+        });
+    }
+
+    @Test
+    void a_view_is_counted_without_touching_version_or_time_and_an_update_does_not_write_an_older_count_back() {
+        caller().rolledBack((markets, transaction) -> {
+            age(transaction.connection(), 123);
+            Market before = markets.findById(123).orElseThrow();
+            transaction.statements().clear();
+
+            assertThat(markets.recordView(123)).isEqualTo(1);
+            assertThat(markets.recordView(-1)).isZero();
+
+            assertThat(transaction.statements()).hasSize(2);
+            assertThat(stored(transaction.connection(), before))
+                    .contains(
+                            entry("view_count", before.getViewCount() + 1),
+                            entry("version", before.getVersion()),
+                            entry("updated_at", LONG_AGO));
+            markets.update(before);
+            assertThat(stored(transaction.connection(), before)).containsEntry("view_count", before.getViewCount() + 1);
+        });
+    }
+
+    @Test
+    void a_deleted_market_is_gone() {
+        caller().rolledBack((markets, transaction) -> {
+            Market market = newMarket(transaction, "gone-soon");
+            markets.insert(market);
+
+            markets.delete(market);
+
+            assertThat(markets.findById(market.getId())).isEmpty();
+            assertThat(Sql.rows(transaction.connection(), "SELECT id FROM market WHERE business_id = ?", "gone-soon"))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void a_market_that_has_products_is_not_deleted() {
+        caller().rolledBack((markets, transaction) -> {
+            Market market = markets.findById(123).orElseThrow();
+
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> markets.delete(market))
+                    .withMessageContaining("fk_product_market");
+        });
+    }
+
+    private static Market newMarket(Transaction transaction, String businessId) {
+        return new Market(
+                transaction.session().get(User.class, 456L),
+                MarketType.COMPANY,
+                businessId,
+                "New",
+                transaction.session().get(SubCategory.class, 5L));
+    }
+
+    private static void age(Connection connection, long id) throws SQLException {
+        String sql = "UPDATE market SET created_at = ?::timestamptz, updated_at = ?::timestamptz WHERE id = ?";
+        assertThat(Sql.update(connection, sql, LONG_AGO.toString(), LONG_AGO.toString(), id))
+                .isEqualTo(1);
+    }
+
+    private static Map<String, Object> stored(Connection connection, Market market) throws SQLException {
+        return Sql.row(connection, "SELECT * FROM market WHERE id = ?", market.getId());
+    }
+}

@@ -1,0 +1,368 @@
+package com.asoud.it.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.asoud.it.database.ClonedDatabase;
+import com.asoud.it.marketplace.SampleData;
+import com.asoud.it.marketplace.Sql;
+import com.asoud.it.repository.Caller.Transaction;
+import com.asoud.model.AsoudModel;
+import com.asoud.model.BaseEntity;
+import com.asoud.model.PublicationStatus;
+import com.asoud.model.category.SubCategory;
+import com.asoud.model.market.Market;
+import com.asoud.model.product.Prices;
+import com.asoud.model.product.Product;
+import com.asoud.model.product.ProductRepository;
+import com.asoud.model.product.ProductRepository_;
+import com.asoud.model.product.ProductTag;
+import com.asoud.model.product.ProductType;
+import com.asoud.model.product.SellType;
+import com.asoud.model.product.ShipCostPayer;
+import jakarta.data.Limit;
+import jakarta.data.exceptions.DataException;
+import jakarta.data.exceptions.OptimisticLockingFailureException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProductRepositoryTest extends SeekListContract<ProductRepository, Product> {
+
+    @RegisterExtension
+    static final ClonedDatabase database =
+            ClonedDatabase.of(SampleData.TEMPLATE).with(AsoudModel.managedClasses());
+
+    private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06.789012Z");
+    private static final Limit TEN = Limit.of(10);
+
+    @Override
+    Caller<ProductRepository, Product> caller() {
+        return new Caller<>(database, ProductRepository_::new);
+    }
+
+    @Override
+    Stream<BaseEntity> references(Product product) {
+        return Stream.<BaseEntity>of(
+                        product.getMarket(),
+                        product.getSubCategory(),
+                        product.getRequiredProduct(),
+                        product.getGiftProduct())
+                .filter(Objects::nonNull);
+    }
+
+    static Stream<SeekList<ProductRepository, Product>> lists() {
+        Stream<SeekList<ProductRepository, Product>> fixed = Stream.of(
+                new SeekList<>(
+                        "publishedInMarket(123)",
+                        (products, limit) -> products.publishedInMarket(123, limit),
+                        (products, createdAt, id, limit) -> products.publishedInMarketAfter(123, createdAt, id, limit),
+                        "product WHERE market_id = 123 AND status = 'published'"),
+                new SeekList<>(
+                        "recentInMarket(123)",
+                        (products, limit) -> products.recentInMarket(123, limit),
+                        (products, createdAt, id, limit) -> products.recentInMarketAfter(123, createdAt, id, limit),
+                        "product WHERE market_id = 123"),
+                new SeekList<>(
+                        "publishedInSubCategory(5)",
+                        (products, limit) -> products.publishedInSubCategory(5, limit),
+                        (products, createdAt, id, limit) ->
+                                products.publishedInSubCategoryAfter(5, createdAt, id, limit),
+                        "product WHERE sub_category_id = 5 AND status = 'published'"),
+                new SeekList<>(
+                        "newestPublished()",
+                        ProductRepository::newestPublished,
+                        ProductRepository::newestPublishedAfter,
+                        "product WHERE status = 'published'"),
+                new SeekList<>(
+                        "forMarketers()",
+                        ProductRepository::forMarketers,
+                        ProductRepository::forMarketersAfter,
+                        "product WHERE is_marketer"),
+                new SeekList<>(
+                        "publishedForMarketers()",
+                        ProductRepository::publishedForMarketers,
+                        ProductRepository::publishedForMarketersAfter,
+                        "product WHERE is_marketer AND status = 'published'"));
+        return Stream.of(fixed, Stream.of(PublicationStatus.values()).map(ProductRepositoryTest::inMarket), tagged())
+                .flatMap(lists -> lists);
+    }
+
+    private static SeekList<ProductRepository, Product> inMarket(PublicationStatus status) {
+        return new SeekList<>(
+                "inMarket(123, " + status + ")",
+                (products, limit) -> products.inMarket(123, status, limit),
+                (products, createdAt, id, limit) -> products.inMarketAfter(123, status, createdAt, id, limit),
+                "product WHERE market_id = 123 AND status = '" + status.code() + "'");
+    }
+
+    private static Stream<SeekList<ProductRepository, Product>> tagged() {
+        return Stream.of(ProductTag.values())
+                .flatMap(tag -> Stream.of(
+                        new SeekList<>(
+                                "tagged(" + tag + ")",
+                                (products, limit) -> products.tagged(tag, limit),
+                                (products, createdAt, id, limit) -> products.taggedAfter(tag, createdAt, id, limit),
+                                "product WHERE tag = '" + tag.code() + "'"),
+                        new SeekList<>(
+                                "publishedTagged(" + tag + ")",
+                                (products, limit) -> products.publishedTagged(tag, limit),
+                                (products, createdAt, id, limit) ->
+                                        products.publishedTaggedAfter(tag, createdAt, id, limit),
+                                "product WHERE tag = '" + tag.code() + "' AND status = 'published'")));
+    }
+
+    @Test
+    void a_market_or_category_that_does_not_exist_has_no_products() {
+        assertThat(caller().list(products -> products.publishedInMarket(-1, TEN)))
+                .isEmpty();
+        assertThat(caller().list(products -> products.inMarket(-1, PublicationStatus.PUBLISHED, TEN)))
+                .isEmpty();
+        assertThat(caller().list(products -> products.recentInMarket(-1, TEN))).isEmpty();
+        assertThat(caller().list(products -> products.publishedInSubCategory(-1, TEN)))
+                .isEmpty();
+        assertThat(caller().count(products -> products.countPublishedInSubCategory(-1)))
+                .isZero();
+    }
+
+    @Test
+    void the_published_products_of_a_category_are_counted() throws SQLException {
+        assertThat(caller().count(products -> products.countPublishedInSubCategory(5)))
+                .isEqualTo(count("sub_category_id = 5 AND status = 'published'"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_products_of_a_tag_are_counted(ProductTag tag) throws SQLException {
+        assertThat(caller().count(products -> products.countTagged(tag)))
+                .isEqualTo(count("tag = '" + tag.code() + "'"));
+    }
+
+    @Test
+    void the_products_for_marketers_are_counted() throws SQLException {
+        assertThat(caller().count(ProductRepository::countForMarketers)).isEqualTo(count("is_marketer"));
+    }
+
+    private static long count(String condition) throws SQLException {
+        try (Connection connection = database.connect()) {
+            long count = Sql.value(connection, "SELECT count(*) FROM product WHERE " + condition);
+            assertThat(count).as("the sample shows something").isPositive();
+            return count;
+        }
+    }
+
+    @Test
+    void a_product_is_found_by_its_id_in_one_statement_and_read_column_by_column() throws SQLException {
+        Product product = caller().find(products -> products.findById(42)).orElseThrow();
+
+        try (Connection connection = database.connect()) {
+            assertThat(stored(connection, product))
+                    .contains(
+                            entry("id", 42L),
+                            entry("name", product.getName()),
+                            entry("description", product.getDescription()),
+                            entry("technical_detail", product.getTechnicalDetail()),
+                            entry("market_id", product.getMarket().getId()),
+                            entry("sub_category_id", product.getSubCategory().getId()),
+                            entry("status", product.getStatus().code()),
+                            entry("tag", product.getTag().code()),
+                            entry("type", product.getType().code()),
+                            entry("sell_type", product.getSellType().code()),
+                            entry("ship_cost_payer", product.getShipCostPayer().code()),
+                            entry("stock", product.getStock()),
+                            entry("main_price", product.getPrices().main()),
+                            entry("colleague_price", product.getPrices().colleague()),
+                            entry("marketer_price", product.getPrices().marketer()),
+                            entry("maximum_sell_price", product.getPrices().maximumSell()),
+                            entry("is_marketer", product.isMarketer()),
+                            entry("is_requirement", product.isRequirement()),
+                            entry("created_at", product.getCreatedAt()),
+                            entry("updated_at", product.getUpdatedAt()),
+                            entry("version", product.getVersion()));
+        }
+    }
+
+    @Test
+    void a_product_that_does_not_exist_is_not_found() {
+        assertThat(caller().find(products -> products.findById(-1))).isEmpty();
+    }
+
+    @Test
+    void an_inserted_product_is_stored_in_the_guides_words_and_found_again() {
+        caller().rolledBack((products, transaction) -> {
+            String longText = "of any length: " + "x".repeat(70_000);
+            Product product = newProduct(transaction, "Gül's \"نان\"; --");
+            product.describe(longText, null);
+            product.tagAs(ProductTag.SPECIAL_OFFER);
+            product.sellOn(SellType.PERSON, ShipCostPayer.FREE);
+            product.openToMarketers(true);
+            product.restock(12);
+            product.require(transaction.session().get(Product.class, 7L));
+            product.give(transaction.session().get(Product.class, 8L));
+
+            products.insert(product);
+
+            assertThat(stored(transaction.connection(), product))
+                    .contains(
+                            entry("version", 0),
+                            entry("market_id", 123L),
+                            entry("sub_category_id", 5L),
+                            entry("type", "service"),
+                            entry("name", "Gül's \"نان\"; --"),
+                            entry("description", longText),
+                            entry("technical_detail", null),
+                            entry("stock", 12),
+                            entry("main_price", new BigDecimal("10.500")),
+                            entry("colleague_price", new BigDecimal("9.250")),
+                            entry("marketer_price", new BigDecimal("8.125")),
+                            entry("maximum_sell_price", new BigDecimal("99999999999.999")),
+                            entry("status", "draft"),
+                            entry("tag", "special_offer"),
+                            entry("sell_type", "person"),
+                            entry("ship_cost_payer", "free"),
+                            entry("is_marketer", true),
+                            entry("is_requirement", true),
+                            entry("required_product_id", 7L),
+                            entry("gift_product_id", 8L));
+            Product found = products.findById(product.getId()).orElseThrow();
+            assertThat(found)
+                    .usingRecursiveComparison()
+                    .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                    .ignoringFields("market", "subCategory", "requiredProduct", "giftProduct")
+                    .isEqualTo(product);
+            assertThat(references(found).toList()).isEqualTo(references(product).toList());
+        });
+    }
+
+    @Test
+    void both_time_stamps_are_set_when_a_product_is_inserted() {
+        caller().rolledBack((products, transaction) -> {
+            Product product = newProduct(transaction, "New");
+
+            products.insert(product);
+
+            assertThat(product.getCreatedAt()).isAfter(LONG_AGO);
+            assertThat(product.getUpdatedAt()).isAfter(LONG_AGO);
+            assertThat(stored(transaction.connection(), product))
+                    .contains(entry("created_at", product.getCreatedAt()), entry("updated_at", product.getUpdatedAt()));
+        });
+    }
+
+    @Test
+    void an_update_writes_the_changes_and_its_own_time_and_keeps_the_time_of_the_insert() {
+        caller().rolledBack((products, transaction) -> {
+            age(transaction.connection(), 42);
+            Product product = products.findById(42).orElseThrow();
+            product.rename("Renamed");
+            product.reprice(Prices.same(new BigDecimal("0.001")));
+
+            products.update(product);
+
+            assertThat(product.getUpdatedAt()).isAfter(LONG_AGO);
+            assertThat(stored(transaction.connection(), product))
+                    .contains(
+                            entry("name", "Renamed"),
+                            entry("main_price", new BigDecimal("0.001")),
+                            entry("created_at", LONG_AGO),
+                            entry("updated_at", product.getUpdatedAt()),
+                            entry("version", 1));
+        });
+    }
+
+    @Test
+    void an_update_of_what_somebody_else_has_written_meanwhile_is_refused() {
+        caller().rolledBack((products, transaction) -> {
+            Product mine = products.findById(42).orElseThrow();
+            Product theirs = products.findById(42).orElseThrow();
+            theirs.rename("Theirs");
+            products.update(theirs);
+            mine.rename("Mine");
+
+            assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(() -> products.update(mine));
+            assertThat(stored(transaction.connection(), mine)).containsEntry("name", "Theirs");
+        });
+    }
+
+    @Test
+    void a_deleted_product_is_gone() {
+        caller().rolledBack((products, transaction) -> {
+            Product product = newProduct(transaction, "Gone soon");
+            products.insert(product);
+
+            products.delete(product);
+
+            assertThat(products.findById(product.getId())).isEmpty();
+            assertThat(Sql.rows(transaction.connection(), "SELECT id FROM product WHERE id = ?", product.getId()))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void a_product_that_was_ordered_is_not_deleted() {
+        caller().rolledBack((products, transaction) -> {
+            long ordered = Sql.value(transaction.connection(), "SELECT product_id FROM order_item ORDER BY id LIMIT 1");
+            Sql.execute(
+                    transaction.connection(), "UPDATE product SET required_product_id = NULL, gift_product_id = NULL");
+            Product product = products.findById(ordered).orElseThrow();
+
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> products.delete(product))
+                    .withMessageContaining("fk_order_item_product");
+        });
+    }
+
+    @Test
+    void many_products_are_inserted_in_one_batch_for_each_pool_of_50_ids() {
+        caller().rolledBack((products, transaction) -> {
+            List<Product> many = IntStream.rangeClosed(1, 120)
+                    .mapToObj(number -> newProduct(transaction, "One of many " + number))
+                    .toList();
+
+            transaction.statements().clear();
+
+            products.insertAll(many);
+
+            assertThat(transaction.statements())
+                    .filteredOn(sql -> sql.startsWith("insert"))
+                    .hasSizeLessThanOrEqualTo(120 / 50 + 2);
+            assertThat(Sql.<Long>column(
+                            transaction.connection(), "SELECT id FROM product WHERE name LIKE 'One of many %'"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            many.stream().map(Product::getId).toList());
+        });
+    }
+
+    private static Product newProduct(Transaction transaction, String name) {
+        return new Product(
+                transaction.session().get(Market.class, 123L),
+                ProductType.SERVICE,
+                name,
+                new Prices(
+                        new BigDecimal("10.5"),
+                        new BigDecimal("9.25"),
+                        new BigDecimal("8.125"),
+                        new BigDecimal("99999999999.999")),
+                transaction.session().get(SubCategory.class, 5L));
+    }
+
+    private static void age(Connection connection, long id) throws SQLException {
+        String sql = "UPDATE product SET created_at = ?::timestamptz, updated_at = ?::timestamptz WHERE id = ?";
+        assertThat(Sql.update(connection, sql, LONG_AGO.toString(), LONG_AGO.toString(), id))
+                .isEqualTo(1);
+    }
+
+    private static Map<String, Object> stored(Connection connection, Product product) throws SQLException {
+        return Sql.row(connection, "SELECT * FROM product WHERE id = ?", product.getId());
+    }
+}
