@@ -112,9 +112,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO leftover
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -129,9 +128,8 @@ BEGIN
             HINT = 'Rename it; this name is for leftovers of aborted builds.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -171,9 +169,8 @@ DECLARE
     same_name record;
 BEGIN
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -293,9 +290,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO leftover
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -317,9 +313,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace

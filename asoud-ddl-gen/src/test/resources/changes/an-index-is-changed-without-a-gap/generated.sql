@@ -119,9 +119,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO leftover
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -143,9 +142,8 @@ BEGIN
             HINT = 'Drop or rename the index that exists, then run this file again.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO replacement
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -167,9 +165,8 @@ BEGIN
             HINT = 'Drop or rename the index that exists, then run this file again.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -220,9 +217,8 @@ DECLARE
     same_name record;
 BEGIN
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO replacement
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -239,9 +235,8 @@ BEGIN
             HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -362,9 +357,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO leftover
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -386,9 +380,8 @@ BEGIN
             HINT = 'Drop or rename the index that exists, then run this file again.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO replacement
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -410,9 +403,8 @@ BEGIN
             HINT = 'Drop or rename the index that exists, then run this file again.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -463,9 +455,8 @@ DECLARE
     same_name record;
 BEGIN
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO replacement
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -482,9 +473,8 @@ BEGIN
             HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -80,9 +80,8 @@ BEGIN
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO leftover
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -97,9 +96,8 @@ BEGIN
             HINT = 'Rename it; this name is for leftovers of aborted builds.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -139,9 +137,8 @@ DECLARE
     same_name record;
 BEGIN
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-           kind.text || substr(pg_get_indexdef(c.oid),
-               length(format('CREATE %sINDEX %I ON %I.%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-           ) AS definition
+           kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+               || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
     INTO same_name
     FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -194,9 +194,8 @@ final class ConcurrentIndexSql {
     private static String lookUp(ObjectName name, String record) {
         return """
                 SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-                       kind.text || substr(pg_get_indexdef(c.oid),
-                           length(format('CREATE %%sINDEX %%I ON %%I.%%I USING ', kind.text, c.relname, n.nspname, t.relname)) + 1
-                       ) AS definition
+                       kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
+                           || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
                 INTO %s
                 FROM pg_class AS c
                 JOIN pg_namespace AS n ON n.oid = c.relnamespace

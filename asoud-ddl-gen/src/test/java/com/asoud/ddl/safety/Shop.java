@@ -136,7 +136,7 @@ final class Shop implements AutoCloseable {
 
     /** Runs statements beside the caller. */
     static CompletableFuture<Void> beside(Runnable work) {
-        return CompletableFuture.runAsync(work);
+        return CompletableFuture.runAsync(work, task -> new Thread(task, "beside the test").start());
     }
 
     static Optional<Throwable> failureOf(CompletableFuture<Void> work) {

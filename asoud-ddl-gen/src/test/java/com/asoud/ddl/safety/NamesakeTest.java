@@ -1,0 +1,200 @@
+package com.asoud.ddl.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What bears the name already: a file mends its own, accepts what is as it wants it, and touches nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NamesakeTest {
+
+    private static final String NAME = ConcurrentFile.PLAIN.name().name();
+
+    private final Shop shop = new Shop();
+
+    @BeforeEach
+    void reset() {
+        shop.run("DROP SCHEMA IF EXISTS other CASCADE", "DROP TABLE IF EXISTS stranger");
+        shop.reset();
+    }
+
+    @AfterAll
+    void close() {
+        shop.close();
+    }
+
+    static Stream<ConcurrentFile> files() {
+        return ConcurrentFile.all().filter(file -> file.toString().matches("(rollback of )?(create|replace|drop)"));
+    }
+
+    static Stream<ConcurrentFile> builders() {
+        return files().filter(file -> file.after().isPresent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aBrokenIndexOfItsOwnIsReplacedOrDropped(ConcurrentFile file) {
+        shop.create(ConcurrentFile.PLAIN);
+        shop.invalidate(NAME);
+
+        shop.run(file);
+
+        assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void anIndexThatADropLeftHalfWayIsReplacedOrDropped(ConcurrentFile file) {
+        shop.create(ConcurrentFile.PLAIN);
+        shop.run("UPDATE pg_index SET indisvalid = false, indisready = false, indislive = false WHERE indexrelid = '"
+                + NAME + "'::regclass");
+
+        shop.run(file);
+
+        assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void brokenIndexesInAnotherSchemaAreNotTouched(ConcurrentFile file) {
+        shop.reset(file);
+        List<String> before = strangers("other");
+
+        shop.run(file);
+
+        assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
+        assertThat(inSchema("other")).isEqualTo(before);
+    }
+
+    /** The search path finds the table in its own schema, but the name of the index first in another. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void whatTheSearchPathFindsFirstIsNotTouchedEither(ConcurrentFile file) {
+        shop.reset(file);
+        List<String> before = strangers("other");
+        Connection session = shop.session();
+        Shop.execute(session, "SET search_path = other, public");
+
+        if (file.statements().stream().anyMatch(sql -> sql.endsWith("EXISTS \"" + NAME + "\""))) {
+            assertThatThrownBy(
+                            () -> Shop.run(session, file, 0, file.statements().size()))
+                    .hasMessageContaining("\"" + NAME + "\" is found in another schema than the table item")
+                    .hasMessageContaining("Set the search_path");
+            assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.before()));
+        } else {
+            Shop.run(session, file, 0, file.statements().size());
+            assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
+        }
+        assertThat(inSchema("other")).isEqualTo(before);
+        shop.close(session);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void anIndexOfAnotherTableIsRefusedAndNotTouched(ConcurrentFile file) {
+        shop.run("CREATE TABLE stranger (code text)", "CREATE INDEX " + NAME + " ON stranger (code)");
+        for (String state : List.of("true", "false")) {
+            shop.run("UPDATE pg_index SET indisvalid = " + state + " WHERE indexrelid = '" + NAME + "'::regclass");
+
+            assertThatThrownBy(() -> shop.run(file))
+                    .hasMessageContaining("the name " + NAME + " is taken: CREATE INDEX " + NAME
+                            + " ON public.stranger USING btree (code)")
+                    .hasMessageContaining("Rename what bears it");
+
+            assertThat(shop.rows("SELECT indisvalid::text FROM pg_index WHERE indrelid = 'stranger'::regclass"))
+                    .containsExactly(state);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aTableOfThatNameIsRefused(ConcurrentFile file) {
+        shop.run("CREATE TABLE " + NAME + " (code text)");
+        try {
+            assertThatThrownBy(() -> shop.run(file))
+                    .hasMessageContaining("the name " + NAME + " is taken: not an index");
+        } finally {
+            shop.run("DROP TABLE " + NAME);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aValidIndexWithAnotherDefinitionIsRefusedShowingBoth(ConcurrentFile file) {
+        shop.run("CREATE INDEX " + NAME + " ON item (price DESC)");
+
+        var refusal = assertThatThrownBy(() -> shop.run(file)).hasMessageContaining("exists: btree (price DESC)");
+        file.before().ifPresent(index -> refusal.hasMessageContaining(index.definition()));
+        file.after().ifPresent(index -> refusal.hasMessageContaining(index.definition()));
+
+        assertThat(shop.indexes()).containsExactly(NAME + " btree (price DESC)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("builders")
+    void aValidIndexWithTheWantedDefinitionIsAcceptedAndNotBuiltAgain(ConcurrentFile file) {
+        file.after().ifPresent(shop::create);
+        String storage = shop.storage(NAME);
+
+        shop.run(file);
+
+        assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
+        assertThat(shop.storage(NAME)).isEqualTo(storage);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theNameForLeftoversIsRefusedWhenItIsInUse(ConcurrentFile file) {
+        shop.reset(file);
+        shop.run("CREATE INDEX idx_item_code_ddl_leftover ON item (id, price)");
+
+        assertThatThrownBy(() -> shop.run(file)).hasMessageContaining("idx_item_code_ddl_leftover");
+
+        assertThat(shop.indexes()).contains("idx_item_code_ddl_leftover btree (id, price)");
+    }
+
+    @Test
+    void theTemporaryNameIsRefusedWhenItIsInUse() {
+        ConcurrentFile file = ConcurrentFile.replace();
+        shop.reset(file);
+        shop.run("CREATE INDEX idx_item_code_ddl_new ON item (id, price)");
+
+        assertThatThrownBy(() -> shop.run(file))
+                .hasMessageContaining("idx_item_code_ddl_new is neither the old one nor the new one")
+                .hasMessageContaining("exists: btree (id, price)");
+
+        assertThat(shop.indexes())
+                .containsExactlyInAnyOrder("idx_item_code btree (code)", "idx_item_code_ddl_new btree (id, price)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aMissingTableIsNamed(ConcurrentFile file) {
+        shop.run("DROP TABLE item");
+
+        assertThatThrownBy(() -> shop.run(file)).hasMessageContaining("table item does not exist");
+    }
+
+    /** Makes, in another schema, indexes of every name that a file uses, all broken. */
+    private List<String> strangers(String schema) {
+        shop.run("CREATE SCHEMA " + schema, "CREATE TABLE " + schema + ".stranger (code text)");
+        shop.run("CREATE INDEX " + NAME + " ON " + schema + ".stranger (code)");
+        shop.run("UPDATE pg_index SET indisvalid = false WHERE indrelid = '" + schema + ".stranger'::regclass");
+        return inSchema(schema);
+    }
+
+    private List<String> inSchema(String schema) {
+        return shop.rows(
+                "SELECT concat_ws(' ', indexrelid, indexrelid::regclass, indisvalid) FROM pg_index WHERE indrelid = '"
+                        + schema + ".stranger'::regclass ORDER BY 1");
+    }
+}
