@@ -18,8 +18,7 @@
 
 COMMENT ON TABLE "product" IS 'Sold';
 
-COMMENT ON COLUMN "product"."name" IS E'new,
-with ''quotes'', a \\ and ${no_placeholder}';
+COMMENT ON COLUMN "product"."name" IS E'new,\nwith ''quotes'', a \\ and ${no_placeholder}';
 
 COMMENT ON COLUMN "product"."status" IS NULL;
 
@@ -76,8 +75,7 @@ SET LOCAL lock_timeout = '5s';
 
 COMMENT ON TABLE "product" IS 'Sold';
 
-COMMENT ON COLUMN "product"."name" IS E'new,
-with ''quotes'', a \\ and ${no_placeholder}';
+COMMENT ON COLUMN "product"."name" IS E'new,\nwith ''quotes'', a \\ and ${no_placeholder}';
 
 COMMENT ON COLUMN "product"."status" IS NULL;
 

@@ -28,10 +28,17 @@ public final class Identifiers {
         return schema.isEmpty() ? quote(name) : quote(schema) + "." + quote(name);
     }
 
-    /** A string constant (PostgreSQL manual, 4.1.2.1), right under any {@code standard_conforming_strings}. */
+    /**
+     * A string constant on one line (PostgreSQL manual, 4.1.2.1 and 4.1.2.2), right under any
+     * {@code standard_conforming_strings}.
+     */
     public static String literal(String text) {
-        String quoted = "'" + text.replace("'", "''") + "'";
-        return text.contains("\\") ? " E" + quoted.replace("\\", "\\\\") : quoted;
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t")
+                .replace("'", "''");
+        return escaped.contains("\\") ? " E'" + escaped + "'" : "'" + escaped + "'";
     }
 
     /** How much of {@link #MAX_BYTES} the name takes. */

@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Operation;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,13 @@ final class Descriptions {
         return oneSubject ? "change " + first.subject() : first.describe() + " and more";
     }
 
-    /** Letters and digits of any script stay: file systems know them, and so do the people who named the table. */
+    /**
+     * Plain letters and digits only: Java cannot even name a file by others where the locale is POSIX, as in many a
+     * container. What the names really are is said in the file.
+     */
     private static String word(String sentence) {
-        String word = sentence.replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");
+        String plain = Normalizer.normalize(sentence, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
+        String word = plain.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
         return word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH);
     }
 }

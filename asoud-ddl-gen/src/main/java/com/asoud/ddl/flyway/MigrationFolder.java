@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,12 +53,14 @@ public record MigrationFolder(Path root) {
                 + 1;
     }
 
-    /** Whether the migration of that file name was generated, by its first line. */
+    /** Whether the migration was generated, by its first line; in whatever encoding the others are written. */
     public boolean isGenerated(Path migration) {
-        try (Stream<String> lines = Files.lines(migration, StandardCharsets.UTF_8)) {
-            return lines.findFirst()
-                    .filter(line -> line.startsWith(Header.MARK))
-                    .isPresent();
+        return firstLines(migration).startsWith(Header.MARK);
+    }
+
+    private static String firstLines(Path file) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.limit(Header.FIRST_LINES).collect(Collectors.joining("\n"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -107,6 +110,10 @@ public record MigrationFolder(Path root) {
         }
         if (!VERSIONED.matcher(migration).matches() || !isGenerated(root.resolve(path))) {
             return Optional.empty();
+        }
+        if (firstLines(root.resolve(path)).contains(Header.OUTSIDE_OF_TRANSACTIONS)
+                && !migrations.contains(migration + ".conf")) {
+            return Optional.of(missing(path + ".conf", path));
         }
         String rollback = migration.replaceFirst("^V", "U");
         return rollbacks.contains(rollback)

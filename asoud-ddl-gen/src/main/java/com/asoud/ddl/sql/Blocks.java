@@ -12,12 +12,26 @@ final class Blocks {
      * @param body the lines between {@code BEGIN} and {@code END}
      */
     static String block(String declarations, String body) {
-        String text = (declarations.isEmpty()
-                        ? ""
-                        : "DECLARE\n" + declarations.strip().indent(4)) + "BEGIN\n"
-                + body.strip().indent(4) + "END\n";
+        String text = (declarations.isEmpty() ? "" : "DECLARE\n" + indented(declarations.strip())) + "BEGIN\n"
+                + indented(body.strip()) + "END\n";
         String tag = tag(text);
         return "DO " + tag + "\n" + text + tag + ";";
+    }
+
+    /** Every line but those that begin inside of a name: it would be another name. */
+    private static String indented(String text) {
+        StringBuilder indented = new StringBuilder("    ");
+        boolean inName = false;
+        boolean inString = false;
+        for (char character : text.toCharArray()) {
+            inName ^= character == '"' && !inString;
+            inString ^= character == '\'' && !inName;
+            indented.append(character);
+            if (character == '\n' && !inName) {
+                indented.append("    ");
+            }
+        }
+        return indented.append('\n').toString();
     }
 
     /** A dollar quote that the text does not hold, so that no name can end the block early. */

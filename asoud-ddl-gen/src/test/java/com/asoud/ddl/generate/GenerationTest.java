@@ -16,7 +16,8 @@ class GenerationTest {
     private static final String CHANGES = "several-tables-change-at-once";
 
     @Test
-    void a_second_run_generates_nothing(@TempDir Path folder) throws IOException {
+    void the_same_model_gives_the_same_bytes_and_a_second_run_nothing(@TempDir Path folder, @TempDir Path another)
+            throws IOException {
         Project project = changed(folder);
         Map<String, String> first = project.files();
 
@@ -24,11 +25,7 @@ class GenerationTest {
 
         assertThat(second.migrations()).isEmpty();
         assertThat(project.files()).isEqualTo(first);
-    }
-
-    @Test
-    void the_same_model_gives_the_same_bytes(@TempDir Path folder, @TempDir Path another) throws IOException {
-        assertThat(changed(folder).files()).isEqualTo(changed(another).files());
+        assertThat(changed(another).files()).isEqualTo(first);
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * A project as its developers see it: a folder of migrations, which grows as the schema that its model wants changes.
@@ -78,6 +80,17 @@ final class Project {
     /** Runs the migrations, as the application would on its start. */
     void migrate(ShadowDatabase database, Flavour flavour) {
         MigrationRunner.migrate(database.dataSource(), folder().locations(flavour));
+    }
+
+    /** Takes failed migrations out of Flyway's history. */
+    void repair(ShadowDatabase database, Flavour flavour) {
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations(folder().locations(flavour).stream()
+                        .map(folder -> "filesystem:" + folder)
+                        .toArray(String[]::new));
+        MigrationRunner.withoutTransactionalLock(flyway);
+        flyway.load().repair();
     }
 
     /** A file that somebody wrote. */

@@ -1,0 +1,153 @@
+package com.asoud.ddl;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.Console;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullMarked;
+
+@AnalyzeClasses(packagesOf = Refusal.class, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule the_way_of_the_data_has_one_direction = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("com.asoud.ddl..")
+            .ignoreDependency(alwaysTrue(), resideInAPackage("com.asoud.ddl"))
+            .layer("catalog")
+            .definedBy("com.asoud.ddl.catalog..")
+            .layer("shadow")
+            .definedBy("com.asoud.ddl.shadow..")
+            .layer("hibernate")
+            .definedBy("com.asoud.ddl.hibernate..")
+            .layer("plan")
+            .definedBy("com.asoud.ddl.plan..")
+            .layer("sql")
+            .definedBy("com.asoud.ddl.sql..")
+            .layer("flyway")
+            .definedBy("com.asoud.ddl.flyway..")
+            .layer("proof")
+            .definedBy("com.asoud.ddl.proof..")
+            .layer("generate")
+            .definedBy("com.asoud.ddl.generate..")
+            .layer("cli")
+            .definedBy("com.asoud.ddl.cli..")
+            .whereLayer("catalog")
+            .mayNotAccessAnyLayer()
+            .whereLayer("shadow")
+            .mayOnlyAccessLayers("catalog")
+            .whereLayer("hibernate")
+            .mayOnlyAccessLayers("catalog")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("catalog")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("catalog", "plan")
+            .whereLayer("flyway")
+            .mayOnlyAccessLayers("catalog", "plan", "sql")
+            .whereLayer("proof")
+            .mayOnlyAccessLayers("catalog", "plan", "flyway", "shadow")
+            .whereLayer("generate")
+            .mayOnlyAccessLayers("catalog", "shadow", "hibernate", "plan", "flyway", "proof")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule packages_form_no_circle =
+            slices().matching("com.asoud.ddl.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_tool_knows_no_project_that_uses_it =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("com.asoud.model..", "com.asoud.it..");
+
+    @ArchTest
+    static final ArchRule only_the_export_knows_hibernate = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.hibernate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hibernate..", "jakarta.persistence..");
+
+    @ArchTest
+    static final ArchRule only_the_runner_knows_flyway = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.flyway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule only_the_shadow_knows_how_servers_start = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.shadow..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.zonky..");
+
+    @ArchTest
+    static final ArchRule only_the_command_line_knows_picocli = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule nothing_prints_but_the_command_line = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.cli..")
+            .should(ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(PrintStream.class, PrintWriter.class, Console.class);
+
+    @ArchTest
+    static final ArchRule differences_plans_and_texts_are_made_without_a_database = noClasses()
+            .that()
+            .resideInAnyPackage("com.asoud.ddl.plan..", "com.asoud.ddl.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "java.nio.file..", "java.io..");
+
+    /** Whoever writes SQL leaves the doubling of quotes to {@code Identifiers}. */
+    @ArchTest
+    static final ArchRule names_become_sql_in_one_place = noClasses()
+            .that()
+            .resideInAnyPackage("com.asoud.ddl.plan..", "com.asoud.ddl.sql..")
+            .should()
+            .callMethod(String.class, "replace", CharSequence.class, CharSequence.class);
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked = classes()
+            .should(be("in a @NullMarked package", type -> type.getPackage().isAnnotatedWith(NullMarked.class)));
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is = noClasses()
+            .should()
+            .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Misc)")
+            .orShould()
+            .resideInAnyPackage("..util..", "..helper..", "..manager..", "..impl..", "..misc..");
+
+    private static ArchCondition<JavaClass> be(String what, Predicate<JavaClass> test) {
+        return new ArchCondition<>("be " + what) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(new SimpleConditionEvent(type, test.test(type), type.getName() + " is not " + what));
+            }
+        };
+    }
+}

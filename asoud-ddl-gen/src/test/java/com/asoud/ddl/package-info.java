@@ -1,0 +1,5 @@
+/** How the packages of the tool may use each other. */
+@NullMarked
+package com.asoud.ddl;
+
+import org.jspecify.annotations.NullMarked;
