@@ -125,7 +125,7 @@ public record MigrationFolder(Path root) {
         return new Problem(
                 "a generated file is missing: " + file,
                 root.resolve(trace) + " belongs to it",
-                "bring it back, for example with git checkout -- " + root.resolve(file)
+                "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
                         + "\nor, if no database has ever run it, delete what belongs to it in both flavours and generate again");
     }
 
