@@ -44,7 +44,7 @@ public record MigrationFolder(Path root) {
      */
     public long nextVersion() {
         return LOCATIONS.stream()
-                        .flatMap(location -> names("migration", location).stream())
+                        .flatMap(location -> namesBelow("migration", location, Integer.MAX_VALUE).stream())
                         .map(VERSIONED::matcher)
                         .filter(Matcher::matches)
                         .mapToLong(name -> Long.parseLong(name.group(1)))
@@ -130,11 +130,16 @@ public record MigrationFolder(Path root) {
     }
 
     private Set<String> names(String kind, String location) {
+        return namesBelow(kind, location, 1);
+    }
+
+    /** Flyway looks into the folders below, too; what is generated is never there. */
+    private Set<String> namesBelow(String kind, String location, int depth) {
         Path folder = root.resolve(kind).resolve(location);
         if (!Files.isDirectory(folder)) {
             return Set.of();
         }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
             Set<String> names = new TreeSet<>(Comparator.naturalOrder());
             files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())

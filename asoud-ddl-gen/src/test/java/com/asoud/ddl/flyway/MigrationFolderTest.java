@@ -79,6 +79,8 @@ class MigrationFolderTest {
         assertThat(folder().nextVersion()).isEqualTo(3);
         write("migration/standard/V7_1__by_hand.sql", "SELECT 1;\n");
         assertThat(folder().nextVersion()).isEqualTo(8);
+        write("migration/common/2026/january/V9__by_hand.sql", "SELECT 1;\n");
+        assertThat(folder().nextVersion()).isEqualTo(10);
         write("migration/common/V20260101120000__by_date.sql", "SELECT 1;\n");
         assertThat(folder().nextVersion()).isEqualTo(20260101120001L);
     }
