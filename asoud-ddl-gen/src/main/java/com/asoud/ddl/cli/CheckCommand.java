@@ -10,14 +10,15 @@ import picocli.CommandLine.Spec;
 /** For a team's CI: fails if {@code generate} would write something. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
                 "Writes nothing, and fails if generate would: somebody changed an entity and forgot the migrations. "
                         + "For a team's CI.",
         footerHeading = "%nExample:%n",
-        footer = "  java -jar asoud-ddl-gen.jar check --classpath target/classes --packages com.example.shop "
-                + "--output src/main/resources/db")
+        footer = {
+            "  java -jar asoud-ddl-gen.jar check --classpath target/classes \\",
+            "      --packages com.example.shop --output src/main/resources/db"
+        })
 final class CheckCommand implements Callable<Integer> {
 
     @Spec

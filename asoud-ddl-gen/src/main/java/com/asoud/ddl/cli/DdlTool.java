@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: {@code generate} and {@code check}.
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "asoud-ddl-gen",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         version = "asoud-ddl-gen 1.0.0",
         description = "Turns JPA entity classes into proven, concurrent-safe Flyway migrations for PostgreSQL.",
         synopsisSubcommandLabel = "COMMAND",
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class DdlTool implements Runnable {
 
     static final int REFUSED = 1;
+    private static final int WRONG_USAGE = 2;
     private static final int FAULT = 3;
 
     /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
@@ -49,7 +52,10 @@ public final class DdlTool implements Runnable {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a failure happened.")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure happened. Example: --debug")
     private boolean debug;
 
     /** Runs the command and exits with its code. */
@@ -59,8 +65,14 @@ public final class DdlTool implements Runnable {
 
     static int run(String... arguments) {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         DdlTool tool = new DdlTool();
-        return new CommandLine(tool).setExecutionExceptionHandler(tool::report).execute(arguments);
+        return new CommandLine(tool)
+                .setExecutionExceptionHandler(tool::report)
+                .setParameterExceptionHandler(DdlTool::reportUsage);
     }
 
     @Override
@@ -68,8 +80,22 @@ public final class DdlTool implements Runnable {
         throw new ParameterException(spec.commandLine(), "Name a command: generate or check.");
     }
 
+    /** The complaint alone: below a page of help nobody finds it. */
+    private static int reportUsage(ParameterException failure, String... arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USAGE;
+    }
+
     private int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         PrintWriter err = command.getErr();
+        if (isShuttingDown()) {
+            err.println("Interrupted; nothing was written.");
+            return FAULT;
+        }
         if (debug) {
             failure.printStackTrace(err);
         }
@@ -88,5 +114,16 @@ public final class DdlTool implements Runnable {
         err.println(failure instanceof ProofFailure ? failure.getMessage() : failure.toString());
         err.println("Please report it with the output of --debug, and the entities and migrations it happened with.");
         return FAULT;
+    }
+
+    /** Whoever interrupts the JVM takes the server away; that is no news. */
+    private static boolean isShuttingDown() {
+        Thread nothing = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(nothing);
+            return !Runtime.getRuntime().removeShutdownHook(nothing);
+        } catch (IllegalStateException shuttingDown) {
+            return true;
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,11 +104,12 @@ final class GenerationOptions {
 
     @Option(
             names = "--allow-destructive",
+            paramLabel = "true|false",
             arity = "0..1",
             defaultValue = "false",
             fallbackValue = "true",
             description = "Also drop tables, columns and sequences that the model does not have any more, and narrow "
-                    + "types; in a file of its own, marked DESTRUCTIVE.")
+                    + "types; in a file of its own, marked DESTRUCTIVE. Example: --allow-destructive")
     private boolean allowDestructive;
 
     @Option(
@@ -149,14 +151,39 @@ final class GenerationOptions {
     }
 
     GenerationResult run(boolean checkOnly, Progress progress) {
+        requireFolder(checkOnly);
         try (URLClassLoader loader = loader()) {
             ModelSource model = model(loader);
             GenerationRequest request = new GenerationRequest(
                     () -> SchemaExport.of(model), new MigrationFolder(output), planOptions(), checkOnly);
             return new Generation(request, this::server, progress).run();
+        } catch (UncheckedIOException failure) {
+            throw unusable(String.valueOf(failure.getMessage()), output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Notices before the work is done what would stop it at its end. */
+    private void requireFolder(boolean checkOnly) {
+        for (Path path = output.toAbsolutePath(); path != null; path = path.getParent()) {
+            if (Files.isDirectory(path)) {
+                if (!checkOnly && !Files.isWritable(path)) {
+                    throw unusable("the folder is not writable", path);
+                }
+                return;
+            }
+            if (Files.exists(path)) {
+                throw unusable("this is a file, not a folder", path);
+            }
+        }
+    }
+
+    private static Refusal unusable(String what, Path where) {
+        return new Refusal(
+                what,
+                where.toString(),
+                "choose a folder that can be read and written, such as --output=src/main/resources/db");
     }
 
     private ModelSource model(ClassLoader loader) {

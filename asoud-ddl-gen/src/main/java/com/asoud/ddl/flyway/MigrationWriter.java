@@ -45,12 +45,14 @@ public final class MigrationWriter {
         }
     }
 
-    /** Writes the files into a folder of their own, which the caller removes. */
-    public static Path stage(List<MigrationFile> files) {
+    /**
+     * Writes the files below a folder of the caller's.
+     *
+     * @throws UncheckedIOException if one cannot be written
+     */
+    public static void stage(Path folder, List<MigrationFile> files) {
         try {
-            Path staging = Files.createTempDirectory("asoud-ddl-staging-");
-            fill(staging, files);
-            return staging;
+            fill(folder, files);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

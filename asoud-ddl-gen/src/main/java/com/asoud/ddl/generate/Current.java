@@ -14,8 +14,7 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.proof.Proof;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.asoud.ddl.shadow.TemporaryFolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.commons.io.FileUtils;
 
 /** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
 final class Current {
@@ -89,14 +87,12 @@ final class Current {
         List<MigrationFile> files = migrations.stream()
                 .flatMap(migration -> migration.files().stream())
                 .toList();
-        Path staging = MigrationWriter.stage(files);
-        try {
+        try (TemporaryFolder staging =
+                new TemporaryFolder("asoud-ddl-staging-", folder -> MigrationWriter.stage(folder, files))) {
             CompletableFuture<Void> standard =
-                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging, migrations, wanted, kept));
-            prove(sides.get(1), staging, migrations, wanted, kept);
+                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, wanted, kept));
+            prove(sides.get(1), staging.path(), migrations, wanted, kept);
             Concurrently.get(standard);
-        } finally {
-            delete(staging);
         }
     }
 
@@ -104,13 +100,5 @@ final class Current {
         List<Path> folders = new ArrayList<>(folder.locations(side.flavour()));
         folders.addAll(new MigrationFolder(staging).locations(side.flavour()));
         new Proof(side.flavour(), side.database(), side.catalog(), wanted, kept).run(folders, migrations);
-    }
-
-    private static void delete(Path folder) {
-        try {
-            FileUtils.deleteDirectory(folder.toFile());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -11,8 +11,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.MappedSuperclass;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,16 +92,37 @@ public final class SchemaExport {
 
     private Metadata classes(StandardServiceRegistry registry) {
         Set<String> names = managedClasses();
-        if (names.isEmpty()) {
-            throw new Refusal(
-                    "no entity classes found",
-                    source.describe(),
-                    "name the packages of your @Entity classes, such as --packages=com.example.model, and put the classes\n"
-                            + "and all they use on --classpath");
-        }
+        requireLoadable(names);
         MetadataSources sources = new MetadataSources(registry);
         names.forEach(sources::addAnnotatedClassName);
         return booted(sources::buildMetadata);
+    }
+
+    /** Hibernate would say of a class that lacks another one merely that it cannot load it. */
+    private void requireLoadable(Set<String> names) {
+        List<Problem> problems =
+                names.stream().flatMap(name -> whyNotLoadable(name).stream()).toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
+    private Optional<Problem> whyNotLoadable(String name) {
+        try {
+            Class.forName(name, false, source.loader());
+            return Optional.empty();
+        } catch (ClassNotFoundException missing) {
+            return Optional.of(new Problem(
+                    "no such class: " + name,
+                    source.describe(),
+                    "write its full name, such as --classes=com.example.shop.Article (a nested one is\n"
+                            + "com.example.shop.Article$Part), and put it on --classpath"));
+        } catch (LinkageError failure) {
+            return Optional.of(new Problem(
+                    "class " + name + " cannot be loaded: " + failure,
+                    source.describe(),
+                    "put all that the entity classes use on --classpath, jars and folders"));
+        }
     }
 
     private Set<String> managedClasses() {
@@ -134,7 +158,7 @@ public final class SchemaExport {
         return booted(() -> {
             EntityManagerFactoryBuilderImpl builder = (EntityManagerFactoryBuilderImpl)
                     Bootstrap.getEntityManagerFactoryBuilder(unit, settings(), source.loader());
-            return builder.getMetadata();
+            return builder.metadata();
         });
     }
 
@@ -144,7 +168,17 @@ public final class SchemaExport {
 
     private Metadata booted(Boot boot) {
         try {
-            return boot.build();
+            Metadata metadata = boot.build();
+            requireEntities(metadata);
+            return metadata;
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (LinkageError failure) {
+            throw new Refusal(
+                    "the model does not boot, because a class that it uses is missing or does not fit: "
+                            + rootMessage(failure),
+                    source.describe(),
+                    "put all that the entity classes use on --classpath, jars and folders");
         } catch (RuntimeException failure) {
             throw new Refusal(
                     "the model does not boot: " + rootMessage(failure),
@@ -153,14 +187,24 @@ public final class SchemaExport {
         }
     }
 
-    private static String rootMessage(Throwable failure) {
-        Throwable cause = failure;
-        StringBuilder message = new StringBuilder(String.valueOf(cause.getMessage()));
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-            message.append("; ").append(cause.getMessage());
+    /** A model without entities would have every table dropped. */
+    private void requireEntities(Metadata metadata) {
+        if (metadata.getEntityBindings().isEmpty()) {
+            throw new Refusal(
+                    "no entity classes found",
+                    source.describe(),
+                    "name the packages of your @Entity classes, such as --packages=com.example.model, and put the classes\n"
+                            + "and all they use on --classpath");
         }
-        return message.toString();
+    }
+
+    /** Hibernate wraps what went wrong, and each layer says a part of it. */
+    private static String rootMessage(Throwable failure) {
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            messages.add(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+        }
+        return String.join("; ", messages);
     }
 
     private ExportedSchema export(MetadataImplementor metadata) {

@@ -3,14 +3,22 @@ package com.asoud.ddl.shadow;
 import com.asoud.ddl.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A server of our own, started from the binaries on the class path. */
+/**
+ * A server of our own, started from the binaries on the class path. Whenever the JVM is interrupted, while the server
+ * starts too, neither a process nor a folder is left.
+ */
 final class EmbeddedServer implements ShadowServer.Server {
 
     /** A free port is only known to have been free a moment ago; another process may be quicker. */
@@ -18,11 +26,21 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private static final Duration STARTUP = Duration.ofMinutes(2);
 
-    private final EmbeddedPostgres postgres;
+    /** A start that is interrupted ends as soon as its processes do, unless it is still unpacking. */
+    private static final Duration INTERRUPTED_START = Duration.ofSeconds(10);
 
-    private EmbeddedServer(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    /** What is asked to end, and has no client to wait for, ends at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Thread starter = Thread.currentThread();
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private final Thread onInterrupt = new Thread(this::interrupt, "embedded-server-closer");
+    private volatile @Nullable Path data;
+    private volatile @Nullable EmbeddedPostgres postgres;
+
+    private EmbeddedServer() {}
 
     static EmbeddedServer start(Path cache, Optional<Integer> major) {
         PostgresBinaries binaries = PostgresBinaries.onClassPath(major);
@@ -30,11 +48,17 @@ final class EmbeddedServer implements ShadowServer.Server {
         System.setProperty("ot.epg.working-dir", cache.toString());
         RuntimeException last = new IllegalStateException("not tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            EmbeddedServer server = new EmbeddedServer();
+            // Before there is anything to remove; once the JVM shuts down, this is refused, and nothing is started.
+            Runtime.getRuntime().addShutdownHook(server.onInterrupt);
             try {
-                return new EmbeddedServer(start(cache, binaries));
+                server.start(cache, binaries);
+                return server;
             } catch (Refusal refusal) {
+                server.stop();
                 throw refusal;
             } catch (IOException | RuntimeException failure) {
+                server.stop();
                 last = new IllegalStateException(failure);
             }
         }
@@ -45,43 +69,35 @@ final class EmbeddedServer implements ShadowServer.Server {
                         + "or use a server of your own with --shadow-url=jdbc:postgresql://localhost:5432/postgres");
     }
 
-    private static EmbeddedPostgres start(Path cache, PostgresBinaries binaries) throws IOException {
-        Path data = Files.createTempDirectory("asoud-ddl-postgres-");
+    private void start(Path cache, PostgresBinaries binaries) throws IOException {
         try {
-            return EmbeddedPostgres.builder()
+            Path folder = Files.createTempDirectory("asoud-ddl-postgres-");
+            data = folder;
+            postgres = EmbeddedPostgres.builder()
                     .setPgBinaryResolver(binaries)
                     .setOverrideWorkingDirectory(cache.toFile())
-                    .setDataDirectory(data)
+                    .setDataDirectory(folder)
                     .setPGStartupWait(STARTUP)
                     .setRegisterShutdownHook(false)
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("wal_level", "minimal")
-                    .setServerConfig("max_wal_senders", "0")
                     .setServerConfig("autovacuum", "off")
                     .setServerConfig("shared_buffers", "64MB")
                     .start();
-        } catch (IOException | RuntimeException failure) {
-            discard(data);
-            throw failure;
+        } finally {
+            startEnded.countDown();
         }
-    }
-
-    /** What a start that failed half-way left: perhaps a server, certainly a folder. */
-    private static void discard(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (Files.exists(pidFile)) {
-            long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-        }
-        FileUtils.deleteDirectory(data.toFile());
     }
 
     @Override
     public PGSimpleDataSource dataSource(Optional<String> database) {
-        return (PGSimpleDataSource) postgres.getDatabase("postgres", database.orElse("postgres"));
+        EmbeddedPostgres running = postgres;
+        if (running == null) {
+            throw new IllegalStateException("the embedded PostgreSQL has not been started");
+        }
+        return (PGSimpleDataSource) running.getDatabase("postgres", database.orElse("postgres"));
     }
 
     @Override
@@ -92,9 +108,68 @@ final class EmbeddedServer implements ShadowServer.Server {
     @Override
     public void stop() {
         try {
-            postgres.close();
-        } catch (IOException failure) {
-            throw new IllegalStateException("the embedded PostgreSQL does not stop", failure);
+            discard();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            } catch (IllegalStateException shuttingDown) {
+                // The hook itself is running, or about to: it has nothing left to do.
+            }
         }
+    }
+
+    /** Called when the JVM shuts down, perhaps while another thread is still starting the server. */
+    private void interrupt() {
+        long end = System.nanoTime() + INTERRUPTED_START.toNanos();
+        try {
+            while (!startEnded.await(POLL.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < end) {
+                starter.interrupt();
+                processes().forEach(ProcessHandle::destroy);
+            }
+        } catch (InterruptedException interruptedToo) {
+            Thread.currentThread().interrupt();
+        }
+        discard();
+    }
+
+    private synchronized void discard() {
+        EmbeddedPostgres running = postgres;
+        Path folder = data;
+        try {
+            if (running != null) {
+                running.close();
+            }
+            if (folder != null) {
+                processes().forEach(EmbeddedServer::end);
+                FileUtils.deleteDirectory(folder.toFile());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the embedded PostgreSQL does not stop", failure);
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        process.onExit()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(stubborn -> {
+                    process.destroyForcibly();
+                    return process;
+                })
+                .join();
+        process.onExit().join();
+    }
+
+    /** Whatever was started on the data folder, whose name nobody else uses: initdb, pg_ctl, postgres. */
+    private Stream<ProcessHandle> processes() {
+        Path folder = data;
+        return folder == null
+                ? Stream.empty()
+                : ProcessHandle.allProcesses()
+                        .filter(process -> process.info()
+                                .commandLine()
+                                .filter(line ->
+                                        line.contains(folder.getFileName().toString()))
+                                .isPresent());
     }
 }

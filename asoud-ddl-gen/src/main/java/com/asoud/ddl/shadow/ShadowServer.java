@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -93,6 +94,9 @@ public final class ShadowServer implements AutoCloseable {
     }
 
     private synchronized ShadowDatabase create(String purpose, String template) {
+        if (released) {
+            throw new IllegalStateException("the shadow server is closed; nobody would remove another database");
+        }
         String name =
                 DATABASE_PREFIX + purpose + "_" + UUID.randomUUID().toString().replace("-", "");
         ShadowDatabase database = new ShadowDatabase(name, dataSource(name));
@@ -123,7 +127,8 @@ public final class ShadowServer implements AutoCloseable {
 
     private static Refusal unreachable(String where, SQLException failure) {
         return new Refusal(
-                "the shadow PostgreSQL does not answer as needed: " + failure.getMessage(),
+                "the shadow PostgreSQL does not answer as needed: " + failure.getMessage()
+                        + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
                 where,
                 "check that the server runs, and that the user may connect and CREATE DATABASE;\n"
                         + "or leave --shadow-url away to use the embedded server");
@@ -144,11 +149,12 @@ public final class ShadowServer implements AutoCloseable {
             return;
         }
         released = true;
-        if (server.outlivesUs()) {
-            while (!databases.isEmpty()) {
-                drop(databases.peek());
+        try {
+            if (server.outlivesUs()) {
+                List.copyOf(databases).forEach(this::drop);
             }
+        } finally {
+            server.stop();
         }
-        server.stop();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,9 +24,6 @@ import org.postgresql.jdbc.PreferQueryMode;
 /** The files under plain Flyway, set well, set badly, and failing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlywayTest {
-
-    /** What would hang for ever hangs so long. */
-    private static final int GUARD_MINUTES = 3;
 
     private static final String PROPERTY = "flyway.postgresql.transactional.lock=false";
 
@@ -54,7 +49,6 @@ class FlywayTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    @Timeout(value = GUARD_MINUTES, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void failsAtOnceUnderFlywaysOwnSettingsAndNamesTheProperty(ConcurrentFile file) {
         shop.reset(file);
 
@@ -66,7 +60,6 @@ class FlywayTest {
     }
 
     @Test
-    @Timeout(value = GUARD_MINUTES, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void recognisesFlywaysLockWhateverItsHistoryTableIsCalled() {
         ConcurrentFile file = ConcurrentFile.create();
         for (String table : List.of("versions", "schema_versions")) {

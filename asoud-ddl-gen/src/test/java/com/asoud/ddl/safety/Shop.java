@@ -29,7 +29,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Shop implements AutoCloseable {
 
     /** Nothing takes so long; it only ends a test that would hang. */
-    private static final Duration GUARD = Duration.ofMinutes(2);
+    private static final Duration GUARD = Duration.ofMinutes(1);
 
     private final ShadowDatabase database = TestServer.get().create("safety");
     private final List<Connection> sessions = new ArrayList<>();
@@ -85,6 +85,7 @@ final class Shop implements AutoCloseable {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(TestServer.url(database));
         source.setUser("postgres");
+        source.setSocketTimeout((int) GUARD.toSeconds());
         return source;
     }
 

@@ -1,0 +1,78 @@
+package com.asoud.ddl.shadow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
+
+/** A folder that is gone when it is closed, and when the JVM is interrupted. */
+public final class TemporaryFolder implements AutoCloseable {
+
+    private final Thread onInterrupt = new Thread(this::delete, "temporary-folder-remover");
+    private @Nullable Path path;
+    private boolean deleted;
+
+    /**
+     * Creates it with what is to be in it.
+     *
+     * @param prefix the beginning of its name
+     * @param content writes into the folder it is given
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public TemporaryFolder(String prefix, Consumer<Path> content) {
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            create(prefix, content);
+        } catch (IOException failure) {
+            close();
+            throw new UncheckedIOException(failure);
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** An interruption waits until the content is written, so that nothing is written after it has deleted all. */
+    private synchronized void create(String prefix, Consumer<Path> content) throws IOException {
+        if (deleted) {
+            throw new IllegalStateException("the JVM is shutting down");
+        }
+        path = Files.createTempDirectory(prefix);
+        content.accept(path);
+    }
+
+    /** Where it is. */
+    public synchronized Path path() {
+        if (path == null) {
+            throw new IllegalStateException("the folder was not created");
+        }
+        return path;
+    }
+
+    private synchronized void delete() {
+        deleted = true;
+        try {
+            if (path != null) {
+                FileUtils.deleteDirectory(path.toFile());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            delete();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            } catch (IllegalStateException shuttingDown) {
+                // The hook itself is running, or about to: it has nothing left to do.
+            }
+        }
+    }
+}

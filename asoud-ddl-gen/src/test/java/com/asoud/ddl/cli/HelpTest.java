@@ -1,0 +1,109 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Whoever asks is taught; whoever errs is told what and where to look. */
+class HelpTest {
+
+    static Stream<CommandLine> commands() {
+        return DdlTool.commandLine().getSubcommands().values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionHasAnExample(CommandLine command) {
+        assertThat(command.getCommandSpec().options())
+                .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+                .isNotEmpty()
+                .allSatisfy(option ->
+                        assertThat(String.join(" ", option.description())).contains("Example: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "check"})
+    void helpOfACommandShowsItsOptionsAWholeExampleAndTheExitCodes(String command) {
+        Terminal help = Terminal.run(command, "--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .startsWith("Usage: asoud-ddl-gen " + command)
+                .contains("java -jar asoud-ddl-gen.jar " + command + " --classpath target/classes \\")
+                .contains("      --packages com.example.shop --output src/main/resources/db")
+                .contains("  1   refused");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "generate --version", "check -V"})
+    void saysItsVersion(String arguments) {
+        assertThat(Terminal.run(arguments.split(" ")).out()).startsWith("asoud-ddl-gen ");
+    }
+
+    @Test
+    void namesTheCommandsWhenNoneIsGiven() {
+        Terminal run = Terminal.run();
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("Name a command: generate or check.").contains("Try: asoud-ddl-gen --help");
+    }
+
+    @Test
+    void aMistypedCommandIsRecognised() {
+        Terminal run = Terminal.run("genrate");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("'genrate'").contains("Did you mean: asoud-ddl-gen generate?");
+    }
+
+    @Test
+    void aMistypedOptionIsRecognised() {
+        Terminal run = Terminal.run("check", "--output=db", "--package=com.example");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("'--package=com.example'")
+                .contains("--packages")
+                .contains("Try: asoud-ddl-gen check --help");
+    }
+
+    @Test
+    void aMissingOptionIsNamed() {
+        Terminal run = Terminal.run("generate", "--packages=com.example");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly("Missing required option: '--output=FOLDER'", "Try: asoud-ddl-gen generate --help");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aFaultOfTheToolItselfIsToldApart() {
+        CommandLine command = DdlTool.commandLine();
+        command.addSubcommand("fail", new Failing());
+        command.setExecutionExceptionHandler(command.getExecutionExceptionHandler());
+
+        Terminal run = Terminal.run(command, "fail");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("A fault of asoud-ddl-gen itself; nothing was written.")
+                .contains("on purpose");
+    }
+
+    @CommandLine.Command
+    private static final class Failing implements Runnable {
+
+        @Override
+        public void run() {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.shadow.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * One run of the tool, in this JVM.
+ *
+ * @param code its exit code
+ * @param out what it printed
+ * @param err what it complained about
+ */
+record Terminal(int code, String out, String err) {
+
+    private static final String SERVER = TestServer.url(TestServer.get().create("terminal"));
+
+    /** Runs it with exactly these arguments. */
+    static Terminal run(String... arguments) {
+        return run(DdlTool.commandLine(), arguments);
+    }
+
+    static Terminal run(CommandLine command, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return new Terminal(command.execute(arguments), out.toString(), err.toString());
+    }
+
+    /** Runs it on the server of the tests. */
+    static Terminal onTestServer(String command, Path output, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of(command, "--output=" + output, "--shadow-url=" + SERVER, "--shadow-user=postgres"));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    static String classes(Class<?>... types) {
+        return "--classes="
+                + String.join(",", Stream.of(types).map(Class::getName).toList());
+    }
+
+    /** Every file below the folder with its content, by path. */
+    static Map<String, String> files(Path root) {
+        if (!Files.isDirectory(root)) {
+            return Map.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            Map<String, String> files = new TreeMap<>();
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+            }
+            return files;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package com.asoud.ddl.testmodel.faults;
+
+import jakarta.persistence.Entity;
+
+@Entity
+public class OnMappedSuperclass extends BaseWithIndex {}

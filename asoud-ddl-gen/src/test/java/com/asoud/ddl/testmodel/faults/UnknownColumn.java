@@ -1,0 +1,24 @@
+package com.asoud.ddl.testmodel.faults;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Index;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(
+        name = "unknown_column",
+        indexes = {@Index(name = "idx_unknown", columnList = "code, colour")})
+public class UnknownColumn {
+
+    @Id
+    @Nullable
+    Long id;
+
+    @Nullable
+    String code;
+
+    @Nullable
+    Integer price;
+}
