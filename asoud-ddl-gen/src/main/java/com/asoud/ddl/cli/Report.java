@@ -53,6 +53,7 @@ final class Report implements Progress {
         out.println();
         out.print(table(result.migrations()));
         out.println();
+        out.println("Each has its rollback file of the same name below rollback, with U for V.");
         out.println(
                 "Proven on " + result.server() + ": in each flavour, the new files build what the model asks for, and "
                         + "their rollback files bring back what was there before.");
