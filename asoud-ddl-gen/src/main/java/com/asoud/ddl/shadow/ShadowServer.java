@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -149,12 +150,25 @@ public final class ShadowServer implements AutoCloseable {
             return;
         }
         released = true;
-        try {
-            if (server.outlivesUs()) {
-                List.copyOf(databases).forEach(this::drop);
-            }
-        } finally {
-            server.stop();
+        List<Refusal> failures = server.outlivesUs() ? dropAll() : List.of();
+        server.stop();
+        if (!failures.isEmpty()) {
+            throw new Refusal(failures.stream()
+                    .flatMap(failure -> failure.problems().stream())
+                    .toList());
         }
+    }
+
+    /** One that cannot be dropped must not keep the others. */
+    private List<Refusal> dropAll() {
+        List<Refusal> failures = new ArrayList<>();
+        for (ShadowDatabase database : List.copyOf(databases)) {
+            try {
+                drop(database);
+            } catch (Refusal failure) {
+                failures.add(failure);
+            }
+        }
+        return failures;
     }
 }

@@ -113,13 +113,22 @@ final class ChildProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Asks it to end, as Ctrl-C and a build server's timeout do. */
-    void interrupt() {
+    boolean isSeenRunning(String program) {
+        return servers().stream().anyMatch(line -> line.contains(program));
+    }
+
+    /** Whether it has said that its server runs. */
+    boolean hasStarted() {
+        return out().contains("start PostgreSQL");
+    }
+
+    /** Asks it to end, as a build server's timeout does. */
+    void terminate() {
         process.destroy();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    long pid() {
+        return process.pid();
     }
 
     /** Waits until it is so, or the process has ended. */

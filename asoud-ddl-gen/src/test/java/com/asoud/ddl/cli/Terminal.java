@@ -23,7 +23,8 @@ import picocli.CommandLine;
  */
 record Terminal(int code, String out, String err) {
 
-    private static final String SERVER = TestServer.url(TestServer.get().create("terminal"));
+    /** A database on the server of the tests, by its URL. */
+    static final String SERVER = TestServer.url(TestServer.get().create("terminal"));
 
     /** Runs it with exactly these arguments. */
     static Terminal run(String... arguments) {

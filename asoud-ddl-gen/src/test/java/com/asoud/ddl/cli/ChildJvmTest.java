@@ -1,0 +1,128 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.testmodel.faults.BadOptions;
+import com.asoud.ddl.testmodel.faults.UnknownColumn;
+import com.asoud.ddl.testmodel.shop.Article;
+import com.asoud.ddl.testmodel.shop.Parcel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool as a program: with its own server, on another machine's locale, with exit codes. */
+class ChildJvmTest {
+
+    /** Where digits, and the calendar, are others. */
+    private static final List<String> TEHRAN = List.of(
+            "-Duser.language=fa", "-Duser.country=IR", "-Duser.timezone=Asia/Tehran", "-Dfile.encoding=ISO-8859-1");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void writesTheSameBytesInTehranAndBelowAFolderWithSpaces() {
+        Path here = folder.resolve("here");
+        assertThat(Terminal.onTestServer("generate", here, Terminal.classes(Article.class), "--existing-tables=article")
+                        .code())
+                .isZero();
+        Path there = folder.resolve("a folder (with spaces) and شاخص").resolve("db");
+
+        try (ChildProcess child = ChildProcess.run(
+                folder,
+                TEHRAN,
+                "generate",
+                "--output=" + there,
+                Terminal.classes(Article.class),
+                "--existing-tables=article")) {
+            assertThat(child.code()).as(child.err()).isZero();
+            assertThat(child.err()).isEmpty();
+            assertThat(child.out())
+                    .contains("  export the schema of the model ")
+                    .containsPattern("  in all +\\d+\\.\\d\\d s")
+                    .containsPattern("file +operations +lock taken")
+                    .contains("migration/concurrent/V2.1.1__")
+                    .contains("SHARE UPDATE EXCLUSIVE: reads and writes go on")
+                    .contains("Proven on PostgreSQL ")
+                    .contains(", embedded: in each flavour");
+            assertThat(child.temporaryFiles()).isEmpty();
+            assertThat(child.servers()).isEmpty();
+        }
+
+        assertThat(Terminal.files(there)).isEqualTo(Terminal.files(here)).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void generateTwiceWritesNothingTheSecondTimeAndCheckAgrees() {
+        Path db = folder.resolve("db");
+        String model = Terminal.classes(Parcel.class);
+        assertThat(Terminal.onTestServer("generate", db, model).code()).isZero();
+        Map<String, String> files = Terminal.files(db);
+
+        for (String command : List.of("generate", "check")) {
+            Terminal again = Terminal.onTestServer(command, db, model);
+
+            assertThat(again.code()).isZero();
+            assertThat(again.out())
+                    .contains("Nothing to generate: the committed migrations build what the model asks for");
+            assertThat(again.err()).isEmpty();
+            assertThat(Terminal.files(db)).isEqualTo(files);
+        }
+    }
+
+    @Test
+    void checkWritesNothingAndNamesTheFiles() {
+        Path db = folder.resolve("db");
+
+        Terminal check = Terminal.onTestServer("check", db, Terminal.classes(Parcel.class));
+
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.out())
+                .contains("The model has changed; generate would write below " + db + ":")
+                .contains("migration/common/V1__create_table_parcel");
+        assertThat(check.err().strip())
+                .isEqualTo("Check failed: run generate (Maven: mvn generate-ddl) and commit the files above.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void exitsWithOneWhenItRefusesAndLeavesNothingBehind() {
+        try (ChildProcess child = ChildProcess.run(
+                folder,
+                List.of(),
+                "generate",
+                "--output=" + folder.resolve("db"),
+                Terminal.classes(BadOptions.class))) {
+            assertThat(child.code()).isEqualTo(1);
+            assertThat(child.err()).startsWith("Refused; nothing was written.");
+            assertThat(child.temporaryFiles()).isEmpty();
+            assertThat(child.servers()).isEmpty();
+        }
+        assertThat(folder.resolve("db")).doesNotExist();
+    }
+
+    /** The model is refused while the server is still starting. */
+    @Test
+    void aRefusalWhileTheServerStartsLeavesNothingBehind() {
+        try (ChildProcess child = ChildProcess.run(
+                folder,
+                List.of(),
+                "generate",
+                "--output=" + folder.resolve("db"),
+                Terminal.classes(UnknownColumn.class))) {
+            assertThat(child.code()).isEqualTo(1);
+            assertThat(child.temporaryFiles()).isEmpty();
+            assertThat(child.servers()).isEmpty();
+        }
+    }
+
+    @Test
+    void exitsWithTwoWhenItIsUsedWrongly() {
+        try (ChildProcess child = new ChildProcess(folder, List.of(), "generate")) {
+            assertThat(child.code()).isEqualTo(2);
+            assertThat(child.err()).startsWith("Missing required option: '--output=FOLDER'");
+        }
+    }
+}

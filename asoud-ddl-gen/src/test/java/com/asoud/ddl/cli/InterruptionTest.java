@@ -1,0 +1,168 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.asoud.ddl.testmodel.shop.Article;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whenever a run is interrupted: no server, no folder, no half-written file, no database. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "where there are no signals, nothing runs when a process is ended")
+class InterruptionTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** Moments of a run, as they can be seen from outside; or later ones, if nobody looked in time. */
+    private enum Moment {
+        FOLDER_MADE(child -> !child.temporaryFiles().isEmpty()),
+        DATA_BEING_MADE(child -> child.isSeenRunning("initdb") || child.hasStarted()),
+        SERVER_STARTING(child -> child.isSeenRunning("pg_ctl") || child.hasStarted()),
+        SERVER_RUNNING(ChildProcess::hasStarted);
+
+        private final Predicate<ChildProcess> hasCome;
+
+        Moment(Predicate<ChildProcess> hasCome) {
+            this.hasCome = hasCome;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNothingBehindWheneverItIsTerminated(Moment moment) {
+        try (ChildProcess child = start()) {
+            child.until(() -> moment.hasCome.test(child));
+            child.terminate();
+
+            interrupted(child);
+        }
+    }
+
+    @Test
+    void leavesNothingBehindAfterCtrlC() throws IOException {
+        assumeTrue(!ignoresInterrupts(), "who runs the tests in the background ignores Ctrl-C, and so do its children");
+        try (ChildProcess child = start()) {
+            child.until(() -> Moment.SERVER_RUNNING.hasCome.test(child));
+            new ProcessBuilder("kill", "-INT", String.valueOf(child.pid())).start();
+
+            interrupted(child);
+        }
+    }
+
+    private ChildProcess start() {
+        return ChildProcess.start(
+                folder,
+                List.of(),
+                "generate",
+                "--output=" + folder.resolve("db"),
+                Terminal.classes(Article.class),
+                "--existing-tables=article");
+    }
+
+    private void interrupted(ChildProcess child) {
+        int code = child.code();
+        assertThat(child.servers()).isEmpty();
+        assertThat(child.temporaryFiles()).isEmpty();
+        assertThat(child.err()).doesNotContain("fault");
+        // It may have been quicker than we were; a signal's exit code is above 128.
+        assertThat(code == 0 || code > 128).as("exit code %s", code).isTrue();
+        assertThat(Terminal.files(folder.resolve("db")).isEmpty()).isEqualTo(code != 0);
+    }
+
+    /** Bit 2 of the mask of ignored signals, where the system shows it. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        }
+    }
+
+    /** In the middle of the proof, where it is made to wait for ever. */
+    @Test
+    void removesItsDatabasesFromAServerOfOnesOwn() throws SQLException {
+        try (Connection observer = connect(Terminal.SERVER, "postgres")) {
+            execute(observer, "CREATE ROLE interrupted LOGIN CREATEDB");
+            try (ChildProcess child = new ChildProcess(
+                    folder,
+                    List.of(),
+                    "generate",
+                    "--output=" + folder.resolve("db"),
+                    Terminal.classes(Article.class),
+                    "--existing-tables=article",
+                    "--shadow-url=" + Terminal.SERVER,
+                    "--shadow-user=interrupted")) {
+                child.until(() -> databases(observer, "concurrent").size() == 1);
+                Connection old = connect(
+                        Terminal.SERVER.replaceFirst(
+                                "[^/]*$", databases(observer, "concurrent").get(0)),
+                        "interrupted");
+                execute(old, "BEGIN ISOLATION LEVEL REPEATABLE READ");
+                execute(old, "SELECT 1");
+                child.until(() -> !names(observer, """
+                                SELECT usename FROM pg_stat_activity
+                                WHERE usename = 'interrupted' AND wait_event = 'virtualxid'
+                                """).isEmpty());
+                assertThat(child.temporaryFiles()).anyMatch(name -> name.startsWith("asoud-ddl-staging"));
+                child.terminate();
+
+                assertThat(child.code()).isGreaterThan(128);
+                assertThat(databases(observer, "")).isEmpty();
+                assertThat(child.temporaryFiles()).isEmpty();
+                assertThat(Terminal.files(folder.resolve("db"))).isEmpty();
+                assertThat(child.err().strip()).isIn("", "Interrupted; nothing was written.");
+            }
+        }
+    }
+
+    private static Connection connect(String url, String user) throws SQLException {
+        return DriverManager.getConnection(url, user, "");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Its databases, made for that purpose; other tests have theirs on the same server. */
+    private static List<String> databases(Connection observer, String purpose) {
+        return names(observer, """
+                SELECT datname FROM pg_database
+                WHERE datdba = 'interrupted'::regrole AND datname LIKE 'asoud_ddl_' || '%s' || '%%'
+                """.formatted(purpose));
+    }
+
+    private static List<String> names(Connection observer, String sql) {
+        try (Statement statement = observer.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> names = new ArrayList<>();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
