@@ -71,6 +71,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
+    DROP CONSTRAINT IF EXISTS "ck_product_price",
     ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric)) NOT VALID;
 
 COMMIT;

@@ -84,6 +84,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
+    DROP CONSTRAINT IF EXISTS "status_not_null_check",
     ADD CONSTRAINT "status_not_null_check" CHECK (("status" IS NOT NULL)) NOT VALID;
 
 COMMIT;
@@ -107,7 +108,7 @@ ALTER TABLE "product"
     ALTER COLUMN "status" SET NOT NULL;
 
 ALTER TABLE "product"
-    DROP CONSTRAINT "status_not_null_check";
+    DROP CONSTRAINT IF EXISTS "status_not_null_check";
 
 COMMIT;
 

@@ -71,6 +71,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
+    DROP CONSTRAINT IF EXISTS "fk_product_market",
     ADD CONSTRAINT "fk_product_market" FOREIGN KEY (market_id) REFERENCES market(id) NOT VALID;
 
 COMMIT;

@@ -104,7 +104,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
-    DROP CONSTRAINT "product_status_check";
+    DROP CONSTRAINT IF EXISTS "product_status_check";
 
 COMMIT;
 
@@ -124,6 +124,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
+    DROP CONSTRAINT IF EXISTS "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text]))) NOT VALID;
 
 COMMIT;

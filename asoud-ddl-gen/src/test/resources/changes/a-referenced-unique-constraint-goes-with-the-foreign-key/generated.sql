@@ -71,6 +71,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
+    DROP CONSTRAINT IF EXISTS "fk_product_market_code",
     ADD CONSTRAINT "fk_product_market_code" FOREIGN KEY (market_code) REFERENCES market(code) NOT VALID;
 
 COMMIT;

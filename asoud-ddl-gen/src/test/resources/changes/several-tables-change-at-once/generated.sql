@@ -169,7 +169,7 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "market"
-    DROP COLUMN "code";
+    DROP COLUMN IF EXISTS "code";
 
 COMMIT;
 

@@ -20,13 +20,17 @@ public final class SqlText {
 
     /** A step of the standard flavour: it may wait for its locks, nobody is hurt on a development database. */
     public static List<String> patient(Step step) {
-        return statements(step.operations());
+        return statements(step.operations(), false);
     }
 
     /** A step on a database in use: it gives up rather than let everybody queue behind it. */
     public static List<String> impatient(Step step) {
+        return impatient(step, false);
+    }
+
+    private static List<String> impatient(Step step, boolean repeatable) {
         if (!step.transactional()) {
-            return statements(step.operations());
+            return statements(step.operations(), repeatable);
         }
         List<String> statements = new ArrayList<>();
         if (step.operations().stream()
@@ -36,34 +40,38 @@ public final class SqlText {
         if (!Steps.allQuick(step)) {
             statements.add("SET LOCAL statement_timeout = 0;");
         }
-        statements.addAll(statements(step.operations()));
+        statements.addAll(statements(step.operations(), repeatable));
         return statements;
     }
 
     /** Operations that undo something, one transaction for all of them, begun and ended by the text itself. */
     public static List<String> inOneTransaction(List<Operation> operations) {
+        return inOneTransaction(operations, false);
+    }
+
+    private static List<String> inOneTransaction(List<Operation> operations, boolean repeatable) {
         List<String> statements = new ArrayList<>();
         statements.add("BEGIN;");
-        statements.addAll(impatient(new Step(operations, true)));
+        statements.addAll(impatient(new Step(operations, true), repeatable));
         statements.add("COMMIT;");
         return statements;
     }
 
-    /** Operations that undo something, each in transactions of its own. */
+    /** Operations that undo something, each in transactions of its own; after a failure all may run again. */
     public static List<String> oneByOne(List<Operation> operations) {
         List<String> statements = new ArrayList<>();
         for (Operation operation : operations) {
             if (Steps.isTransactional(operation)) {
-                statements.addAll(inOneTransaction(List.of(operation)));
+                statements.addAll(inOneTransaction(List.of(operation), true));
             } else {
-                statements.addAll(statements(List.of(operation)));
+                statements.addAll(statements(List.of(operation), true));
             }
         }
         return statements;
     }
 
-    private static List<String> statements(List<Operation> operations) {
-        Statements each = new Statements();
+    private static List<String> statements(List<Operation> operations, boolean repeatable) {
+        Statements each = new Statements(repeatable);
         return operations.stream()
                 .flatMap(operation -> operation.accept(each).stream())
                 .toList();

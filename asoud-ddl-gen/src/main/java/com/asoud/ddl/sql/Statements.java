@@ -18,6 +18,16 @@ import java.util.stream.Stream;
 /** The SQL of each operation. What is built beside a running application is in {@link ConcurrentIndexSql}. */
 final class Statements implements Operation.Handler<List<String>> {
 
+    private final boolean repeatable;
+
+    /**
+     * @param repeatable whether each statement may find its work done already, by a run that failed later on: it does
+     *     it again, or nothing
+     */
+    Statements(boolean repeatable) {
+        this.repeatable = repeatable;
+    }
+
     @Override
     public List<String> createSchema(Operation.CreateSchema create) {
         return List.of("CREATE SCHEMA " + quote(create.schema()) + ";");
@@ -133,7 +143,8 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> addColumn(Operation.AddColumn add) {
         List<String> statements = new ArrayList<>();
-        statements.add(alter(add.subject(), "ADD COLUMN " + column(add.column())));
+        statements.add(
+                alter(add.subject(), "ADD COLUMN " + (repeatable ? "IF NOT EXISTS " : "") + column(add.column())));
         add.column()
                 .comment()
                 .ifPresent(text -> statements.add(
@@ -143,8 +154,10 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> dropColumn(Operation.DropColumn drop) {
-        return List.of(
-                alter(drop.subject(), "DROP COLUMN " + quote(drop.column().name())));
+        return List.of(alter(
+                drop.subject(),
+                "DROP COLUMN " + (repeatable ? "IF EXISTS " : "")
+                        + quote(drop.column().name())));
     }
 
     @Override
@@ -192,7 +205,7 @@ final class Statements implements Operation.Handler<List<String>> {
     public List<String> setNotNullByCheck(Operation.SetNotNullByCheck set) {
         return List.of(
                 alter(set.subject(), "ALTER COLUMN " + quote(set.column().name()) + " SET NOT NULL"),
-                alter(set.subject(), "DROP CONSTRAINT " + quote(set.check().name())));
+                alter(set.subject(), dropConstraint(set.check())));
     }
 
     @Override
@@ -218,7 +231,8 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> renameIndex(Operation.RenameIndex rename) {
-        return List.of("ALTER INDEX " + rename.from().name().quoted() + " RENAME TO "
+        return List.of("ALTER INDEX " + (repeatable ? "IF EXISTS " : "")
+                + rename.from().name().quoted() + " RENAME TO "
                 + quote(rename.to().name().name()) + ";");
     }
 
@@ -231,7 +245,10 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> addConstraint(Operation.AddConstraint add) {
-        return List.of(alter(add.subject(), "ADD " + clause(add.constraint(), add.notValid())));
+        String before = repeatable
+                ? "DROP CONSTRAINT IF EXISTS " + quote(add.constraint().name()) + ",\n    "
+                : "";
+        return List.of(alter(add.subject(), before + "ADD " + clause(add.constraint(), add.notValid())));
     }
 
     private static String clause(Constraint constraint, boolean notValid) {
@@ -257,8 +274,11 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> dropConstraint(Operation.DropConstraint drop) {
-        return List.of(alter(
-                drop.subject(), "DROP CONSTRAINT " + quote(drop.constraint().name())));
+        return List.of(alter(drop.subject(), dropConstraint(drop.constraint())));
+    }
+
+    private String dropConstraint(Constraint constraint) {
+        return "DROP CONSTRAINT " + (repeatable ? "IF EXISTS " : "") + quote(constraint.name());
     }
 
     @Override
@@ -271,10 +291,21 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> renameConstraint(Operation.RenameConstraint rename) {
-        return List.of(alter(
+        String statement = alter(
                 rename.subject(),
                 "RENAME CONSTRAINT " + quote(rename.from().name()) + " TO "
-                        + quote(rename.to().name())));
+                        + quote(rename.to().name()));
+        return List.of(repeatable ? unlessRenamed(rename, statement) : statement);
+    }
+
+    /** The command knows no {@code IF EXISTS} for constraints. */
+    private static String unlessRenamed(Operation.RenameConstraint rename, String statement) {
+        return Blocks.block("", """
+                IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(%s) AND conname = %s) THEN
+                    %s
+                END IF;
+                """.formatted(
+                literal(rename.subject().quoted()), literal(rename.from().name()), statement));
     }
 
     private static String alter(ObjectName table, String action) {

@@ -324,7 +324,7 @@ class RefusalsTest {
         unchanged(db, "check", Article.class, "--existing-tables=article")
                 .contains("Refused; nothing was written.")
                 .contains("a generated file is missing: migration/concurrent/V" + name)
-                .contains("git checkout -- " + deleted);
+                .contains("git checkout -- '" + deleted + "'");
 
         Files.delete(deleted.resolveSibling("V" + name + ".conf"));
         unchanged(db, "check", Article.class, "--existing-tables=article")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.proof.RollbackScript;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.nio.file.Path;
@@ -103,6 +104,36 @@ class RowsTest {
             assertThatThrownBy(() -> run("INSERT INTO product VALUES (3, NULL, 'sofa', 'draft')"))
                     .hasMessageContaining("market_id");
             run("INSERT INTO product VALUES (3, 1, 'sofa', 'inactive')");
+        }
+    }
+
+    /** The foreign key came back unproven before its validation failed; a second run must not stumble over it. */
+    @Test
+    void that_break_an_old_rule_stop_its_rollback_which_runs_again_when_they_are_mended() throws SQLException {
+        String withRule =
+                BEFORE + "ALTER TABLE product ADD CONSTRAINT fk_market FOREIGN KEY (market_id) REFERENCES market (id);";
+        project.generate(withRule);
+        database = Objects.requireNonNull(inUse(ROWS).get(Flavour.CONCURRENT));
+        project.migrate(database, Flavour.CONCURRENT);
+        String rollback = project.generate(BEFORE).migrations().stream()
+                .filter(migration -> migration.appliesTo(Flavour.CONCURRENT))
+                .map(migration -> migration.rollback().content())
+                .findFirst()
+                .orElseThrow();
+        project.migrate(database, Flavour.CONCURRENT);
+        run("INSERT INTO product VALUES (3, 99, 'sofa', 'draft')");
+
+        assertThatThrownBy(() -> rollBack(rollback)).hasMessageContaining("Key (market_id)=(99) is not present");
+        run("INSERT INTO market VALUES (99)");
+        rollBack(rollback);
+
+        assertThat(rows("SELECT convalidated FROM pg_constraint WHERE conname = 'fk_market'"))
+                .containsExactly("t");
+    }
+
+    private void rollBack(String script) throws SQLException {
+        try (Connection connection = database.connect()) {
+            RollbackScript.run(connection, script);
         }
     }
 
