@@ -154,6 +154,7 @@ class MarketRepositoryTest extends SeekListContract<MarketRepository, Market> {
                             entry("updated_at", market.getUpdatedAt()),
                             entry("version", market.getVersion()));
         }
+        assertThat(references(market)).isNotEmpty().noneMatch(Hibernate::isInitialized);
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.Hibernate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,7 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
                             entry("updated_at", product.getUpdatedAt()),
                             entry("version", product.getVersion()));
         }
+        assertThat(references(product)).isNotEmpty().noneMatch(Hibernate::isInitialized);
     }
 
     @Test
