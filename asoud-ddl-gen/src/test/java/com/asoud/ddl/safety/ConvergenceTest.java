@@ -48,7 +48,7 @@ class ConvergenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("kinds")
     void convergesAfterBeingAbandonedAtAnyStatement(ConcurrentFile file) {
         for (int first = 0; first <= file.statements().size(); first++) {
             shop.reset(file);
@@ -60,9 +60,13 @@ class ConvergenceTest {
         }
     }
 
+    /** Without those whose statements are the same with other names. */
+    static Stream<ConcurrentFile> kinds() {
+        return files().filter(file -> !file.name().contains("elaborate"));
+    }
+
     static Stream<ConcurrentFile> replacements() {
-        return files().filter(ConcurrentFile::replaces)
-                .filter(file -> !file.name().contains("elaborate"));
+        return kinds().filter(ConcurrentFile::replaces);
     }
 
     @ParameterizedTest
@@ -83,7 +87,7 @@ class ConvergenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("kinds")
     void whatWasAbandonedCanBeUndoneInstead(ConcurrentFile file) {
         ConcurrentFile inverse = inverse(file);
         for (int first = 0; first <= file.statements().size(); first++) {
@@ -95,7 +99,7 @@ class ConvergenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("kinds")
     void convergesAfterItsSessionWasKilledWhileItWaited(ConcurrentFile file) {
         List<String> statements = file.statements();
         for (int number = 0; number < statements.size(); number++) {
@@ -112,7 +116,7 @@ class ConvergenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("kinds")
     void whatWasKilledCanBeUndoneInstead(ConcurrentFile file) {
         List<String> statements = file.statements();
         for (int number = 0; number < statements.size(); number++) {

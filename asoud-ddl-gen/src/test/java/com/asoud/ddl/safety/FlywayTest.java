@@ -83,7 +83,7 @@ class FlywayTest {
         Shop.execute(other, "BEGIN");
         Shop.execute(other, "SELECT pg_advisory_xact_lock(42), pg_advisory_xact_lock(-1)");
         // Flyway's number in two halves is another lock than the number.
-        Shop.execute(other, "SELECT pg_advisory_xact_lock(18027, 2037148025)");
+        Shop.execute(other, "SELECT pg_advisory_xact_lock(18028, 2037866873)");
 
         shop.run(file);
 
