@@ -44,7 +44,7 @@ public interface MarketRepository {
     void insert(Market market);
 
     /**
-     * Inserts new markets in one JDBC batch of the whole list.
+     * Inserts new markets in JDBC batches; each fetch of ids from the sequence begins a new one.
      *
      * @param markets that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated

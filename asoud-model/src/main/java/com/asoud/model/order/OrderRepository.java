@@ -43,7 +43,7 @@ public interface OrderRepository {
     void insert(Order order);
 
     /**
-     * Inserts new orders in one JDBC batch of the whole list.
+     * Inserts new orders in JDBC batches; each fetch of ids from the sequence begins a new one.
      *
      * @param orders that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated

@@ -44,7 +44,7 @@ public interface ProductRepository {
     void insert(Product product);
 
     /**
-     * Inserts new products in one JDBC batch of the whole list.
+     * Inserts new products in JDBC batches; each fetch of ids from the sequence begins a new one.
      *
      * @param products that have not been saved
      * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated
