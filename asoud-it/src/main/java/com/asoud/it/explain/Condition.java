@@ -15,19 +15,19 @@ import java.util.regex.Pattern;
  * @param operator such as {@code =}, {@code <}, {@code ~~} or {@code IS NULL}; empty if it is a boolean of its own
  * @param right what follows the operator; may be empty
  */
-record Condition(String text, List<String> operands, String operator, String right) {
+public record Condition(String text, List<String> operands, String operator, String right) {
 
     private static final Pattern OPERATOR =
             Pattern.compile(" (IS NOT DISTINCT FROM|IS NOT NULL|IS NULL|IS NOT|IS|[-+*/<>=~!@#%^&|?]+)( |$)");
 
     private static final Pattern CAST = Pattern.compile("::[a-z][a-z0-9_ ]*(\\(\\d+(,\\d+)?\\))?(\\[])?$");
 
-    Condition {
+    public Condition {
         operands = List.copyOf(operands);
     }
 
     /** The conditions that are joined with AND at the outermost level. */
-    static List<Condition> allOf(String text) {
+    public static List<Condition> allOf(String text) {
         return split(withoutParentheses(text), " AND ").stream()
                 .map(Condition::withoutParentheses)
                 .map(Condition::of)
@@ -59,16 +59,17 @@ record Condition(String text, List<String> operands, String operator, String rig
     }
 
     /** Whether it names one value, or a list of values, for its operand. */
-    boolean isEquality() {
+    public boolean isEquality() {
         return operator.equals("=") || operator.equals("IS NULL") || operator.isEmpty() || operator.equals("NOT");
     }
 
-    boolean isAlternative() {
+    /** Whether it is several conditions, joined with OR. */
+    public boolean isAlternative() {
         return operator.equals("OR");
     }
 
     /** An operand without parentheses and casts around it: a column or an expression. */
-    static String bare(String operand) {
+    public static String bare(String operand) {
         String before;
         String bare = operand;
         do {
@@ -79,7 +80,7 @@ record Condition(String text, List<String> operands, String operator, String rig
     }
 
     /** The type that the operand is cast to, or the empty string. */
-    static String castOf(String operand) {
+    public static String castOf(String operand) {
         Matcher cast = CAST.matcher(operand.strip());
         return cast.find() ? cast.group().substring(2) : "";
     }

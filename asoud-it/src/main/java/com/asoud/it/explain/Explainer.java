@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,6 +66,10 @@ public final class Explainer {
 
     private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
 
+    /** What Hibernate puts at the end for a page. */
+    private static final Pattern LIMIT = Pattern.compile(
+            "(?is)\\s+(offset\\s+\\S+\\s+rows?\\s+)?fetch\\s+(first|next)\\s+\\S+\\s+rows?\\s+only\\s*$");
+
     private final Connection connection;
 
     /** @param connection inside a transaction; its statements must not be prepared by anybody else meanwhile */
@@ -78,6 +83,7 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public PreparedQuery prepare(CapturedStatement captured) throws SQLException {
+        deallocate();
         Savepoint before = connection.setSavepoint();
         try (PreparedStatement statement = connection.prepareStatement(captured.sql())) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
@@ -130,6 +136,33 @@ public final class Explainer {
      */
     public Plan analyze(PreparedQuery query, PlanMode mode) throws SQLException {
         return explain(query, mode, ANALYZE, !READS.matcher(query.text()).matches());
+    }
+
+    /**
+     * How many rows the statement would return without its limit, if it has one.
+     *
+     * @param query that only reads
+     * @throws SQLException if the statement fails
+     */
+    public OptionalLong rowsWithoutLimit(PreparedQuery query) throws SQLException {
+        Matcher limit = LIMIT.matcher(query.text());
+        if (!limit.find()) {
+            return OptionalLong.empty();
+        }
+        String count = "SELECT count(*) FROM (" + query.text().substring(0, limit.start()) + ") AS matching";
+        PreparedQuery counting = new PreparedQuery(count, query.types(), query.values());
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL plan_cache_mode = " + PlanMode.CUSTOM.setting());
+            statement.execute(counting.prepare(NAME));
+            try (ResultSet result = statement.executeQuery(counting.execute(NAME))) {
+                result.next();
+                return OptionalLong.of(result.getLong(1));
+            }
+        } finally {
+            connection.rollback(before);
+            deallocate();
+        }
     }
 
     /**

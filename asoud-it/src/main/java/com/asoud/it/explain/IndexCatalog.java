@@ -28,7 +28,9 @@ public final class IndexCatalog {
                          FROM generate_series(1, i.indnkeyatts) AS k
                               JOIN pg_opclass AS o ON o.oid = i.indclass[k - 1] ORDER BY k) AS options,
                    pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
-                   i.indisunique, con.conname, pg_get_indexdef(i.indexrelid) AS definition
+                   i.indisunique, con.conname, pg_get_indexdef(i.indexrelid) AS definition,
+                   i.indexrelid::regclass::text AS sql_name, i.indrelid::regclass::text AS sql_table,
+                   quote_ident(con.conname) AS sql_constraint
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_am AS m ON m.oid = c.relam
@@ -74,7 +76,11 @@ public final class IndexCatalog {
                 Optional.ofNullable(result.getString("predicate")),
                 result.getBoolean("indisunique"),
                 Optional.ofNullable(result.getString("conname")),
-                result.getString("definition"));
+                result.getString("definition"),
+                new IndexDefinition.Names(
+                        result.getString("sql_name"),
+                        result.getString("sql_table"),
+                        Optional.ofNullable(result.getString("sql_constraint"))));
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param unique whether it rejects duplicates
  * @param constraint the constraint that it enforces
  * @param definition the whole of {@code pg_get_indexdef}
+ * @param sql its names as SQL has them, quoted by the server where they must be
  */
 public record IndexDefinition(
         String name,
@@ -25,7 +26,17 @@ public record IndexDefinition(
         Optional<String> predicate,
         boolean unique,
         Optional<String> constraint,
-        String definition) {
+        String definition,
+        Names sql) {
+
+    /**
+     * Names that can stand in a statement.
+     *
+     * @param index the index's
+     * @param table the table's
+     * @param constraint the constraint's
+     */
+    public record Names(String index, String table, Optional<String> constraint) {}
 
     public IndexDefinition {
         keys = List.copyOf(keys);

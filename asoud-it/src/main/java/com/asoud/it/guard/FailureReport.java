@@ -1,0 +1,81 @@
+package com.asoud.it.guard;
+
+import com.asoud.it.explain.IndexDefinition;
+import com.asoud.it.explain.PlanNode;
+import com.asoud.it.explain.PlanText;
+import com.asoud.it.explain.PreparedQuery;
+import com.asoud.it.guard.Measurement.Explained;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What a person reads when a guard fails: the plainest broken promise in full, the others a line each. */
+final class FailureReport {
+
+    private final Evidence evidence;
+    private final List<BrokenPromise> broken;
+
+    FailureReport(Evidence evidence) {
+        this.evidence = evidence;
+        this.broken = evidence.broken();
+    }
+
+    boolean isFailure() {
+        return !broken.isEmpty();
+    }
+
+    /** The query, and what is wrong with it. */
+    String title() {
+        BrokenPromise first = broken.get(0);
+        return first.execution().call().query() + ": promised " + first.broken().expected();
+    }
+
+    String text() {
+        BrokenPromise first = broken.get(0);
+        Measurement measured = first.execution().measurement(first.mode());
+        List<String> lines = new ArrayList<>();
+        lines.add(first.execution().call().query() + " does not keep what " + evidence.guard() + " promises");
+        lines.add("  with      %s, %s rows, %s plan"
+                .formatted(first.execution().kind(), first.execution().scale().name(), first.mode()));
+        lines.add("  promised  " + first.broken().expected());
+        lines.add("  found     " + first.broken().complaint().found());
+        lines.add("  cause     " + first.diagnosis().cause() + ": " + first.diagnosis().text());
+        measured.statements().forEach(statement ->
+                describe(lines, statement, first.broken().complaint().node()));
+        lines.add("  indexes");
+        for (IndexDefinition index : Diagnosis.relevant(measured, evidence.indexes())) {
+            lines.add("    " + index.name() + "  " + index.summary());
+        }
+        lines.add("  reproduce, in a database with such rows");
+        lines.add("    psql \"$DATABASE_URL\" <<'SQL'");
+        lines.add(measured.statements().get(0).query().reproduction(first.mode()).indent(4).stripTrailing());
+        lines.add("    SQL");
+        if (broken.size() > 1) {
+            lines.add("  also broken");
+            broken.stream().skip(1).forEach(other -> lines.add("    " + other.summary()));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void describe(List<String> lines, Explained statement, Optional<PlanNode> offending) {
+        lines.add("  query     " + statement.query().text() + (statement.times() > 1 ? "  (" + statement.times() + " times)" : ""));
+        if (!statement.query().values().isEmpty()) {
+            lines.add("  values    " + values(statement.query()));
+        }
+        lines.add("  plan");
+        PlanText.tree(statement.plan(), node -> offending.filter(marked -> marked == node).isPresent() ? "   <--- here" : "")
+                .forEach(line -> lines.add("    " + line));
+    }
+
+    static String values(PreparedQuery query) {
+        return IntStream.range(0, query.values().size())
+                .mapToObj(i -> "$%d = %s (%s)"
+                        .formatted(
+                                i + 1,
+                                query.values().get(i).map(value -> "'" + value + "'").orElse("null"),
+                                query.types().get(i)))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,83 @@
+package com.asoud.it.guard;
+
+/**
+ * How the pages that a query reads grow with the data, judged by the smallest and the largest scale. Each law holds
+ * wherever one above it does. Pages are counted in proportion to the rows returned, so that a page of 20 rows is not
+ * blamed for a scale at which only 4 rows match.
+ */
+public enum Growth {
+    /** It does not grow; the height of a B-tree, a page or so in a million rows, is not counted. */
+    CONSTANT {
+        @Override
+        boolean holds(Point small, Point large) {
+            return large.buffers() <= TOLERANCE * small.buffers() * returned(small, large) + slack(large);
+        }
+    },
+    /** With the logarithm of the rows in the tables. */
+    LOGARITHMIC {
+        @Override
+        boolean holds(Point small, Point large) {
+            double ratio = Math.log(large.tableRows()) / Math.log(small.tableRows());
+            return large.buffers() <= TOLERANCE * small.buffers() * ratio * returned(small, large) + slack(large);
+        }
+    },
+    /** With the rows that match: about one page for each at the most, or the same number of pages for each. */
+    LINEAR_IN_MATCHES {
+        @Override
+        boolean holds(Point small, Point large) {
+            double ratio = Math.max(1, large.matches() / Math.max(1, small.matches()));
+            return large.buffers() <= TOLERANCE * large.matches() + slack(large)
+                    || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
+        }
+    },
+    /** With the rows in the tables. */
+    LINEAR_IN_TABLE {
+        @Override
+        boolean holds(Point small, Point large) {
+            double ratio = (double) large.tableRows() / small.tableRows();
+            return large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
+        }
+    },
+    /** Faster than the tables. */
+    WORSE {
+        @Override
+        boolean holds(Point small, Point large) {
+            return true;
+        }
+    };
+
+    /** Rows lie where they lie: two sets of as many rows take a few pages more or less. */
+    static final double TOLERANCE = 1.25;
+
+    /**
+     * One observation.
+     *
+     * @param tableRows rows of the scale
+     * @param matches rows that match the query, whether or not a limit cuts them off
+     * @param returned rows returned
+     * @param buffers pages read
+     * @param searches how often an index, or a table, was entered
+     */
+    record Point(long tableRows, double matches, double returned, long buffers, double searches) {}
+
+    abstract boolean holds(Point small, Point large);
+
+    /** The first law that holds. */
+    static Growth observed(Point small, Point large) {
+        for (Growth growth : values()) {
+            if (growth.holds(small, large)) {
+                return growth;
+            }
+        }
+        return WORSE;
+    }
+
+    static double returned(Point small, Point large) {
+        return Math.max(1, large.returned() / Math.max(1, small.returned()));
+    }
+
+    /** A higher tree and the page after the last one, for each search; and the first page of something empty. */
+    static double slack(Point large) {
+        return 2 + 3 * large.searches();
+    }
+}

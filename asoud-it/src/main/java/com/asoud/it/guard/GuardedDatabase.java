@@ -1,0 +1,162 @@
+package com.asoud.it.guard;
+
+import com.asoud.it.capture.CapturingConnection;
+import com.asoud.it.data.Scale;
+import com.asoud.it.database.TestDatabase;
+import com.asoud.it.explain.Explainer;
+import com.asoud.it.explain.IndexCatalog;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/**
+ * A database of one scale, and Hibernate on it. Guards that only read share one, which nothing can change; those that
+ * write share another. What is written is rolled back, but it leaves dead rows behind, and pages that are no longer
+ * all-visible: the readers' counts would depend on who was there before.
+ */
+final class GuardedDatabase implements AutoCloseable {
+
+    private final Scale scale;
+    private final boolean writes;
+    private final TestDatabase database;
+    private final Supplier<SessionFactory> hibernate;
+    private final Repositories repositories;
+    private final Connection connection;
+    private final CapturingConnection capturing;
+    private final IndexCatalog catalog;
+    private final Map<String, Binds.Values> drawn = Binds.cache();
+
+    GuardedDatabase(
+            GuardedModel model,
+            Scale scale,
+            boolean writes,
+            TestDatabase database,
+            Supplier<SessionFactory> hibernate,
+            Repositories repositories)
+            throws SQLException {
+        this.scale = scale;
+        this.writes = writes;
+        this.database = database;
+        this.hibernate = hibernate;
+        this.repositories = repositories;
+        this.connection = open();
+        this.capturing = new CapturingConnection(connection);
+        this.catalog = IndexCatalog.read(connection, model.ignoredTables());
+        connection.rollback();
+        connection.setReadOnly(!writes);
+    }
+
+    /** A further connection, inside a transaction that may write. */
+    Connection open() throws SQLException {
+        Connection opened = database.connect();
+        Explainer.setUp(opened);
+        opened.setAutoCommit(false);
+        return opened;
+    }
+
+    /**
+     * Runs a guard once and undoes what it did.
+     *
+     * @return what it captured, with the kind of values it really used
+     */
+    List<Execution> run(Object instance, Method guard, String name, ValueKind kind) throws SQLException {
+        try (StatelessSession session =
+                hibernate.get().withStatelessOptions().connection(capturing.connection()).openStatelessSession()) {
+            session.beginTransaction();
+            try {
+                Binds binds = new Binds(connection, kind, drawn);
+                Probe probe = new Probe(this, name, binds);
+                invoke(instance, guard, probe, binds, session);
+                return binds.wereDrawn() ? probe.executions() : withoutValues(probe.executions());
+            } finally {
+                session.getTransaction().rollback();
+            }
+        }
+    }
+
+    private static List<Execution> withoutValues(List<Execution> executions) {
+        return executions.stream()
+                .map(execution -> new Execution(
+                        execution.call(),
+                        execution.scale(),
+                        ValueKind.NONE,
+                        execution.writes(),
+                        execution.statementCount(),
+                        execution.measurements(),
+                        execution.promises()))
+                .toList();
+    }
+
+    private void invoke(Object instance, Method guard, Probe probe, Binds binds, StatelessSession session) {
+        Object[] arguments = Arrays.stream(guard.getParameterTypes())
+                .map(type -> argument(type, probe, binds, session))
+                .toArray();
+        Reflection.invoke(instance, guard, arguments);
+    }
+
+    private Object argument(Class<?> type, Probe probe, Binds binds, StatelessSession session) {
+        if (type == Probe.class) {
+            return probe;
+        }
+        if (type == Binds.class) {
+            return binds;
+        }
+        return type == StatelessSession.class ? session : repositories.open(type, session);
+    }
+
+    /** Which database it is, for messages. */
+    String describe() {
+        return scale.name() + (writes ? ", for writing" : "");
+    }
+
+    Scale scale() {
+        return scale;
+    }
+
+    boolean writes() {
+        return writes;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    CapturingConnection capturing() {
+        return capturing;
+    }
+
+    IndexCatalog catalog() {
+        return catalog;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    /** The names of all tables that are indexed. */
+    List<String> tables() {
+        return catalog.all().stream()
+                .map(index -> index.table())
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The database " + describe() + " cannot be left", failure);
+        } finally {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package com.asoud.it.guard;
+
+import com.asoud.it.data.Scale;
+import com.asoud.it.database.Template;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/** What is guarded: a model, its repositories, its guards, and how a database for them is made. */
+public interface GuardedModel {
+
+    /** What a report calls it. */
+    String name();
+
+    /** The mapped classes; their {@code @Index} annotations are the indexes that must be needed. */
+    List<Class<?>> managedClasses();
+
+    /** Interfaces whose every {@link #isQuery query} must be guarded; may be empty. */
+    List<Class<?>> repositories();
+
+    /** The classes with {@link PlanGuard}. */
+    List<Class<?>> guards();
+
+    /** At which sizes the queries are observed: two or more, from small to large. */
+    default List<Scale> scales() {
+        return List.of(Scale.of(20_000), Scale.of(200_000));
+    }
+
+    /**
+     * A database with the model's schema, all of its indexes and rows of that scale, after
+     * {@link com.asoud.it.data.Statistics#settle}. The same instance for the same scale.
+     */
+    Template template(Scale scale);
+
+    /** Tables in the database that are not of the model. */
+    default Set<String> ignoredTables() {
+        return Set.of("flyway_schema_history");
+    }
+
+    /**
+     * The folder of its reports, below {@code target/plan-guard}; the empty string for that folder itself. Two models in
+     * one module need two.
+     */
+    default String reportFolder() {
+        return "";
+    }
+
+    /** Where accepted plans are kept, to be compared on every run; empty to compare nothing. */
+    default Optional<Path> baseline() {
+        return Optional.empty();
+    }
+
+    /**
+     * An implementation of a repository. By default the class that hibernate-processor generated: of the same name with
+     * an underscore behind it, and a constructor that takes the session.
+     *
+     * @param type one of {@link #repositories()}
+     * @param session in which it works
+     */
+    default Object repository(Class<?> type, StatelessSession session) {
+        try {
+            return Class.forName(type.getName() + "_", true, type.getClassLoader())
+                    .getConstructor(StatelessSession.class)
+                    .newInstance(session);
+        } catch (InvocationTargetException failure) {
+            throw new IllegalStateException("The implementation of " + type.getName() + " fails", failure.getCause());
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(
+                    "%s_(StatelessSession), which hibernate-processor generates, is missing; override repository() in %s"
+                            .formatted(type.getName(), getClass().getName()),
+                    failure);
+        }
+    }
+
+    /**
+     * Whether a method of a repository must be guarded. By default every abstract one that does not insert: an insert
+     * looks nothing up that a query of its own would not.
+     */
+    default boolean isQuery(Method method) {
+        return Modifier.isAbstract(method.getModifiers())
+                && Arrays.stream(method.getAnnotations())
+                        .noneMatch(annotation ->
+                                annotation.annotationType().getName().equals("jakarta.data.repository.Insert"));
+    }
+}

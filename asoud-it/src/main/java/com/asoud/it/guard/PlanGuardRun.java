@@ -1,0 +1,236 @@
+package com.asoud.it.guard;
+
+import com.asoud.it.data.Scale;
+import com.asoud.it.database.PostgresServer;
+import com.asoud.it.database.TestDatabase;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guards of one model in one run of JUnit: each guard is observed once, whoever asks first, so that no test depends
+ * on another.
+ */
+public final class PlanGuardRun implements AutoCloseable {
+
+    /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
+    private static final String READ_ONLY = "25006";
+
+    private static final List<ValueKind> KINDS =
+            List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
+
+    private final GuardedModel model;
+    private final PostgresServer server;
+    private final Repositories repositories;
+    private final Times times = new Times();
+    private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
+    private final Map<Method, Evidence> evidence = new LinkedHashMap<>();
+    private final Set<Method> writers = new HashSet<>();
+    private @Nullable SessionFactory hibernate;
+    private @Nullable TestDatabase home;
+    private @Nullable MutationResults mutations;
+
+    PlanGuardRun(GuardedModel model, PostgresServer server) {
+        if (model.scales().size() < 2) {
+            throw new IllegalStateException(model.name() + " needs two scales or more, or growth cannot be seen");
+        }
+        this.model = model;
+        this.server = server;
+        this.repositories = new Repositories(model);
+    }
+
+    GuardedModel model() {
+        return model;
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    /** The guards of the model, ordered by name. */
+    List<Method> guards() {
+        return model.guards().stream()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Guarded.class) && !Modifier.isStatic(method.getModifiers()))
+                .sorted(Comparator.comparing(PlanGuardRun::name))
+                .toList();
+    }
+
+    static String name(Method guard) {
+        return guard.getDeclaringClass().getSimpleName() + "." + guard.getName();
+    }
+
+    /** The evidence of every guard. */
+    synchronized List<Evidence> all() {
+        return guards().stream().map(this::evidence).toList();
+    }
+
+    /** The evidence of those guards that somebody asked for. */
+    synchronized List<Evidence> observed() {
+        return evidence.values().stream()
+                .sorted(Comparator.comparing(Evidence::guard))
+                .toList();
+    }
+
+    /** What was observed of a guard; observes it if nobody did. */
+    synchronized Evidence evidence(Method guard) {
+        if (!model.guards().contains(guard.getDeclaringClass())) {
+            throw new IllegalStateException("Add %s to the guards of %s: its mutations and its report would not know it"
+                    .formatted(
+                            guard.getDeclaringClass().getName(), model.getClass().getName()));
+        }
+        Evidence known = evidence.get(guard);
+        if (known == null) {
+            known = observe(guard);
+            evidence.put(guard, known);
+        }
+        return known;
+    }
+
+    private Evidence observe(Method guard) {
+        Object instance = Reflection.instance(guard.getDeclaringClass());
+        List<Execution> executions = new ArrayList<>();
+        for (Scale scale : model.scales()) {
+            database(scale, false);
+            times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
+        }
+        return new Evidence(name(guard), executions, database(model.scales().get(0), false).catalog());
+    }
+
+    private List<Execution> observe(Object instance, Method guard, Scale scale) {
+        List<Execution> executions = new ArrayList<>();
+        for (ValueKind kind : KINDS) {
+            List<Execution> run;
+            try {
+                run = run(instance, guard, scale, kind);
+            } catch (Binds.NoSuchValue nothingToObserve) {
+                continue;
+            }
+            executions.addAll(run);
+            if (run.stream().allMatch(execution -> execution.kind() == ValueKind.NONE)) {
+                break;
+            }
+        }
+        if (executions.isEmpty()) {
+            throw new IllegalStateException(name(guard) + " captures nothing: call probe.capture(…)");
+        }
+        return executions;
+    }
+
+    private List<Execution> run(Object instance, Method guard, Scale scale, ValueKind kind) {
+        try {
+            return database(scale, writers.contains(guard)).run(instance, guard, name(guard), kind);
+        } catch (SQLException | RuntimeException failure) {
+            if (!writers.contains(guard) && isRefusedWrite(failure)) {
+                writers.add(guard);
+                return run(instance, guard, scale, kind);
+            }
+            throw failure instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new GuardFailure(name(guard) + " cannot be observed", failure);
+        }
+    }
+
+    private static boolean isRefusedWrite(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && READ_ONLY.equals(refused.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The database that guards share; made when the first asks. */
+    synchronized GuardedDatabase database(Scale scale, boolean writes) {
+        return databases.computeIfAbsent(
+                scale.name() + writes, key -> times.measured("write the data", () -> open(scale, writes)));
+    }
+
+    /** The databases in use at a scale. */
+    synchronized List<GuardedDatabase> databases(Scale scale) {
+        return databases.values().stream()
+                .filter(database -> database.scale().equals(scale))
+                .toList();
+    }
+
+    private GuardedDatabase open(Scale scale, boolean writes) {
+        try {
+            TestDatabase clone = server.cloneOf(model.template(scale));
+            try {
+                return new GuardedDatabase(model, scale, writes, clone, this::hibernate, repositories);
+            } catch (SQLException | RuntimeException failure) {
+                clone.close();
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw new GuardFailure("There is no database of scale " + scale.name(), failure);
+        }
+    }
+
+    /** One for all databases: their schema is the same, and each session brings its connection. */
+    private synchronized SessionFactory hibernate() {
+        SessionFactory open = hibernate;
+        if (open == null) {
+            try {
+                home = server.cloneOf(com.asoud.it.database.Template.EMPTY);
+                open = home.sessionFactory(model.managedClasses(), Map.of());
+                hibernate = open;
+            } catch (SQLException failure) {
+                throw new GuardFailure("Hibernate does not start", failure);
+            }
+        }
+        return open;
+    }
+
+    /** What happens when indexes are missing or different; tried when the first asks. */
+    synchronized MutationResults mutations() {
+        MutationResults results = mutations;
+        if (results == null) {
+            List<Evidence> all = all();
+            results = times.measured("mutate the indexes", () -> new Mutations(this, all).run());
+            mutations = results;
+        }
+        return results;
+    }
+
+    Optional<MutationResults> mutationsIfTried() {
+        return Optional.ofNullable(mutations);
+    }
+
+    /** Writes the report of what was observed, and removes the databases. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (!evidence.isEmpty()) {
+                new ReportWriter(this).write();
+            }
+        } finally {
+            if (hibernate != null) {
+                hibernate.close();
+            }
+            if (home != null) {
+                home.close();
+            }
+            databases.values().forEach(GuardedDatabase::close);
+        }
+    }
+}
