@@ -19,7 +19,8 @@ class ProductPlansTest {
 
     private static final String UNSOLD = """
             NOT EXISTS (SELECT FROM order_item WHERE product_id = product.id)
-            AND NOT EXISTS (SELECT FROM product AS other WHERE product.id IN (other.required_product_id, other.gift_product_id))
+            AND NOT EXISTS (SELECT FROM product AS other WHERE other.required_product_id = product.id)
+            AND NOT EXISTS (SELECT FROM product AS other WHERE other.gift_product_id = product.id)
             """;
 
     @Guarded
