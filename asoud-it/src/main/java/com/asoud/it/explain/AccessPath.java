@@ -8,15 +8,16 @@ import java.util.stream.Stream;
 /**
  * How a plan gets at the rows of one table: one scan of an index, or of the table itself.
  *
- * <p>The conditions of a B-tree scan are told apart as the manual does (11.3, "Multicolumn Indexes"): equality on leading
- * keys, and any condition on the first key without an equality, bound the part of the index that is read; conditions on
- * keys further right are only checked inside it. Where a key in between is missing, PostgreSQL 18 can skip through the
- * index, one search for each value of that key.
+ * <p>The conditions of a B-tree scan are told apart as the manual does (11.3, "Multicolumn Indexes"): equality on
+ * leading keys, and any condition on the first key without an equality, bound the part of the index that is read;
+ * conditions on keys further right are only checked inside it. Where a key in between is missing, PostgreSQL 18 can
+ * skip through the index, one search for each value of that key.
  *
  * @param node the scan; for a bitmap, the {@code Bitmap Index Scan}
  * @param table the table
  * @param index the index, if one is read
- * @param boundary the keys that bound the scan, in the order of the index; all keys with a condition, if it is no B-tree
+ * @param boundary the keys that bound the scan, in the order of the index; all keys with a condition, if it is no
+ *     B-tree
  * @param checked conditions that are looked at for each entry of the index between the bounds
  * @param filter conditions that are looked at for each row of the table that was fetched
  * @param skips whether {@code checked} hold keys behind one that has no condition
@@ -43,8 +44,7 @@ public record AccessPath(
      * @param catalog of the same database
      */
     public static List<AccessPath> of(Plan plan, IndexCatalog catalog) {
-        return Stream.concat(
-                        Stream.of(plan.root()), plan.nested().stream().map(Plan.NestedPlan::root))
+        return Stream.concat(Stream.of(plan.root()), plan.nested().stream().map(Plan.NestedPlan::root))
                 .flatMap(root -> below(root, catalog))
                 .toList();
     }
@@ -76,7 +76,8 @@ public record AccessPath(
                 .orElseGet(() -> new Boundary(List.of(), List.of(), false));
         return new AccessPath(
                 scan,
-                heap.relation().orElseGet(() -> index.map(IndexDefinition::table).orElse("?")),
+                heap.relation()
+                        .orElseGet(() -> index.map(IndexDefinition::table).orElse("?")),
                 index,
                 boundary.keys(),
                 boundary.checked(),
@@ -103,7 +104,8 @@ public record AccessPath(
                     bounding.add(key);
                     rest.removeAll(onKey);
                     open = onKey.stream().anyMatch(Condition::isEquality)
-                            || onKey.stream().anyMatch(condition -> condition.operands().size() > 1);
+                            || onKey.stream()
+                                    .anyMatch(condition -> condition.operands().size() > 1);
                 } else if (gap) {
                     skips = true;
                 }
@@ -132,7 +134,9 @@ public record AccessPath(
             return node.title();
         }
         return index.get().name() + " on " + table
-                + (boundary.isEmpty() ? (skips ? ", skipping through it" : ", all of it") : ", bounded by " + String.join(", ", boundary))
+                + (boundary.isEmpty()
+                        ? (skips ? ", skipping through it" : ", all of it")
+                        : ", bounded by " + String.join(", ", boundary))
                 + (checked.isEmpty() ? "" : ", checking " + String.join(" and ", checked))
                 + (filter.isEmpty() ? "" : ", filtering rows by " + String.join(" and ", filter));
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * One condition out of those that EXPLAIN joins with AND, such as {@code (user_id = '789'::bigint)}. The server prints
- * them in one fully parenthesised form ({@code ruleutils.c}), so that looking at parentheses and quotes is enough to take
- * it apart; what stands inside is not interpreted.
+ * them in one fully parenthesised form ({@code ruleutils.c}), so that looking at parentheses and quotes is enough to
+ * take it apart; what stands inside is not interpreted.
  *
  * @param text without its outer parentheses
  * @param operands what it compares, on the left: one, or the columns of a row value; casts and parentheses are kept
@@ -43,7 +43,11 @@ public record Condition(String text, List<String> operands, String operator, Str
         while (operator.find(from)) {
             if (depth(text, operator.start()) == 0) {
                 String left = text.substring(0, operator.start()).strip();
-                return new Condition(text, columns(left), operator.group(1), text.substring(operator.end()).strip());
+                return new Condition(
+                        text,
+                        columns(left),
+                        operator.group(1),
+                        text.substring(operator.end()).strip());
             }
             from = operator.start() + 1;
         }

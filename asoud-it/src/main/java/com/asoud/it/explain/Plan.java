@@ -29,7 +29,8 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
 
     /** Every node, from the top; those of triggers last. */
     public Stream<PlanNode> nodes() {
-        return Stream.concat(root.nodes(), nested.stream().flatMap(plan -> plan.root().nodes()));
+        return Stream.concat(
+                root.nodes(), nested.stream().flatMap(plan -> plan.root().nodes()));
     }
 
     /** Pages of 8 kB that were touched, triggers included, whether or not they were in the cache. */
@@ -47,14 +48,13 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
 
     /** Rows that conditions threw away after they had been read. */
     public double rowsRemoved() {
-        return nodes()
-                .mapToDouble(node -> node.removedByFilter() + node.removedByRecheck())
+        return nodes().mapToDouble(node -> node.removedByFilter() + node.removedByRecheck())
                 .sum();
     }
 
     /**
-     * What stays equal from run to run and from one set of values to another: nodes, conditions, keys; no costs, times or
-     * counts. Two plans of one shape do the same.
+     * What stays equal from run to run and from one set of values to another: nodes, conditions, keys; no costs, times
+     * or counts. Two plans of one shape do the same.
      */
     public String shape() {
         return PlanText.shape(this);

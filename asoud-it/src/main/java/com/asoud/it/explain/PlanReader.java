@@ -50,8 +50,10 @@ final class PlanReader {
 
     static Map<String, String> settings(JsonNode document) {
         Map<String, String> settings = new LinkedHashMap<>();
-        document.path("Settings").properties().forEach(setting -> settings.put(
-                setting.getKey(), setting.getValue().asString()));
+        document.path("Settings")
+                .properties()
+                .forEach(setting ->
+                        settings.put(setting.getKey(), setting.getValue().asString()));
         return settings;
     }
 

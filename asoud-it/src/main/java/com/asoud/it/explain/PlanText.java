@@ -66,13 +66,16 @@ public final class PlanText {
         if (!node.presortedKey().isEmpty()) {
             lines.add(below + "Presorted Key: " + spelling.apply(String.join(", ", node.presortedKey())));
         }
-        node.conditions().forEach(condition -> lines.add(
-                below + condition.kind() + ": " + spelling.apply(condition.text()) + removed(node, condition.kind(), behind)));
+        node.conditions()
+                .forEach(condition -> lines.add(below + condition.kind() + ": " + spelling.apply(condition.text())
+                        + removed(node, condition.kind(), behind)));
         node.children().forEach(child -> add(lines, child, indent + "  -> ", behind, spelling));
     }
 
     private static String removed(PlanNode node, String kind, Function<PlanNode, String> behind) {
-        return kind.endsWith("Filter") && node.removedByFilter() > 0 && !behind.apply(node).isEmpty()
+        return kind.endsWith("Filter")
+                        && node.removedByFilter() > 0
+                        && !behind.apply(node).isEmpty()
                 ? "  (removed " + number(node.removedByFilter()) + " rows)"
                 : "";
     }

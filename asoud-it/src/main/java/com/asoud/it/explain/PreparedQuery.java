@@ -47,8 +47,7 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
                 SET LOCAL plan_cache_mode = %s;
                 %s;
                 EXPLAIN (ANALYZE, BUFFERS, SETTINGS) %s;
-                ROLLBACK;"""
-                .formatted(mode.setting(), prepare("guarded"), execute("guarded"));
+                ROLLBACK;""".formatted(mode.setting(), prepare("guarded"), execute("guarded"));
     }
 
     /** A string constant, right under any {@code standard_conforming_strings} (PostgreSQL manual, 4.1.2). */

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Values for a query, drawn from the data that it will meet. Which they are depends on the {@link ValueKind} of this run
- * of the guard.
+ * Values for a query, drawn from the data that it will meet. Which they are depends on the {@link ValueKind} of this
+ * run of the guard.
  */
 public final class Binds {
 
     /**
-     * Values ordered by how many rows have them. The median counts each value once, so that a typical user is one of the
-     * many users with few orders, not one of the few who placed most.
+     * Values ordered by how many rows have them. The median counts each value once, so that a typical user is one of
+     * the many users with few orders, not one of the few who placed most.
      */
     private static final String DRAWN = """
             WITH drawn AS (SELECT %1$s, count(*) AS rows FROM %2$s GROUP BY %3$s),
@@ -98,14 +98,15 @@ public final class Binds {
     public long id(String rows, String column) {
         if (kind == ValueKind.ABSENT) {
             drawn = true;
-            return query("SELECT coalesce(max(" + column + "), 0) + 1 FROM " + rows, 1, false).get(1, Long.class);
+            return query("SELECT coalesce(max(" + column + "), 0) + 1 FROM " + rows, 1, false)
+                    .get(1, Long.class);
         }
         return draw(rows, column).get(1, Long.class);
     }
 
     /**
-     * Values that occur together, such as a state and whether it is paid. If the guard is to run with values that do not
-     * exist, this run of it is left out: say them with {@link #drawOr}.
+     * Values that occur together, such as a state and whether it is paid. If the guard is to run with values that do
+     * not exist, this run of it is left out: say them with {@link #drawOr}.
      *
      * @param rows a table, perhaps with a condition
      * @param columns columns, or expressions, in SQL

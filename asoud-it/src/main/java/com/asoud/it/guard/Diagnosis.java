@@ -57,11 +57,12 @@ record Diagnosis(Cause cause, String text) {
 
     private static Optional<Diagnosis> nPlusOne(Measurement measured) {
         return measured.statements().stream()
-                .filter(statement -> statement.times() > 1 && measured.statements().size() > 1)
+                .filter(statement ->
+                        statement.times() > 1 && measured.statements().size() > 1)
                 .findFirst()
                 .map(statement -> new Diagnosis(
                         Cause.N_PLUS_ONE,
-                        "%d times the same statement: fetch what it reads together with the rows, by a join fetch: %s"
+                        "%s times the same statement: fetch what it reads together with the rows, by a join fetch: %s"
                                 .formatted(statement.times(), statement.query().text())));
     }
 
@@ -75,8 +76,7 @@ record Diagnosis(Cause cause, String text) {
                 .map(limit -> new Diagnosis(
                         Cause.DEEP_OFFSET,
                         "%s rows are read and %s are kept: continue after the last row of the page before, (created_at, id) < (?, ?)"
-                                .formatted(
-                                        Bound.number(limit.children().get(0).rows()), Bound.number(limit.rows()))));
+                                .formatted(Bound.number(limit.children().get(0).rows()), Bound.number(limit.rows()))));
     }
 
     /** What a condition looks like from outside tells why no index can serve it. */
@@ -108,7 +108,8 @@ record Diagnosis(Cause cause, String text) {
         if (bare.contains("(")) {
             return Optional.of(new Diagnosis(
                     Cause.FUNCTION_ON_COLUMN,
-                    "an index of the column does not know what a function makes of it; index the expression: " + condition));
+                    "an index of the column does not know what a function makes of it; index the expression: "
+                            + condition));
         }
         if (!Condition.castOf(operand).isEmpty() && !Condition.castOf(operand).equals("text")
                 || operand.indexOf("::") != operand.lastIndexOf("::")) {
@@ -118,7 +119,8 @@ record Diagnosis(Cause cause, String text) {
                     written
                             ? new Diagnosis(
                                     Cause.CAST_ON_COLUMN,
-                                    "an index of the column does not know the cast; convert the value instead: " + condition)
+                                    "an index of the column does not know the cast; convert the value instead: "
+                                            + condition)
                             : new Diagnosis(
                                     Cause.IMPLICIT_CONVERSION,
                                     "the value is bound with another type than the column's, and the column is converted: "
@@ -132,7 +134,8 @@ record Diagnosis(Cause cause, String text) {
                 .flatMap(path -> catalog.of(path.table())
                         .filter(index -> index.predicate().isPresent())
                         .filter(index -> path.index().filter(index::equals).isEmpty())
-                        .filter(index -> mentions(path, Condition.allOf(index.predicate().orElseThrow()))))
+                        .filter(index ->
+                                mentions(path, Condition.allOf(index.predicate().orElseThrow()))))
                 .findFirst()
                 .map(index -> new Diagnosis(
                         Cause.PREDICATE_NOT_PROVABLE,
@@ -152,11 +155,12 @@ record Diagnosis(Cause cause, String text) {
 
     private static Optional<Diagnosis> skipScan(Measurement measured) {
         return measured.paths()
-                .filter(path -> path.skips() && path.node().indexSearches() > path.node().loops())
+                .filter(path -> path.skips()
+                        && path.node().indexSearches() > path.node().loops())
                 .findFirst()
                 .map(path -> new Diagnosis(
                         Cause.SKIP_SCAN,
-                        "%d searches, one for each value of a leading column without a condition: %s"
+                        "%s searches, one for each value of a leading column without a condition: %s"
                                 .formatted(path.node().indexSearches(), path.describe())));
     }
 
@@ -178,31 +182,39 @@ record Diagnosis(Cause cause, String text) {
                 .filter(path -> path.readsWholeIndex() && !path.filter().isEmpty())
                 .findFirst()
                 .map(path -> new Diagnosis(
-                        Cause.FILTER_ONLY, "the index is read from end to end, as a table would be: " + path.describe()));
+                        Cause.FILTER_ONLY,
+                        "the index is read from end to end, as a table would be: " + path.describe()));
     }
 
     private static Optional<Diagnosis> columnOrder(Measurement measured, IndexCatalog catalog) {
         return measured.paths()
                 .filter(path -> path.boundary().isEmpty())
-                .flatMap(path -> columns(path).flatMap(column -> catalog.of(path.table())
-                        .filter(index -> index.keys().indexOf(column) > 0)
-                        .map(index -> new Diagnosis(
-                                Cause.COLUMN_ORDER,
-                                "%s has %s, but behind %s"
-                                        .formatted(
-                                                index.name(),
-                                                column,
-                                                String.join(
-                                                        ", ",
-                                                        index.keys().subList(0, index.keys().indexOf(column))))))))
+                .flatMap(path -> columns(path)
+                        .flatMap(column -> catalog.of(path.table())
+                                .filter(index -> index.keys().indexOf(column) > 0)
+                                .map(index -> new Diagnosis(
+                                        Cause.COLUMN_ORDER,
+                                        "%s has %s, but behind %s"
+                                                .formatted(
+                                                        index.name(),
+                                                        column,
+                                                        String.join(
+                                                                ", ",
+                                                                index.keys()
+                                                                        .subList(
+                                                                                0,
+                                                                                index.keys()
+                                                                                        .indexOf(column))))))))
                 .findFirst();
     }
 
     private static Optional<Diagnosis> missingIndex(Measurement measured) {
         return measured.paths()
                 .filter(path -> path.boundary().isEmpty() || !path.filter().isEmpty())
-                .flatMap(path -> columns(path).map(column -> new Diagnosis(
-                        Cause.MISSING_INDEX, "no index that serves this bounds %s of %s".formatted(column, path.table()))))
+                .flatMap(path -> columns(path)
+                        .map(column -> new Diagnosis(
+                                Cause.MISSING_INDEX,
+                                "no index that serves this bounds %s of %s".formatted(column, path.table()))))
                 .findFirst();
     }
 

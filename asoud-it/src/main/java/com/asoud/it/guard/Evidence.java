@@ -30,8 +30,11 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
             miscounted(execution).ifPresent(broken::add);
             for (PlanMode mode : PlanMode.values()) {
                 Measurement measured = execution.measurement(mode);
-                execution.promises().broken(measured).forEach(promise -> broken.add(
-                        new BrokenPromise(execution, mode, promise, Diagnosis.of(measured, indexes))));
+                execution
+                        .promises()
+                        .broken(measured)
+                        .forEach(promise -> broken.add(
+                                new BrokenPromise(execution, mode, promise, Diagnosis.of(measured, indexes))));
             }
         }
         growths().forEach(growth -> growth.broken(indexes).ifPresent(broken::add));
@@ -101,7 +104,7 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
         }
 
         private String figures() {
-            return "%s: %d pages at %s rows (%s match), %d pages at %s rows (%s match)"
+            return "%s: %s pages at %s rows (%s match), %s pages at %s rows (%s match)"
                     .formatted(
                             Promise.spoken(observed()),
                             small.measurement(mode).buffers(),
@@ -115,6 +118,9 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
 
     /** The causes found, for tests of the guard itself. */
     List<Cause> causes() {
-        return broken().stream().map(promise -> promise.diagnosis().cause()).distinct().toList();
+        return broken().stream()
+                .map(promise -> promise.diagnosis().cause())
+                .distinct()
+                .toList();
     }
 }

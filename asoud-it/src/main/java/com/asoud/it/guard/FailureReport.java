@@ -41,16 +41,23 @@ final class FailureReport {
                 .formatted(first.execution().kind(), first.execution().scale().name(), first.mode()));
         lines.add("  promised  " + first.broken().expected());
         lines.add("  found     " + first.broken().complaint().found());
-        lines.add("  cause     " + first.diagnosis().cause() + ": " + first.diagnosis().text());
-        measured.statements().forEach(statement ->
-                describe(lines, statement, first.broken().complaint().node()));
+        lines.add("  cause     " + first.diagnosis().cause() + ": "
+                + first.diagnosis().text());
+        measured.statements()
+                .forEach(statement ->
+                        describe(lines, statement, first.broken().complaint().node()));
         lines.add("  indexes");
         for (IndexDefinition index : Diagnosis.relevant(measured, evidence.indexes())) {
             lines.add("    " + index.name() + "  " + index.summary());
         }
         lines.add("  reproduce, in a database with such rows");
         lines.add("    psql \"$DATABASE_URL\" <<'SQL'");
-        lines.add(measured.statements().get(0).query().reproduction(first.mode()).indent(4).stripTrailing());
+        lines.add(measured.statements()
+                .get(0)
+                .query()
+                .reproduction(first.mode())
+                .indent(4)
+                .stripTrailing());
         lines.add("    SQL");
         if (broken.size() > 1) {
             lines.add("  also broken");
@@ -60,21 +67,27 @@ final class FailureReport {
     }
 
     private static void describe(List<String> lines, Explained statement, Optional<PlanNode> offending) {
-        lines.add("  query     " + statement.query().text() + (statement.times() > 1 ? "  (" + statement.times() + " times)" : ""));
+        lines.add("  query     " + statement.query().text()
+                + (statement.times() > 1 ? "  (" + statement.times() + " times)" : ""));
         if (!statement.query().values().isEmpty()) {
             lines.add("  values    " + values(statement.query()));
         }
         lines.add("  plan");
-        PlanText.tree(statement.plan(), node -> offending.filter(marked -> marked == node).isPresent() ? "   <--- here" : "")
+        PlanText.tree(
+                        statement.plan(),
+                        node -> offending.filter(marked -> marked == node).isPresent() ? "   <--- here" : "")
                 .forEach(line -> lines.add("    " + line));
     }
 
     static String values(PreparedQuery query) {
         return IntStream.range(0, query.values().size())
-                .mapToObj(i -> "$%d = %s (%s)"
+                .mapToObj(i -> "$%s = %s (%s)"
                         .formatted(
                                 i + 1,
-                                query.values().get(i).map(value -> "'" + value + "'").orElse("null"),
+                                query.values()
+                                        .get(i)
+                                        .map(value -> "'" + value + "'")
+                                        .orElse("null"),
                                 query.types().get(i)))
                 .collect(Collectors.joining(", "));
     }

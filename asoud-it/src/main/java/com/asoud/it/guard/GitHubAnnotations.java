@@ -17,7 +17,8 @@ final class GitHubAnnotations {
     }
 
     static String command(Method guard, String title, String text) {
-        String file = "src/test/java/" + guard.getDeclaringClass().getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
+        String file = "src/test/java/"
+                + guard.getDeclaringClass().getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
         return "::error file=" + property(file) + ",title=" + property(title) + "::" + escaped(text);
     }
 
@@ -28,5 +29,4 @@ final class GitHubAnnotations {
     private static String escaped(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }
-
 }

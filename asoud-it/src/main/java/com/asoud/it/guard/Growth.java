@@ -6,11 +6,15 @@ package com.asoud.it.guard;
  * blamed for a scale at which only 4 rows match.
  */
 public enum Growth {
-    /** It does not grow; the height of a B-tree, a page or so in a million rows, is not counted. */
+    /**
+     * It does not grow, or about one page for each row returned is all it takes, wherever the rows lie. The height of a
+     * B-tree, a page or so in a million rows, is not counted.
+     */
     CONSTANT {
         @Override
         boolean holds(Point small, Point large) {
-            return large.buffers() <= TOLERANCE * small.buffers() * returned(small, large) + slack(large);
+            return large.buffers() <= TOLERANCE * small.buffers() * returned(small, large) + slack(large)
+                    || large.buffers() <= TOLERANCE * large.returned() + slack(large);
         }
     },
     /** With the logarithm of the rows in the tables. */

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What is promised of a call. Each promise holds for both plans, every kind of values and every scale, unless it is made
- * within {@link #on} or {@link #in}; the one that is made last counts.
+ * What is promised of a call. Each promise holds for both plans, every kind of values and every scale, unless it is
+ * made within {@link #on} or {@link #in}; the one that is made last counts.
  *
  * <p>Whatever is promised, a plan may read neither a whole table nor a whole index ({@link #reads} allows it), may not
  * skip through an index ({@link #skips} allows it), and no planner switch may be touched.
@@ -56,8 +56,8 @@ public final class GuardedCall {
     }
 
     /**
-     * Every way in that the plan takes is through one of these indexes, those of triggers too; tables that {@link #reads}
-     * allows are left out.
+     * Every way in that the plan takes is through one of these indexes, those of triggers too; tables that
+     * {@link #reads} allows are left out.
      *
      * @param indexes names; several where the query has several tables, or the choice does not matter
      */
@@ -112,7 +112,10 @@ public final class GuardedCall {
     /** Pages of 8 kB for each row returned; an empty result counts as one row. */
     public GuardedCall buffersPerRow(Bound bound) {
         return amount(
-                Promise.Aspect.BUFFERS_PER_ROW, "pages for each row", bound, measured -> measured.perRow(measured.buffers()));
+                Promise.Aspect.BUFFERS_PER_ROW,
+                "pages for each row",
+                bound,
+                measured -> measured.perRow(measured.buffers()));
     }
 
     /** Pages of 8 kB for each row that matches: for counts and sums, and where every match must be sorted. */
@@ -220,8 +223,8 @@ public final class GuardedCall {
                 .flatMap(statement -> statement.plan().settings().entrySet().stream())
                 .filter(setting -> SWITCHES.stream().anyMatch(setting.getKey()::contains))
                 .findFirst()
-                .map(setting -> new Promise.Complaint(
-                        setting.getKey() + " is " + setting.getValue(), Optional.empty()));
+                .map(setting ->
+                        new Promise.Complaint(setting.getKey() + " is " + setting.getValue(), Optional.empty()));
     }
 
     private Optional<Promise.Complaint> wholeRead(Measurement measured) {
@@ -246,7 +249,9 @@ public final class GuardedCall {
 
     private Optional<Promise.Complaint> notServed(Measurement measured, List<String> expected) {
         return measured.paths()
-                .filter(path -> path.index().map(index -> !expected.contains(index.name())).orElse(true))
+                .filter(path -> path.index()
+                        .map(index -> !expected.contains(index.name()))
+                        .orElse(true))
                 .filter(path -> !isAllowed(path))
                 .findFirst()
                 .map(Promise.Complaint::about);
@@ -264,7 +269,7 @@ public final class GuardedCall {
                 + 3 * Math.max(measured.searches(), other.searches());
         return measured.buffers() > allowed
                 ? Optional.of(new Promise.Complaint(
-                        "%d pages, but %s takes %d".formatted(measured.buffers(), first.query(), other.buffers()),
+                        "%s pages, but %s takes %s".formatted(measured.buffers(), first.query(), other.buffers()),
                         Promise.dearest(measured)))
                 : Optional.empty();
     }
@@ -298,16 +303,19 @@ public final class GuardedCall {
         List<Promise.Broken> broken = new ArrayList<>();
         promisesFor(measured.mode())
                 .values()
-                .forEach(promise -> promise.check().complaint(measured.mode(), measured).ifPresent(complaint -> broken.add(
-                        new Promise.Broken(promise.aspect(), promise.text(), complaint))));
+                .forEach(promise -> promise.check()
+                        .complaint(measured.mode(), measured)
+                        .ifPresent(complaint ->
+                                broken.add(new Promise.Broken(promise.aspect(), promise.text(), complaint))));
         return broken;
     }
 
     /** What is promised, for the report. */
     Set<String> texts(PlanMode mode) {
         Set<String> texts = new TreeSet<>();
-        promisesFor(mode).values().stream().filter(promise -> !promise.aspect().isImplied()).forEach(promise -> texts.add(
-                promise.text()));
+        promisesFor(mode).values().stream()
+                .filter(promise -> !promise.aspect().isImplied())
+                .forEach(promise -> texts.add(promise.text()));
         promisedGrowth(mode).ifPresent(law -> texts.add("grows " + Promise.spoken(law)));
         statements.ifPresent(count -> texts.add("statements: " + count));
         return texts;

@@ -67,8 +67,11 @@ final class GuardedDatabase implements AutoCloseable {
      * @return what it captured, with the kind of values it really used
      */
     List<Execution> run(Object instance, Method guard, String name, ValueKind kind) throws SQLException {
-        try (StatelessSession session =
-                hibernate.get().withStatelessOptions().connection(capturing.connection()).openStatelessSession()) {
+        try (StatelessSession session = hibernate
+                .get()
+                .withStatelessOptions()
+                .connection(capturing.connection())
+                .openStatelessSession()) {
             session.beginTransaction();
             try {
                 Binds binds = new Binds(connection, kind, drawn);

@@ -44,8 +44,8 @@ public interface GuardedModel {
     }
 
     /**
-     * The folder of its reports, below {@code target/plan-guard}; the empty string for that folder itself. Two models in
-     * one module need two.
+     * The folder of its reports, below {@code target/plan-guard}; the empty string for that folder itself. Two models
+     * in one module need two.
      */
     default String reportFolder() {
         return "";

@@ -65,7 +65,8 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
 
     /** How often an index or a table was entered. */
     double searches() {
-        return paths().mapToDouble(path -> Math.max(path.node().loops(), path.node().indexSearches()))
+        return paths().mapToDouble(
+                        path -> Math.max(path.node().loops(), path.node().indexSearches()))
                 .sum();
     }
 
@@ -77,6 +78,7 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
     /** What stays equal from run to run. */
     String shape() {
         return String.join(
-                "\n\n", statements.stream().map(statement -> statement.plan().shape()).toList());
+                "\n\n",
+                statements.stream().map(statement -> statement.plan().shape()).toList());
     }
 }

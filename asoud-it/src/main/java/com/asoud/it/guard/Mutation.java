@@ -30,7 +30,9 @@ record Mutation(Kind kind, IndexDefinition index, List<String> statements) {
     static List<Mutation> of(IndexDefinition index) {
         List<Mutation> mutations = new ArrayList<>();
         mutations.add(new Mutation(Kind.DROPPED, index, List.of(drop(index))));
-        if (index.constraint().isEmpty() && index.method().equals("btree") && index.keys().size() > 1) {
+        if (index.constraint().isEmpty()
+                && index.method().equals("btree")
+                && index.keys().size() > 1) {
             List<String> reversed = keys(index);
             Collections.reverse(reversed);
             List<String> shorter = keys(index).subList(0, index.keys().size() - 1);
@@ -54,7 +56,8 @@ record Mutation(Kind kind, IndexDefinition index, List<String> statements) {
     }
 
     private static String create(IndexDefinition index, List<String> keys) {
-        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX " + index.sql().index().replaceFirst("^.*\\.", "")
+        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
+                + index.sql().index().replaceFirst("^.*\\.", "")
                 + " ON " + index.sql().table() + " USING " + index.method() + " (" + String.join(", ", keys) + ")"
                 + index.predicate().map(condition -> " WHERE " + condition).orElse("");
     }

@@ -55,7 +55,8 @@ final class Mutations {
     MutationResults run() {
         Map<Mutation, List<Effect>> effects = new LinkedHashMap<>();
         IndexCatalog catalog = run.database(largest, false).catalog();
-        catalog.all().forEach(index -> Mutation.of(index).forEach(mutation -> effects.put(mutation, new ArrayList<>())));
+        catalog.all()
+                .forEach(index -> Mutation.of(index).forEach(mutation -> effects.put(mutation, new ArrayList<>())));
         for (GuardedDatabase database : run.databases(largest)) {
             changing(database, connection -> {
                 for (Map.Entry<Mutation, List<Effect>> entry : effects.entrySet()) {
@@ -187,7 +188,8 @@ final class Mutations {
                 before.buffers(),
                 after.buffers(),
                 execution.promises().broken(after).stream()
-                        .map(broken -> broken.expected() + ": " + broken.complaint().found())
+                        .map(broken ->
+                                broken.expected() + ": " + broken.complaint().found())
                         .toList(),
                 after.paths().map(AccessPath::describe).distinct().collect(Collectors.joining("; ")));
     }
@@ -235,15 +237,19 @@ final class Mutations {
         evidence.stream()
                 .flatMap(guard -> guard.growths().stream())
                 .filter(growth -> growth.mode() == PlanMode.CUSTOM)
-                .forEach(growth -> growth.large().promises().betterIndex().ifPresent(definition ->
-                        wanted.computeIfAbsent(definition, key -> new ArrayList<>()).add(growth)));
+                .forEach(growth -> growth.large()
+                        .promises()
+                        .betterIndex()
+                        .ifPresent(definition -> wanted.computeIfAbsent(definition, key -> new ArrayList<>())
+                                .add(growth)));
         List<WhatIf> whatIfs = new ArrayList<>();
         wanted.forEach((definition, growths) -> {
             Map<Execution, Measurement> after = new HashMap<>();
             for (Scale scale : List.of(smallest, largest)) {
                 changing(run.database(scale, false), connection -> {
                     execute(connection, List.of(definition));
-                    IndexCatalog catalog = IndexCatalog.read(connection, run.model().ignoredTables());
+                    IndexCatalog catalog =
+                            IndexCatalog.read(connection, run.model().ignoredTables());
                     for (Evidence.GrowthObservation growth : growths) {
                         Execution execution = scale.equals(smallest) ? growth.small() : growth.large();
                         after.put(execution, again(connection, catalog, execution.measurement(PlanMode.CUSTOM)));

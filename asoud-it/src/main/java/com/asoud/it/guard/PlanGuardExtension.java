@@ -2,6 +2,7 @@ package com.asoud.it.guard;
 
 import com.asoud.it.database.PostgresServer;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -9,7 +10,6 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
 /** Runs the guards of a class with {@link PlanGuard}. */
@@ -57,8 +57,8 @@ final class PlanGuardExtension implements ParameterResolver, InvocationIntercept
         PostgresServer server = PostgresServer.of(context);
         Class<? extends GuardedModel> model = AnnotationSupport.findAnnotation(
                         context.getRequiredTestClass(), PlanGuard.class)
-                .orElseThrow(() -> new IllegalStateException("Annotate "
-                        + context.getRequiredTestClass().getName() + " with @PlanGuard"))
+                .orElseThrow(() -> new IllegalStateException(
+                        "Annotate " + context.getRequiredTestClass().getName() + " with @PlanGuard"))
                 .value();
         return context.getRoot()
                 .getStore(NAMESPACE)

@@ -70,7 +70,8 @@ public final class PlanGuardRun implements AutoCloseable {
     List<Method> guards() {
         return model.guards().stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Guarded.class) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method ->
+                        method.isAnnotationPresent(Guarded.class) && !Modifier.isStatic(method.getModifiers()))
                 .sorted(Comparator.comparing(PlanGuardRun::name))
                 .toList();
     }
@@ -96,7 +97,8 @@ public final class PlanGuardRun implements AutoCloseable {
         if (!model.guards().contains(guard.getDeclaringClass())) {
             throw new IllegalStateException("Add %s to the guards of %s: its mutations and its report would not know it"
                     .formatted(
-                            guard.getDeclaringClass().getName(), model.getClass().getName()));
+                            guard.getDeclaringClass().getName(),
+                            model.getClass().getName()));
         }
         Evidence known = evidence.get(guard);
         if (known == null) {
@@ -113,7 +115,8 @@ public final class PlanGuardRun implements AutoCloseable {
             database(scale, false);
             times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
         }
-        return new Evidence(name(guard), executions, database(model.scales().get(0), false).catalog());
+        return new Evidence(
+                name(guard), executions, database(model.scales().get(0), false).catalog());
     }
 
     private List<Execution> observe(Object instance, Method guard, Scale scale) {

@@ -42,7 +42,8 @@ public abstract class PlanGuardSuite {
                     run.all();
                     if (!guarded(run).contains(query)) {
                         throw new AssertionFailedError(
-                                "%s has no guard: add a @Guarded method that gives it to probe.capture(…)".formatted(query));
+                                "%s has no guard: add a @Guarded method that gives it to probe.capture(…)"
+                                        .formatted(query));
                     }
                 }));
     }
@@ -94,17 +95,20 @@ public abstract class PlanGuardSuite {
                 .findFirst()
                 .orElseThrow();
         if (verdict.outcome() == Outcome.SURVIVED) {
-            throw new AssertionFailedError("%s, %s: no guard notices%s".formatted(
-                    mutation.index().name(), mutation.kind(), verdict.effects().stream()
-                            .map(effect -> "%n  %s with %s, %s plan: %d pages before, %d after, through %s"
-                                    .formatted(
-                                            effect.call().query(),
-                                            effect.kind(),
-                                            effect.mode(),
-                                            effect.buffersBefore(),
-                                            effect.buffersAfter(),
-                                            effect.takenOver()))
-                            .collect(Collectors.joining())));
+            throw new AssertionFailedError("%s, %s: no guard notices%s"
+                    .formatted(
+                            mutation.index().name(),
+                            mutation.kind(),
+                            verdict.effects().stream()
+                                    .map(effect -> "%n  %s with %s, %s plan: %s pages before, %s after, through %s"
+                                            .formatted(
+                                                    effect.call().query(),
+                                                    effect.kind(),
+                                                    effect.mode(),
+                                                    effect.buffersBefore(),
+                                                    effect.buffersAfter(),
+                                                    effect.takenOver()))
+                                    .collect(Collectors.joining())));
         }
     }
 
@@ -117,9 +121,10 @@ public abstract class PlanGuardSuite {
                 whatIfs.stream()
                         .map(whatIf -> DynamicTest.dynamicTest(
                                 whatIf.call().query() + ", " + whatIf.kind() + ": " + whatIf.createIndex(), () -> {
-                                    if (whatIf.growth() != Growth.CONSTANT || whatIf.largeAfter() > whatIf.largeBefore()) {
+                                    if (whatIf.growth() != Growth.CONSTANT
+                                            || whatIf.largeAfter() > whatIf.largeBefore()) {
                                         throw new AssertionFailedError(
-                                                "%s does not make %s constant: %d and %d pages at the ends of the scales, %d and %d with it"
+                                                "%s does not make %s constant: %s and %s pages at the ends of the scales, %s and %s with it"
                                                         .formatted(
                                                                 whatIf.createIndex(),
                                                                 whatIf.call().query(),

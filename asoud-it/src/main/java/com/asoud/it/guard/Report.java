@@ -121,8 +121,10 @@ record Report(
         List<Evidence> observed = run.observed();
         Set<String> declared = PlanGuardSuite.declared(run);
         Optional<MutationResults> mutations = run.mutationsIfTried();
-        Collection<IndexDefinition> indexes =
-                observed.stream().findFirst().map(evidence -> evidence.indexes().all()).orElse(List.of());
+        Collection<IndexDefinition> indexes = observed.stream()
+                .findFirst()
+                .map(evidence -> evidence.indexes().all())
+                .orElse(List.of());
         return new Report(
                 1,
                 run.model().name(),
@@ -132,11 +134,17 @@ record Report(
                 mutations.map(results -> score(results, declared)),
                 observed.stream()
                         .flatMap(evidence -> queries(evidence).stream())
-                        .sorted(Comparator.comparing((Query query) -> query.broken().isEmpty())
-                                .thenComparing(Comparator.comparingLong(Report::dearest).reversed()))
+                        .sorted(Comparator.comparing(
+                                        (Query query) -> query.broken().isEmpty())
+                                .thenComparing(Comparator.comparingLong(Report::dearest)
+                                        .reversed()))
                         .toList(),
-                indexes.stream().map(index -> index(index, declared, observed, mutations)).toList(),
-                mutations.map(results -> results.whatIfs().stream().map(Report::better).toList())
+                indexes.stream()
+                        .map(index -> index(index, declared, observed, mutations))
+                        .toList(),
+                mutations
+                        .map(results ->
+                                results.whatIfs().stream().map(Report::better).toList())
                         .orElse(List.of()));
     }
 
@@ -152,7 +160,10 @@ record Report(
     }
 
     private static long dearest(Query query) {
-        return query.observations().stream().mapToLong(Observation::buffers).max().orElse(0);
+        return query.observations().stream()
+                .mapToLong(Observation::buffers)
+                .max()
+                .orElse(0);
     }
 
     private static List<Query> queries(Evidence evidence) {
@@ -169,13 +180,16 @@ record Report(
                 executions.get(0).promises().texts(PlanMode.CUSTOM),
                 broken.stream()
                         .filter(promise -> promise.execution().call().equals(call))
-                        .map(promise -> promise.summary() + " (" + promise.diagnosis().cause() + ")")
+                        .map(promise ->
+                                promise.summary() + " (" + promise.diagnosis().cause() + ")")
                         .toList(),
                 evidence.growths().stream()
                         .filter(growth -> growth.large().call().equals(call))
                         .map(Report::law)
                         .toList(),
-                executions.stream().flatMap(execution -> observations(execution).stream()).toList())));
+                executions.stream()
+                        .flatMap(execution -> observations(execution).stream())
+                        .toList())));
         return queries;
     }
 
@@ -248,8 +262,10 @@ record Report(
                         .distinct()
                         .sorted()
                         .toList(),
-                mutations.map(results -> results.verdicts().stream()
-                                .filter(verdict -> verdict.mutation().index().name().equals(index.name()))
+                mutations
+                        .map(results -> results.verdicts().stream()
+                                .filter(verdict ->
+                                        verdict.mutation().index().name().equals(index.name()))
                                 .map(Report::mutated)
                                 .toList())
                         .orElse(List.of()));

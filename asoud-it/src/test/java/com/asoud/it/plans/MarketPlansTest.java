@@ -49,14 +49,16 @@ class MarketPlansTest {
         PublicationStatus status = status(drawn.get(2, String.class));
         probe.capture(() -> markets.ofUser(user, status, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> markets.ofUser(user, status, limit));
-        probe.capture(() -> markets.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> markets.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
     void newest_published(MarketRepository markets, Probe probe) {
         probe.capture(() -> markets.newestPublished(PAGE)).statements(1);
         DeepPage page = DeepPage.of(markets::newestPublished);
-        probe.capture(() -> markets.newestPublishedAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> markets.newestPublishedAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -76,7 +78,8 @@ class MarketPlansTest {
 
     @Guarded
     void of_a_business_id(MarketRepository markets, Probe probe, Binds binds) {
-        String businessId = binds.drawOr(List.of("nobody"), "market", "business_id").get(1, String.class);
+        String businessId =
+                binds.drawOr(List.of("nobody"), "market", "business_id").get(1, String.class);
         probe.capture(() -> markets.findByBusinessId(businessId)).statements(1);
     }
 
@@ -84,7 +87,8 @@ class MarketPlansTest {
     void published_and_paid(MarketRepository markets, Probe probe) {
         probe.capture(() -> markets.publishedAndPaid(PAGE)).statements(1);
         DeepPage page = DeepPage.of(markets::publishedAndPaid);
-        probe.capture(() -> markets.publishedAndPaidAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> markets.publishedAndPaidAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded

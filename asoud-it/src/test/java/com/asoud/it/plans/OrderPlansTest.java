@@ -1,8 +1,8 @@
 package com.asoud.it.plans;
 
 import com.asoud.it.guard.Binds;
-import com.asoud.it.guard.GuardedCall;
 import com.asoud.it.guard.Guarded;
+import com.asoud.it.guard.GuardedCall;
 import com.asoud.it.guard.PlanGuard;
 import com.asoud.it.guard.Probe;
 import com.asoud.model.order.Order;
@@ -51,9 +51,11 @@ class OrderPlansTest {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "completed"), ORDERS, "user_id", "status");
         long user = drawn.get(1, Long.class);
         OrderStatus status = status(drawn.get(2, String.class));
-        GuardedCall first = probe.capture(() -> orders.ofUser(user, status, PAGE)).statements(1);
+        GuardedCall first =
+                probe.capture(() -> orders.ofUser(user, status, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> orders.ofUser(user, status, limit));
-        probe.capture(() -> orders.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> orders.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -61,7 +63,8 @@ class OrderPlansTest {
         long user = binds.id(ORDERS, "user_id");
         GuardedCall first = probe.capture(() -> orders.history(user, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> orders.history(user, limit));
-        probe.capture(() -> orders.historyAfter(user, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> orders.historyAfter(user, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -108,7 +111,8 @@ class OrderPlansTest {
         OrderStatus status = status(drawn.get(2, String.class));
         probe.capture(() -> orders.ofType(type, status, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> orders.ofType(type, status, limit));
-        probe.capture(() -> orders.ofTypeAfter(type, status, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> orders.ofTypeAfter(type, status, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -130,10 +134,16 @@ class OrderPlansTest {
     }
 
     private static OrderStatus status(String code) {
-        return Arrays.stream(OrderStatus.values()).filter(status -> status.code().equals(code)).findFirst().orElseThrow();
+        return Arrays.stream(OrderStatus.values())
+                .filter(status -> status.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static OrderType type(String code) {
-        return Arrays.stream(OrderType.values()).filter(type -> type.code().equals(code)).findFirst().orElseThrow();
+        return Arrays.stream(OrderType.values())
+                .filter(type -> type.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 }

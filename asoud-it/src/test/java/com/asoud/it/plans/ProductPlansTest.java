@@ -48,7 +48,8 @@ class ProductPlansTest {
         long market = binds.id("product WHERE status = 'published'", "market_id");
         probe.capture(() -> products.publishedInMarket(market, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> products.publishedInMarket(market, limit));
-        probe.capture(() -> products.publishedInMarketAfter(market, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.publishedInMarketAfter(market, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -58,7 +59,8 @@ class ProductPlansTest {
         PublicationStatus status = MarketPlansTest.status(drawn.get(2, String.class));
         probe.capture(() -> products.inMarket(market, status, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> products.inMarket(market, status, limit));
-        probe.capture(() -> products.inMarketAfter(market, status, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.inMarketAfter(market, status, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -66,7 +68,8 @@ class ProductPlansTest {
         long market = binds.id("product", "market_id");
         probe.capture(() -> products.recentInMarket(market, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> products.recentInMarket(market, limit));
-        probe.capture(() -> products.recentInMarketAfter(market, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.recentInMarketAfter(market, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -88,7 +91,8 @@ class ProductPlansTest {
     void newest_published(ProductRepository products, Probe probe) {
         probe.capture(() -> products.newestPublished(PAGE)).statements(1);
         DeepPage page = DeepPage.of(products::newestPublished);
-        probe.capture(() -> products.newestPublishedAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.newestPublishedAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -96,7 +100,8 @@ class ProductPlansTest {
         ProductTag tag = tag(binds);
         probe.capture(() -> products.tagged(tag, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> products.tagged(tag, limit));
-        probe.capture(() -> products.taggedAfter(tag, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.taggedAfter(tag, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -104,7 +109,8 @@ class ProductPlansTest {
         ProductTag tag = tag(binds);
         probe.capture(() -> products.publishedTagged(tag, PAGE)).statements(1);
         DeepPage page = DeepPage.of(limit -> products.publishedTagged(tag, limit));
-        probe.capture(() -> products.publishedTaggedAfter(tag, page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.publishedTaggedAfter(tag, page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
@@ -117,14 +123,16 @@ class ProductPlansTest {
     void for_marketers(ProductRepository products, Probe probe) {
         probe.capture(() -> products.forMarketers(PAGE)).statements(1);
         DeepPage page = DeepPage.of(products::forMarketers);
-        probe.capture(() -> products.forMarketersAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.forMarketersAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded
     void published_for_marketers(ProductRepository products, Probe probe) {
         probe.capture(() -> products.publishedForMarketers(PAGE)).statements(1);
         DeepPage page = DeepPage.of(products::publishedForMarketers);
-        probe.capture(() -> products.publishedForMarketersAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> products.publishedForMarketersAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1);
     }
 
     @Guarded

@@ -185,7 +185,7 @@ public interface MarketRepository {
      * @return 0 or more
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
-    @Query("select count(this) from Market where subCategory.id = :subCategoryId and status = PUBLISHED")
+    @Query("select count(*) from Market where subCategory.id = :subCategoryId and status = PUBLISHED")
     long countPublishedInSubCategory(long subCategoryId);
 
     /**
@@ -234,7 +234,7 @@ public interface MarketRepository {
      * @return 0 or more
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
-    @Query("select count(this) from Market where paid = true and status = PUBLISHED")
+    @Query("select count(*) from Market where paid = true and status = PUBLISHED")
     long countPublishedAndPaid();
 
     /**

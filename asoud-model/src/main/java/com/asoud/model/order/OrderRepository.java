@@ -327,7 +327,7 @@ public interface OrderRepository {
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
     @Query("""
-            select type, status, count(this)
+            select type, status, count(*)
             from Order
             group by type, status
             order by type, status

@@ -206,7 +206,7 @@ public interface ProductRepository {
      * @return 0 or more
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
-    @Query("select count(this) from Product where subCategory.id = :subCategoryId and status = PUBLISHED")
+    @Query("select count(*) from Product where subCategory.id = :subCategoryId and status = PUBLISHED")
     long countPublishedInSubCategory(long subCategoryId);
 
     /**
@@ -308,7 +308,7 @@ public interface ProductRepository {
      * @return 0 or more
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
-    @Query("select count(this) from Product where tag = :tag")
+    @Query("select count(*) from Product where tag = :tag")
     long countTagged(ProductTag tag);
 
     /**
@@ -376,6 +376,6 @@ public interface ProductRepository {
      * @return 0 or more
      * @throws jakarta.data.exceptions.DataException if the database refuses the query
      */
-    @Query("select count(this) from Product where marketer = true")
+    @Query("select count(*) from Product where marketer = true")
     long countForMarketers();
 }
