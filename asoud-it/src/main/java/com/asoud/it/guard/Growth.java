@@ -34,12 +34,13 @@ public enum Growth {
                     || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
         }
     },
-    /** With the rows in the tables. */
+    /** With the rows in the tables: about one page for each at the most, or the same number of pages for each. */
     LINEAR_IN_TABLE {
         @Override
         boolean holds(Point small, Point large) {
             double ratio = (double) large.tableRows() / small.tableRows();
-            return large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
+            return large.buffers() <= TOLERANCE * large.tableRows() + slack(large)
+                    || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
         }
     },
     /** Faster than the tables. */

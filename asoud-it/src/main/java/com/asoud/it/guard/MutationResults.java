@@ -109,7 +109,13 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
             long largeBefore,
             long smallAfter,
             long largeAfter,
-            Growth growth) {}
+            Growth growth) {
+
+        /** Constant, and no dearer than without it but for a higher tree. */
+        boolean isBetter() {
+            return growth == Growth.CONSTANT && largeAfter <= largeBefore + 2;
+        }
+    }
 
     /** The verdict on the loss of an index. */
     Optional<Verdict> dropped(String index) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,63 @@ public final class PlanGuardRun implements AutoCloseable {
         return Optional.ofNullable(mutations);
     }
 
+    /**
+     * Everything that is decided, and nothing that is counted: for each query the plans, the broken promises and the
+     * law of growth, and for each mutation the outcome.
+     */
+    Map<String, String> verdicts() {
+        Map<String, String> verdicts = new TreeMap<>();
+        for (Evidence guard : all()) {
+            guard.executions()
+                    .forEach(execution -> execution
+                            .measurements()
+                            .forEach((mode, measured) -> verdicts.put(
+                                    String.join(
+                                            ", ",
+                                            guard.guard(),
+                                            String.valueOf(execution.call().number()),
+                                            execution.scale().name(),
+                                            execution.kind().toString(),
+                                            mode.toString()),
+                                    measured.shape())));
+            guard.growths()
+                    .forEach(growth -> verdicts.put(
+                            String.join(
+                                    ", ",
+                                    guard.guard(),
+                                    String.valueOf(growth.large().call().number()),
+                                    "growth",
+                                    growth.large().kind().toString(),
+                                    growth.mode().toString()),
+                            growth.observed().name()));
+            verdicts.put(
+                    guard.guard() + ", broken",
+                    guard.broken().stream()
+                            .map(broken -> broken.broken().aspect().name())
+                            .toList()
+                            .toString());
+        }
+        mutations()
+                .verdicts()
+                .forEach(verdict -> verdicts.put(
+                        verdict.mutation().index().name() + ", "
+                                + verdict.mutation().kind(),
+                        verdict.outcome().name()));
+        return verdicts;
+    }
+
+    /** The {@link #verdicts} of another run, on databases of its own. */
+    Map<String, String> again() {
+        return times.measured("repeat", () -> {
+            PlanGuardRun again = new PlanGuardRun(model, server);
+            try {
+                return again.verdicts();
+            } finally {
+                again.release();
+            }
+        });
+    }
+
     /** Writes the report of what was observed, and removes the databases. */
     @Override
     public synchronized void close() {
@@ -227,13 +285,17 @@ public final class PlanGuardRun implements AutoCloseable {
                 new ReportWriter(this).write();
             }
         } finally {
-            if (hibernate != null) {
-                hibernate.close();
-            }
-            if (home != null) {
-                home.close();
-            }
-            databases.values().forEach(GuardedDatabase::close);
+            release();
         }
+    }
+
+    private void release() {
+        if (hibernate != null) {
+            hibernate.close();
+        }
+        if (home != null) {
+            home.close();
+        }
+        databases.values().forEach(GuardedDatabase::close);
     }
 }

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.AssertionFailedError;
 
@@ -28,6 +30,9 @@ import org.opentest4j.AssertionFailedError;
  * }</pre>
  */
 public abstract class PlanGuardSuite {
+
+    /** The system property that says how many runs must agree. */
+    public static final String REPEATS_PROPERTY = "plan-guard.repeats";
 
     /** Every query of a repository has a guard. */
     @TestFactory
@@ -134,6 +139,29 @@ public abstract class PlanGuardSuite {
                                                                 whatIf.largeAfter()));
                                     }
                                 })));
+    }
+
+    /**
+     * Another run, on databases of its own, says the same: {@value #REPEATS_PROPERTY} runs in all, 3 if it is not set.
+     */
+    @Test
+    protected void every_run_says_the_same(PlanGuardRun run) {
+        Map<String, String> first = run.verdicts();
+        for (int repeat = 2; repeat <= Integer.getInteger(REPEATS_PROPERTY, 3); repeat++) {
+            Map<String, String> again = run.again();
+            if (!again.equals(first)) {
+                throw new AssertionFailedError(
+                        "Run %s says otherwise than the first:%n%s".formatted(repeat, difference(first, again)));
+            }
+        }
+    }
+
+    private static String difference(Map<String, String> first, Map<String, String> again) {
+        return Stream.concat(first.keySet().stream(), again.keySet().stream())
+                .distinct()
+                .filter(key -> !Objects.equals(first.get(key), again.get(key)))
+                .map(key -> "%s%n  first: %s%n  again: %s".formatted(key, first.get(key), again.get(key)))
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static Collection<IndexDefinition> indexes(PlanGuardRun run) {

@@ -1,5 +1,12 @@
 package com.asoud.it.plans;
 
+import static com.asoud.it.guard.Bound.atMost;
+import static com.asoud.it.guard.Growth.CONSTANT;
+import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
+import static com.asoud.it.guard.Growth.LINEAR_IN_TABLE;
+import static com.asoud.it.guard.ValueKind.ABSENT;
+import static com.asoud.it.guard.ValueKind.MOST_COMMON;
+
 import com.asoud.it.guard.Binds;
 import com.asoud.it.guard.Guarded;
 import com.asoud.it.guard.GuardedCall;
@@ -10,9 +17,9 @@ import com.asoud.model.order.OrderRepository;
 import com.asoud.model.order.OrderStatus;
 import com.asoud.model.order.OrderType;
 import jakarta.data.Limit;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 
 @PlanGuard(Marketplace.class)
@@ -24,126 +31,231 @@ class OrderPlansTest {
     @Guarded
     void one(OrderRepository orders, Probe probe, Binds binds) {
         long id = binds.id(ORDERS, "id");
-        probe.capture(() -> orders.findById(id)).statements(1);
+        probe.capture(() -> orders.findById(id))
+                .statements(1)
+                .servedBy("order_pkey")
+                .boundedBy("id")
+                .buffers(atMost(5))
+                .grows(CONSTANT);
     }
 
     @Guarded
     void one_with_its_items(OrderRepository orders, Probe probe, Binds binds) {
         long id = binds.id("order_item", "order_id");
-        probe.capture(() -> orders.findWithItems(id)).statements(1);
+        probe.capture(() -> orders.findWithItems(id))
+                .statements(1)
+                .servedBy("order_pkey", "order_item_order_id_product_id_key")
+                .boundedBy("id")
+                .buffers(atMost(12))
+                .grows(CONSTANT);
     }
 
     @Guarded
     void update(OrderRepository orders, Probe probe) {
         Order order = orders.findById(77).orElseThrow();
         order.describeByOwner("Handed over");
-        probe.capture(() -> orders.update(order)).statements(1);
+        probe.capture(() -> orders.update(order))
+                .statements(1)
+                .servedBy("order_pkey")
+                .boundedBy("id")
+                .grows(CONSTANT);
     }
 
     @Guarded
     void delete(OrderRepository orders, Probe probe) {
         Order order = orders.findById(77).orElseThrow();
-        probe.capture(() -> orders.delete(order)).statements(1);
+        probe.capture(() -> orders.delete(order))
+                .statements(1)
+                .servedBy("order_pkey", "order_item_order_id_product_id_key")
+                .boundedBy("order_id")
+                .grows(CONSTANT);
     }
 
     @Guarded
     void of_a_user_in_one_state(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "completed"), ORDERS, "user_id", "status");
         long user = drawn.get(1, Long.class);
-        OrderStatus status = status(drawn.get(2, String.class));
-        GuardedCall first =
-                probe.capture(() -> orders.ofUser(user, status, PAGE)).statements(1);
+        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        GuardedCall first = probe.capture(() -> orders.ofUser(user, status, PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_USER_STATUS, Order.INDEX_USER_CREATED)
+                .boundedBy("user_id")
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON \"order\" (user_id, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> orders.ofUser(user, status, limit));
         probe.capture(() -> orders.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Order.INDEX_USER_STATUS, Order.INDEX_USER_CREATED)
+                .boundedBy("user_id")
+                .asCheapAs(first);
     }
 
+    /** One state of a user: what the second column is for. Of the busiest user, walking the history may cost less. */
+    @Guarded
+    void baskets_of_a_user(OrderRepository orders, Probe probe, Binds binds) {
+        long user = binds.id(ORDERS + " WHERE status = 'draft'", "user_id");
+        probe.capture(() -> orders.ofUser(user, OrderStatus.DRAFT, PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_USER_STATUS)
+                .boundedBy("user_id", "status")
+                .buffersPerMatch(atMost(5))
+                .grows(LINEAR_IN_MATCHES)
+                .on(
+                        MOST_COMMON,
+                        busiest -> busiest.servedBy(Order.INDEX_USER_STATUS, Order.INDEX_USER_CREATED)
+                                .boundedBy("user_id"));
+    }
+
+    /** Somebody with few orders is served by either index: all of them are read. */
     @Guarded
     void history(OrderRepository orders, Probe probe, Binds binds) {
         long user = binds.id(ORDERS, "user_id");
-        GuardedCall first = probe.capture(() -> orders.history(user, PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> orders.history(user, PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_USER_CREATED, Order.INDEX_USER_STATUS)
+                .boundedBy("user_id")
+                .rowsRemovedPerRow(atMost(0))
+                .buffers(atMost(30))
+                .grows(CONSTANT)
+                .on(MOST_COMMON, busy -> busy.servedBy(Order.INDEX_USER_CREATED).noSort());
         DeepPage page = DeepPage.of(limit -> orders.history(user, limit));
         probe.capture(() -> orders.historyAfter(user, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Order.INDEX_USER_CREATED, Order.INDEX_USER_STATUS)
+                .boundedBy("user_id")
+                .rowsRemovedPerRow(atMost(1))
+                .asCheapAs(first)
+                .grows(CONSTANT)
+                .on(
+                        MOST_COMMON,
+                        busy -> busy.servedBy(Order.INDEX_USER_CREATED)
+                                .boundedBy("user_id", "created_at")
+                                .noSort());
     }
 
     @Guarded
     void total(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of("draft", true), ORDERS, "status", "is_paid");
-        OrderStatus status = status(drawn.get(1, String.class));
+        OrderStatus status = Words.orderStatus(drawn.get(1, String.class));
         boolean paid = drawn.get(2, Boolean.class);
-        probe.capture(() -> orders.total(status, paid)).statements(1);
+        GuardedCall total = probe.capture(() -> orders.total(status, paid))
+                .statements(1)
+                .servedBy(Order.INDEX_STATUS_PAID)
+                .grows(LINEAR_IN_MATCHES)
+                .on(MOST_COMMON, most -> most.reads("order"));
+        if (binds.kind() != MOST_COMMON) {
+            total.boundedBy("status", "is_paid");
+        }
     }
 
+    /** The planner takes state and payment for independent, and walks the paid orders until the page is full. */
     @Guarded
     void with_status_and_payment(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of("draft", true), ORDERS, "status", "is_paid");
-        OrderStatus status = status(drawn.get(1, String.class));
+        OrderStatus status = Words.orderStatus(drawn.get(1, String.class));
         boolean paid = drawn.get(2, Boolean.class);
-        probe.capture(() -> orders.withStatusAndPayment(status, paid, PAGE)).statements(1);
+        probe.capture(() -> orders.withStatusAndPayment(status, paid, PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_PAID_CREATED, Order.INDEX_STATUS_PAID)
+                .grows(LINEAR_IN_MATCHES)
+                .on(ABSENT, none -> none.grows(LINEAR_IN_TABLE))
+                .wouldBeConstantWith("CREATE INDEX ON \"order\" (status, is_paid, created_at, id)");
         DeepPage page = DeepPage.of(limit -> orders.withStatusAndPayment(status, paid, limit));
         probe.capture(() -> orders.withStatusAndPaymentAfter(status, paid, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Order.INDEX_PAID_CREATED, Order.INDEX_STATUS_PAID)
+                .grows(LINEAR_IN_MATCHES)
+                .on(ABSENT, none -> none.grows(LINEAR_IN_TABLE));
     }
 
     @Guarded
     void paid(OrderRepository orders, Probe probe) {
-        probe.capture(() -> orders.paid(PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> orders.paid(PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_PAID_CREATED)
+                .boundedBy("is_paid")
+                .noSort()
+                .rowsRemovedPerRow(atMost(0))
+                .buffers(atMost(30))
+                .grows(CONSTANT);
         DeepPage page = DeepPage.of(orders::paid);
-        probe.capture(() -> orders.paidAfter(page.createdAt(), page.id(), PAGE)).statements(1);
+        probe.capture(() -> orders.paidAfter(page.createdAt(), page.id(), PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_PAID_CREATED)
+                .boundedBy("is_paid", "created_at")
+                .noSort()
+                .rowsRemovedPerRow(atMost(1))
+                .asCheapAs(first)
+                .grows(CONSTANT);
     }
 
     @Guarded
     void total_paid_in_a_day(OrderRepository orders, Probe probe, Binds binds) {
         Instant day = binds.drawOr(
-                        List.of(java.sql.Timestamp.from(Instant.parse("2001-01-01T00:00:00Z"))),
+                        List.of(Timestamp.from(Instant.parse("2001-01-01T00:00:00Z"))),
                         ORDERS + " WHERE is_paid",
                         "date_trunc('day', created_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'")
-                .get(1, java.sql.Timestamp.class)
+                .get(1, Timestamp.class)
                 .toInstant();
-        probe.capture(() -> orders.totalPaid(day, day.plus(1, ChronoUnit.DAYS))).statements(1);
+        probe.capture(() -> orders.totalPaid(day, day.plus(1, ChronoUnit.DAYS)))
+                .statements(1)
+                .servedBy(Order.INDEX_PAID_CREATED)
+                .boundedBy("is_paid", "created_at")
+                .rowsRemovedPerRow(atMost(0))
+                .grows(LINEAR_IN_MATCHES);
     }
 
     @Guarded
     void of_a_type(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.draw(ORDERS, "type", "status");
-        OrderType type = type(drawn.get(1, String.class));
-        OrderStatus status = status(drawn.get(2, String.class));
-        probe.capture(() -> orders.ofType(type, status, PAGE)).statements(1);
+        OrderType type = Words.orderType(drawn.get(1, String.class));
+        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        GuardedCall first = probe.capture(() -> orders.ofType(type, status, PAGE))
+                .statements(1)
+                .servedBy(Order.INDEX_TYPE_STATUS)
+                .grows(LINEAR_IN_MATCHES)
+                .on(MOST_COMMON, most -> most.reads("order"))
+                .wouldBeConstantWith("CREATE INDEX ON \"order\" (type, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> orders.ofType(type, status, limit));
         probe.capture(() -> orders.ofTypeAfter(type, status, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Order.INDEX_TYPE_STATUS)
+                .asCheapAs(first)
+                .on(
+                        MOST_COMMON,
+                        most -> most.servedBy(Order.INDEX_TYPE_STATUS, Order.INDEX_PAID_CREATED)
+                                .reads("order")
+                                .skips());
     }
 
     @Guarded
     void total_of_a_type(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.draw(ORDERS, "type", "status");
-        OrderType type = type(drawn.get(1, String.class));
-        OrderStatus status = status(drawn.get(2, String.class));
-        probe.capture(() -> orders.totalOfType(type, status)).statements(1);
+        OrderType type = Words.orderType(drawn.get(1, String.class));
+        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        GuardedCall total = probe.capture(() -> orders.totalOfType(type, status))
+                .statements(1)
+                .servedBy(Order.INDEX_TYPE_STATUS)
+                .grows(LINEAR_IN_MATCHES)
+                .on(MOST_COMMON, most -> most.reads("order"));
+        if (binds.kind() != MOST_COMMON) {
+            total.boundedBy("type", "status");
+        }
     }
 
     @Guarded
     void totals_by_type(OrderRepository orders, Probe probe) {
-        probe.capture(orders::totalsByType).statements(1);
+        probe.capture(orders::totalsByType).statements(1).reads("order").grows(LINEAR_IN_TABLE);
     }
 
+    /** Answered by the index alone: a hundredth of a page for each order. */
     @Guarded
     void counts_by_type(OrderRepository orders, Probe probe) {
-        probe.capture(orders::countsByType).statements(1);
-    }
-
-    private static OrderStatus status(String code) {
-        return Arrays.stream(OrderStatus.values())
-                .filter(status -> status.code().equals(code))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static OrderType type(String code) {
-        return Arrays.stream(OrderType.values())
-                .filter(type -> type.code().equals(code))
-                .findFirst()
-                .orElseThrow();
+        probe.capture(orders::countsByType)
+                .statements(1)
+                .servedBy(Order.INDEX_TYPE_STATUS)
+                .reads(Order.INDEX_TYPE_STATUS)
+                .buffersPerMatch(atMost(0.01))
+                .grows(LINEAR_IN_TABLE);
     }
 }

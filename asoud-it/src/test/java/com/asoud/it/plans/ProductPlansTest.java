@@ -1,7 +1,16 @@
 package com.asoud.it.plans;
 
+import static com.asoud.it.explain.PlanMode.CUSTOM;
+import static com.asoud.it.guard.Bound.atMost;
+import static com.asoud.it.guard.Growth.CONSTANT;
+import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
+import static com.asoud.it.guard.Growth.LINEAR_IN_TABLE;
+import static com.asoud.it.guard.ValueKind.MOST_COMMON;
+import static com.asoud.it.guard.ValueKind.TYPICAL;
+
 import com.asoud.it.guard.Binds;
 import com.asoud.it.guard.Guarded;
+import com.asoud.it.guard.GuardedCall;
 import com.asoud.it.guard.PlanGuard;
 import com.asoud.it.guard.Probe;
 import com.asoud.model.PublicationStatus;
@@ -9,16 +18,16 @@ import com.asoud.model.product.Product;
 import com.asoud.model.product.ProductRepository;
 import com.asoud.model.product.ProductTag;
 import jakarta.data.Limit;
-import java.util.Arrays;
 import java.util.List;
 
 @PlanGuard(Marketplace.class)
 class ProductPlansTest {
 
     private static final Limit PAGE = Limit.of(20);
+    private static final String PUBLISHED = "product WHERE status = 'published'";
 
     private static final String UNSOLD = """
-            NOT EXISTS (SELECT FROM order_item WHERE product_id = product.id)
+            product WHERE NOT EXISTS (SELECT FROM order_item WHERE product_id = product.id)
             AND NOT EXISTS (SELECT FROM product AS other WHERE other.required_product_id = product.id)
             AND NOT EXISTS (SELECT FROM product AS other WHERE other.gift_product_id = product.id)
             """;
@@ -26,125 +35,259 @@ class ProductPlansTest {
     @Guarded
     void one(ProductRepository products, Probe probe, Binds binds) {
         long id = binds.id("product", "id");
-        probe.capture(() -> products.findById(id)).statements(1);
+        probe.capture(() -> products.findById(id))
+                .statements(1)
+                .servedBy("product_pkey")
+                .boundedBy("id")
+                .buffers(atMost(5))
+                .grows(CONSTANT);
     }
 
     @Guarded
     void update(ProductRepository products, Probe probe) {
         Product product = products.findById(77).orElseThrow();
         product.rename("Another name");
-        probe.capture(() -> products.update(product)).statements(1);
+        probe.capture(() -> products.update(product))
+                .statements(1)
+                .servedBy("product_pkey")
+                .boundedBy("id")
+                .grows(CONSTANT);
     }
 
+    /** Reads the table to see that no other product refers to it: the guide leaves no index for that. */
     @Guarded
     void delete(ProductRepository products, Probe probe, Binds binds) {
-        long unsold = binds.draw("product WHERE " + UNSOLD, "id").get(1, Long.class);
+        long unsold = binds.draw(UNSOLD, "id").get(1, Long.class);
         Product product = products.findById(unsold).orElseThrow();
-        probe.capture(() -> products.delete(product)).statements(1);
+        probe.capture(() -> products.delete(product))
+                .statements(1)
+                .servedBy("product_pkey", "order_item_product_id_idx")
+                .boundedBy("product_id")
+                .reads("product")
+                .grows(LINEAR_IN_TABLE);
     }
 
     @Guarded
     void published_in_a_market(ProductRepository products, Probe probe, Binds binds) {
-        long market = binds.id("product WHERE status = 'published'", "market_id");
-        probe.capture(() -> products.publishedInMarket(market, PAGE)).statements(1);
+        long market = binds.id(PUBLISHED, "market_id");
+        GuardedCall first = probe.capture(() -> products.publishedInMarket(market, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_STATUS, Product.INDEX_MARKET_CREATED)
+                .boundedBy("market_id")
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON product (market_id, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.publishedInMarket(market, limit));
         probe.capture(() -> products.publishedInMarketAfter(market, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_STATUS, Product.INDEX_MARKET_CREATED)
+                .boundedBy("market_id")
+                .asCheapAs(first);
     }
 
     @Guarded
     void in_a_market(ProductRepository products, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "published"), "product", "market_id", "status");
         long market = drawn.get(1, Long.class);
-        PublicationStatus status = MarketPlansTest.status(drawn.get(2, String.class));
-        probe.capture(() -> products.inMarket(market, status, PAGE)).statements(1);
+        PublicationStatus status = Words.publication(drawn.get(2, String.class));
+        GuardedCall first = probe.capture(() -> products.inMarket(market, status, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_STATUS, Product.INDEX_MARKET_CREATED)
+                .boundedBy("market_id")
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON product (market_id, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.inMarket(market, status, limit));
         probe.capture(() -> products.inMarketAfter(market, status, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_STATUS, Product.INDEX_MARKET_CREATED)
+                .boundedBy("market_id")
+                .asCheapAs(first);
     }
 
+    /** One state of a market: what the second column is for. In the largest market, walking a list may cost less. */
+    @Guarded
+    void declined_in_a_market(ProductRepository products, Probe probe, Binds binds) {
+        long market = binds.id("product WHERE status = 'not_published'", "market_id");
+        probe.capture(() -> products.inMarket(market, PublicationStatus.NOT_PUBLISHED, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_STATUS)
+                .boundedBy("market_id", "status")
+                .buffersPerMatch(atMost(5))
+                .grows(LINEAR_IN_MATCHES)
+                .on(
+                        MOST_COMMON,
+                        most -> most.servedBy(
+                                        Product.INDEX_MARKET_STATUS,
+                                        Product.INDEX_MARKET_CREATED,
+                                        Product.INDEX_STATUS_CREATED)
+                                .boundedBy());
+    }
+
+    /** A market with few products is served by either index: all of them are read. */
     @Guarded
     void recent_in_a_market(ProductRepository products, Probe probe, Binds binds) {
         long market = binds.id("product", "market_id");
-        probe.capture(() -> products.recentInMarket(market, PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> products.recentInMarket(market, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_CREATED, Product.INDEX_MARKET_STATUS)
+                .boundedBy("market_id")
+                .rowsRemovedPerRow(atMost(0))
+                .buffers(atMost(30))
+                .grows(CONSTANT)
+                .on(
+                        MOST_COMMON,
+                        large -> large.servedBy(Product.INDEX_MARKET_CREATED).noSort());
         DeepPage page = DeepPage.of(limit -> products.recentInMarket(market, limit));
         probe.capture(() -> products.recentInMarketAfter(market, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_MARKET_CREATED, Product.INDEX_MARKET_STATUS)
+                .boundedBy("market_id")
+                .rowsRemovedPerRow(atMost(1))
+                .asCheapAs(first)
+                .grows(CONSTANT)
+                .on(
+                        MOST_COMMON,
+                        large -> large.servedBy(Product.INDEX_MARKET_CREATED)
+                                .boundedBy("market_id", "created_at")
+                                .noSort());
     }
 
+    /** The planner spreads a sub-category evenly over time, and walks too far where it is not. */
     @Guarded
     void published_in_a_sub_category(ProductRepository products, Probe probe, Binds binds) {
-        long subCategory = binds.id("product WHERE status = 'published'", "sub_category_id");
-        probe.capture(() -> products.publishedInSubCategory(subCategory, PAGE)).statements(1);
+        long subCategory = binds.id(PUBLISHED, "sub_category_id");
+        GuardedCall first = probe.capture(() -> products.publishedInSubCategory(subCategory, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_CATEGORY_STATUS, Product.INDEX_STATUS_CREATED)
+                .boundedBy("status")
+                .grows(LINEAR_IN_MATCHES)
+                .on(TYPICAL, typical -> typical.in(CUSTOM, plan -> plan.grows(LINEAR_IN_TABLE)))
+                .wouldBeConstantWith("CREATE INDEX ON product (sub_category_id, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.publishedInSubCategory(subCategory, limit));
         probe.capture(() -> products.publishedInSubCategoryAfter(subCategory, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_CATEGORY_STATUS, Product.INDEX_STATUS_CREATED)
+                .boundedBy("status")
+                .asCheapAs(first);
     }
 
     @Guarded
     void count_of_a_sub_category(ProductRepository products, Probe probe, Binds binds) {
-        long subCategory = binds.id("product WHERE status = 'published'", "sub_category_id");
-        probe.capture(() -> products.countPublishedInSubCategory(subCategory)).statements(1);
+        long subCategory = binds.id(PUBLISHED, "sub_category_id");
+        probe.capture(() -> products.countPublishedInSubCategory(subCategory))
+                .statements(1)
+                .servedBy(Product.INDEX_CATEGORY_STATUS)
+                .boundedBy("sub_category_id", "status")
+                .buffers(atMost(30))
+                .grows(LINEAR_IN_MATCHES);
     }
 
     @Guarded
     void newest_published(ProductRepository products, Probe probe) {
-        probe.capture(() -> products.newestPublished(PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> products.newestPublished(PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_STATUS_CREATED)
+                .boundedBy("status")
+                .noSort()
+                .rowsRemovedPerRow(atMost(0))
+                .buffers(atMost(30))
+                .grows(CONSTANT);
         DeepPage page = DeepPage.of(products::newestPublished);
         probe.capture(() -> products.newestPublishedAfter(page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_STATUS_CREATED)
+                .boundedBy("status", "created_at")
+                .noSort()
+                .rowsRemovedPerRow(atMost(1))
+                .asCheapAs(first)
+                .grows(CONSTANT);
     }
 
+    /** Sorts every product of the tag; of the tag that nearly all carry, a scan of the table is right. */
     @Guarded
     void tagged(ProductRepository products, Probe probe, Binds binds) {
         ProductTag tag = tag(binds);
-        probe.capture(() -> products.tagged(tag, PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> products.tagged(tag, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_TAG)
+                .grows(LINEAR_IN_MATCHES)
+                .on(MOST_COMMON, most -> most.reads("product"))
+                .wouldBeConstantWith("CREATE INDEX ON product (tag, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.tagged(tag, limit));
         probe.capture(() -> products.taggedAfter(tag, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_TAG)
+                .asCheapAs(first)
+                .on(MOST_COMMON, most -> most.reads("product"));
     }
 
     @Guarded
     void published_and_tagged(ProductRepository products, Probe probe, Binds binds) {
         ProductTag tag = tag(binds);
-        probe.capture(() -> products.publishedTagged(tag, PAGE)).statements(1);
+        probe.capture(() -> products.publishedTagged(tag, PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_TAG, Product.INDEX_STATUS_CREATED)
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON product (tag, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.publishedTagged(tag, limit));
         probe.capture(() -> products.publishedTaggedAfter(tag, page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_TAG, Product.INDEX_STATUS_CREATED)
+                .grows(LINEAR_IN_MATCHES);
     }
 
     @Guarded
     void count_of_a_tag(ProductRepository products, Probe probe, Binds binds) {
         ProductTag tag = tag(binds);
-        probe.capture(() -> products.countTagged(tag)).statements(1);
+        probe.capture(() -> products.countTagged(tag))
+                .statements(1)
+                .servedBy(Product.INDEX_TAG)
+                .boundedBy("tag")
+                .buffers(atMost(200))
+                .grows(LINEAR_IN_MATCHES);
     }
 
     @Guarded
     void for_marketers(ProductRepository products, Probe probe) {
-        probe.capture(() -> products.forMarketers(PAGE)).statements(1);
+        GuardedCall first = probe.capture(() -> products.forMarketers(PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_MARKETER)
+                .boundedBy("is_marketer")
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON product (is_marketer, created_at, id)");
         DeepPage page = DeepPage.of(products::forMarketers);
         probe.capture(() -> products.forMarketersAfter(page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_MARKETER)
+                .boundedBy("is_marketer")
+                .asCheapAs(first);
     }
 
+    /** Walks the newest published products until the page is full of those for marketers. */
     @Guarded
     void published_for_marketers(ProductRepository products, Probe probe) {
-        probe.capture(() -> products.publishedForMarketers(PAGE)).statements(1);
+        probe.capture(() -> products.publishedForMarketers(PAGE))
+                .statements(1)
+                .servedBy(Product.INDEX_STATUS_CREATED, Product.INDEX_MARKETER)
+                .grows(LINEAR_IN_MATCHES)
+                .wouldBeConstantWith("CREATE INDEX ON product (is_marketer, status, created_at, id)");
         DeepPage page = DeepPage.of(products::publishedForMarketers);
         probe.capture(() -> products.publishedForMarketersAfter(page.createdAt(), page.id(), PAGE))
-                .statements(1);
+                .statements(1)
+                .servedBy(Product.INDEX_STATUS_CREATED, Product.INDEX_MARKETER)
+                .grows(LINEAR_IN_MATCHES);
     }
 
     @Guarded
     void count_for_marketers(ProductRepository products, Probe probe) {
-        probe.capture(products::countForMarketers).statements(1);
+        probe.capture(products::countForMarketers)
+                .statements(1)
+                .servedBy(Product.INDEX_MARKETER)
+                .boundedBy("is_marketer")
+                .buffers(atMost(30))
+                .grows(LINEAR_IN_MATCHES);
     }
 
     private static ProductTag tag(Binds binds) {
-        String code = binds.draw("product", "tag").get(1, String.class);
-        return Arrays.stream(ProductTag.values())
-                .filter(tag -> tag.code().equals(code))
-                .findFirst()
-                .orElseThrow();
+        return Words.tag(binds.draw("product", "tag").get(1, String.class));
     }
 }
