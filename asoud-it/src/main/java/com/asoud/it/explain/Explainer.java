@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +72,9 @@ public final class Explainer {
             "(?is)\\s+(offset\\s+\\S+\\s+rows?\\s+)?fetch\\s+(first|next)\\s+\\S+\\s+rows?\\s+only\\s*$");
 
     private final Connection connection;
+    private final Map<PreparedQuery, String> names = new HashMap<>();
 
-    /** @param connection inside a transaction; its statements must not be prepared by anybody else meanwhile */
+    /** @param connection inside a transaction, and used by one explainer only */
     public Explainer(Connection connection) {
         this.connection = connection;
     }
@@ -151,17 +153,9 @@ public final class Explainer {
         }
         String count = "SELECT count(*) FROM (" + query.text().substring(0, limit.start()) + ") AS matching";
         PreparedQuery counting = new PreparedQuery(count, query.types(), query.values());
-        Savepoint before = connection.setSavepoint();
+        String name = prepared(counting);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL plan_cache_mode = " + PlanMode.CUSTOM.setting());
-            statement.execute(counting.prepare(NAME));
-            try (ResultSet result = statement.executeQuery(counting.execute(NAME))) {
-                result.next();
-                return OptionalLong.of(result.getLong(1));
-            }
-        } finally {
-            connection.rollback(before);
-            deallocate();
+            return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
         }
     }
 
@@ -177,31 +171,52 @@ public final class Explainer {
     }
 
     private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {
-        Savepoint before = connection.setSavepoint();
+        String name = prepared(query);
+        Savepoint before = nested ? connection.setSavepoint() : null;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
-            statement.execute(query.prepare(NAME));
             if (nested) {
                 statement.execute(TELL_NESTED);
             }
             statement.clearWarnings();
-            try (ResultSet result = statement.executeQuery(explain + query.execute(NAME))) {
-                result.next();
-                JsonNode document = PlanReader.document(result.getString(1));
-                return new Plan(
-                        mode,
-                        PlanReader.root(document),
-                        nested ? nested(statement.getWarnings(), query) : List.of(),
-                        settings(document));
-            }
+            JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
+            return new Plan(
+                    mode,
+                    PlanReader.root(document),
+                    nested ? nested(statement.getWarnings(), query) : List.of(),
+                    settings(document));
         } finally {
-            connection.rollback(before);
-            deallocate();
+            if (before != null) {
+                connection.rollback(before);
+            }
         }
     }
 
-    /** Prepared statements outlive a rolled-back transaction. */
+    /** Prepared statements outlive a rolled-back transaction, and notice when an index comes or goes. */
+    private String prepared(PreparedQuery query) throws SQLException {
+        String known = names.get(query);
+        if (known != null) {
+            return known;
+        }
+        String name = NAME + "_" + (names.size() + 1);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(query.prepare(name));
+        }
+        names.put(query, name);
+        return name;
+    }
+
+    /** The text that the statement returns, executed with that plan; in one round trip. */
+    private static String last(Statement statement, PlanMode mode, String sql) throws SQLException {
+        statement.execute("SET LOCAL plan_cache_mode = " + mode.setting() + ";" + sql);
+        statement.getMoreResults();
+        try (ResultSet result = statement.getResultSet()) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
     private void deallocate() throws SQLException {
+        names.clear();
         try (Statement statement = connection.createStatement()) {
             statement.execute("DEALLOCATE ALL");
         }

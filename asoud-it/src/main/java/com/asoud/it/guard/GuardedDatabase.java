@@ -30,6 +30,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final Repositories repositories;
     private final Connection connection;
     private final CapturingConnection capturing;
+    private final Explainer explainer;
     private final IndexCatalog catalog;
     private final Map<String, Binds.Values> drawn = Binds.cache();
 
@@ -48,6 +49,7 @@ final class GuardedDatabase implements AutoCloseable {
         this.repositories = repositories;
         this.connection = open();
         this.capturing = new CapturingConnection(connection);
+        this.explainer = new Explainer(connection);
         this.catalog = IndexCatalog.read(connection, model.ignoredTables());
         connection.rollback();
         connection.setReadOnly(!writes);
@@ -133,6 +135,10 @@ final class GuardedDatabase implements AutoCloseable {
 
     CapturingConnection capturing() {
         return capturing;
+    }
+
+    Explainer explainer() {
+        return explainer;
     }
 
     IndexCatalog catalog() {

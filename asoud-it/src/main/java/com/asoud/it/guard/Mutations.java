@@ -58,9 +58,9 @@ final class Mutations {
         catalog.all()
                 .forEach(index -> Mutation.of(index).forEach(mutation -> effects.put(mutation, new ArrayList<>())));
         for (GuardedDatabase database : run.databases(largest)) {
-            changing(database, connection -> {
+            changing(database, (connection, explainer) -> {
                 for (Map.Entry<Mutation, List<Effect>> entry : effects.entrySet()) {
-                    entry.getValue().addAll(effects(connection, database, entry.getKey()));
+                    entry.getValue().addAll(effects(connection, explainer, database, entry.getKey()));
                 }
             });
         }
@@ -71,14 +71,14 @@ final class Mutations {
     }
 
     private interface Work {
-        void on(Connection connection) throws SQLException;
+        void on(Connection connection, Explainer explainer) throws SQLException;
     }
 
     /** Nothing of what the work changes remains. */
     private void changing(GuardedDatabase database, Work work) {
         try (Connection connection = database.open()) {
             try {
-                work.on(connection);
+                work.on(connection, new Explainer(connection));
             } finally {
                 connection.rollback();
             }
@@ -87,19 +87,20 @@ final class Mutations {
         }
     }
 
-    private List<Effect> effects(Connection connection, GuardedDatabase database, Mutation mutation)
+    private List<Effect> effects(
+            Connection connection, Explainer explainer, GuardedDatabase database, Mutation mutation)
             throws SQLException {
         Map<CallId, List<Execution>> calls = executions(database).stream()
                 .filter(execution -> concerns(execution, mutation.index()))
                 .collect(Collectors.groupingBy(Execution::call, LinkedHashMap::new, Collectors.toList()));
-        remember(connection, calls);
+        remember(explainer, calls);
         List<Effect> effects = new ArrayList<>();
         Savepoint before = connection.setSavepoint();
         try {
             execute(connection, mutation.statements());
             IndexCatalog catalog = IndexCatalog.read(connection, run.model().ignoredTables());
             for (List<Execution> executions : calls.values()) {
-                effect(connection, catalog, mutation.index(), executions).ifPresent(effects::add);
+                effect(explainer, catalog, mutation.index(), executions).ifPresent(effects::add);
             }
         } finally {
             connection.rollback(before);
@@ -122,13 +123,13 @@ final class Mutations {
     }
 
     /** What the statements' plans look like while nothing is changed. */
-    private void remember(Connection connection, Map<CallId, List<Execution>> calls) throws SQLException {
+    private void remember(Explainer explainer, Map<CallId, List<Execution>> calls) throws SQLException {
         for (List<Execution> executions : calls.values()) {
             for (Execution execution : executions) {
                 for (PlanMode mode : PlanMode.values()) {
                     for (Explained statement : execution.measurement(mode).statements()) {
                         if (!shapes.containsKey(statement)) {
-                            shapes.put(statement, shape(connection, statement, mode));
+                            shapes.put(statement, shape(explainer, statement, mode));
                         }
                     }
                 }
@@ -136,19 +137,19 @@ final class Mutations {
         }
     }
 
-    private static String shape(Connection connection, Explained statement, PlanMode mode) throws SQLException {
-        return new Explainer(connection).plan(statement.query(), mode).shape();
+    private static String shape(Explainer explainer, Explained statement, PlanMode mode) throws SQLException {
+        return explainer.plan(statement.query(), mode).shape();
     }
 
     /** Values of one kind, with one of the plans, are enough to notice; otherwise the one that suffers most. */
     private Optional<Effect> effect(
-            Connection connection, IndexCatalog catalog, IndexDefinition index, List<Execution> executions)
+            Explainer explainer, IndexCatalog catalog, IndexDefinition index, List<Execution> executions)
             throws SQLException {
         List<Effect> effects = new ArrayList<>();
         for (Execution execution : executions) {
             for (PlanMode mode : PlanMode.values()) {
-                if (isAffected(connection, execution.measurement(mode), index)) {
-                    Effect effect = effect(connection, catalog, execution, mode);
+                if (isAffected(explainer, execution.measurement(mode), index)) {
+                    Effect effect = effect(explainer, catalog, execution, mode);
                     if (effect.isNoticed()) {
                         return Optional.of(effect);
                     }
@@ -159,12 +160,12 @@ final class Mutations {
         return effects.stream().max(Comparator.comparingLong(effect -> effect.buffersAfter() - effect.buffersBefore()));
     }
 
-    private boolean isAffected(Connection connection, Measurement measured, IndexDefinition index) throws SQLException {
+    private boolean isAffected(Explainer explainer, Measurement measured, IndexDefinition index) throws SQLException {
         if (uses(measured, index)) {
             return true;
         }
         for (Explained statement : measured.statements()) {
-            if (!shape(connection, statement, measured.mode()).equals(shapes.get(statement))) {
+            if (!shape(explainer, statement, measured.mode()).equals(shapes.get(statement))) {
                 return true;
             }
         }
@@ -177,10 +178,10 @@ final class Mutations {
                 .anyMatch(used -> used.name().equals(index.name()));
     }
 
-    private static Effect effect(Connection connection, IndexCatalog catalog, Execution execution, PlanMode mode)
+    private static Effect effect(Explainer explainer, IndexCatalog catalog, Execution execution, PlanMode mode)
             throws SQLException {
         Measurement before = execution.measurement(mode);
-        Measurement after = again(connection, catalog, before);
+        Measurement after = again(explainer, catalog, before);
         return new Effect(
                 execution.call(),
                 execution.kind(),
@@ -194,9 +195,8 @@ final class Mutations {
                 after.paths().map(AccessPath::describe).distinct().collect(Collectors.joining("; ")));
     }
 
-    private static Measurement again(Connection connection, IndexCatalog catalog, Measurement before)
+    private static Measurement again(Explainer explainer, IndexCatalog catalog, Measurement before)
             throws SQLException {
-        Explainer explainer = new Explainer(connection);
         List<Explained> explained = new ArrayList<>();
         for (Explained statement : before.statements()) {
             Plan plan = explainer.analyze(statement.query(), before.mode());
@@ -246,13 +246,13 @@ final class Mutations {
         wanted.forEach((definition, growths) -> {
             Map<Execution, Measurement> after = new HashMap<>();
             for (Scale scale : List.of(smallest, largest)) {
-                changing(run.database(scale, false), connection -> {
+                changing(run.database(scale, false), (connection, explainer) -> {
                     execute(connection, List.of(definition));
                     IndexCatalog catalog =
                             IndexCatalog.read(connection, run.model().ignoredTables());
                     for (Evidence.GrowthObservation growth : growths) {
                         Execution execution = scale.equals(smallest) ? growth.small() : growth.large();
-                        after.put(execution, again(connection, catalog, execution.measurement(PlanMode.CUSTOM)));
+                        after.put(execution, again(explainer, catalog, execution.measurement(PlanMode.CUSTOM)));
                     }
                 });
             }

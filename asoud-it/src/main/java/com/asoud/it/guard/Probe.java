@@ -75,7 +75,7 @@ public final class Probe {
         Map<String, List<CapturedStatement>> bySql = new LinkedHashMap<>();
         captured.forEach(statement ->
                 bySql.computeIfAbsent(statement.sql(), sql -> new ArrayList<>()).add(statement));
-        Explainer explainer = new Explainer(database.connection());
+        Explainer explainer = database.explainer();
         Map<PreparedQuery, Integer> queries = new LinkedHashMap<>();
         for (List<CapturedStatement> same : bySql.values()) {
             int times = same.stream()
