@@ -151,12 +151,18 @@ public final class Explainer {
         if (!limit.find()) {
             return OptionalLong.empty();
         }
-        String count = "SELECT count(*) FROM (" + query.text().substring(0, limit.start()) + ") AS matching";
+        String count = "SELECT count(*) FROM (" + unordered(query.text().substring(0, limit.start())) + ") AS matching";
         PreparedQuery counting = new PreparedQuery(count, query.types(), query.values());
         String name = prepared(counting);
         try (Statement statement = connection.createStatement()) {
             return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
         }
+    }
+
+    /** Without the order at its end, which a count would pay for and not need. */
+    private static String unordered(String sql) {
+        int order = sql.lastIndexOf(" order by ");
+        return order < 0 || sql.indexOf(')', order) >= 0 ? sql : sql.substring(0, order);
     }
 
     /**

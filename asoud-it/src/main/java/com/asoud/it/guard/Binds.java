@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,14 @@ public final class Binds {
     private static final String DRAWN = """
             WITH drawn AS (SELECT %1$s, count(*) AS rows FROM %2$s GROUP BY %3$s),
                  ranked AS (SELECT *, row_number() OVER (ORDER BY rows, %3$s) AS rank, count(*) OVER () AS last FROM drawn)
-            SELECT * FROM ranked WHERE rank = CASE ? WHEN 'RAREST' THEN 1 WHEN 'TYPICAL' THEN (last + 1) / 2 ELSE last END
+            SELECT ranked.* FROM ranked JOIN unnest(ARRAY[1, (last + 1) / 2, last]) WITH ORDINALITY AS kind(wanted, place)
+                                             ON rank = wanted
+            ORDER BY place
             """;
 
     private final Connection connection;
     private final ValueKind kind;
-    private final Map<String, Values> cache;
+    private final Map<String, List<Values>> cache;
     private boolean drawn;
 
     /** Thrown where a guard is to run with values that do not exist, and there are none. */
@@ -69,13 +70,13 @@ public final class Binds {
      * @param kind which values
      * @param cache values that were drawn before from the same data
      */
-    Binds(Connection connection, ValueKind kind, Map<String, Values> cache) {
+    Binds(Connection connection, ValueKind kind, Map<String, List<Values>> cache) {
         this.connection = connection;
         this.kind = kind;
         this.cache = cache;
     }
 
-    static Map<String, Values> cache() {
+    static Map<String, List<Values>> cache() {
         return new HashMap<>();
     }
 
@@ -122,7 +123,9 @@ public final class Binds {
         String names = IntStream.rangeClosed(1, columns.length)
                 .mapToObj(i -> "value" + i)
                 .collect(Collectors.joining(", "));
-        return query(DRAWN.formatted(named, rows, names), columns.length, true);
+        return query(DRAWN.formatted(named, rows, names), columns.length)
+                .get(List.of(ValueKind.RAREST, ValueKind.TYPICAL, ValueKind.MOST_COMMON)
+                        .indexOf(kind));
     }
 
     /**
@@ -140,29 +143,29 @@ public final class Binds {
         return draw(rows, columns);
     }
 
-    private Values query(String sql, int columns, boolean ranked) {
-        return cache.computeIfAbsent(kind + " " + sql, key -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                if (ranked) {
-                    statement.setString(1, kind.name());
-                }
-                return firstRow(statement, sql, columns);
+    private List<Values> query(String sql, int columns) {
+        return cache.computeIfAbsent(sql, key -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet result = statement.executeQuery()) {
+                return values(result, sql, columns);
             } catch (SQLException failure) {
                 throw new IllegalArgumentException("Cannot draw values with " + sql, failure);
             }
         });
     }
 
-    private static Values firstRow(PreparedStatement statement, String sql, int columns) throws SQLException {
-        try (ResultSet result = statement.executeQuery()) {
-            if (!result.next()) {
-                throw new IllegalArgumentException("The data have no values to draw: " + sql);
+    private static List<Values> values(ResultSet result, String sql, int columns) throws SQLException {
+        List<Values> rows = new ArrayList<>();
+        while (result.next()) {
+            List<Object> row = new ArrayList<>();
+            for (int i = 1; i <= columns; i++) {
+                row.add(result.getObject(i));
             }
-            Object[] values = new Object[columns];
-            for (int i = 0; i < columns; i++) {
-                values[i] = result.getObject(i + 1);
-            }
-            return new Values(new ArrayList<>(Arrays.asList(values)));
+            rows.add(new Values(row));
         }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("The data have no values to draw: " + sql);
+        }
+        return rows;
     }
 }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
@@ -32,7 +31,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final CapturingConnection capturing;
     private final Explainer explainer;
     private final IndexCatalog catalog;
-    private final Map<String, Binds.Values> drawn = Binds.cache();
+    private final Map<String, List<Binds.Values>> drawn = Binds.cache();
 
     GuardedDatabase(
             GuardedModel model,
@@ -147,15 +146,6 @@ final class GuardedDatabase implements AutoCloseable {
 
     Repositories repositories() {
         return repositories;
-    }
-
-    /** The names of all tables that are indexed. */
-    List<String> tables() {
-        return catalog.all().stream()
-                .map(index -> index.table())
-                .distinct()
-                .sorted()
-                .collect(Collectors.toList());
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class Mutations {
     private final List<Evidence> evidence;
     private final Scale smallest;
     private final Scale largest;
-    private final Map<Explained, String> shapes = new HashMap<>();
+    private final Map<Explained, String> shapes = new IdentityHashMap<>();
 
     Mutations(PlanGuardRun run, List<Evidence> evidence) {
         this.run = run;
@@ -244,7 +244,7 @@ final class Mutations {
                                 .add(growth)));
         List<WhatIf> whatIfs = new ArrayList<>();
         wanted.forEach((definition, growths) -> {
-            Map<Execution, Measurement> after = new HashMap<>();
+            Map<Execution, Measurement> after = new IdentityHashMap<>();
             for (Scale scale : List.of(smallest, largest)) {
                 changing(run.database(scale, false), (connection, explainer) -> {
                     execute(connection, List.of(definition));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,8 +30,7 @@ final class ReportWriter {
 
     /** Writes both files, and returns their folder. */
     Path write() {
-        Path folder = Path.of(System.getProperty(FOLDER_PROPERTY, "target/plan-guard"))
-                .resolve(run.model().reportFolder());
+        Path folder = folder();
         String json = JSON.writeValueAsString(Report.of(run));
         try {
             Files.createDirectories(folder);
@@ -40,6 +40,25 @@ final class ReportWriter {
         } catch (IOException failure) {
             throw new UncheckedIOException("The report cannot be written to " + folder, failure);
         }
+    }
+
+    /** Adds a line to a file beside the report: long work can be watched. */
+    void note(String file, String line) {
+        try {
+            Files.createDirectories(folder());
+            Files.writeString(
+                    folder().resolve(file),
+                    line + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path folder() {
+        return Path.of(System.getProperty(FOLDER_PROPERTY, "target/plan-guard"))
+                .resolve(run.model().reportFolder());
     }
 
     /** Nothing in the report can end the script that it is part of. */
