@@ -99,7 +99,8 @@ public final class Binds {
     public long id(String rows, String column) {
         if (kind == ValueKind.ABSENT) {
             drawn = true;
-            return query("SELECT coalesce(max(" + column + "), 0) + 1 FROM " + rows, 1, false)
+            return query("SELECT coalesce(max(" + column + "), 0) + 1 FROM " + rows, 1)
+                    .get(0)
                     .get(1, Long.class);
         }
         return draw(rows, column).get(1, Long.class);
