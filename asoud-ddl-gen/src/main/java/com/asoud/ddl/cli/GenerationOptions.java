@@ -207,21 +207,11 @@ final class GenerationOptions {
     }
 
     private ShadowServer server() {
-        Optional<Integer> major = given(postgres).map(GenerationOptions::major);
+        Optional<Integer> major = given(postgres).map(text -> ShadowServer.major(text, "--postgres"));
         return given(shadowUrl)
                 .map(url -> ShadowServer.at(url, given(shadowUser), Optional.ofNullable(System.getenv("PGPASSWORD"))))
                 .orElseGet(() -> ShadowServer.embedded(
                         given(postgresCache).map(Path::of).orElseGet(PostgresCache::ofUser), major));
-    }
-
-    private static int major(String text) {
-        if (!text.matches("1[4-8]")) {
-            throw new Refusal(
-                    "'" + text + "' is not a supported major version of PostgreSQL",
-                    "--postgres",
-                    "use 14, 15, 16, 17 or 18, such as --postgres=16");
-        }
-        return Integer.parseInt(text);
     }
 
     private URLClassLoader loader() {

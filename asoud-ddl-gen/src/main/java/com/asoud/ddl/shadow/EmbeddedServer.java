@@ -42,8 +42,9 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private EmbeddedServer() {}
 
-    static EmbeddedServer start(Path cache, Optional<Integer> major) {
-        PostgresBinaries binaries = PostgresBinaries.onClassPath(major);
+    /** @param urlOption how the caller's user would name another server, for refusals */
+    static EmbeddedServer start(Path cache, Optional<Integer> major, String urlOption) {
+        PostgresBinaries binaries = PostgresBinaries.onClassPath(major, urlOption);
         // The library creates this folder wherever the property points, used or not.
         System.setProperty("ot.epg.working-dir", cache.toString());
         RuntimeException last = new IllegalStateException("not tried");
@@ -66,25 +67,23 @@ final class EmbeddedServer implements ShadowServer.Server {
                 "the embedded PostgreSQL does not start: " + last.getMessage(),
                 "binaries unpacked in " + cache,
                 "read the server's log above; delete that folder if its files are damaged;\n"
-                        + "or use a server of your own with --shadow-url=jdbc:postgresql://localhost:5432/postgres");
+                        + "or use a server of your own with " + urlOption
+                        + "=jdbc:postgresql://localhost:5432/postgres");
     }
 
     private void start(Path cache, PostgresBinaries binaries) throws IOException {
         try {
             Path folder = Files.createTempDirectory("asoud-ddl-postgres-");
             data = folder;
-            postgres = EmbeddedPostgres.builder()
-                    .setPgBinaryResolver(binaries)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            ShadowServer.THROWAWAY_SETTINGS.forEach(builder::setServerConfig);
+            postgres = builder.setPgBinaryResolver(binaries)
                     .setOverrideWorkingDirectory(cache.toFile())
                     .setDataDirectory(folder)
                     .setPGStartupWait(STARTUP)
                     .setRegisterShutdownHook(false)
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("autovacuum", "off")
-                    .setServerConfig("shared_buffers", "64MB")
                     .start();
         } finally {
             startEnded.countDown();

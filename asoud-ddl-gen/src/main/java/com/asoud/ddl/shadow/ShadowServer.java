@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -24,7 +25,17 @@ public final class ShadowServer implements AutoCloseable {
     /** The name of every database created here starts so: what an aborted run left on a server of your own. */
     public static final String DATABASE_PREFIX = "asoud_ddl_";
 
+    /**
+     * What a server that is thrown away needs no safety for, and what would make two runs differ; by the names of
+     * {@code postgresql.conf}. The embedded server has them.
+     */
+    public static final Map<String, String> THROWAWAY_SETTINGS =
+            Map.of("fsync", "off", "full_page_writes", "off", "autovacuum", "off", "shared_buffers", "64MB");
+
+    private static final String URL_OPTION = "--shadow-url";
+
     private final String description;
+    private final String urlOption;
     private final Server server;
     private final Deque<ShadowDatabase> databases = new ArrayDeque<>();
     private final Thread onInterrupt = new Thread(this::release, "shadow-server-closer");
@@ -41,14 +52,15 @@ public final class ShadowServer implements AutoCloseable {
         void stop();
     }
 
-    private ShadowServer(Server server, String kind) {
+    private ShadowServer(Server server, String kind, String urlOption) {
         this.server = server;
+        this.urlOption = urlOption;
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Connection connection = server.dataSource(Optional.empty()).getConnection()) {
             this.description = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", " + kind;
         } catch (SQLException failure) {
             close();
-            throw unreachable(kind, failure);
+            throw unreachable(kind, failure, urlOption);
         }
     }
 
@@ -60,19 +72,55 @@ public final class ShadowServer implements AutoCloseable {
      * @throws Refusal if the binaries of that major are not on the class path, or the server does not start
      */
     public static ShadowServer embedded(Path cache, Optional<Integer> major) {
-        return new ShadowServer(EmbeddedServer.start(cache, major), "embedded");
+        return embedded(cache, major, URL_OPTION);
+    }
+
+    /**
+     * The same, for a program with options of its own.
+     *
+     * @param urlOption how its user would name another server, for refusals: {@code --shadow-url} above
+     */
+    public static ShadowServer embedded(Path cache, Optional<Integer> major, String urlOption) {
+        return new ShadowServer(EmbeddedServer.start(cache, major, urlOption), "embedded", urlOption);
     }
 
     /**
      * Uses a server of your own. The user needs the right to create databases.
      *
      * @param url a JDBC URL such as {@code jdbc:postgresql://localhost:5432/postgres}, without a password
-     * @param user the user
+     * @param user the user, or empty for the one in the URL, or of the operating system
      * @param password the password, or empty to leave it to {@code PGPASSFILE} or trust
      * @throws Refusal if the server cannot be reached, or the URL holds a password
      */
     public static ShadowServer at(String url, Optional<String> user, Optional<String> password) {
-        return new ShadowServer(new RemoteServer(url, user, password), "at " + url.replaceAll("\\?.*", ""));
+        return at(url, user, password, URL_OPTION);
+    }
+
+    /**
+     * The same, for a program with options of its own.
+     *
+     * @param urlOption how its user gives the URL, for refusals: {@code --shadow-url} above
+     */
+    public static ShadowServer at(String url, Optional<String> user, Optional<String> password, String urlOption) {
+        return new ShadowServer(
+                new RemoteServer(url, user, password, urlOption), "at " + url.replaceAll("\\?.*", ""), urlOption);
+    }
+
+    /**
+     * Reads a major version of PostgreSQL.
+     *
+     * @param text such as {@code 16}
+     * @param option where the text was given, such as {@code --postgres}
+     * @throws Refusal if this project does not support it
+     */
+    public static int major(String text, String option) {
+        if (!text.matches("1[4-8]")) {
+            throw new Refusal(
+                    "'" + text + "' is not a supported major version of PostgreSQL",
+                    option,
+                    "use 14, 15, 16, 17 or 18, such as " + option + "=16");
+        }
+        return Integer.parseInt(text);
     }
 
     /** Version and kind, for the reader of a report: {@code PostgreSQL 18.6, embedded}. */
@@ -122,17 +170,17 @@ public final class ShadowServer implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
-            throw unreachable(description, failure);
+            throw unreachable(description, failure, urlOption);
         }
     }
 
-    private static Refusal unreachable(String where, SQLException failure) {
+    private static Refusal unreachable(String where, SQLException failure, String urlOption) {
         return new Refusal(
-                "the shadow PostgreSQL does not answer as needed: " + failure.getMessage()
+                "PostgreSQL does not answer as needed: " + failure.getMessage()
                         + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
                 where,
-                "check that the server runs, and that the user may connect and CREATE DATABASE;\n"
-                        + "or leave --shadow-url away to use the embedded server");
+                "check that the server runs, and that the user may connect and CREATE DATABASE;\n" + "or leave "
+                        + urlOption + " away to use the embedded server");
     }
 
     @Override

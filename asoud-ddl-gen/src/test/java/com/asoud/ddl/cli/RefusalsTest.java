@@ -235,9 +235,12 @@ class RefusalsTest {
     @CsvSource(delimiter = '|', textBlock = """
             --shadow-url=jdbc:postgresql://localhost:1/postgres          | localhost:1 refused                       | or leave --shadow-url away
             --shadow-url=jdbc:postgresql://nowhere.invalid/postgres      | nowhere.invalid                           | check that the server runs
-            --shadow-url=jdbc:postgresql://localhost/x?password=geheim   | the shadow URL holds a password           | PGPASSWORD
-            --shadow-url=jdbc:postgresql://localhost/x?a=b&Password=geheim | the shadow URL holds a password         | PGPASSWORD
-            --shadow-url=jdbc:mysql://localhost/x                        | the shadow URL is not one of PostgreSQL   | --shadow-url=jdbc:postgresql://localhost:5432/postgres
+            --shadow-url=jdbc:postgresql://localhost/x?password=geheim   | the URL of the PostgreSQL server holds a password | PGPASSWORD
+            --shadow-url=jdbc:postgresql://localhost/x?a=b&Password=geheim | holds a password                        | PGPASSWORD
+            --shadow-url=jdbc:postgresql://localhost/x?sslpassword=geheim | holds a password                         | PGPASSWORD
+            --shadow-url=jdbc:postgresql://me:geheim@localhost/x         | jdbc:postgresql://me:…@localhost/x        | PGPASSWORD
+            --shadow-url=jdbc:mysql://localhost/x                        | this is not the URL of a PostgreSQL server | --shadow-url=jdbc:postgresql://localhost:5432/postgres
+            --shadow-url=jdbc:postgresql:/localhost/x                    | this is not the URL of a PostgreSQL server | --shadow-url=jdbc:postgresql://localhost:5432/postgres
             --postgres=13                                                | 13' is not a supported major version      | --postgres=16
             --postgres=eighteen                                          | eighteen' is not a supported major        | --postgres=16
             --postgres=15                                                | PostgreSQL 15 is asked for, but its binaries are not on the class path | -Dddl.postgres=15
