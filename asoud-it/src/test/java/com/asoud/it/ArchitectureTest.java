@@ -28,6 +28,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "com.asoud.it..",
+                    "com.asoud.ddl", // Refusal: how that server says no
                     "com.asoud.ddl.shadow",
                     "java..",
                     "javax.sql",
@@ -35,7 +36,16 @@ class ArchitectureTest {
                     "org.hibernate..",
                     "org.jspecify.annotations..",
                     "org.junit.jupiter.api..",
-                    "org.postgresql..");
+                    "org.postgresql..",
+                    "org.testcontainers..");
+
+    @ArchTest
+    static final ArchRule one_class_needs_testcontainers_so_that_nobody_else_does = noClasses()
+            .that()
+            .doNotHaveSimpleName("ContainerServer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.testcontainers..");
 
     @ArchTest
     static final ArchRule databases_know_nothing_of_what_is_done_with_them = noClasses()

@@ -2,7 +2,6 @@ package com.asoud.it.database;
 
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +10,41 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A real PostgreSQL for tests, started from the binaries on the class path: no Docker, no installation, no fixed port.
- * Its data is removed when it is closed, or when the JVM is interrupted.
+ * A real PostgreSQL for tests. System properties choose it:
+ *
+ * <ul>
+ *   <li>none: an embedded one, started from the binaries on the class path; no Docker, no installation, no fixed port;
+ *   <li>{@value #KIND_PROPERTY}{@code =testcontainers}: one in a container; where no Docker is, tests are skipped;
+ *   <li>{@value #URL_PROPERTY}{@code =jdbc:postgresql://…}: one of your own.
+ * </ul>
+ *
+ * <p>Its databases are removed when it is closed, and when the JVM is interrupted; so is the server itself, unless it
+ * is your own. A database that was not created here is never touched.
  *
  * <p>Tests share one server, which {@link ClonedDatabase} finds through {@link #of}; a program starts one of its own.
  */
 public final class PostgresServer implements AutoCloseable {
+
+    /** The system property that chooses a kind of server: {@code embedded}, the default, or {@code testcontainers}. */
+    public static final String KIND_PROPERTY = "asoud.it.postgres";
+
+    /**
+     * The system property that chooses a server of your own, by a JDBC URL without a password. The password comes from
+     * the environment variable {@code PGPASSWORD}, or as the driver finds it: in {@code ~/.pgpass}.
+     */
+    public static final String URL_PROPERTY = "asoud.it.url";
+
+    /**
+     * The system property that names the user on a server of your own, who may create databases; by default the one in
+     * the URL, or of the operating system.
+     */
+    public static final String USER_PROPERTY = "asoud.it.user";
+
+    /**
+     * The system property that chooses the PostgreSQL major of an embedded server or a container, such as {@code 16}.
+     * By default an embedded one is of the only major on the class path, and a container of 18.
+     */
+    public static final String MAJOR_PROPERTY = "ddl.postgres";
 
     /**
      * The system property that names the folder in which the binaries are kept between runs; {@code target/postgres}
@@ -25,30 +53,40 @@ public final class PostgresServer implements AutoCloseable {
     public static final String CACHE_PROPERTY = "asoud.postgres.cache";
 
     private final ShadowServer server;
+    private final Runnable afterwards;
     private final Map<Template, ShadowDatabase> templates = new HashMap<>();
 
-    private PostgresServer(ShadowServer server) {
+    /** @param afterwards what to do when the databases have been removed */
+    PostgresServer(ShadowServer server, Runnable afterwards) {
         this.server = server;
+        this.afterwards = afterwards;
     }
 
     /**
-     * Starts a server.
+     * Starts the server that the system properties choose, or connects to it.
      *
      * @return to be closed by the caller
-     * @throws com.asoud.ddl.Refusal if it does not start; the message says how to mend it
+     * @throws com.asoud.ddl.Refusal if the properties are wrong, or the server does not answer; the message says how to
+     *     mend it
+     * @throws org.opentest4j.TestAbortedException if a container is chosen, and there is no Docker: JUnit skips the
+     *     test
      */
     public static PostgresServer start() {
-        Path cache = Path.of(System.getProperty(CACHE_PROPERTY, "target/postgres"));
-        return new PostgresServer(ShadowServer.embedded(cache.toAbsolutePath(), Optional.empty()));
+        return ServerChoice.of(System.getProperties()).start();
     }
 
     /**
      * The server that all tests of a JUnit run share: started by the first that asks, closed by JUnit after the last.
+     *
+     * @throws com.asoud.ddl.Refusal as {@link #start()}, for everybody who asks
+     * @throws org.opentest4j.TestAbortedException likewise
      */
     public static PostgresServer of(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(PostgresServer.class))
-                .computeIfAbsent(PostgresServer.class, key -> start(), PostgresServer.class);
+                .computeIfAbsent(
+                        SharedServer.class, key -> SharedServer.start(PostgresServer::start), SharedServer.class)
+                .get();
     }
 
     /** Version and kind, for the reader of a report: {@code PostgreSQL 18.6, embedded}. */
@@ -85,9 +123,13 @@ public final class PostgresServer implements AutoCloseable {
         return database;
     }
 
-    /** Stops the server and removes its data, whoever is still connected. */
+    /** Removes the databases, whoever is still connected, and stops the server, unless it is your own. */
     @Override
     public void close() {
-        server.close();
+        try {
+            server.close();
+        } finally {
+            afterwards.run();
+        }
     }
 }

@@ -55,10 +55,13 @@ public final class TestDatabase implements AutoCloseable {
         HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("test")
                 .managedClasses(managedClasses)
                 .jdbcUrl(address.getURL())
-                .jdbcUsername(address.getUser())
                 .jdbcPoolSize(POOL_SIZE)
                 .collectStatistics(true)
                 .property(JdbcSettings.CONNECTION_PROVIDER, "hikaricp");
+        // On a server of one's own either may be missing: the driver then finds it as psql does.
+        if (address.getUser() != null) {
+            configuration.jdbcUsername(address.getUser());
+        }
         if (address.getPassword() != null) {
             configuration.jdbcPassword(address.getPassword());
         }

@@ -121,8 +121,10 @@ class PostgresServerTest {
     void a_closed_server_answers_no_more_and_leaves_no_folder() throws SQLException {
         Path data;
         TestDatabase database;
-        try (PostgresServer own = PostgresServer.start()) {
-            assertThat(own.description()).startsWith("PostgreSQL ");
+        try (PostgresServer own = AnotherServer.embedded()) {
+            assertThat(own.description())
+                    .startsWith("PostgreSQL " + System.getProperty(PostgresServer.MAJOR_PROPERTY, ""))
+                    .endsWith(", embedded");
             database = own.cloneOf(Template.EMPTY);
             try (Connection connection = database.connect()) {
                 data = Path.of(Sql.<String>value(connection, "SHOW data_directory"));

@@ -28,11 +28,14 @@ import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database that was in production before there were migrations. */
 class AdoptionTest {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private static final Template PRODUCTION = Template.EMPTY.then("production", AdoptionTest::createByHand);
 
@@ -200,7 +203,7 @@ class AdoptionTest {
     /** What a catalog does not tell: that nothing written during a build is missing from the index. */
     private static void assertEveryRowIsInEveryIndex(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
-            Sql.execute(connection, "CREATE EXTENSION amcheck");
+            createAmcheck(connection);
             assertThat(Sql.rows(connection, """
                             SELECT indexrelid::regclass::text AS index, indisvalid AND indisready AND indislive AS valid,
                                    bt_index_check(indexrelid, heapallindexed => true)
@@ -209,6 +212,18 @@ class AdoptionTest {
                             """))
                     .hasSize(16 + 3)
                     .allSatisfy(index -> assertThat(index).containsEntry("valid", true));
+        }
+    }
+
+    /** On a server of one's own not everybody may; what has been asserted until then still counts. */
+    private static void createAmcheck(Connection connection) throws SQLException {
+        try {
+            Sql.execute(connection, "CREATE EXTENSION amcheck");
+        } catch (SQLException failure) {
+            if (INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())) {
+                Assumptions.abort("skipped: whether every row is in every index; this user may not create amcheck");
+            }
+            throw failure;
         }
     }
 
