@@ -23,21 +23,26 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("com.asoud.model..");
 
     @ArchTest
-    static final ArchRule the_library_uses_the_generators_server_and_nothing_else_of_it = classes()
+    static final ArchRule the_library_uses_the_generators_server_and_schema_export_and_nothing_else_of_it = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "com.asoud.it..",
                     "com.asoud.ddl", // Refusal: how that server says no
                     "com.asoud.ddl.shadow",
+                    "com.asoud.ddl.hibernate", // which indexes the annotations declare
                     "java..",
                     "javax.sql",
                     "jakarta.persistence..",
                     "org.hibernate..",
                     "org.jspecify.annotations..",
+                    "net.ttddyy.dsproxy..",
                     "org.junit.jupiter.api..",
+                    "org.junit.platform.commons..",
+                    "org.opentest4j..",
                     "org.postgresql..",
-                    "org.testcontainers..");
+                    "org.testcontainers..",
+                    "tools.jackson..");
 
     @ArchTest
     static final ArchRule one_class_needs_testcontainers_so_that_nobody_else_does = noClasses()
@@ -60,8 +65,29 @@ class ArchitectureTest {
                     "com.asoud.it.guard",
                     "com.asoud.it.bench");
 
+    /** {@code capture}, {@code explain} and {@code guard}: each knows those before it. */
     @ArchTest
-    static final ArchRule the_library_prints_nothing = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule a_plan_knows_nothing_of_promises = noClasses()
+            .that()
+            .resideInAnyPackage("com.asoud.it.capture", "com.asoud.it.explain", "com.asoud.it.data")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.asoud.it.guard", "com.asoud.it.bench");
+
+    @ArchTest
+    static final ArchRule a_capture_knows_nothing_of_plans = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.it.capture")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.asoud.it.explain", "com.asoud.it.data", "com.asoud.it.database");
+
+    /** GitHub reads annotations from the standard output, and from nowhere else. */
+    @ArchTest
+    static final ArchRule the_library_prints_nothing_but_annotations_for_github = noClasses()
+            .that()
+            .doNotHaveSimpleName("GitHubAnnotations")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes().should(beInANullMarkedPackage());

@@ -5,6 +5,7 @@ import com.asoud.it.database.PostgresServer;
 import com.asoud.it.database.TestDatabase;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,6 +204,12 @@ public final class PlanGuardRun implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** The accepted plans of the server's major version. */
+    Baseline baseline(Path folder) {
+        String major = server.description().replaceFirst("\\D*(\\d+).*", "postgresql-$1");
+        return new Baseline(folder.resolve(major));
     }
 
     /** What happens when indexes are missing or different; tried when the first asks. */

@@ -155,6 +155,22 @@ public abstract class PlanGuardSuite {
         }
     }
 
+    /** Where accepted plans of this major version are kept, every guard's are as accepted. */
+    @TestFactory
+    protected Stream<DynamicTest> every_plan_is_as_accepted(PlanGuardRun run) {
+        Optional<Baseline> accepted = run.model().baseline().map(folder -> run.baseline(folder));
+        if (Baseline.isToBeRecorded()) {
+            accepted.ifPresent(baseline -> run.all().forEach(baseline::record));
+        }
+        return accepted.filter(Baseline::exists).stream()
+                .flatMap(baseline -> run.guards().stream()
+                        .map(guard -> DynamicTest.dynamicTest(
+                                PlanGuardRun.name(guard),
+                                () -> baseline.difference(run.evidence(guard)).ifPresent(difference -> {
+                                    throw new AssertionFailedError(difference);
+                                }))));
+    }
+
     private static String difference(Map<String, String> first, Map<String, String> again) {
         return Stream.concat(first.keySet().stream(), again.keySet().stream())
                 .distinct()

@@ -8,7 +8,9 @@ import com.asoud.model.AsoudModel;
 import com.asoud.model.market.MarketRepository;
 import com.asoud.model.order.OrderRepository;
 import com.asoud.model.product.ProductRepository;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The marketplace, as it is guarded. */
 final class Marketplace implements GuardedModel {
@@ -31,6 +33,11 @@ final class Marketplace implements GuardedModel {
     @Override
     public List<Class<?>> guards() {
         return List.of(ProductPlansTest.class, MarketPlansTest.class, OrderPlansTest.class);
+    }
+
+    @Override
+    public Optional<Path> baseline() {
+        return Optional.of(Path.of("src/test/plans"));
     }
 
     @Override
