@@ -28,6 +28,7 @@ final class Repositories {
                 last = method;
             }
             try {
+                method.setAccessible(true); // The interface may be visible to its own package only.
                 return method.invoke(implementation, arguments);
             } catch (InvocationTargetException failure) {
                 throw failure.getCause() == null ? failure : failure.getCause();
