@@ -24,10 +24,10 @@ public final class PlanText {
      */
     public static List<String> tree(Plan plan, Function<PlanNode, String> remark) {
         List<String> lines = new ArrayList<>();
-        add(lines, plan.root(), "", node -> figures(node) + remark.apply(node), text -> text);
+        add(lines, plan.root(), "", "", node -> figures(node) + remark.apply(node), text -> text);
         plan.nested().forEach(nested -> {
             lines.add("trigger: " + nested.sql());
-            add(lines, nested.root(), "  ", node -> figures(node) + remark.apply(node), text -> text);
+            add(lines, nested.root(), "  ", "", node -> figures(node) + remark.apply(node), text -> text);
         });
         return lines;
     }
@@ -35,10 +35,10 @@ public final class PlanText {
     /** See {@link Plan#shape()}. */
     static String shape(Plan plan) {
         List<String> lines = new ArrayList<>();
-        add(lines, plan.root(), "", node -> "", PlanText::withoutConstants);
+        add(lines, plan.root(), "", "", node -> "", PlanText::withoutConstants);
         plan.nested().forEach(nested -> {
             lines.add("trigger: " + nested.sql());
-            add(lines, nested.root(), "  ", node -> "", PlanText::withoutConstants);
+            add(lines, nested.root(), "  ", "", node -> "", PlanText::withoutConstants);
         });
         return String.join("\n", lines);
     }
@@ -56,10 +56,11 @@ public final class PlanText {
             List<String> lines,
             PlanNode node,
             String indent,
+            String arrow,
             Function<PlanNode, String> behind,
             Function<String, String> spelling) {
-        lines.add(indent + node.title() + behind.apply(node));
-        String below = indent + "     ";
+        lines.add(indent + arrow + node.title() + behind.apply(node));
+        String below = indent + " ".repeat(arrow.length() + 2);
         if (!node.sortKey().isEmpty()) {
             lines.add(below + "Sort Key: " + spelling.apply(String.join(", ", node.sortKey())));
         }
@@ -69,7 +70,8 @@ public final class PlanText {
         node.conditions()
                 .forEach(condition -> lines.add(below + condition.kind() + ": " + spelling.apply(condition.text())
                         + removed(node, condition.kind(), behind)));
-        node.children().forEach(child -> add(lines, child, indent + "  -> ", behind, spelling));
+        node.children()
+                .forEach(child -> add(lines, child, indent + " ".repeat(arrow.length() + 2), "-> ", behind, spelling));
     }
 
     private static String removed(PlanNode node, String kind, Function<PlanNode, String> behind) {
