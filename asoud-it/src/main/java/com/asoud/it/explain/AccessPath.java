@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *     B-tree
  * @param checked conditions that are looked at for each entry of the index between the bounds
  * @param filter conditions that are looked at for each row of the table that was fetched
- * @param skips whether {@code checked} hold keys behind one that has no condition
+ * @param skips whether {@code checked} hold keys behind one that has no condition; never before PostgreSQL 18, which
+ *     then reads whatever is between the bounds
  */
 public record AccessPath(
         PlanNode node,
@@ -82,7 +83,7 @@ public record AccessPath(
                 boundary.keys(),
                 boundary.checked(),
                 filter,
-                boundary.skips());
+                boundary.skips() && scan.indexSearches() > 0);
     }
 
     private record Boundary(List<String> keys, List<String> checked, boolean skips) {
