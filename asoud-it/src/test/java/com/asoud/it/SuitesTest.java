@@ -1,6 +1,8 @@
 package com.asoud.it;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -84,6 +86,19 @@ class SuitesTest {
             .areAnnotatedWith(ParameterizedTest.class)
             .should()
             .haveNameMatching("[a-z0-9]+(_[a-z0-9]+){2,}");
+
+    @ArchTest
+    static final ArchRule the_weather_knows_the_library_and_nothing_of_asoud = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.it.weather")
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.asoud..")
+                    .and(resideOutsideOfPackages(
+                            "com.asoud.it.weather",
+                            "com.asoud.it.data",
+                            "com.asoud.it.database",
+                            "com.asoud.it.explain",
+                            "com.asoud.it.guard")));
 
     private static ArchCondition<JavaMethod> beCalledByTheTestOfItsRepository() {
         return new ArchCondition<>("be called by the test of its repository") {

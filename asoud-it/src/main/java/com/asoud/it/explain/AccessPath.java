@@ -3,6 +3,7 @@ package com.asoud.it.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -93,6 +94,7 @@ public record AccessPath(
             List<Condition> rest = new ArrayList<>(conditions);
             boolean tree = index.method().equals("btree");
             boolean open = true;
+            Optional<String> nextOfRow = Optional.empty();
             boolean gap = false;
             boolean skips = false;
             for (String key : index.keys()) {
@@ -101,17 +103,30 @@ public record AccessPath(
                         .toList();
                 if (onKey.isEmpty()) {
                     gap = true;
-                } else if (!tree || (open && !gap)) {
+                } else if (!tree
+                        || !gap
+                                && (open
+                                        || nextOfRow
+                                                .filter(operand -> isKey(operand, key))
+                                                .isPresent())) {
                     bounding.add(key);
                     rest.removeAll(onKey);
-                    open = onKey.stream().anyMatch(Condition::isEquality)
-                            || onKey.stream()
-                                    .anyMatch(condition -> condition.operands().size() > 1);
+                    open = onKey.stream().anyMatch(Condition::isEquality);
+                    nextOfRow = onKey.stream()
+                            .flatMap(condition -> behind(condition.operands(), key))
+                            .findFirst();
                 } else if (gap) {
                     skips = true;
                 }
             }
             return new Boundary(bounding, rest.stream().map(Condition::text).toList(), skips);
+        }
+
+        /** The column of a row value that is compared where the key is equal. */
+        private static Stream<String> behind(List<String> row, String key) {
+            return IntStream.range(1, row.size())
+                    .filter(i -> isKey(row.get(i - 1), key))
+                    .mapToObj(row::get);
         }
 
         private static boolean isKey(String operand, String key) {

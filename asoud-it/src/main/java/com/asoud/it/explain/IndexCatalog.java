@@ -44,6 +44,12 @@ public final class IndexCatalog {
 
     private IndexCatalog() {}
 
+    static IndexCatalog of(Collection<IndexDefinition> indexes) {
+        IndexCatalog catalog = new IndexCatalog();
+        indexes.forEach(index -> catalog.byName.put(index.name(), index));
+        return catalog;
+    }
+
     /**
      * Reads the catalog.
      *

@@ -92,7 +92,7 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
         Optional<BrokenPromise> broken(IndexCatalog indexes) {
             return large.promises()
                     .promisedGrowth(mode)
-                    .filter(law -> !law.holds(small.point(mode), large.point(mode)))
+                    .filter(law -> !law.allows(small.point(mode), large.point(mode)))
                     .map(law -> new BrokenPromise(
                             large,
                             mode,

@@ -1,8 +1,8 @@
 package com.asoud.it.guard;
 
 /**
- * How the pages that a query reads grow with the data, judged by the smallest and the largest scale. Each law holds
- * wherever one above it does. Pages are counted in proportion to the rows returned, so that a page of 20 rows is not
+ * How the pages that a query reads grow with the data, judged by the smallest and the largest scale. Each law allows
+ * whatever one above it does. Pages are counted in proportion to the rows returned, so that a page of 20 rows is not
  * blamed for a scale at which only 4 rows match.
  */
 public enum Growth {
@@ -66,6 +66,11 @@ public enum Growth {
     record Point(long tableRows, double matches, double returned, long buffers, double searches) {}
 
     abstract boolean holds(Point small, Point large);
+
+    /** Whether this law or a stricter one holds. */
+    boolean allows(Point small, Point large) {
+        return observed(small, large).compareTo(this) <= 0;
+    }
 
     /** The first law that holds. */
     static Growth observed(Point small, Point large) {
