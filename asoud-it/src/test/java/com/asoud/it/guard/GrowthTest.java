@@ -30,7 +30,8 @@ class GrowthTest {
             100  1  100 | 1000  1  1000 | LINEAR_IN_MATCHES
              10  1    5 | 1000  1   900 | LINEAR_IN_MATCHES
               1  1   50 |    1  1   500 | LINEAR_IN_TABLE
-              1  1   50 |    1  1  5000 | WORSE
+              1  1   50 |    1  1  5000 | LINEAR_IN_TABLE
+              1  1   50 |    1  1 60000 | WORSE
             """)
     void the_first_law_that_holds_is_observed(String small, String large, Growth expected) {
         double[] before = numbers(small);
