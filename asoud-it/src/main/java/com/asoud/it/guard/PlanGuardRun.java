@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * on another.
  */
 public final class PlanGuardRun implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(PlanGuardRun.class.getName());
 
     /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
     private static final String READ_ONLY = "25006";
@@ -289,11 +292,20 @@ public final class PlanGuardRun implements AutoCloseable {
     public synchronized void close() {
         try {
             if (!evidence.isEmpty()) {
-                new ReportWriter(this).write();
+                Path folder = new ReportWriter(this).write();
+                LOGGER.log(System.Logger.Level.INFO, summary(folder));
             }
         } finally {
             release();
         }
+    }
+
+    private String summary(Path folder) {
+        String parts = times.seconds().entrySet().stream()
+                .map(part -> part.getKey() + " " + part.getValue() + " s")
+                .collect(Collectors.joining(", "));
+        return "plan guard of %s on %s: %s guards; %s; report in %s"
+                .formatted(model.name(), server.description(), evidence.size(), parts, folder.toAbsolutePath());
     }
 
     private void release() {
