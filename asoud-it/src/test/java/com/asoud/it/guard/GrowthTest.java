@@ -3,6 +3,7 @@ package com.asoud.it.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.it.guard.Growth.Point;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,9 +43,7 @@ class GrowthTest {
     }
 
     private static double[] numbers(String text) {
-        return java.util.Arrays.stream(text.split(" +"))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        return Arrays.stream(text.split(" +")).mapToDouble(Double::parseDouble).toArray();
     }
 
     @ParameterizedTest
