@@ -5,9 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -77,7 +77,7 @@ public final class Binds {
     }
 
     static Map<String, List<Values>> cache() {
-        return new HashMap<>();
+        return new ConcurrentHashMap<>();
     }
 
     /** Which values these are. */

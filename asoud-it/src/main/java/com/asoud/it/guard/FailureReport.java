@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /** What a person reads when a guard fails: the plainest broken promise in full, the others a line each. */
 final class FailureReport {
 
+    /** One fault often breaks a promise for every kind of values, in both plans, at both scales. */
+    private static final int OTHERS = 10;
+
     private final Evidence evidence;
     private final List<BrokenPromise> broken;
 
@@ -61,7 +64,10 @@ final class FailureReport {
         lines.add("    SQL");
         if (broken.size() > 1) {
             lines.add("  also broken");
-            broken.stream().skip(1).forEach(other -> lines.add("    " + other.summary()));
+            broken.stream().skip(1).limit(OTHERS).forEach(other -> lines.add("    " + other.summary()));
+            if (broken.size() - 1 > OTHERS) {
+                lines.add("    and %s more: see report.html".formatted(broken.size() - 1 - OTHERS));
+            }
         }
         return String.join(System.lineSeparator(), lines);
     }

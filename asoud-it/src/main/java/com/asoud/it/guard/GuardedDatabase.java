@@ -31,7 +31,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final CapturingConnection capturing;
     private final Explainer explainer;
     private final IndexCatalog catalog;
-    private final Map<String, List<Binds.Values>> drawn = Binds.cache();
+    private final Map<String, List<Binds.Values>> drawn;
 
     GuardedDatabase(
             GuardedModel model,
@@ -39,13 +39,15 @@ final class GuardedDatabase implements AutoCloseable {
             boolean writes,
             TestDatabase database,
             Supplier<SessionFactory> hibernate,
-            Repositories repositories)
+            Repositories repositories,
+            Map<String, List<Binds.Values>> drawn)
             throws SQLException {
         this.scale = scale;
         this.writes = writes;
         this.database = database;
         this.hibernate = hibernate;
         this.repositories = repositories;
+        this.drawn = drawn;
         this.connection = open();
         this.capturing = new CapturingConnection(connection);
         this.explainer = new Explainer(connection);

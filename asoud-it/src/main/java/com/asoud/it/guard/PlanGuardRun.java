@@ -17,7 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +39,17 @@ public final class PlanGuardRun implements AutoCloseable {
     /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
     private static final String READ_ONLY = "25006";
 
+    private static final int AT_A_TIME = 2;
+
     private static final List<ValueKind> KINDS =
             List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
 
     private final GuardedModel model;
     private final PostgresServer server;
     private final Repositories repositories;
+    /** Drawn from each scale before: every clone has the same rows. */
+    private final Map<String, Map<String, List<Binds.Values>>> drawn;
+
     private final Times times = new Times();
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
     private final Map<Method, Evidence> evidence = new LinkedHashMap<>();
@@ -47,12 +59,18 @@ public final class PlanGuardRun implements AutoCloseable {
     private @Nullable MutationResults mutations;
 
     PlanGuardRun(GuardedModel model, PostgresServer server) {
+        this(model, server, new ConcurrentHashMap<>());
+    }
+
+    private PlanGuardRun(
+            GuardedModel model, PostgresServer server, Map<String, Map<String, List<Binds.Values>>> drawn) {
         if (model.scales().size() < 2) {
             throw new IllegalStateException(model.name() + " needs two scales or more, or growth cannot be seen");
         }
         this.model = model;
         this.server = server;
         this.repositories = new Repositories(model);
+        this.drawn = drawn;
     }
 
     GuardedModel model() {
@@ -184,7 +202,14 @@ public final class PlanGuardRun implements AutoCloseable {
         try {
             TestDatabase clone = server.cloneOf(model.template(scale));
             try {
-                return new GuardedDatabase(model, scale, writes, clone, this::hibernate, repositories);
+                return new GuardedDatabase(
+                        model,
+                        scale,
+                        writes,
+                        clone,
+                        this::hibernate,
+                        repositories,
+                        drawn.computeIfAbsent(scale.name(), key -> Binds.cache()));
             } catch (SQLException | RuntimeException failure) {
                 clone.close();
                 throw failure;
@@ -275,16 +300,42 @@ public final class PlanGuardRun implements AutoCloseable {
         return verdicts;
     }
 
-    /** The {@link #verdicts} of another run, on databases of its own. */
-    Map<String, String> again() {
-        return times.measured("repeat", () -> {
-            PlanGuardRun again = new PlanGuardRun(model, server);
+    /**
+     * Repeats the run on databases of its own, as many at a time as there are processors, but no more than
+     * {@value #AT_A_TIME}.
+     *
+     * @param times how often
+     * @param verdicts is given the how many-th repeat it was, from 1, and its {@link #verdicts}
+     */
+    void again(int times, BiConsumer<Integer, Map<String, String>> verdicts) {
+        this.times.measure("repeat", () -> {
+            ExecutorService pool = Executors.newFixedThreadPool(
+                    Math.min(AT_A_TIME, Runtime.getRuntime().availableProcessors()));
             try {
-                return again.verdicts();
+                List<Future<Map<String, String>>> runs = IntStream.range(0, times)
+                        .mapToObj(repeat -> pool.submit(this::verdictsOfAnotherRun))
+                        .toList();
+                for (int repeat = 1; repeat <= times; repeat++) {
+                    verdicts.accept(repeat, runs.get(repeat - 1).get());
+                }
+            } catch (ExecutionException failure) {
+                throw new GuardFailure("A repeated run fails", failure);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted", interrupted);
             } finally {
-                again.release();
+                pool.shutdownNow();
             }
         });
+    }
+
+    private Map<String, String> verdictsOfAnotherRun() {
+        PlanGuardRun again = new PlanGuardRun(model, server, drawn);
+        try {
+            return again.verdicts();
+        } finally {
+            again.release();
+        }
     }
 
     /** Writes the report of what was observed, and removes the databases. */

@@ -146,13 +146,15 @@ public abstract class PlanGuardSuite {
     @Test
     protected void every_run_says_the_same(PlanGuardRun run) {
         Map<String, String> first = run.verdicts();
-        for (int repeat = 2; repeat <= Integer.getInteger(REPEATS_PROPERTY, 3); repeat++) {
-            Map<String, String> again = run.again();
+        int repeats = Integer.getInteger(REPEATS_PROPERTY, 3);
+        ReportWriter progress = new ReportWriter(run);
+        run.again(repeats - 1, (number, again) -> {
             if (!again.equals(first)) {
                 throw new AssertionFailedError(
-                        "Run %s says otherwise than the first:%n%s".formatted(repeat, difference(first, again)));
+                        "Run %s says otherwise than the first:%n%s".formatted(number + 1, difference(first, again)));
             }
-        }
+            progress.note("runs.txt", "run %s of %s agrees with the first".formatted(number + 1, repeats));
+        });
     }
 
     /** Where accepted plans of this major version are kept, every guard's are as accepted. */
