@@ -158,10 +158,35 @@ public final class ShadowServer implements AutoCloseable {
         return server.dataSource(Optional.of(database));
     }
 
-    /** Removes the database now. */
+    /**
+     * Removes the database now.
+     *
+     * @throws Refusal if it stays; {@link #close()} tries again
+     */
     public synchronized void drop(ShadowDatabase database) {
-        if (databases.remove(database)) {
-            execute("DROP DATABASE IF EXISTS " + Identifiers.quote(database.name()) + " WITH (FORCE)");
+        if (databases.contains(database)) {
+            dropWhoeverUses(database.name());
+            databases.remove(database);
+        }
+    }
+
+    /**
+     * To end all sessions is to end that of autovacuum too, which only a superuser may. Without FORCE, PostgreSQL ends
+     * autovacuum's by itself.
+     */
+    private void dropWhoeverUses(String name) {
+        String drop = "DROP DATABASE IF EXISTS " + Identifiers.quote(name);
+        try {
+            execute(drop + " WITH (FORCE)");
+        } catch (Refusal refused) {
+            try {
+                execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname = '"
+                                + name.replace("'", "''") + "'");
+                execute(drop);
+            } catch (Refusal stillInUse) {
+                throw refused;
+            }
         }
     }
 

@@ -116,7 +116,11 @@ public final class PostgresServer implements AutoCloseable {
         try {
             template.prepare(database.dataSource());
         } catch (SQLException | RuntimeException failure) {
-            server.drop(database);
+            try {
+                server.drop(database);
+            } catch (RuntimeException undropped) {
+                failure.addSuppressed(undropped);
+            }
             throw failure;
         }
         templates.put(template, database);
