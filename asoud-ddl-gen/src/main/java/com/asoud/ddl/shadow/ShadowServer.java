@@ -181,8 +181,8 @@ public final class ShadowServer implements AutoCloseable {
         } catch (Refusal refused) {
             try {
                 execute(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname = '"
-                                + name.replace("'", "''") + "'");
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname = "
+                                + Identifiers.literal(name));
                 execute(drop);
             } catch (Refusal stillInUse) {
                 throw refused;
