@@ -2,7 +2,6 @@ package com.asoud.it.guard;
 
 import com.asoud.it.explain.IndexCatalog;
 import com.asoud.it.explain.PlanMode;
-import com.asoud.it.guard.Diagnosis.Cause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -114,13 +113,5 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
                             large.scale().name(),
                             Bound.number(large.measurement(mode).matches()));
         }
-    }
-
-    /** The causes found, for tests of the guard itself. */
-    List<Cause> causes() {
-        return broken().stream()
-                .map(promise -> promise.diagnosis().cause())
-                .distinct()
-                .toList();
     }
 }

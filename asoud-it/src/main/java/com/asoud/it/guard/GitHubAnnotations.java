@@ -1,6 +1,8 @@
 package com.asoud.it.guard;
 
 import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Tells GitHub, where it runs the tests, which query failed: it shows the message at the guard, in the list of changed
@@ -12,14 +14,21 @@ final class GitHubAnnotations {
 
     static void error(Method guard, String title, String text) {
         if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
-            System.out.println(command(guard, title, text));
+            Path module = Path.of("").toAbsolutePath();
+            Path checkout = Optional.ofNullable(System.getenv("GITHUB_WORKSPACE"))
+                    .map(Path::of)
+                    .filter(module::startsWith)
+                    .orElse(module);
+            System.out.println(command(checkout.relativize(module), guard, title, text));
         }
     }
 
-    static String command(Method guard, String title, String text) {
-        String file = "src/test/java/"
-                + guard.getDeclaringClass().getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
-        return "::error file=" + property(file) + ",title=" + property(title) + "::" + escaped(text);
+    /** @param module where the module is in the repository: GitHub knows files by their path from its root */
+    static String command(Path module, Method guard, String title, String text) {
+        String type = guard.getDeclaringClass().getName().replaceAll("\\$.*", "");
+        Path file = module.resolve("src/test/java").resolve(type.replace('.', '/') + ".java");
+        return "::error file=" + property(file.toString().replace('\\', '/')) + ",title=" + property(title) + "::"
+                + escaped(text);
     }
 
     private static String property(String text) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What is promised of a call. Each promise holds for both plans, every kind of values and every scale, unless it is
@@ -199,8 +200,7 @@ public final class GuardedCall {
         return this;
     }
 
-    private GuardedCall amount(
-            Promise.Aspect aspect, String what, Bound bound, java.util.function.ToDoubleFunction<Measurement> amount) {
+    private GuardedCall amount(Promise.Aspect aspect, String what, Bound bound, ToDoubleFunction<Measurement> amount) {
         return promise(aspect, what + ": " + bound, (mode, measured) -> {
             double found = amount.applyAsDouble(measured);
             return bound.isExceededBy(found)

@@ -2,7 +2,6 @@ package com.asoud.it.guard;
 
 import com.asoud.it.explain.PlanMode;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the guards say of indexes that are missing or different.
@@ -60,10 +59,6 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
         boolean isNoticed() {
             return !broken.isEmpty() && isHarmful();
         }
-
-        boolean isHarmfulAndUnnoticed() {
-            return isHarmful() && broken.isEmpty();
-        }
     }
 
     /**
@@ -77,15 +72,6 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
 
         Verdict {
             effects = List.copyOf(effects);
-        }
-
-        /** The guards that need the index. */
-        List<Effect> noticed() {
-            return effects.stream().filter(Effect::isNoticed).toList();
-        }
-
-        List<Effect> harmfulAndUnnoticed() {
-            return effects.stream().filter(Effect::isHarmfulAndUnnoticed).toList();
         }
     }
 
@@ -115,13 +101,5 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
         boolean isBetter() {
             return growth == Growth.CONSTANT && largeAfter <= largeBefore + 2;
         }
-    }
-
-    /** The verdict on the loss of an index. */
-    Optional<Verdict> dropped(String index) {
-        return verdicts.stream()
-                .filter(verdict -> verdict.mutation().kind() == Mutation.Kind.DROPPED)
-                .filter(verdict -> verdict.mutation().index().name().equals(index))
-                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package com.asoud.it.guard;
 
 import com.asoud.it.data.Scale;
 import com.asoud.it.database.PostgresServer;
+import com.asoud.it.database.Template;
 import com.asoud.it.database.TestDatabase;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -224,7 +225,7 @@ public final class PlanGuardRun implements AutoCloseable {
         SessionFactory open = hibernate;
         if (open == null) {
             try {
-                home = server.cloneOf(com.asoud.it.database.Template.EMPTY);
+                home = server.cloneOf(Template.EMPTY);
                 open = home.sessionFactory(model.managedClasses(), Map.of());
                 hibernate = open;
             } catch (SQLException failure) {

@@ -5,7 +5,6 @@ import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.it.explain.IndexDefinition;
 import com.asoud.it.guard.MutationResults.Outcome;
 import com.asoud.it.guard.MutationResults.Verdict;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -204,11 +203,5 @@ public abstract class PlanGuardSuite {
                 .flatMap(path -> path.index().stream())
                 .map(IndexDefinition::name)
                 .collect(Collectors.toSet());
-    }
-
-    /** The queries that a method of the model guards, for assertions of a suite's own. */
-    static Set<Method> called(PlanGuardRun run) {
-        run.all();
-        return run.repositories().called();
     }
 }

@@ -56,6 +56,16 @@ class FailureReportTest {
     }
 
     @Test
+    void of_many_broken_promises_the_first_are_listed_and_the_others_counted(FaultRuns.Observer observer) {
+        Evidence evidence = observer.evidence(Schema.FAULTY, "of_an_upload");
+
+        assertThat(evidence.broken()).hasSizeGreaterThan(11);
+        assertThat(new FailureReport(evidence).text().lines().toList())
+                .last()
+                .isEqualTo("    and " + (evidence.broken().size() - 11) + " more: see report.html");
+    }
+
+    @Test
     void promises_that_hold_are_no_failure(FaultRuns.Observer observer) {
         assertThat(new FailureReport(observer.evidence(Schema.SOUND, "doubtful")).isFailure())
                 .isFalse();
