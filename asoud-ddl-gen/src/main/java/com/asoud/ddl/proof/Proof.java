@@ -7,6 +7,7 @@ import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, C
 
     private void rollBack(GeneratedMigration migration) {
         try (Connection connection = database.connect()) {
-            RollbackScript.run(connection, migration.rollback().content());
+            SqlScript.run(connection, migration.rollback().content());
         } catch (SQLException failure) {
             throw new ProofFailure(migration.rollback().path() + " fails: " + failure.getMessage(), failure);
         }

@@ -150,7 +150,11 @@ final class ConcurrentIndexSql {
     }
 
     private static ObjectName leftover(Index index) {
-        return index.name().sibling(Identifiers.fit(index.name().name(), LEFTOVER_SUFFIX));
+        return leftover(index.name());
+    }
+
+    static ObjectName leftover(ObjectName index) {
+        return index.sibling(Identifiers.fit(index.name(), LEFTOVER_SUFFIX));
     }
 
     private static String declarations(ObjectName table, String... records) {
@@ -187,7 +191,7 @@ final class ConcurrentIndexSql {
                         MESSAGE = %s,
                         HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
                 END IF;
-                """.formatted(literal("another session is at work on the indexes of table " + table));
+                """.formatted(literal(IndexWork.BUSY + table));
     }
 
     /** Reads into the record whatever bears the name in the schema of the table. */

@@ -6,6 +6,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Operations as SQL statements, each ending in a semicolon, in the order they must run. */
 public final class SqlText {
@@ -15,6 +16,8 @@ public final class SqlText {
      * for short transactions, short enough that a stall is not an outage.
      */
     static final String LOCK_TIMEOUT = "5s";
+
+    private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\s*--[^\\n]*(?:\\n|\\z))*");
 
     private SqlText() {}
 
@@ -68,6 +71,11 @@ public final class SqlText {
             }
         }
         return statements;
+    }
+
+    /** The statement without the lines of comment that stand before it, and without its semicolon. */
+    public static String withoutComments(String statement) {
+        return COMMENTS.matcher(statement).replaceFirst("").strip().replaceFirst("\\s*;\\z", "");
     }
 
     private static List<String> statements(List<Operation> operations, boolean repeatable) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.proof.RollbackScript;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ class RowsTest {
 
     private void rollBack(String script) throws SQLException {
         try (Connection connection = database.connect()) {
-            RollbackScript.run(connection, script);
+            SqlScript.run(connection, script);
         }
     }
 

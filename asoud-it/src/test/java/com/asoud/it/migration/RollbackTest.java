@@ -3,7 +3,7 @@ package com.asoud.it.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Catalog;
-import com.asoud.ddl.proof.RollbackScript;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.it.database.ClonedDatabase;
 import com.asoud.it.database.Template;
 import com.asoud.it.database.TestDatabase;
@@ -97,7 +97,7 @@ class RollbackTest {
                 applied.stream().sorted(Collections.reverseOrder()).toList();
         try (Connection connection = database.connect()) {
             for (MigrationInfo migration : newestFirst) {
-                RollbackScript.run(connection, Migrations.rollback(migration));
+                SqlScript.run(connection, Migrations.rollback(migration));
             }
         }
     }

@@ -1,0 +1,28 @@
+package com.asoud.ddl.flyway;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A migration file failed on the server. */
+public final class MigrationFailed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException reason;
+
+    /** @param message Flyway's, with the file, the line and the server's words */
+    public MigrationFailed(String message, SQLException reason) {
+        super(message, reason);
+        this.reason = reason;
+    }
+
+    /** What the server, or the driver, said. */
+    public SQLException reason() {
+        return reason;
+    }
+
+    /** The SQLSTATE (PostgreSQL manual, appendix A), if there is one. */
+    public Optional<String> sqlState() {
+        return Optional.ofNullable(reason.getSQLState());
+    }
+}

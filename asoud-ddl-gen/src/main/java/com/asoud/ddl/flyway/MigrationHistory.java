@@ -1,0 +1,219 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.ddl.plan.Flavour;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+
+/** What Flyway's history table says of a database, and the migrations that belong to it. Flyway alone writes to it. */
+public final class MigrationHistory {
+
+    /** The bytes "Flyway" as a number; class PostgreSQLAdvisoryLockTemplate, Flyway 13.12. */
+    private static final long LOCK = 0x466C79776179L;
+
+    private static final Pattern BLANK_LINES = Pattern.compile("(?m)^\\s*$\\R|^-+$\\R");
+    private static final int FOR_EVER = -1;
+
+    private final DataSource database;
+    private final MigrationFolder folder;
+    private final Flavour flavour;
+
+    /** What has become of a migration. */
+    public enum State {
+        APPLIED,
+        PENDING,
+        /** Flyway recorded that it failed; it will not go on before that is taken back. */
+        FAILED,
+        /** Applied, and the file is another one now. */
+        CHANGED,
+        /** Applied, and the file is gone. */
+        MISSING,
+        /** Stood for by the baseline: never run here. */
+        BASELINE
+    }
+
+    /**
+     * One migration.
+     *
+     * @param version such as {@code 2.3.6}; empty for a repeatable one
+     * @param description as in the file's name
+     * @param script the file's name
+     * @param state what has become of it
+     * @param file where it is, unless it is missing
+     */
+    public record Entry(Optional<String> version, String description, String script, State state, Optional<Path> file) {
+
+        /** For people: {@code V2.3.6__create_index_idx_product_tag_on_product.sql}. */
+        @Override
+        public String toString() {
+            return script;
+        }
+    }
+
+    /**
+     * The history of one database.
+     *
+     * @param database whose connections are in their default schema, and give up waiting for a lock when they should
+     * @param folder of the migrations
+     * @param flavour which of them are for this database
+     */
+    public MigrationHistory(DataSource database, MigrationFolder folder, Flavour flavour) {
+        this.database = database;
+        this.folder = folder;
+        this.flavour = flavour;
+    }
+
+    /**
+     * Every migration that is in the folder or was applied, in the order of their versions. Only reads.
+     *
+     * @throws Refusal if the folder's files contradict each other, or the history cannot be read
+     */
+    public List<Entry> read() {
+        try {
+            return Arrays.stream(flyway().load().info().all())
+                    .map(MigrationHistory::entry)
+                    .toList();
+        } catch (FlywayException failure) {
+            throw refusal("the migrations cannot be read", failure);
+        }
+    }
+
+    private static Entry entry(MigrationInfo info) {
+        return new Entry(
+                Optional.ofNullable(info.getVersion()).map(MigrationVersion::getVersion),
+                info.getDescription(),
+                info.getScript(),
+                state(info),
+                Optional.ofNullable(info.getPhysicalLocation())
+                        .filter(location -> !location.isBlank())
+                        .map(Path::of));
+    }
+
+    private static State state(MigrationInfo info) {
+        MigrationState state = info.getState();
+        if (state.isFailed()) {
+            return State.FAILED;
+        }
+        return switch (state) {
+            case BASELINE, BELOW_BASELINE, BASELINE_IGNORED -> State.BASELINE;
+            case MISSING_SUCCESS, FUTURE_SUCCESS -> State.MISSING;
+            case SUCCESS, OUT_OF_ORDER, SUPERSEDED ->
+                info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching()
+                        ? State.APPLIED
+                        : State.CHANGED;
+            default -> State.PENDING;
+        };
+    }
+
+    /**
+     * Lets Flyway run what is pending, up to a version and with it.
+     *
+     * @param target the version, or empty for all
+     * @throws MigrationFailed if a file fails
+     * @throws Refusal if Flyway refuses before it runs one
+     */
+    public void migrate(Optional<String> target) {
+        FluentConfiguration configuration = flyway();
+        target.ifPresent(configuration::target);
+        run(configuration.load()::migrate);
+    }
+
+    /**
+     * Declares that the database is what the migrations up to this version build.
+     *
+     * @throws Refusal if it has a history already
+     */
+    public void baseline(String version) {
+        run(flyway().baselineVersion(version).load()::baseline);
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (FlywayValidateException failure) {
+            throw refusal("the migrations are not those that were applied", failure);
+        } catch (FlywayException failure) {
+            throw sqlCause(failure)
+                    .<RuntimeException>map(cause -> new MigrationFailed(text(failure), cause))
+                    .orElseGet(() -> refusal("Flyway refuses to migrate", failure));
+        }
+    }
+
+    private static Optional<SQLException> sqlCause(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Refusal refusal(String what, FlywayException failure) {
+        return new Refusal(
+                what + ": " + text(failure),
+                "Flyway, on this database",
+                "bring back the files that were applied (git log shows them), or mend what is named above");
+    }
+
+    private static String text(FlywayException failure) {
+        return BLANK_LINES
+                .matcher(String.valueOf(failure.getMessage()))
+                .replaceAll("")
+                .strip();
+    }
+
+    private FluentConfiguration flyway() {
+        FluentConfiguration configuration = Flyway.configure(MigrationHistory.class.getClassLoader())
+                .dataSource(database)
+                .locations(folder.locations(flavour).stream()
+                        .filter(Files::isDirectory)
+                        .map(location -> "filesystem:" + location.toAbsolutePath())
+                        .toArray(String[]::new))
+                .table(MigrationRunner.HISTORY_TABLE)
+                // What was rolled back on one table only has younger versions after it.
+                .outOfOrder(true)
+                // Whoever calls bounds the time.
+                .lockRetryCount(FOR_EVER);
+        MigrationRunner.withoutTransactionalLock(configuration);
+        return configuration;
+    }
+
+    /**
+     * Takes a version out of the history, as applied or as failed: it is pending again.
+     *
+     * @param connection in auto-commit mode, or in the transaction that undoes the version
+     * @throws SQLException if the user may not
+     */
+    public static void forget(Connection connection, String version) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + Identifiers.quote(MigrationRunner.HISTORY_TABLE) + " WHERE version = ?")) {
+            delete.setString(1, version);
+            delete.executeUpdate();
+        }
+    }
+
+    /**
+     * The key of the advisory lock that Flyway holds while it migrates.
+     *
+     * @param schema the schema of the history table
+     */
+    public static long lockKey(String schema) {
+        return LOCK + Identifiers.quote(schema, MigrationRunner.HISTORY_TABLE).hashCode();
+    }
+}

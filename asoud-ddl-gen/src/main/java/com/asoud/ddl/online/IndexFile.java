@@ -1,0 +1,52 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.ddl.sql.IndexWork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A generated file about one index, which may run again after any failure, and beside those of other tables.
+ *
+ * @param entry as Flyway sees it
+ * @param work what it does
+ * @param statements of the file, in order
+ */
+record IndexFile(Entry entry, IndexWork work, List<String> statements) {
+
+    IndexFile {
+        statements = List.copyOf(statements);
+    }
+
+    /** The file of this entry, if it is one. */
+    static Optional<IndexFile> of(Entry entry) {
+        if (entry.version().isEmpty() || entry.file().isEmpty() || entry.state() == State.MISSING) {
+            return Optional.empty();
+        }
+        List<String> statements = statements(entry.file().get());
+        return IndexWork.of(statements).map(work -> new IndexFile(entry, work, statements));
+    }
+
+    static List<String> statements(Path file) {
+        try {
+            return SqlScript.statements(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (SQLException notSql) {
+            // Flyway reads it in its own way, and says what is wrong.
+            return List.of();
+        }
+    }
+
+    String version() {
+        return entry.version().orElseThrow();
+    }
+}

@@ -1,0 +1,173 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.sql.IndexLedger;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One index: what the migrations say of it, and what the database has.
+ *
+ * @param table the indexed table
+ * @param name the index
+ * @param condition how the two agree
+ * @param wanted its definition by the migrations, such as {@code btree (market_id, status)}; empty if they do not know
+ *     it
+ * @param found its definition in the database; empty if it is not there
+ */
+public record IndexStatus(
+        ObjectName table, ObjectName name, Condition condition, Optional<String> wanted, Optional<String> found) {
+
+    /** How migrations and database agree. */
+    public enum Condition {
+        VALID("valid, as declared"),
+        PENDING("not built yet"),
+        BUILT("valid, and not recorded yet: the next migrate does"),
+        MISSING("MISSING, although its migration is applied"),
+        INVALID("INVALID: queries cannot use it, writes pay for it"),
+        DIFFERENT("DIFFERENT from what is declared"),
+        LEFTOVER("LEFTOVER of an aborted build or reindexing");
+
+        private final String text;
+
+        Condition(String text) {
+            this.text = text;
+        }
+
+        /** Whether somebody has to do something beyond running what is pending. */
+        public boolean isTrouble() {
+            return this != VALID && this != PENDING && this != BUILT;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private record Found(ObjectName table, ObjectName name, String definition, boolean valid) {}
+
+    private static final String INDEXES = """
+            SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema,
+                   t.relname AS table, c.relname AS name,
+                   i.indisvalid AND i.indisready AND i.indislive AS valid,
+                   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substr(pg_get_indexdef(c.oid), length(
+                       'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                       || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                       || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_class AS t ON t.oid = i.indrelid
+            JOIN pg_namespace AS n ON n.oid = t.relnamespace
+            WHERE i.indrelid = ANY (SELECT to_regclass(name) FROM unnest(?::text[]) AS name)
+            ORDER BY 1, 2, 3
+            """;
+
+    /**
+     * Every index that the migrations know, and every broken one on their tables. Only reads the catalog.
+     *
+     * @param entries all migrations, in order
+     */
+    static List<IndexStatus> read(Connection connection, List<Entry> entries) throws SQLException {
+        IndexLedger applied = new IndexLedger();
+        IndexLedger all = new IndexLedger();
+        for (Entry entry : entries) {
+            if (entry.file().isEmpty()) {
+                continue;
+            }
+            List<String> statements = IndexFile.statements(entry.file().get());
+            all.add(statements);
+            if (entry.state() == State.APPLIED || entry.state() == State.CHANGED || entry.state() == State.BASELINE) {
+                applied.add(statements);
+            }
+        }
+        return compare(byName(applied), byName(all), found(connection, applied, all));
+    }
+
+    private static Map<ObjectName, Index> byName(IndexLedger ledger) {
+        Map<ObjectName, Index> indexes = new LinkedHashMap<>();
+        ledger.indexes().forEach(index -> indexes.put(index.name(), index));
+        return indexes;
+    }
+
+    private static Map<ObjectName, Found> found(Connection connection, IndexLedger... ledgers) throws SQLException {
+        Set<String> tables = new LinkedHashSet<>();
+        for (IndexLedger ledger : ledgers) {
+            ledger.indexes().forEach(index -> tables.add(index.table().quoted()));
+        }
+        Map<ObjectName, Found> found = new LinkedHashMap<>();
+        Array names = connection.createArrayOf("text", tables.toArray());
+        try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+            statement.setArray(1, names);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
+                    ObjectName name = table.sibling(row.getString("name"));
+                    found.put(name, new Found(table, name, row.getString("definition"), row.getBoolean("valid")));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<IndexStatus> compare(
+            Map<ObjectName, Index> applied, Map<ObjectName, Index> all, Map<ObjectName, Found> found) {
+        Map<ObjectName, Index> wanted = new HashMap<>(all);
+        wanted.putAll(applied);
+        List<IndexStatus> statuses = new ArrayList<>();
+        for (Index index : wanted.values()) {
+            Optional<Found> there = Optional.ofNullable(found.get(index.name()));
+            Optional<String> later = Optional.ofNullable(all.get(index.name())).map(Index::definition);
+            statuses.add(new IndexStatus(
+                    index.table(),
+                    index.name(),
+                    condition(index, applied.containsKey(index.name()), later, there),
+                    Optional.of(index.definition()),
+                    there.map(Found::definition)));
+        }
+        for (Found other : found.values()) {
+            if (!wanted.containsKey(other.name()) && !other.valid()) {
+                statuses.add(new IndexStatus(
+                        other.table(),
+                        other.name(),
+                        Condition.LEFTOVER,
+                        Optional.empty(),
+                        Optional.of(other.definition())));
+            }
+        }
+        statuses.sort(Comparator.comparing(IndexStatus::table).thenComparing(IndexStatus::name));
+        return statuses;
+    }
+
+    private static Condition condition(Index index, boolean isApplied, Optional<String> later, Optional<Found> found) {
+        if (found.isEmpty()) {
+            return isApplied ? Condition.MISSING : Condition.PENDING;
+        }
+        if (!found.get().table().equals(index.table())) {
+            return Condition.DIFFERENT;
+        }
+        if (!found.get().valid()) {
+            return Condition.INVALID;
+        }
+        if (found.get().definition().equals(index.definition())) {
+            return isApplied ? Condition.VALID : Condition.BUILT;
+        }
+        // A replacement that is pending may have been built already.
+        return later.filter(found.get().definition()::equals).isPresent() ? Condition.BUILT : Condition.DIFFERENT;
+    }
+}

@@ -1,0 +1,79 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.SqlScript;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The invalid index that a build of ours left behind. */
+final class Leftover {
+
+    private final Connection connection;
+    private final ObjectName table;
+    private final ObjectName index;
+
+    Leftover(Connection connection, ObjectName table, ObjectName index) {
+        this.connection = connection;
+        this.table = table;
+        this.index = index;
+    }
+
+    /**
+     * Removes it concurrently, so that nobody waits; but not for ever.
+     *
+     * @return what is to be said about it, beginning with "; ", or nothing if there was none
+     */
+    String remove() {
+        try {
+            if (!isThere()) {
+                return "";
+            }
+            try {
+                SqlScript.execute(
+                        connection,
+                        "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'; SET lock_timeout = 0");
+                SqlScript.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
+                return "; the invalid index it left is removed";
+            } catch (SQLException stillInUse) {
+                return "; the invalid index " + index + " could not be removed (" + Server.message(stillInUse)
+                        + holder().map(who -> ", in use by " + who).orElse("")
+                        + "): it costs every write of " + table + " until the next run removes it";
+            }
+        } catch (SQLException gone) {
+            return "; what it left could not be looked at (" + Server.message(gone) + "): the next run removes it";
+        }
+    }
+
+    private boolean isThere() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+                WHERE i.indrelid = to_regclass(?) AND c.relname = ?
+                  AND NOT (i.indisvalid AND i.indisready AND i.indislive)
+                """)) {
+            statement.setString(1, table.quoted());
+            statement.setString(2, index.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private Optional<String> holder() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT held.pid FROM pg_locks AS held
+                JOIN pg_stat_activity AS holder USING (pid)
+                WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
+                  AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND held.pid <> pg_backend_pid()
+                ORDER BY holder.xact_start LIMIT 1
+                """)) {
+            statement.setString(1, table.quoted());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Sessions.describe(connection, row.getInt(1)) : Optional.empty();
+            }
+        }
+    }
+}

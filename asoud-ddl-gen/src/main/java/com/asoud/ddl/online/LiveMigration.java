@@ -1,0 +1,348 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.MigrationFailed;
+import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.flyway.MigrationRunner;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Brings a live database up to date:
+ *
+ * <ol>
+ *   <li>look whether it can be done, all reasons at once; back up, if asked to;
+ *   <li>keep other migrators away, and wait for those that are at work;
+ *   <li>take the pending files in their order. Those about indexes come in <em>waves</em>: each table's run one after
+ *       the other in a session of its own, several tables at a time. All others are run by Flyway, one by one, and give
+ *       up a lock quickly, to try again later;
+ *   <li>after a wave, let Flyway run its files: it finds the indexes built, and records them. Nothing is in the history
+ *       before it is true, and Flyway alone writes there;
+ *   <li>look at every index once more.
+ * </ol>
+ *
+ * Whatever happens on the way, the same command goes on from where it was.
+ */
+public final class LiveMigration {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final LiveDatabase database;
+    private final Options options;
+    private final Teller teller;
+    private final Stop stop;
+    private final long deadline;
+    private int recorded;
+
+    /**
+     * How to go about it.
+     *
+     * @param jobs how many tables at a time; at least 1
+     * @param deadline after which everything of ours is ended
+     * @param lockTimeout how long a change of the catalog may queue for its lock, since others queue behind it
+     * @param baseline the version that what is there stands for, on a database that was never migrated
+     * @param memory {@code maintenance_work_mem} of each build, such as {@code 512MB}; empty to choose by the server's
+     *     own settings
+     * @param backup where to write a dump first
+     * @param pgDump the program for it
+     */
+    public record Options(
+            int jobs,
+            Duration deadline,
+            Duration lockTimeout,
+            Optional<String> baseline,
+            Optional<String> memory,
+            Optional<Path> backup,
+            String pgDump) {}
+
+    /**
+     * What was done.
+     *
+     * @param applied how many migrations were recorded
+     * @param indexes every index of the migrations, afterwards
+     * @param backup where the dump is, if one was made
+     */
+    public record Result(int applied, List<IndexStatus> indexes, Optional<Path> backup) {
+
+        public Result {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
+    /** @param stop through which another thread ends it */
+    public LiveMigration(LiveDatabase database, Options options, Teller teller, Stop stop) {
+        this.database = database;
+        this.options = options;
+        this.teller = teller;
+        this.stop = stop;
+        this.deadline = System.nanoTime() + options.deadline().toNanos();
+    }
+
+    /**
+     * Migrates.
+     *
+     * @throws Refusal if it cannot be done; nothing was changed
+     * @throws Unfinished if it could not be finished
+     */
+    public Result run() {
+        try (Connection connection = database.target().connect()) {
+            return run(connection);
+        } catch (Stopped stopped) {
+            throw unfinished(stopped.reason());
+        } catch (SQLException failure) {
+            throw lost(failure);
+        }
+    }
+
+    private Result run(Connection connection) throws SQLException {
+        Preflight preflight = new Preflight(connection);
+        preflight.server();
+        preflight.history(options.baseline().isPresent());
+        database.folder().requireWhole();
+        requireUnchanged(database.history().read());
+        try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
+                Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
+            lock.acquire();
+            List<Entry> pending = pending(connection);
+            preflight.rights(indexFiles(pending));
+            Optional<Path> backup = pending.isEmpty() ? Optional.empty() : backUp();
+            baseline();
+            migrate(connection, lock, watch);
+            List<IndexStatus> indexes =
+                    IndexStatus.read(connection, database.history().read());
+            requireSound(indexes);
+            return new Result(recorded, indexes, backup);
+        }
+    }
+
+    private Optional<Path> backUp() {
+        return options.backup().map(folder -> new Backup(database.target(), folder, options.pgDump(), teller).write());
+    }
+
+    private void baseline() {
+        options.baseline().ifPresent(version -> {
+            history().baseline(version);
+            teller.say("recorded that what is there stands for version " + version);
+        });
+    }
+
+    private MigrationHistory history() {
+        return database.history(options.lockTimeout(), stop);
+    }
+
+    /** @throws Refusal if the files are not those that were applied */
+    static void requireUnchanged(List<Entry> entries) {
+        List<Problem> problems = entries.stream()
+                .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
+                .map(entry -> new Problem(
+                        entry.state() == State.CHANGED
+                                ? "a migration is not what it was when it was applied: " + entry
+                                : "a migration was applied, and its file is missing: " + entry,
+                        entry.file().map(Path::toString).orElse("the folder of the migrations"),
+                        entry.state() == State.CHANGED
+                                ? "bring back the file that was applied (git log shows it), and make a new migration of the change"
+                                : "use the migrations of the version that is deployed, or a newer one"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
+    /** What is pending; what failed under another runner and may run again is pending, too. */
+    private List<Entry> pending(Connection connection) throws SQLException {
+        List<Entry> entries = database.history().read();
+        requireUnchanged(entries);
+        List<Entry> failed =
+                entries.stream().filter(entry -> entry.state() == State.FAILED).toList();
+        for (Entry entry : failed) {
+            if (IndexFile.of(entry).isEmpty()) {
+                throw new Refusal(
+                        "a migration failed half-way, and may not simply run again: " + entry,
+                        MigrationRunner.HISTORY_TABLE,
+                        "look at what it has done and undo it by hand; then take it out with flyway repair");
+            }
+            MigrationHistory.forget(connection, entry.version().orElseThrow());
+            teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again");
+        }
+        List<Entry> now = failed.isEmpty() ? entries : database.history().read();
+        return now.stream().filter(entry -> entry.state() == State.PENDING).toList();
+    }
+
+    private static List<IndexFile> indexFiles(List<Entry> entries) {
+        return entries.stream().flatMap(entry -> IndexFile.of(entry).stream()).toList();
+    }
+
+    private void migrate(Connection connection, MigratorLock lock, Watch watch) throws SQLException {
+        for (List<Entry> pending = pending(connection); !pending.isEmpty(); pending = pending(connection)) {
+            Stopped.unlessMayGoOn(stop);
+            List<IndexFile> wave = wave(pending);
+            if (wave.isEmpty()) {
+                byFlyway(pending.get(0));
+            } else {
+                build(wave, connection, lock, watch);
+            }
+        }
+    }
+
+    /** The files about indexes that come next, before any other. */
+    private static List<IndexFile> wave(List<Entry> pending) {
+        List<IndexFile> wave = new ArrayList<>();
+        for (Entry entry : pending) {
+            Optional<IndexFile> file = IndexFile.of(entry);
+            if (file.isEmpty()) {
+                break;
+            }
+            wave.add(file.get());
+        }
+        return wave;
+    }
+
+    private void byFlyway(Entry entry) {
+        Duration retry = FIRST_RETRY;
+        while (true) {
+            try {
+                history().migrate(entry.version());
+                recorded++;
+                teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+                return;
+            } catch (MigrationFailed failure) {
+                stop.reason().ifPresent(reason -> {
+                    throw unfinished(reason);
+                });
+                if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
+                    throw failed(entry, failure);
+                }
+                teller.say(entry + " did not get its lock in time and lets others pass; again in "
+                        + Words.duration(retry));
+                Pause.of(retry, stop);
+                retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
+            }
+        }
+    }
+
+    private void build(List<IndexFile> wave, Connection connection, MigratorLock lock, Watch watch)
+            throws SQLException {
+        lock.keepFlywayAway();
+        Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
+        wave.forEach(file -> tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
+                .add(file));
+        Memory memory = Memory.of(connection, Math.min(options.jobs(), tables.size()), options.memory());
+        teller.say("building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", "
+                + Math.min(options.jobs(), tables.size()) + " at a time; " + memory);
+        List<TableLane> lanes = tables.values().stream()
+                .map(files -> new TableLane(files, database.target(), memory.settings(), watch, stop, teller))
+                .toList();
+        run(lanes);
+        lock.letFlywayIn();
+        record(wave, lanes);
+        List<Problem> problems =
+                lanes.stream().flatMap(lane -> lane.problem().stream()).toList();
+        if (!problems.isEmpty()) {
+            throw new Unfinished(problems);
+        }
+        Stopped.unlessMayGoOn(stop);
+    }
+
+    private void run(List<TableLane> lanes) {
+        ExecutorService threads = Executors.newFixedThreadPool(options.jobs());
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            lanes.forEach(lane -> running.add(threads.submit(lane::run)));
+            for (Future<?> lane : running) {
+                await(lane);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void await(Future<?> lane) {
+        while (true) {
+            try {
+                lane.get();
+                return;
+            } catch (InterruptedException interrupted) {
+                stop.request(Stop.Reason.INTERRUPTED);
+            } catch (ExecutionException fault) {
+                throw new IllegalStateException(fault.getCause());
+            }
+        }
+    }
+
+    /** Flyway goes in the order of the versions: it runs those before the first that is not done. */
+    private void record(List<IndexFile> wave, List<TableLane> lanes) {
+        List<IndexFile> done =
+                lanes.stream().flatMap(lane -> lane.done().stream()).toList();
+        Optional<IndexFile> last = Optional.empty();
+        int count = 0;
+        for (IndexFile file : wave) {
+            if (!done.contains(file)) {
+                break;
+            }
+            last = Optional.of(file);
+            count++;
+        }
+        if (last.isPresent()) {
+            Stop finishing = new Stop();
+            try {
+                database.history(options.lockTimeout(), finishing)
+                        .migrate(last.get().entry().version());
+                recorded += count;
+            } catch (MigrationFailed failure) {
+                throw failed(last.get().entry(), failure);
+            }
+        }
+    }
+
+    private Unfinished failed(Entry entry, MigrationFailed failure) {
+        return new Unfinished(List.of(new Problem(
+                String.valueOf(failure.getMessage()),
+                entry.file().map(Path::toString).orElse(entry.script()),
+                Server.hint(failure.reason()).orElseGet(() -> Server.remedy(failure.reason())))));
+    }
+
+    private static Unfinished unfinished(Stop.Reason reason) {
+        return new Unfinished(List.of(new Problem(
+                "not everything is applied: " + reason,
+                "what is applied is recorded; nothing is half-done",
+                "run the same command again; it goes on from here")));
+    }
+
+    private static Unfinished lost(SQLException failure) {
+        return new Unfinished(List.of(
+                new Problem(Server.message(failure), "the session that looks after it all", Server.remedy(failure))));
+    }
+
+    private static void requireSound(List<IndexStatus> indexes) {
+        List<Problem> problems = indexes.stream()
+                .filter(index -> index.condition().isTrouble())
+                .map(index -> new Problem(
+                        "index " + index.name() + " is " + index.condition(),
+                        "table " + index.table(),
+                        index.condition() == IndexStatus.Condition.LEFTOVER
+                                ? "nobody needs it: DROP INDEX CONCURRENTLY "
+                                        + index.name().quoted()
+                                : "see status; take its version back with rollback, and migrate again"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Unfinished(problems);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.catalog.Identifiers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * What a build may use: {@code maintenance_work_mem} as the server has it, or more where {@code shared_buffers} says
+ * that the machine is large, all builds together at most a quarter of that; and as many parallel workers as the server
+ * allows ({@code max_parallel_maintenance_workers}).
+ *
+ * @param value the {@code maintenance_work_mem} of a build, such as {@code 512MB}
+ * @param workers the server's {@code max_parallel_maintenance_workers}
+ */
+record Memory(String value, int workers) {
+
+    private static final long MOST_KB = 1024L * 1024;
+    private static final int SHARE = 4;
+
+    /** @param builds how many run at a time */
+    static Memory of(Connection connection, int builds, Optional<String> wanted) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
+                               pg_size_bytes(current_setting('shared_buffers')) / 1024 AS buffers_kb,
+                               current_setting('max_parallel_maintenance_workers')::integer AS workers
+                        """)) {
+            row.next();
+            long own = row.getLong("memory_kb");
+            long affordable = Math.min(MOST_KB, row.getLong("buffers_kb") / SHARE / builds);
+            return new Memory(wanted.orElse(Math.max(own, affordable) + "kB"), row.getInt("workers"));
+        }
+    }
+
+    /** As SQL, for a session. */
+    String settings() {
+        return "SET maintenance_work_mem = " + Identifiers.literal(value);
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return "maintenance_work_mem " + value + " each, up to " + workers + " parallel workers";
+    }
+}

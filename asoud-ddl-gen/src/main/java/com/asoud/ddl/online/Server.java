@@ -1,0 +1,50 @@
+package com.asoud.ddl.online;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What the server says when it refuses, for people. */
+final class Server {
+
+    private Server() {}
+
+    /** Message and detail, without the place in the program. */
+    static String message(SQLException failure) {
+        Optional<ServerErrorMessage> error = error(failure);
+        String message = error.map(ServerErrorMessage::getMessage).orElse(String.valueOf(failure.getMessage()));
+        return message
+                + error.map(ServerErrorMessage::getDetail)
+                        .map(detail -> " (" + detail + ")")
+                        .orElse("");
+    }
+
+    static Optional<String> hint(SQLException failure) {
+        return error(failure).map(ServerErrorMessage::getHint);
+    }
+
+    private static Optional<ServerErrorMessage> error(SQLException failure) {
+        return failure instanceof PSQLException psql
+                ? Optional.ofNullable(psql.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    /** What to do, by the SQLSTATE's class (PostgreSQL manual, appendix A). */
+    static String remedy(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        if (state.startsWith("53")) {
+            return "make room: free or add disk space (or raise the limit named above), then run the same command again";
+        }
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return "see whether the server runs and can be reached, then run the same command again";
+        }
+        if (state.equals("42501")) {
+            return "give the role that right, or connect as the owner of the table";
+        }
+        if (state.equals("57014")) {
+            return "somebody cancelled it; run the same command again";
+        }
+        return "mend what the server names, then run the same command again";
+    }
+}

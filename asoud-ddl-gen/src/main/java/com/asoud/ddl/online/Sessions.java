@@ -1,0 +1,74 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.Refusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Other people's sessions, for people. */
+final class Sessions {
+
+    private static final int QUERY_LENGTH = 80;
+
+    private Sessions() {}
+
+    /**
+     * Who that is: {@code pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT …}.
+     *
+     * @return empty if it is gone
+     */
+    static Optional<String> describe(Connection connection, int pid) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT usename, application_name, coalesce(state, backend_type) AS state,
+                       extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change, backend_start))::bigint
+                           AS seconds,
+                       regexp_replace(coalesce(query, ''), '\\s+', ' ', 'g') AS query
+                FROM pg_stat_activity WHERE pid = ?
+                """)) {
+            statement.setInt(1, pid);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(describe(pid, row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static String describe(int pid, ResultSet row) throws SQLException {
+        StringBuilder text = new StringBuilder("pid ").append(pid);
+        Optional.ofNullable(row.getString("usename"))
+                .ifPresent(user -> text.append(", user ").append(user));
+        Optional.ofNullable(row.getString("application_name"))
+                .filter(name -> !name.isBlank())
+                .ifPresent(name -> text.append(", application ").append(name));
+        Optional.ofNullable(row.getString("state"))
+                .ifPresent(state -> text.append(", ").append(state));
+        long seconds = row.getLong("seconds");
+        if (!row.wasNull()) {
+            text.append(" for ").append(Words.duration(Duration.ofSeconds(Math.max(0, seconds))));
+        }
+        String query = Optional.ofNullable(row.getString("query")).orElse("").strip();
+        if (!query.isEmpty()) {
+            text.append(": ").append(query.length() > QUERY_LENGTH ? query.substring(0, QUERY_LENGTH) + "…" : query);
+        }
+        return text.toString();
+    }
+
+    /** @throws Refusal if no schema of the search path exists, or the user may not use it */
+    static String currentSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_schema(), current_setting('search_path')")) {
+            row.next();
+            String schema = row.getString(1);
+            if (schema == null) {
+                throw new Refusal(
+                        "no schema of the search_path exists, or the user may use none of them: " + row.getString(2),
+                        "the session's search_path",
+                        "create the schema, or name another with ?currentSchema=… in --url");
+            }
+            return schema;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.JdbcUrl;
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Identifiers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The live database: where it is, and who we are to it. The password is nowhere to be read. */
+public final class Target {
+
+    /** What other sessions see of us in {@code pg_stat_activity}. */
+    static final String APPLICATION = "asoud-ddl-gen";
+
+    private static final int CONNECT_SECONDS = 10;
+
+    private static final String INVALID_PASSWORD = "28P01";
+    private static final String INVALID_AUTHORIZATION = "28000";
+    private static final String INVALID_CATALOG_NAME = "3D000";
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
+    private final JdbcUrl url;
+    private final Optional<String> user;
+    private final Optional<String> password;
+
+    /**
+     * A database.
+     *
+     * @param user the role to log in as, or empty for the one in the URL, or of the operating system
+     * @param password or empty, to leave it to {@code ~/.pgpass} or trust
+     */
+    public Target(JdbcUrl url, Optional<String> user, Optional<String> password) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    /**
+     * Opens a session that no time-out of the role or the database cuts off: how long things may take is decided here.
+     *
+     * @throws Refusal if the server does not let us in
+     */
+    public Connection connect() {
+        return connect(Duration.ZERO);
+    }
+
+    /** The same, but giving up a lock after so long; zero means never. */
+    Connection connect(Duration lockTimeout) {
+        try {
+            Connection connection = dataSource().getConnection();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(settings(lockTimeout));
+                return connection;
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    /** By SET, not at start-up: poolers do not let such options through. */
+    static String settings(Duration lockTimeout) {
+        StringBuilder sql = new StringBuilder();
+        Map.of(
+                        "lock_timeout", lockTimeout.toMillis() + "ms",
+                        "statement_timeout", "0",
+                        "idle_session_timeout", "0",
+                        "idle_in_transaction_session_timeout", "0",
+                        "client_min_messages", "warning")
+                .forEach((name, value) -> sql.append("SET ")
+                        .append(Identifiers.quote(name))
+                        .append(" = ")
+                        .append(Identifiers.literal(value))
+                        .append("; "));
+        return sql.toString();
+    }
+
+    PGSimpleDataSource dataSource() {
+        PGSimpleDataSource dataSource = url.dataSource();
+        user.ifPresent(dataSource::setUser);
+        password.ifPresent(dataSource::setPassword);
+        dataSource.setApplicationName(APPLICATION);
+        dataSource.setConnectTimeout(CONNECT_SECONDS);
+        dataSource.setLoginTimeout(CONNECT_SECONDS);
+        dataSource.setTcpKeepAlive(true);
+        return dataSource;
+    }
+
+    /** For a program that is started and given it by its environment, never by an argument. */
+    Optional<String> password() {
+        return password;
+    }
+
+    private Refusal unreachable(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        String what = String.valueOf(failure.getMessage()).strip();
+        String where = this.toString();
+        return switch (state) {
+            case INVALID_PASSWORD, INVALID_AUTHORIZATION ->
+                new Refusal(
+                        "the server does not let us in: " + what,
+                        where,
+                        "check --user, and the password: PGPASSWORD, --password-file, --password or ~/.pgpass");
+            case INVALID_CATALOG_NAME ->
+                new Refusal("there is no such database: " + what, where, "mend the database's name in --url");
+            case PROTOCOL_VIOLATION ->
+                new Refusal(
+                        "what answers does not behave like PostgreSQL: " + what,
+                        where,
+                        "connect to PostgreSQL itself; if this is a pooler, give the host and port behind it");
+            default ->
+                new Refusal(
+                        "the database cannot be reached: " + what
+                                + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
+                        where,
+                        "check the host, the port and the database in --url, and that the server runs");
+        };
+    }
+
+    /** For people: {@code shop at db.example.com:5432, as deploy}; never a password. */
+    @Override
+    public String toString() {
+        return url + user.map(name -> ", as " + name).orElse("");
+    }
+}

@@ -1,0 +1,26 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.Refusal.Problem;
+import java.util.List;
+
+/**
+ * The work has begun and could not be finished. What is done stays done, nothing false is recorded, and the same
+ * command goes on from there.
+ */
+public final class Unfinished extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** @param problems what is in the way, and how to go on; at least one */
+    Unfinished(List<Problem> problems) {
+        super(problems.get(0).toString());
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What is in the way, and how to go on; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

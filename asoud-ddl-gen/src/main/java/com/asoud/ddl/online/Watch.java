@@ -1,0 +1,156 @@
+package com.asoud.ddl.online;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks, twice a second, from a thread of its own:
+ *
+ * <ol>
+ *   <li>whether the deadline has passed, or the session that keeps other migrators away is lost: then all is to end;
+ *   <li>how far each build has come, and whom it waits for.
+ * </ol>
+ */
+final class Watch implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    private final Target target;
+    private final MigratorLock lock;
+    private final Stop stop;
+    private final Teller teller;
+    private final long deadline;
+    private final Map<Integer, Running> running = new ConcurrentHashMap<>();
+    private final Thread thread = new Thread(this::watch, "asoud-ddl-watch");
+    private volatile boolean closed;
+
+    /** One statement of ours, and what was last seen of it. */
+    private static final class Running {
+        private final String table;
+        private final String what;
+        private final long since = System.nanoTime();
+        private String phase = "";
+        private long phaseSince = System.nanoTime();
+        private long phaseFrom;
+
+        Running(String table, String what) {
+            this.table = table;
+            this.what = what;
+        }
+    }
+
+    /** @param deadline on the clock of {@link System#nanoTime()} */
+    Watch(Target target, MigratorLock lock, Stop stop, Teller teller, long deadline) {
+        this.target = target;
+        this.lock = lock;
+        this.stop = stop;
+        this.teller = teller;
+        this.deadline = deadline;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A session of ours begins a long statement. */
+    void begins(int pid, String table, String what) {
+        running.put(pid, new Running(table, what));
+    }
+
+    void ends(int pid) {
+        running.remove(pid);
+    }
+
+    private void watch() {
+        try (Connection observer = target.connect()) {
+            while (!closed) {
+                look(observer);
+                Thread.sleep(PERIOD.toMillis());
+            }
+        } catch (InterruptedException ended) {
+            // close() was called.
+        } catch (SQLException | RuntimeException gone) {
+            if (!closed) {
+                stop.request(Stop.Reason.CONNECTION_LOST);
+            }
+        }
+    }
+
+    private void look(Connection observer) throws SQLException {
+        if (System.nanoTime() - deadline > 0) {
+            stop.request(Stop.Reason.DEADLINE);
+        }
+        if (!lock.isHeld()) {
+            stop.request(Stop.Reason.CONNECTION_LOST);
+        }
+        stop.cancel();
+        List<Progress> seen = new ArrayList<>();
+        for (Map.Entry<Integer, Running> each : running.entrySet()) {
+            seen.add(progress(observer, each.getKey(), each.getValue()));
+        }
+        teller.progress(seen);
+    }
+
+    private static Progress progress(Connection observer, int pid, Running running) throws SQLException {
+        try (PreparedStatement statement = observer.prepareStatement("""
+                SELECT phase, blocks_total, blocks_done, tuples_total, tuples_done,
+                       coalesce(nullif(current_locker_pid, 0), blocking[1]) AS waits_for
+                FROM (SELECT pg_blocking_pids(?)) AS blockers (blocking)
+                LEFT JOIN pg_stat_progress_create_index AS build ON build.pid = ?
+                """)) {
+            statement.setInt(1, pid);
+            statement.setInt(2, pid);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                int blocker = row.getInt("waits_for");
+                Optional<String> waitsFor = blocker == 0 ? Optional.empty() : Sessions.describe(observer, blocker);
+                return progress(row, running, waitsFor);
+            }
+        }
+    }
+
+    private static Progress progress(ResultSet row, Running running, Optional<String> waitsFor) throws SQLException {
+        String phase = Optional.ofNullable(row.getString("phase")).orElse("working");
+        boolean rows = row.getLong("tuples_total") > 0;
+        long total = rows ? row.getLong("tuples_total") : row.getLong("blocks_total");
+        long done = rows ? row.getLong("tuples_done") : row.getLong("blocks_done");
+        if (!phase.equals(running.phase)) {
+            running.phase = phase;
+            running.phaseSince = System.nanoTime();
+            running.phaseFrom = done;
+        }
+        double seconds = (System.nanoTime() - running.phaseSince) / 1e9;
+        double rate = seconds > 0 ? (done - running.phaseFrom) / seconds : 0;
+        return new Progress(
+                running.table,
+                running.what,
+                phase,
+                total > 0 ? OptionalDouble.of((double) done / total) : OptionalDouble.empty(),
+                rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty(),
+                rows ? "rows" : "pages",
+                rate > 0 && total > 0
+                        ? Optional.of(Duration.ofMillis((long) ((total - done) / rate * 1000)))
+                        : Optional.empty(),
+                Duration.ofNanos(System.nanoTime() - running.since),
+                waitsFor);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(PERIOD.toMillis() * 4);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        teller.idle();
+    }
+}

@@ -1,0 +1,5 @@
+/** Running migrations on a live database. */
+@NullMarked
+package com.asoud.ddl.online;
+
+import org.jspecify.annotations.NullMarked;
