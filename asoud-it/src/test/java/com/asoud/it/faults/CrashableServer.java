@@ -5,9 +5,6 @@ import com.asoud.ddl.shadow.TemporaryFolder;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +38,6 @@ final class CrashableServer implements AutoCloseable {
 
     /** Each takes some 0.1 seconds; somebody else may hold the port for a moment. */
     private static final int ATTEMPTS = 100;
-
-    /**
-     * Below what Linux, macOS and Windows give to clients: none of them can take the port while the server is down, not
-     * even one that tries to connect to it.
-     */
-    private static final int FIRST_PORT = 15_000;
-
-    private static final int LAST_PORT = 32_000;
 
     private static final String PATIENCE_SECONDS = "60";
 
@@ -119,7 +107,7 @@ final class CrashableServer implements AutoCloseable {
     private synchronized void begin(Content content) throws IOException {
         requireOpen();
         folder = Files.createTempDirectory("asoud-faults-postgres-");
-        port = freePort();
+        port = Ports.free();
         content.write(this);
         start();
     }
@@ -313,20 +301,6 @@ final class CrashableServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static int freePort() {
-        IOException last = new IOException("not tried");
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
-                return port;
-            } catch (IOException taken) {
-                last = taken;
-            }
-        }
-        throw new UncheckedIOException("no free port from " + FIRST_PORT + " to " + LAST_PORT, last);
     }
 
     /** Copies a tree with its permissions, on which PostgreSQL insists. */
