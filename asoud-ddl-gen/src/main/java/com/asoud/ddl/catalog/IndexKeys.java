@@ -1,0 +1,162 @@
+package com.asoud.ddl.catalog;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parts of {@link Index#using()}, each as PostgreSQL spells it: {@code pg_get_indexdef_worker} in
+ * {@code ruleutils.c}.
+ *
+ * @param method the access method, such as {@code btree}
+ * @param keys in the order of the index, at least one
+ * @param included the columns of {@code INCLUDE}
+ * @param storage the storage parameters of {@code WITH}, without quotes, such as {@code fillfactor} to {@code 70}
+ * @param predicate what follows {@code WHERE}
+ */
+public record IndexKeys(
+        String method, List<Key> keys, List<String> included, Map<String, String> storage, Optional<String> predicate) {
+
+    public IndexKeys {
+        keys = List.copyOf(keys);
+        included = List.copyOf(included);
+        storage = Map.copyOf(storage);
+    }
+
+    /**
+     * One key.
+     *
+     * @param expression a quoted column name, a function call, or an expression in parentheses: a term of SQL as it is
+     * @param collation as SQL, where it is not that of the column
+     * @param operatorClass as SQL, with its schema where it needs one, where it is not the default
+     * @param order {@code DESC}, {@code NULLS LAST} and the like, or empty
+     */
+    public record Key(String expression, Optional<String> collation, Optional<String> operatorClass, String order) {
+
+        /** Whether it is a column as it is stored; anything computed ends in a parenthesis. */
+        public boolean isColumn() {
+            return !expression.endsWith(")");
+        }
+
+        private static Key of(String text) {
+            Deque<String> words = new ArrayDeque<>(words(text));
+            String expression = words.pop();
+            Optional<String> collation = Optional.empty();
+            if ("COLLATE".equals(words.peek())) {
+                words.pop();
+                collation = Optional.of(words.pop());
+            }
+            Optional<String> operatorClass = Optional.empty();
+            if (!words.isEmpty() && !words.element().matches("ASC|DESC|NULLS")) {
+                operatorClass = Optional.of(words.pop());
+                if (!words.isEmpty() && words.element().startsWith("(")) {
+                    words.pop();
+                }
+            }
+            return new Key(expression, collation, operatorClass, String.join(" ", words));
+        }
+    }
+
+    /**
+     * Takes the text apart.
+     *
+     * @param using as in {@link Index#using()}
+     * @throws IllegalArgumentException if PostgreSQL would not spell an index so
+     */
+    public static IndexKeys of(String using) {
+        Deque<String> words = new ArrayDeque<>(words(using));
+        if (words.size() < 2) {
+            throw unreadable(using);
+        }
+        String method = words.pop();
+        List<Key> keys = list(words.pop()).stream().map(Key::of).toList();
+        List<String> included = List.of();
+        Map<String, String> storage = Map.of();
+        Optional<String> predicate = Optional.empty();
+        while (!words.isEmpty()) {
+            String clause = words.pop();
+            switch (clause) {
+                case "INCLUDE" -> included = list(next(words, using));
+                case "WITH" -> storage = parameters(list(next(words, using)));
+                case "WHERE" -> {
+                    predicate = Optional.of(String.join(" ", words));
+                    words.clear();
+                }
+                case "NULLS", "NOT", "DISTINCT" -> {
+                    // Decides what a unique index rejects, not what it holds.
+                }
+                default -> throw unreadable(using);
+            }
+        }
+        return new IndexKeys(method, keys, included, storage, predicate);
+    }
+
+    private static String next(Deque<String> words, String using) {
+        if (words.isEmpty()) {
+            throw unreadable(using);
+        }
+        return words.pop();
+    }
+
+    private static IllegalArgumentException unreadable(String using) {
+        return new IllegalArgumentException(
+                "not what follows USING in pg_get_indexdef, such as btree (id) WHERE (price > 0): " + using);
+    }
+
+    private static Map<String, String> parameters(List<String> list) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : list) {
+            int equals = parameter.indexOf('=');
+            parameters.put(
+                    parameter.substring(0, equals),
+                    parameter.substring(equals + 1).replaceAll("^'|'$", ""));
+        }
+        return parameters;
+    }
+
+    private static List<String> words(String text) {
+        return split(text, ' ');
+    }
+
+    /** What is between the parentheses, at its commas. */
+    private static List<String> list(String inParentheses) {
+        if (!inParentheses.startsWith("(") || !inParentheses.endsWith(")")) {
+            throw unreadable(inParentheses);
+        }
+        return split(inParentheses.substring(1, inParentheses.length() - 1), ',').stream()
+                .map(String::strip)
+                .toList();
+    }
+
+    /**
+     * Parts at every separator that is in no quotes and no brackets. A quote inside quotes is doubled, never escaped
+     * ({@code simple_quote_literal}), so that it ends one quoted text and begins another.
+     */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        int depth = 0;
+        char quote = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (quote != 0) {
+                quote = character == quote ? 0 : quote;
+            } else if (character == '\'' || character == '"') {
+                quote = character;
+            } else if (character == '(' || character == '[') {
+                depth++;
+            } else if (character == ')' || character == ']') {
+                depth--;
+            } else if (character == separator && depth == 0) {
+                parts.add(text.substring(start, at));
+                start = at + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+}
