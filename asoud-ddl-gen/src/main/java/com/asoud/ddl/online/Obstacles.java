@@ -1,0 +1,317 @@
+package com.asoud.ddl.online;
+
+import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.online.Obstacle.Kind;
+import com.asoud.ddl.online.Obstacle.Session;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Who is in the way of concurrent index builds at this moment. A build ({@code DefineIndex} in {@code indexcmds.c},
+ * PostgreSQL 14 to 18)
+ *
+ * <ol>
+ *   <li>takes a {@code SHARE UPDATE EXCLUSIVE} lock on the table, and keeps it to its end: it waits for whoever holds a
+ *       lock that conflicts, or is before it in the queue for one (manual, 13.3.1); readers and writers are none of
+ *       them;
+ *   <li>waits, before it reads the table for the first time and again before the second, for every transaction that has
+ *       a lock of a writer on the table ({@code WaitForLockers} with {@code SHARE}), a prepared one too;
+ *   <li>waits, before the index is valid, for every transaction of this database that has a snapshot older than its
+ *       second reading, whatever it looks at ({@code WaitForOlderSnapshots}). Exempt are autovacuum, VACUUM, and
+ *       concurrent builds of indexes without expression and predicate. A prepared transaction has no snapshot. One that
+ *       is idle under READ COMMITTED has none either, unless its client has not closed its last query: pgjdbc does not.
+ * </ol>
+ *
+ * Of other databases nothing is waited for. What a replication slot keeps is of the whole cluster.
+ */
+public final class Obstacles {
+
+    /** A slot in use that is farther behind than this, in bytes, does not follow. */
+    private static final long FAR_BEHIND = 1L << 30;
+
+    private static final int MAX_QUERY = 100;
+
+    private static final String HIDDEN_QUERY = "<insufficient privilege>";
+
+    /** Inside a transaction, the first look at the sessions would last. */
+    private static final String LOOK_ANEW = "SELECT pg_stat_clear_snapshot()";
+
+    private static final String SESSION = """
+            activity.pid, activity.usename, coalesce(activity.application_name, '') AS application, activity.state,
+            activity.query, extract(epoch FROM clock_timestamp() - activity.xact_start) AS age
+            """;
+
+    private static final String TABLES = """
+            WITH tables AS (SELECT DISTINCT to_regclass(name)::oid AS oid FROM unnest(?::text[]) AS name),
+                 here AS (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
+    /**
+     * The strongest lock of each session on each table. Workers of a parallel query are left out: their leader has what
+     * they have.
+     */
+    private static final String LOCKS = TABLES + """
+            SELECT DISTINCT ON (activity.pid, held.relation)
+                   held.relation::regclass::text AS table_name, held.mode, held.granted, activity.backend_type,
+                   build.command, vacuum.pid IS NOT NULL AS vacuums, %s
+            FROM pg_locks AS held
+            JOIN tables ON tables.oid = held.relation
+            JOIN pg_stat_activity AS activity ON activity.pid = held.pid
+            LEFT JOIN pg_stat_progress_create_index AS build ON build.pid = held.pid
+            LEFT JOIN pg_stat_progress_vacuum AS vacuum ON vacuum.pid = held.pid
+            CROSS JOIN LATERAL (SELECT array_position(
+                ARRAY['AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
+                      'ShareUpdateExclusiveLock', 'RowExclusiveLock'], held.mode)) AS strength (place)
+            WHERE held.locktype = 'relation' AND held.database = (SELECT oid FROM here)
+              AND held.pid <> pg_backend_pid() AND activity.leader_pid IS NULL
+              AND (strength.place <= 5
+                   OR strength.place = 6 AND held.granted
+                      AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true))
+            ORDER BY activity.pid, held.relation, strength.place, held.granted DESC
+            """.formatted(SESSION);
+
+    private static final String SNAPSHOTS = TABLES + """
+            SELECT %s
+            FROM pg_stat_activity AS activity
+            WHERE activity.datid = (SELECT oid FROM here) AND activity.pid <> pg_backend_pid()
+              AND activity.backend_xmin IS NOT NULL AND activity.leader_pid IS NULL
+              AND activity.backend_type IS DISTINCT FROM 'autovacuum worker'
+              AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true)
+              AND NOT EXISTS (SELECT FROM pg_stat_progress_vacuum AS vacuum WHERE vacuum.pid = activity.pid)
+              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS build
+                              JOIN pg_index AS built ON built.indexrelid = build.index_relid
+                              WHERE build.pid = activity.pid AND build.command LIKE '%%CONCURRENTLY'
+                                AND built.indexprs IS NULL AND built.indpred IS NULL)
+            """.formatted(SESSION);
+
+    /** A prepared transaction's locks are those of whoever holds the lock on its number. */
+    private static final String PREPARED = TABLES + """
+            SELECT prepared.gid, prepared.owner, extract(epoch FROM clock_timestamp() - prepared.prepared) AS age,
+                   string_agg(DISTINCT held.relation::regclass::text, ', ') AS table_names
+            FROM pg_prepared_xacts AS prepared
+            JOIN pg_locks AS number ON number.locktype = 'transactionid' AND number.transactionid = prepared.transaction
+                 AND number.granted AND number.pid IS NULL
+            JOIN pg_locks AS held ON held.virtualtransaction = number.virtualtransaction AND held.pid IS NULL
+            JOIN tables ON tables.oid = held.relation
+            WHERE prepared.database = current_database() AND held.locktype = 'relation'
+              AND held.mode NOT IN ('AccessShareLock', 'RowShareLock')
+            GROUP BY prepared.gid, prepared.owner, prepared.prepared
+            """;
+
+    private static final String SLOTS = """
+            SELECT slot_name, slot_type, active, behind
+            FROM pg_replication_slots
+            CROSS JOIN LATERAL (SELECT pg_wal_lsn_diff(
+                CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+                restart_lsn)::bigint) AS distance (behind)
+            WHERE restart_lsn IS NOT NULL AND wal_status IS DISTINCT FROM 'lost' AND (NOT active OR behind > ?)
+            """;
+
+    /** What a session is building is not left over. */
+    private static final String INVALID = TABLES + """
+            SELECT index.indexrelid::regclass::text AS name, index.indrelid::regclass::text AS table_name,
+                   relation.relname ~ '_cc(new|old)[0-9]*$' AS of_reindex
+            FROM pg_index AS index
+            JOIN tables ON tables.oid = index.indrelid
+            JOIN pg_class AS relation ON relation.oid = index.indexrelid AND relation.relkind = 'i'
+            WHERE NOT (index.indisvalid AND index.indisready AND index.indislive)
+              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS build
+                              WHERE build.datid = (SELECT oid FROM here) AND build.relid = index.indrelid)
+            """;
+
+    private static final String UNSEEN = """
+            SELECT count(*) AS sessions FROM pg_stat_activity
+            WHERE datname = current_database() AND query = ?
+            HAVING count(*) > 0
+            """;
+
+    private final Connection connection;
+    private final List<Obstacle> found = new ArrayList<>();
+
+    private Obstacles(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Looks at the server once. Any role may look; what it may not see is said.
+     *
+     * @param connection in a transaction, read-only or not, which goes on as it was, or in auto-commit mode; its own
+     *     session is in nobody's way
+     * @param tables the tables to be built on; one that does not exist has no obstacles
+     * @param age how long a transaction must have been open to be worth a word, for its snapshot and what it has
+     *     written: shorter ones end by themselves. One whose age this role may not know is listed
+     * @return ordered by kind, the oldest first
+     * @throws SQLException if the connection is lost
+     */
+    public static List<Obstacle> read(Connection connection, Collection<ObjectName> tables, Duration age)
+            throws SQLException {
+        return Reading.inTransaction(connection, () -> new Obstacles(connection).read(tables, age));
+    }
+
+    private List<Obstacle> read(Collection<ObjectName> tables, Duration age) throws SQLException {
+        Array names = connection.createArrayOf(
+                "text", tables.stream().map(ObjectName::quoted).toArray());
+        Reading.rows(connection, LOOK_ANEW, row -> true);
+        find("locks", LOCKS, List.of(names, age.toMillis()), Obstacles::lock);
+        find("prepared transactions", PREPARED, List.of(names), Obstacles::prepared);
+        find("snapshots", SNAPSHOTS, List.of(names, age.toMillis()), Obstacles::snapshot);
+        find("replication slots", SLOTS, List.of(FAR_BEHIND), Obstacles::slot);
+        find("invalid indexes", INVALID, List.of(names), Obstacles::invalid);
+        find("sessions", UNSEEN, List.of(HIDDEN_QUERY), Obstacles::unseen);
+        return found.stream()
+                .sorted(Comparator.comparing(Obstacle::kind)
+                        .thenComparing(obstacle -> obstacle.age().orElse(Duration.ZERO), Comparator.reverseOrder()))
+                .toList();
+    }
+
+    private void find(String what, String sql, List<?> parameters, Reading.Row<Obstacle> row) throws SQLException {
+        found.addAll(Reading.attempt(
+                connection,
+                () -> Reading.rows(connection, sql, parameters, row),
+                failure -> List.of(Obstacle.of(
+                        Kind.UNSEEN,
+                        "the server does not show its " + what + ": " + failure.getMessage(),
+                        "look again as a member of pg_monitor"))));
+    }
+
+    private static Obstacle lock(ResultSet row) throws SQLException {
+        String table = row.getString("table_name");
+        String mode = row.getString("mode");
+        String held = "holds " + mode + " on " + table + ": the build cannot start before it ends";
+        if ("autovacuum worker".equals(row.getString("backend_type"))) {
+            return autovacuum(row, table, held);
+        }
+        if (mode.equals("RowExclusiveLock")) {
+            return of(
+                    row,
+                    Kind.WRITER,
+                    "has written to " + table
+                            + ": the build, before each of its two readings, waits until this transaction ends",
+                    "wait for it, or end it: " + end(row));
+        }
+        if (!row.getBoolean("granted")) {
+            return of(
+                    row,
+                    Kind.QUEUED_LOCK,
+                    "waits for " + mode + " on " + table + ": the build would queue behind it",
+                    "wait for it, or end it, or whom it waits for (pg_blocking_pids): " + end(row));
+        }
+        if (String.valueOf(row.getString("command")).endsWith("CONCURRENTLY")) {
+            return of(
+                    row,
+                    Kind.CONCURRENT_BUILD,
+                    "builds an index of " + table + ": only one build at a time can be at work on a table",
+                    "wait until it has ended (pg_stat_progress_create_index)");
+        }
+        if (row.getBoolean("vacuums")) {
+            return of(row, Kind.VACUUM, held, "wait for it (pg_stat_progress_vacuum), or end it: " + end(row));
+        }
+        return of(row, Kind.LOCK, held, "wait for it, or end it: " + end(row));
+    }
+
+    /** Who waits for its lock ends it after {@code deadlock_timeout}, but for this one case ({@code ProcSleep}). */
+    private static Obstacle autovacuum(ResultSet row, String table, String held) throws SQLException {
+        return String.valueOf(row.getString("query")).endsWith("(to prevent wraparound)")
+                ? of(row, Kind.AUTOVACUUM, held + ", and it does not give way", "wait for it, do not end it")
+                : of(
+                        row,
+                        Kind.AUTOVACUUM,
+                        "vacuums or analyzes " + table + ", and gives way when the build has waited for a moment",
+                        "nothing");
+    }
+
+    private static Obstacle snapshot(ResultSet row) throws SQLException {
+        return of(
+                row,
+                Kind.OLD_SNAPSHOT,
+                "has a snapshot: the build, its index complete but not valid yet, waits until this transaction ends,"
+                        + " whatever tables it reads",
+                "wait for it, or end it: " + end(row));
+    }
+
+    private static Obstacle prepared(ResultSet row) throws SQLException {
+        String gid = Identifiers.literal(row.getString("gid")).strip();
+        return new Obstacle(
+                Kind.PREPARED_TRANSACTION,
+                Optional.empty(),
+                age(row),
+                "the prepared transaction " + gid + " of " + row.getString("owner") + " has locks on "
+                        + row.getString("table_names") + ": the build waits until it ends, which no restart does",
+                "whoever prepared it must know: COMMIT PREPARED " + gid + "; or ROLLBACK PREPARED " + gid + ";");
+    }
+
+    private static Obstacle slot(ResultSet row) throws SQLException {
+        String name = row.getString("slot_name");
+        boolean active = row.getBoolean("active");
+        return Obstacle.of(
+                Kind.REPLICATION_SLOT,
+                "the " + row.getString("slot_type") + " replication slot " + name
+                        + (active ? " does not follow" : " is used by nobody") + " and keeps "
+                        + String.format(Locale.ROOT, "%,d", row.getLong("behind"))
+                        + " bytes of WAL: that of the build, about as much as the index, comes on top",
+                "see that the disk has room; "
+                        + (active
+                                ? "wait until it has caught up"
+                                : "if nobody will come back for it: SELECT pg_drop_replication_slot("
+                                        + Identifiers.literal(name) + ");"));
+    }
+
+    private static Obstacle invalid(ResultSet row) throws SQLException {
+        String name = row.getString("name");
+        return Obstacle.of(
+                Kind.INVALID_INDEX,
+                "index " + name + " of " + row.getString("table_name") + " is invalid, left by a "
+                        + (row.getBoolean("of_reindex") ? "REINDEX CONCURRENTLY" : "concurrent build or drop")
+                        + " that failed: it serves no query, and may cost every write and reject duplicates",
+                "if nobody is building it: DROP INDEX CONCURRENTLY " + name + ";");
+    }
+
+    private static Obstacle unseen(ResultSet row) throws SQLException {
+        return Obstacle.of(
+                Kind.UNSEEN,
+                "this role may not see what " + row.getLong("sessions")
+                        + " sessions of other roles are doing, nor since when",
+                "look again as a member of pg_monitor");
+    }
+
+    private static Obstacle of(ResultSet row, Kind kind, String holdsUp, String remedy) throws SQLException {
+        Session session = new Session(
+                row.getInt("pid"),
+                Optional.ofNullable(row.getString("usename")),
+                row.getString("application"),
+                Optional.ofNullable(row.getString("state")),
+                Optional.ofNullable(row.getString("query"))
+                        .filter(text -> !text.equals(HIDDEN_QUERY))
+                        .map(Obstacles::oneLine)
+                        .filter(text -> !text.isEmpty()));
+        return new Obstacle(kind, Optional.of(session), age(row), holdsUp, remedy);
+    }
+
+    /** What is idle has no statement to cancel. */
+    private static String end(ResultSet row) throws SQLException {
+        String how = "active".equals(row.getString("state")) ? "pg_cancel_backend" : "pg_terminate_backend";
+        return "SELECT " + how + "(" + row.getInt("pid") + ");";
+    }
+
+    private static Optional<Duration> age(ResultSet row) throws SQLException {
+        double seconds = row.getDouble("age");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    private static String oneLine(String query) {
+        String line = query.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= MAX_QUERY
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, MAX_QUERY - 1)) + "…";
+    }
+}
