@@ -1,12 +1,15 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.online.Unfinished;
 import com.asoud.ddl.proof.ProofFailure;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,31 +20,45 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command line: {@code generate} and {@code check}.
+ * The command line. {@code generate} and {@code check} work on a model; {@code plan}, {@code migrate}, {@code status},
+ * {@code verify} and {@code rollback} on a live database.
  *
- * <p>Exit codes: 0 done, or nothing to do; 1 refused, or {@code check} found something to generate; 2 wrong usage; 3 a
- * fault of the tool itself.
+ * <p>Exit codes: 0 done, or nothing to do; 1 refused, or a check found something; 2 wrong usage; 3 a fault of the tool
+ * itself; 4 begun and not finished.
  */
 @Command(
         name = "asoud-ddl-gen",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "asoud-ddl-gen 1.0.0",
-        description = "Turns JPA entity classes into proven, concurrent-safe Flyway migrations for PostgreSQL.",
+        description =
+                "Turns JPA entity classes into proven, concurrent-safe Flyway migrations for PostgreSQL, and runs them "
+                        + "on a live database.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCommand.class, CheckCommand.class},
+        subcommands = {
+            GenerateCommand.class,
+            CheckCommand.class,
+            PlanCommand.class,
+            MigrateCommand.class,
+            StatusCommand.class,
+            VerifyCommand.class,
+            RollbackCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",
-            "1:refused, with the reasons; or check found something to generate",
+            "1:refused, with the reasons; or check, status or verify found something",
             "2:wrong usage",
-            "3:a fault of this tool"
+            "3:a fault of this tool",
+            "4:begun and not finished: see what is in the way, then run the same command again"
         })
 public final class DdlTool implements Runnable {
 
     static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int FAULT = 3;
+    static final int UNFINISHED = 4;
 
     /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
     private static final List<Logger> QUIET = Stream.of("org.hibernate", "org.flywaydb", "io.zonky")
@@ -68,7 +85,8 @@ public final class DdlTool implements Runnable {
         return commandLine().execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /** The tool, to be executed in this JVM with other streams. */
+    public static CommandLine commandLine() {
         DdlTool tool = new DdlTool();
         return new CommandLine(tool)
                 .setExecutionExceptionHandler(tool::report)
@@ -77,7 +95,9 @@ public final class DdlTool implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: generate or check.");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Name a command: generate or check, for a model; plan, migrate, status, verify or rollback, for a database.");
     }
 
     /** The complaint alone: below a page of help nobody finds it. */
@@ -92,28 +112,42 @@ public final class DdlTool implements Runnable {
 
     private int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         PrintWriter err = command.getErr();
-        if (isShuttingDown()) {
-            err.println("Interrupted; nothing was written.");
-            return FAULT;
-        }
         if (debug) {
             failure.printStackTrace(err);
         }
+        if (isShuttingDown() && !(failure instanceof Unfinished)) {
+            err.println("Interrupted; nothing was written.");
+            return FAULT;
+        }
+        return report(failure, command);
+    }
+
+    /** Says what happened, where, and what to do. */
+    static int report(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        String nothing = command.getCommand() instanceof LiveCommand ? "nothing was changed." : "nothing was written.";
         if (failure instanceof Refusal refusal) {
             int count = refusal.problems().size();
-            err.println(
-                    count == 1
-                            ? "Refused; nothing was written."
-                            : "Refused for " + count + " reasons; nothing was written.");
-            refusal.problems()
-                    .forEach(
-                            problem -> err.printf("%n  %s%n", problem.toString().replace("\n", "\n  ")));
+            err.println(count == 1 ? "Refused; " + nothing : "Refused for " + count + " reasons; " + nothing);
+            print(refusal.problems(), err);
             return REFUSED;
         }
-        err.println("A fault of asoud-ddl-gen itself; nothing was written.");
+        if (failure instanceof Unfinished unfinished) {
+            err.println("Not finished. What is done stays done; nothing false is recorded.");
+            print(unfinished.problems(), err);
+            return UNFINISHED;
+        }
+        err.println(
+                command.getCommand() instanceof LiveCommand
+                        ? "A fault of asoud-ddl-gen itself; see with status where the database stands."
+                        : "A fault of asoud-ddl-gen itself; nothing was written.");
         err.println(failure instanceof ProofFailure ? failure.getMessage() : failure.toString());
         err.println("Please report it with the output of --debug, and the entities and migrations it happened with.");
         return FAULT;
+    }
+
+    private static void print(List<Problem> problems, PrintWriter err) {
+        problems.forEach(problem -> err.printf("%n  %s%n", problem.toString().replace("\n", "\n  ")));
     }
 
     /** Whoever interrupts the JVM takes the server away; that is no news. */

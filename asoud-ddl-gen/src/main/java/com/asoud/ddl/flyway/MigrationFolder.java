@@ -74,6 +74,18 @@ public record MigrationFolder(Path root) {
                 .findFirst();
     }
 
+    /** The file that undoes a migration: of the same folder and name, with U for V. */
+    public Optional<Path> rollback(Path migration) {
+        String name = migration.getFileName().toString().replaceFirst("^V", "U");
+        return LOCATIONS.stream()
+                .filter(location -> migration
+                        .toAbsolutePath()
+                        .startsWith(root.resolve("migration").resolve(location).toAbsolutePath()))
+                .map(location -> root.resolve("rollback").resolve(location).resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
     /**
      * What is left of generated migrations that are not whole any more.
      *

@@ -46,6 +46,14 @@ record IndexFile(Entry entry, IndexWork work, List<String> statements) {
         }
     }
 
+    /** The same, when only its rights are to be looked at. */
+    IndexFile withoutBuild() {
+        return new IndexFile(
+                entry,
+                new IndexWork(work.table(), work.name(), Optional.empty(), work.buildName(), work.leftover()),
+                statements);
+    }
+
     String version() {
         return entry.version().orElseThrow();
     }

@@ -107,7 +107,7 @@ public final class LiveMigration {
         } catch (Stopped stopped) {
             throw unfinished(stopped.reason());
         } catch (SQLException failure) {
-            throw lost(failure);
+            throw Server.lost(failure);
         }
     }
 
@@ -323,11 +323,6 @@ public final class LiveMigration {
                 "not everything is applied: " + reason,
                 "what is applied is recorded; nothing is half-done",
                 "run the same command again; it goes on from here")));
-    }
-
-    private static Unfinished lost(SQLException failure) {
-        return new Unfinished(List.of(
-                new Problem(Server.message(failure), "the session that looks after it all", Server.remedy(failure))));
     }
 
     private static void requireSound(List<IndexStatus> indexes) {

@@ -96,7 +96,7 @@ final class Preflight {
                         AND relname <> ?
                         AND NOT EXISTS (SELECT FROM pg_depend
                                         WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-                      ORDER BY 1 LIMIT 5) AS some
+                      ORDER BY 1 LIMIT 5) AS first_tables
                 """, MigrationRunner.HISTORY_TABLE);
         if (!known && tables.isPresent() && !baseline) {
             add(

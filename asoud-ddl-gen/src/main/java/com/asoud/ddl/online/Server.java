@@ -1,6 +1,8 @@
 package com.asoud.ddl.online;
 
+import com.asoud.ddl.Refusal.Problem;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -28,6 +30,16 @@ final class Server {
         return failure instanceof PSQLException psql
                 ? Optional.ofNullable(psql.getServerErrorMessage())
                 : Optional.empty();
+    }
+
+    /** What it means that a session of ours, which only looks, fails: the server is gone, or we are at fault. */
+    static RuntimeException lost(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        boolean gone = state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
+        return gone
+                ? new Unfinished(
+                        List.of(new Problem(message(failure), "the session that looks after it all", remedy(failure))))
+                : new IllegalStateException(message(failure), failure);
     }
 
     /** What to do, by the SQLSTATE's class (PostgreSQL manual, appendix A). */

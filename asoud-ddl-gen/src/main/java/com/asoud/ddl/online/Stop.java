@@ -59,7 +59,8 @@ public final class Stop {
         return reason;
     }
 
-    boolean isRequested() {
+    /** Whether all is to end. */
+    public boolean isRequested() {
         return reason().isPresent();
     }
 

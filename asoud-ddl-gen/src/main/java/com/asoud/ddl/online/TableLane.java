@@ -150,7 +150,7 @@ final class TableLane {
         }
     }
 
-    private static boolean isBusy(SQLException failure) {
+    static boolean isBusy(SQLException failure) {
         return RAISED.equals(failure.getSQLState()) && message(failure).startsWith(IndexWork.BUSY);
     }
 
@@ -188,7 +188,7 @@ final class TableLane {
         return Server.message(failure);
     }
 
-    private static int pid(Connection connection) throws SQLException {
+    static int pid(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
             row.next();

@@ -1,0 +1,171 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.JdbcUrl;
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.online.LiveDatabase;
+import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.online.Target;
+import com.asoud.ddl.plan.Flavour;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the commands on a live database have in common: where it is, who we are to it, and which migrations are its. */
+abstract class LiveCommand implements Callable<Integer> {
+
+    /** How long an interrupted command may tidy up. */
+    private static final int TIDYING_SECONDS = 40;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            required = true,
+            description = "The database, without a password. Example: jdbc:postgresql://db.example.com:5432/asoud")
+    private String url = "";
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            defaultValue = "",
+            description = "The role to log in as. To change tables it must own them. Example: asoud_owner")
+    private String user = "";
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "A file whose first line is the password. Without it, the password comes from PGPASSWORD or "
+                    + "~/.pgpass. Example: /run/secrets/db-password")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(
+            names = "--password",
+            description = "Ask for the password on the terminal; it is never an argument. Example: --password")
+    private boolean askPassword;
+
+    @Option(
+            names = "--migrations",
+            paramLabel = "PATH",
+            required = true,
+            description = "The folder with migration/ and rollback/, or the model jar that holds it as db/. "
+                    + "Example: asoud-model-1.0.0.jar")
+    private Path migrations = Path.of("");
+
+    @Option(
+            names = "--flavour",
+            paramLabel = "FLAVOUR",
+            defaultValue = "concurrent",
+            description = "concurrent, for production; or standard, for development and staging. A database is given "
+                    + "one of them, never both. Default: concurrent. Example: standard")
+    private String flavour = "concurrent";
+
+    @Option(names = "--json", description = "Print one JSON document instead of text. Example: --json")
+    boolean json;
+
+    /** Runs the command on the database; another thread may end it through {@code stop}. */
+    abstract int run(LiveDatabase database, Stop stop);
+
+    @Override
+    public final Integer call() {
+        Stop stop = new Stop();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> interrupt(stop, ended), "asoud-ddl-interrupt");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try (Migrations folder = Migrations.at(migrations)) {
+            return run(new LiveDatabase(target(), new MigrationFolder(folder.path()), flavour()), stop);
+        } catch (RuntimeException failure) {
+            if (!stop.isRequested()) {
+                throw failure;
+            }
+            // The JVM ends as soon as the hook does; nobody else would tell.
+            return DdlTool.report(failure, spec.commandLine());
+        } finally {
+            ended.countDown();
+            remove(onInterrupt);
+        }
+    }
+
+    private static void interrupt(Stop stop, CountDownLatch ended) {
+        stop.request(Stop.Reason.INTERRUPTED);
+        try {
+            if (!ended.await(TIDYING_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // It is running, or about to: it finds nothing left to end.
+        }
+    }
+
+    private Target target() {
+        JdbcUrl address = JdbcUrl.of(url, "--url", "PGPASSWORD, --password-file, or ~/.pgpass; or give --password");
+        return new Target(address, Optional.of(user.strip()).filter(name -> !name.isEmpty()), password());
+    }
+
+    private Optional<String> password() {
+        if (askPassword) {
+            Console console = System.console();
+            if (console == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--password asks on a terminal, and there is none: use --password-file");
+            }
+            return Optional.ofNullable(console.readPassword("Password: ")).map(String::new);
+        }
+        return passwordFile.map(LiveCommand::firstLine).or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")));
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException failure) {
+            throw new Refusal(
+                    "the password cannot be read: " + failure,
+                    "--password-file=" + file,
+                    "name a file whose first line is the password");
+        }
+    }
+
+    private Flavour flavour() {
+        for (Flavour each : Flavour.values()) {
+            if (each.location().equals(flavour.strip().toLowerCase(Locale.ROOT))) {
+                return each;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(), "There is no flavour '" + flavour + "': give concurrent or standard.");
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,111 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.online.LiveDatabase;
+import com.asoud.ddl.online.LiveMigration;
+import com.asoud.ddl.online.Stop;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Brings a live database up to date. */
+@Command(
+        name = "migrate",
+        sortOptions = false,
+        description =
+                "Applies what is pending, while everybody goes on reading and writing. Looks first whether it can; "
+                        + "builds indexes concurrently, several tables at a time, and shows how far each has come and whom it "
+                        + "waits for; cancels nobody. After a failure, Ctrl-C or the deadline, the same command goes on.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar migrate --url jdbc:postgresql://db.example.com/asoud \\",
+            "      --user asoud_owner --migrations asoud-model.jar --backup-to /var/backups --deadline 2h"
+        })
+final class MigrateCommand extends LiveCommand {
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many tables at a time. Default: 2. Example: 3")
+    private int jobs = 2;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            defaultValue = "12h",
+            description = "After so long, end what runs and tidy up: 90s, 30m, 2h. Default: 12h. Example: 2h")
+    private String deadline = "12h";
+
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            description = "How long a change of the catalog may queue for its lock, since everybody queues behind it; "
+                    + "then it lets others pass and tries again. Never for builds. Default: 2s. Example: 500ms")
+    private String lockTimeout = "2s";
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "VERSION",
+            description =
+                    "For a database that was never migrated: the version that what is there stands for. Example: 1")
+    private Optional<String> baseline = Optional.empty();
+
+    @Option(
+            names = "--maintenance-work-mem",
+            paramLabel = "SIZE",
+            description = "Memory of each build. Default: the server's, or more if its shared_buffers are large. "
+                    + "Example: 512MB")
+    private Optional<String> memory = Optional.empty();
+
+    @Option(
+            names = "--backup-to",
+            paramLabel = "FOLDER",
+            description = "First write a dump there, with pg_dump in its custom format. Example: /var/backups/asoud")
+    private Optional<Path> backup = Optional.empty();
+
+    @Option(
+            names = "--pg-dump",
+            paramLabel = "PROGRAM",
+            defaultValue = "pg_dump",
+            description = "Which pg_dump. Example: /usr/lib/postgresql/18/bin/pg_dump")
+    private String pgDump = "pg_dump";
+
+    @Override
+    int run(LiveDatabase database, Stop stop) {
+        if (jobs < 1) {
+            throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
+        }
+        Progresses teller = new Progresses(json ? err() : out(), !json && System.console() != null);
+        LiveMigration.Result result = new LiveMigration(
+                        database,
+                        new LiveMigration.Options(
+                                jobs,
+                                Times.of(deadline, "--deadline"),
+                                Times.of(lockTimeout, "--lock-timeout"),
+                                baseline,
+                                memory,
+                                backup,
+                                pgDump),
+                        teller,
+                        stop)
+                .run();
+        if (json) {
+            new Json()
+                    .with("applied", result.applied())
+                    .with("backup", result.backup().map(Path::toString))
+                    .with("indexes", StatusCommand.indexes(result.indexes()))
+                    .print(out());
+        } else {
+            out().println(
+                            result.applied() == 0
+                                    ? "Nothing to do: everything is applied, and every index is valid and as declared."
+                                    : "Applied " + result.applied()
+                                            + (result.applied() == 1 ? " migration" : " migrations")
+                                            + "; every index is valid and as declared.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,139 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.online.Forecast;
+import com.asoud.ddl.online.LiveDatabase;
+import com.asoud.ddl.online.LivePlan;
+import com.asoud.ddl.online.Obstacle;
+import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.online.Words;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** What a migration would do. */
+@Command(
+        name = "plan",
+        sortOptions = false,
+        description =
+                "Says what migrate would run on this database, in order: the statement, the lock it takes and what "
+                        + "that blocks, what it reads, how large the index will be and how long it will take; and who is in the "
+                        + "way. Only reads.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  java -jar asoud-ddl-gen.jar plan --url jdbc:postgresql://db.example.com/asoud \\",
+            "      --user asoud_reader --migrations asoud-model.jar"
+        })
+final class PlanCommand extends LiveCommand {
+
+    @Override
+    int run(LiveDatabase database, Stop stop) {
+        LivePlan plan = LivePlan.of(database);
+        if (json) {
+            json(plan).print(out());
+        } else {
+            print(plan);
+        }
+        return 0;
+    }
+
+    private void print(LivePlan plan) {
+        if (plan.steps().isEmpty()) {
+            out().println("Nothing to do: everything is applied.");
+            return;
+        }
+        for (LivePlan.Step step : plan.steps()) {
+            out().println(step.entry().script());
+            step.notes().forEach(note -> out().println("  " + note));
+            step.forecast().ifPresent(this::print);
+            step.statements().stream()
+                    .filter(sql -> step.forecast().isPresent())
+                    .forEach(sql -> out().println(("    " + sql).replace("\n", "\n    ")));
+            out().println();
+        }
+        out().println(plan.steps().size() + (plan.steps().size() == 1 ? " migration" : " migrations")
+                + "; indexes of about " + Words.bytes(plan.indexBytes()) + ", about "
+                + Words.duration(plan.buildTime())
+                + " of building in all, less with several tables at a time. Rough: measured on samples.");
+        out().println();
+        if (plan.obstacles().isEmpty()) {
+            out().println("Nobody is in the way.");
+            return;
+        }
+        out().println("In the way:");
+        plan.obstacles().forEach(this::print);
+    }
+
+    private void print(Forecast forecast) {
+        out().println("    table   " + forecast.rows().value().map(Words::count).orElse("?") + " rows, "
+                + forecast.tableBytes().map(Words::bytes).orElse("?") + "; "
+                + forecast.pagesToRead().map(Words::count).orElse("?") + " pages to read");
+        out().println("    index   "
+                + forecast.indexBytes()
+                        .value()
+                        .map(bytes -> "about " + Words.bytes(bytes))
+                        .orElse("size unknown")
+                + " (" + forecast.indexBytes().basis() + ")");
+        out().println("    time    "
+                + forecast.buildTime()
+                        .value()
+                        .map(time -> "about " + Words.duration(time))
+                        .orElse("unknown")
+                + " (" + forecast.buildTime().basis() + ")");
+    }
+
+    private void print(Obstacle obstacle) {
+        out().println("  " + obstacle.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
+                + obstacle.holdsUp());
+        obstacle.session().ifPresent(session -> out().println("    who     " + session));
+        obstacle.age().ifPresent(age -> out().println("    since   " + Words.duration(age)));
+        out().println("    do      " + obstacle.remedy());
+    }
+
+    private static Json json(LivePlan plan) {
+        return new Json()
+                .with("steps", plan.steps().stream().map(PlanCommand::json).toList())
+                .with("indexBytes", plan.indexBytes())
+                .with("buildSeconds", seconds(plan.buildTime()))
+                .with(
+                        "obstacles",
+                        plan.obstacles().stream().map(PlanCommand::json).toList());
+    }
+
+    private static Object json(LivePlan.Step step) {
+        Json json = new Json()
+                .with("version", step.entry().version())
+                .with("script", step.entry().script())
+                .with("notes", step.notes())
+                .with("statements", step.statements());
+        step.forecast()
+                .ifPresent(forecast -> json.with("table", forecast.table().toString())
+                        .with("rows", forecast.rows().value())
+                        .with("tableBytes", forecast.tableBytes())
+                        .with("pagesToRead", forecast.pagesToRead())
+                        .with("indexBytes", forecast.indexBytes().value())
+                        .with("indexBytesBasis", forecast.indexBytes().basis())
+                        .with("buildSeconds", forecast.buildTime().value().map(PlanCommand::seconds))
+                        .with("buildSecondsBasis", forecast.buildTime().basis()));
+        return json.members();
+    }
+
+    private static Object json(Obstacle obstacle) {
+        Optional<Obstacle.Session> session = obstacle.session();
+        return new Json()
+                .with("kind", obstacle.kind().name())
+                .with("holdsUp", obstacle.holdsUp())
+                .with("remedy", obstacle.remedy())
+                .with("ageSeconds", obstacle.age().map(PlanCommand::seconds))
+                .with("pid", session.map(Obstacle.Session::pid))
+                .with("user", session.flatMap(Obstacle.Session::user))
+                .with("application", session.map(Obstacle.Session::application))
+                .with("state", session.flatMap(Obstacle.Session::state))
+                .with("query", session.flatMap(Obstacle.Session::query))
+                .members();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

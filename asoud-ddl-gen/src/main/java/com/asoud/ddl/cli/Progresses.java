@@ -1,0 +1,85 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.online.Progress;
+import com.asoud.ddl.online.Teller;
+import com.asoud.ddl.online.Words;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Shows a migration to somebody: on a terminal, a line for each table that is rewritten in place; elsewhere, now and
+ * then, as lines of a log.
+ */
+final class Progresses implements Teller {
+
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+    private static final int WIDTH = 110;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private int shown;
+    private long logged = System.nanoTime();
+
+    /** @param terminal whether what is printed can be printed over */
+    Progresses(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void say(String line) {
+        erase();
+        out.println(terminal ? "  " + line : Instant.now().toString().replaceFirst("\\.\\d+Z", "Z") + "  " + line);
+        out.flush();
+    }
+
+    @Override
+    public synchronized void progress(List<Progress> running) {
+        if (terminal) {
+            erase();
+            running.forEach(each -> out.println("  " + cut(text(each))));
+            shown = running.size();
+            out.flush();
+        } else if (System.nanoTime() - logged > LOG_EVERY.toNanos()) {
+            logged = System.nanoTime();
+            running.forEach(each -> say(text(each)));
+        }
+    }
+
+    private void erase() {
+        if (shown > 0) {
+            // Up to the first of the lines, and everything below is cleared (ECMA-48: CUU, ED).
+            out.print("\u001B[" + shown + "A\u001B[J");
+            shown = 0;
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    }
+
+    static String text(Progress progress) {
+        StringBuilder text = new StringBuilder(progress.table())
+                .append(": ")
+                .append(progress.what())
+                .append(", ")
+                .append(Words.duration(progress.elapsed()))
+                .append("; ")
+                .append(progress.phase());
+        progress.done().ifPresent(done -> text.append(String.format(Locale.ROOT, " %.0f %%", Math.min(1, done) * 100)));
+        progress.rate()
+                .ifPresent(rate -> text.append(", ")
+                        .append(Words.count(Math.round(rate)))
+                        .append(' ')
+                        .append(progress.unit())
+                        .append("/s"));
+        progress.remaining()
+                .ifPresent(
+                        rest -> text.append(", ").append(Words.duration(rest)).append(" left"));
+        progress.waitsFor().ifPresent(who -> text.append("; waits for ").append(who));
+        return text.toString();
+    }
+}

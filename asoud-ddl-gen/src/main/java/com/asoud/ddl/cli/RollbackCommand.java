@@ -1,0 +1,108 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.online.LiveDatabase;
+import com.asoud.ddl.online.LiveRollback;
+import com.asoud.ddl.online.LiveRollback.Victim;
+import com.asoud.ddl.online.Stop;
+import java.io.Console;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Takes versions back. */
+@Command(
+        name = "rollback",
+        sortOptions = false,
+        description =
+                "Takes back every version after the one that is named, newest first, by the rollback files; indexes "
+                        + "are dropped concurrently. Flyway's history then says that they are not applied, and migrate applies "
+                        + "them again. After a failure, the same command goes on.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar rollback --to 1 --url jdbc:postgresql://db.example.com/asoud \\",
+            "      --user asoud_owner --migrations asoud-model.jar",
+            "  The same for one table's indexes: rollback --to 1 --table product …"
+        })
+final class RollbackCommand extends LiveCommand {
+
+    @Option(
+            names = "--to",
+            paramLabel = "VERSION",
+            required = true,
+            description = "The version to go back to, which stays; 0 takes back everything. Example: 1")
+    private String to = "";
+
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            split = ",",
+            description = "Only what is about indexes of these tables. Example: product,order")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(names = "--yes", description = "Do not ask. Example: --yes")
+    private boolean yes;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "After so long, end what runs: 90s, 30m, 2h. Default: 1h. Example: 10m")
+    private String deadline = "1h";
+
+    @Override
+    int run(LiveDatabase database, Stop stop) {
+        Set<ObjectName> names = tables.stream().map(RollbackCommand::table).collect(Collectors.toSet());
+        List<Victim> undone = new LiveRollback(
+                        database,
+                        new LiveRollback.Options(to.strip(), names, Times.of(deadline, "--deadline")),
+                        new Progresses(json ? err() : out(), !json && System.console() != null),
+                        stop)
+                .run(this::agree);
+        if (json) {
+            new Json()
+                    .with(
+                            "undone",
+                            undone.stream()
+                                    .map(victim -> victim.entry().version().orElse(""))
+                                    .toList())
+                    .print(out());
+        } else {
+            out().println(
+                            undone.isEmpty()
+                                    ? "Nothing to take back."
+                                    : "Took back " + undone.size() + (undone.size() == 1 ? " version" : " versions")
+                                            + "; migrate applies "
+                                            + (undone.size() == 1 ? "it" : "them") + " again.");
+        }
+        return 0;
+    }
+
+    private static ObjectName table(String text) {
+        String name = text.strip();
+        int dot = name.indexOf('.');
+        return dot < 0 ? new ObjectName("", name) : new ObjectName(name.substring(0, dot), name.substring(dot + 1));
+    }
+
+    private boolean agree(List<Victim> victims) {
+        if (yes) {
+            return true;
+        }
+        Console console = System.console();
+        if (console == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Without a terminal nobody can agree: give --yes to roll back.");
+        }
+        err().println("This takes back, newest first:");
+        victims.forEach(victim -> err().println("  " + victim.entry().script()));
+        err().print("Go on? [y/N] ");
+        err().flush();
+        String answer = console.readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+}
