@@ -1,15 +1,146 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.online.Drift;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.ddl.shadow.ShadowServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Whether a database is what its migrations build. */
-@Command(name = "verify", sortOptions = false, description = "")
+@Command(
+        name = "verify",
+        sortOptions = false,
+        description =
+                "Compares the database with what its migrations build, on a PostgreSQL that is thrown away: missing, "
+                        + "extra, invalid and differently defined indexes, columns, constraints, tables and sequences. Only reads, "
+                        + "and needs no right but to connect. Exit code 1 if there is a difference.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  java -jar asoud-ddl-gen.jar verify --url jdbc:postgresql://db.example.com/asoud \\",
+            "      --user asoud_reader --migrations asoud-model.jar"
+        })
 final class VerifyCommand extends LiveCommand {
+
+    private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
+
+    @Option(
+            names = "--ignore-extra",
+            description = "Do not mind what is there beyond the migrations. Example: --ignore-extra")
+    private boolean ignoreExtra;
+
+    @Option(
+            names = "--shadow-url",
+            paramLabel = "URL",
+            description =
+                    "A PostgreSQL server to build the migrations on, instead of the embedded one. Databases named "
+                            + ShadowServer.DATABASE_PREFIX + "… are created and removed; the password comes from "
+                            + "PGPASSWORD or ~/.pgpass. Example: jdbc:postgresql://localhost:5432/postgres")
+    private Optional<String> shadowUrl = Optional.empty();
+
+    @Option(
+            names = "--shadow-user",
+            paramLabel = "USER",
+            description = "The user on that server; needs CREATEDB. Example: postgres")
+    private Optional<String> shadowUser = Optional.empty();
+
+    @Option(
+            names = "--postgres-cache",
+            paramLabel = "FOLDER",
+            description = "Where the embedded PostgreSQL is unpacked, once. Default: the asoud-ddl-gen folder of the "
+                    + "user's cache. Example: /var/cache/asoud-ddl-gen")
+    private Optional<Path> postgresCache = Optional.empty();
 
     @Override
     int run(LiveDatabase database, Stop stop) {
-        return 0;
+        Catalog live = live(database);
+        try (ShadowServer server = server()) {
+            ShadowDatabase shadow = server.create("verify");
+            MigrationRunner.migrate(shadow.dataSource(), database.folder().locations(database.flavour()));
+            Drift all = Drift.between(live, wanted(shadow));
+            Drift drift = ignoreExtra ? all.withoutExtra() : all;
+            if (json) {
+                json(drift, server).print(out());
+            } else {
+                print(drift, server);
+            }
+            return drift.differences().isEmpty() ? 0 : DdlTool.REFUSED;
+        }
+    }
+
+    private ShadowServer server() {
+        Optional<String> password = Optional.ofNullable(System.getenv("PGPASSWORD"));
+        return shadowUrl
+                .map(url -> ShadowServer.at(url, shadowUser, password))
+                .orElseGet(
+                        () -> ShadowServer.embedded(postgresCache.orElseGet(PostgresCache::ofUser), Optional.empty()));
+    }
+
+    private static Catalog live(LiveDatabase database) {
+        try (Connection connection = database.target().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = on");
+            return READER.read(connection);
+        } catch (SQLException failure) {
+            throw new Refusal(
+                    "the catalog cannot be read: " + failure.getMessage(),
+                    database.target().toString(),
+                    "check that the server runs, and run the command again");
+        }
+    }
+
+    /** Read as the live one is: what came from the same files is spelled the same. */
+    private static Catalog wanted(ShadowDatabase shadow) {
+        try (Connection connection = shadow.connect()) {
+            return READER.read(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void print(Drift drift, ShadowServer server) {
+        if (drift.differences().isEmpty()) {
+            out().println("The database is what its migrations build (on " + server.description() + ").");
+            return;
+        }
+        int count = drift.differences().size();
+        out().println(count + (count == 1 ? " difference" : " differences") + " from what the migrations build (on "
+                + server.description() + "):");
+        out().println();
+        out().print(TextTables.of(
+                List.of("", "what"),
+                drift.differences().stream()
+                        .map(each -> List.of(each.kind().name(), each.text()))
+                        .toList()));
+        out().println();
+        out().println("If some are pending, status says so, and migrate applies them. Otherwise somebody changed the "
+                + "database by hand:");
+        out().println("take the change back, or put it into the model and generate a migration.");
+    }
+
+    private static Json json(Drift drift, ShadowServer server) {
+        return new Json()
+                .with("same", drift.differences().isEmpty())
+                .with("comparedWith", server.description())
+                .with(
+                        "differences",
+                        drift.differences().stream()
+                                .map(each -> new Json()
+                                        .with("kind", each.kind().name())
+                                        .with("subject", each.subject())
+                                        .with("text", each.text())
+                                        .members())
+                                .toList());
     }
 }

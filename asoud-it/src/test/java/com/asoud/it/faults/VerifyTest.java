@@ -1,0 +1,101 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Drift: somebody changed the database by hand. */
+class VerifyTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+    private static int databases;
+
+    @BeforeAll
+    static void migrate() throws SQLException {
+        SERVER.execute("CREATE DATABASE migrated");
+        assertThat(Tool.run(SERVER.url("migrated"), "migrate").code()).isZero();
+        SERVER.execute("CREATE ROLE reader LOGIN");
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    /** Runs the SQL on a migrated database, and verifies it as somebody who may only connect. */
+    private static Tool verifyAfter(String sql, String... options) throws SQLException {
+        String name = "drift" + databases++;
+        SERVER.execute("CREATE DATABASE " + name + " TEMPLATE migrated");
+        try (Connection connection = SERVER.connect(name);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        String[] all = new String[options.length + 2];
+        all[0] = "--shadow-url=" + SERVER.url("postgres");
+        all[1] = "--shadow-user=postgres";
+        System.arraycopy(options, 0, all, 2, options.length);
+        return Tool.as("reader", SERVER.url(name), "verify", all);
+    }
+
+    @Test
+    void what_the_migrations_built_is_the_same() throws SQLException {
+        Tool verify = verifyAfter("ANALYZE");
+
+        assertThat(verify.out()).startsWith("The database is what its migrations build (on PostgreSQL ");
+        assertThat(verify.code()).isZero();
+    }
+
+    @Test
+    void every_kind_of_difference_is_named() throws SQLException {
+        Tool verify = verifyAfter("""
+                DROP INDEX idx_product_tag;
+                DROP INDEX idx_order_user_created;
+                CREATE INDEX idx_order_user_created ON "order" (created_at, user_id);
+                CREATE INDEX by_hand ON market (view_count);
+                UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_market_paid_status'::regclass;
+                ALTER TABLE product ADD COLUMN note text, ALTER COLUMN technical_detail SET NOT NULL,
+                    DROP CONSTRAINT product_stock_check, ALTER COLUMN name TYPE varchar(200);
+                ALTER TABLE market DROP CONSTRAINT fk_market_user;
+                CREATE TABLE somebodys (id bigint);
+                """);
+
+        assertThat(verify.code()).isEqualTo(1);
+        assertThat(verify.out().lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .contains(
+                        "MISSING index idx_product_tag on product",
+                        "DIFFERENT index idx_order_user_created on order is btree (created_at, user_id); the migrations "
+                                + "make it btree (user_id, created_at)",
+                        "EXTRA index by_hand on market",
+                        "EXTRA column product.note",
+                        "DIFFERENT column product.technical_detail is NOT NULL; the migrations let it be NULL",
+                        "MISSING constraint product_stock_check on product",
+                        "MISSING constraint fk_market_user on market",
+                        "EXTRA table somebodys")
+                .anyMatch(line -> line.startsWith("INVALID index idx_market_paid_status on market"))
+                .anyMatch(line -> line.startsWith("DIFFERENT column product.name is character varying(200)"));
+    }
+
+    @Test
+    void what_is_extra_may_be_ignored() throws SQLException {
+        String sql = "CREATE TABLE somebodys (id bigint); CREATE INDEX by_hand ON market (view_count)";
+
+        assertThat(verifyAfter(sql).code()).isEqualTo(1);
+        assertThat(verifyAfter(sql, "--ignore-extra").code()).isZero();
+    }
+
+    @Test
+    void machines_read_it_too() throws SQLException {
+        Tool verify = verifyAfter("DROP INDEX idx_product_tag", "--json");
+
+        assertThat(verify.code()).isEqualTo(1);
+        assertThat(verify.out())
+                .contains("\"same\" : false")
+                .contains("\"kind\" : \"MISSING\"")
+                .contains("\"text\" : \"index idx_product_tag on product\"");
+    }
+}
