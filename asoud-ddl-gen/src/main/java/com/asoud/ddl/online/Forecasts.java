@@ -65,12 +65,15 @@ public final class Forecasts {
     private final Connection connection;
     private final Index index;
     private final Entries entries;
-    private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private final Duration patience;
+    private final long deadline;
 
-    private Forecasts(Connection connection, Index index) {
+    private Forecasts(Connection connection, Index index, Duration patience) {
         this.connection = connection;
         this.index = index;
         this.entries = new Entries(index.table(), IndexKeys.of(index.using()));
+        this.patience = patience;
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     /**
@@ -83,7 +86,11 @@ public final class Forecasts {
      * @throws IllegalArgumentException if the index is not spelled as PostgreSQL does
      */
     public static Forecast of(Connection connection, Index index) throws SQLException {
-        return Reading.inTransaction(connection, () -> new Forecasts(connection, index).forecast());
+        return of(connection, index, PATIENCE);
+    }
+
+    static Forecast of(Connection connection, Index index, Duration patience) throws SQLException {
+        return Reading.inTransaction(connection, () -> new Forecasts(connection, index, patience).forecast());
     }
 
     private record Table(String kind, double tuples, long tuplePages, boolean filtered, long pages, long bytes) {
@@ -281,7 +288,7 @@ public final class Forecasts {
         return switch (String.valueOf(failure.getSQLState())) {
             case INSUFFICIENT_PRIVILEGE -> "this role may not read table " + index.table();
             case QUERY_CANCELED, LOCK_NOT_AVAILABLE ->
-                "not answered within " + PATIENCE.toSeconds() + " s: the table is locked, or slow to read";
+                "not answered within " + patience.toSeconds() + " s: the table is locked, or slow to read";
             default ->
                 "the server refused: "
                         + String.valueOf(failure.getMessage())

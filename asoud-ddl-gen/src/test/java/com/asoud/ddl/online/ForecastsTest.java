@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,9 @@ class ForecastsTest {
 
     /** Where the sample is not the table; the model alone is much closer. */
     private static final Percentage CLOSE = Percentage.withPercentage(30);
+
+    /** The machine may be busy with other tests. */
+    private static final Duration NO_HURRY = Duration.ofMinutes(1);
 
     private static final ShadowDatabase DATABASE = TestServer.get().create("forecasts");
 
@@ -88,7 +92,7 @@ class ForecastsTest {
         try (Connection connection = DATABASE.connect()) {
             long real = number(connection, "SELECT pg_relation_size('built')");
 
-            Forecast forecast = Forecasts.of(connection, built(connection));
+            Forecast forecast = Forecasts.of(connection, built(connection), NO_HURRY);
 
             assertThat(forecast.indexBytes().value())
                     .as("%s: %s", what, forecast)
@@ -107,7 +111,7 @@ class ForecastsTest {
             statement.execute("SET TRANSACTION READ ONLY");
             statement.execute("SET LOCAL statement_timeout = '10min'");
 
-            Forecast forecast = Forecasts.of(connection, btree("article", "btree (id)"));
+            Forecast forecast = Forecasts.of(connection, btree("article", "btree (id)"), NO_HURRY);
 
             assertThat(forecast.rows().value()).contains((long) ROWS);
             assertThat(forecast.indexBytes().value()).isPresent();
@@ -121,7 +125,7 @@ class ForecastsTest {
     @Test
     void without_a_transaction_none_is_left_behind() throws SQLException {
         try (Connection connection = DATABASE.connect()) {
-            Forecasts.of(connection, btree("article", "btree (id)"));
+            Forecasts.of(connection, btree("article", "btree (id)"), NO_HURRY);
 
             assertThat(connection.getAutoCommit()).isTrue();
             assertThat(text(connection, "SHOW transaction_read_only")).isEqualTo("off");
@@ -231,7 +235,10 @@ class ForecastsTest {
             other.setAutoCommit(false);
             lock.execute("LOCK TABLE locked");
 
-            Forecast forecast = forecast("locked", "btree (id)");
+            Forecast forecast;
+            try (Connection connection = DATABASE.connect()) {
+                forecast = Forecasts.of(connection, btree("locked", "btree (id)"));
+            }
 
             assertUnknown(forecast.rows(), "not answered within 1 s");
             assertUnknown(forecast.indexBytes(), "not answered within 1 s");
@@ -260,7 +267,7 @@ class ForecastsTest {
 
     private static Forecast forecast(String table, String using) throws SQLException {
         try (Connection connection = DATABASE.connect()) {
-            return Forecasts.of(connection, btree(table, using));
+            return Forecasts.of(connection, btree(table, using), NO_HURRY);
         }
     }
 
@@ -271,7 +278,7 @@ class ForecastsTest {
             connection.setAutoCommit(false);
             statement.execute(preparation);
             statement.execute("SET LOCAL ROLE " + role);
-            return Forecasts.of(connection, btree(table, "btree (id)"));
+            return Forecasts.of(connection, btree(table, "btree (id)"), NO_HURRY);
         }
     }
 
