@@ -46,6 +46,10 @@ public final class Obstacles {
     /** Inside a transaction, the first look at the sessions would last. */
     private static final String LOOK_ANEW = "SELECT pg_stat_clear_snapshot()";
 
+    /** Of the processes with a database, the one without a user; its kind is hidden from many a role. */
+    private static final String IS_AUTOVACUUM =
+            "coalesce(activity.backend_type = 'autovacuum worker', activity.usename IS NULL)";
+
     private static final String SESSION = """
             activity.pid, activity.usename, coalesce(activity.application_name, '') AS application, activity.state,
             activity.query, extract(epoch FROM clock_timestamp() - activity.xact_start) AS age
@@ -62,7 +66,7 @@ public final class Obstacles {
      */
     private static final String LOCKS = TABLES + """
             SELECT DISTINCT ON (activity.pid, held.relation)
-                   held.relation::regclass::text AS table_name, held.mode, held.granted, activity.backend_type,
+                   held.relation::regclass::text AS table_name, held.mode, held.granted, %s AS autovacuum,
                    build.command, vacuum.pid IS NOT NULL AS vacuums, %s
             FROM pg_locks AS held
             JOIN tables ON tables.oid = held.relation
@@ -78,21 +82,21 @@ public final class Obstacles {
                    OR strength.place = 6 AND held.granted
                       AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true))
             ORDER BY activity.pid, held.relation, strength.place, held.granted DESC
-            """.formatted(SESSION);
+            """.formatted(IS_AUTOVACUUM, SESSION);
 
     private static final String SNAPSHOTS = TABLES + """
             SELECT %s
             FROM pg_stat_activity AS activity
             WHERE activity.datid = (SELECT oid FROM here) AND activity.pid <> pg_backend_pid()
               AND activity.backend_xmin IS NOT NULL AND activity.leader_pid IS NULL
-              AND activity.backend_type IS DISTINCT FROM 'autovacuum worker'
+              AND NOT %s
               AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true)
               AND NOT EXISTS (SELECT FROM pg_stat_progress_vacuum AS vacuum WHERE vacuum.pid = activity.pid)
               AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS build
                               JOIN pg_index AS built ON built.indexrelid = build.index_relid
                               WHERE build.pid = activity.pid AND build.command LIKE '%%CONCURRENTLY'
                                 AND built.indexprs IS NULL AND built.indpred IS NULL)
-            """.formatted(SESSION);
+            """.formatted(SESSION, IS_AUTOVACUUM);
 
     /** A prepared transaction's locks are those of whoever holds the lock on its number. */
     private static final String PREPARED = TABLES + """
@@ -188,7 +192,7 @@ public final class Obstacles {
         String table = row.getString("table_name");
         String mode = row.getString("mode");
         String held = "holds " + mode + " on " + table + ": the build cannot start before it ends";
-        if ("autovacuum worker".equals(row.getString("backend_type"))) {
+        if (row.getBoolean("autovacuum")) {
             return autovacuum(row, table, held);
         }
         if (mode.equals("RowExclusiveLock")) {
@@ -221,13 +225,16 @@ public final class Obstacles {
 
     /** Who waits for its lock ends it after {@code deadlock_timeout}, but for this one case ({@code ProcSleep}). */
     private static Obstacle autovacuum(ResultSet row, String table, String held) throws SQLException {
-        return String.valueOf(row.getString("query")).endsWith("(to prevent wraparound)")
-                ? of(row, Kind.AUTOVACUUM, held + ", and it does not give way", "wait for it, do not end it")
-                : of(
-                        row,
-                        Kind.AUTOVACUUM,
-                        "vacuums or analyzes " + table + ", and gives way when the build has waited for a moment",
-                        "nothing");
+        String query = String.valueOf(row.getString("query"));
+        if (query.endsWith("(to prevent wraparound)")) {
+            return of(row, Kind.AUTOVACUUM, held + ", and it does not give way", "wait for it, do not end it");
+        }
+        return of(
+                row,
+                Kind.AUTOVACUUM,
+                "vacuums or analyzes " + table + ", and gives way when the build has waited for a moment"
+                        + (query.equals(HIDDEN_QUERY) ? ", unless it is to prevent wraparound" : ""),
+                "nothing");
     }
 
     private static Obstacle snapshot(ResultSet row) throws SQLException {

@@ -337,6 +337,15 @@ class ObstaclesTest {
                     assertThat(obstacle.session().orElseThrow().user()).isEmpty();
                     assertThat(obstacle.holdsUp()).startsWith("vacuums or analyzes untidy, and gives way");
                 });
+        try (Connection stranger = connection("stranger")) {
+            assertThat(Obstacles.read(stranger, List.of(new ObjectName("", "untidy")), Duration.ZERO))
+                    .filteredOn(obstacle -> obstacle.kind() != Kind.UNSEEN)
+                    .singleElement()
+                    .satisfies(obstacle -> {
+                        assertThat(obstacle.kind()).isEqualTo(Kind.AUTOVACUUM);
+                        assertThat(obstacle.holdsUp()).endsWith("unless it is to prevent wraparound");
+                    });
+        }
         execute("CREATE INDEX CONCURRENTLY ON untidy (id)", "DROP TABLE untidy");
     }
 
