@@ -19,8 +19,9 @@ import picocli.CommandLine.ParameterException;
                         + "waits for; cancels nobody. After a failure, Ctrl-C or the deadline, the same command goes on.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar migrate --url jdbc:postgresql://db.example.com/asoud \\",
-            "      --user asoud_owner --migrations asoud-model.jar --backup-to /var/backups --deadline 2h"
+            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar migrate --user asoud_owner \\",
+            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar \\",
+            "      --backup-to /var/backups --deadline 2h"
         })
 final class MigrateCommand extends LiveCommand {
 

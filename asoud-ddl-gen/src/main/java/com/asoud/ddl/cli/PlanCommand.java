@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
                         + "way. Only reads.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  java -jar asoud-ddl-gen.jar plan --url jdbc:postgresql://db.example.com/asoud \\",
-            "      --user asoud_reader --migrations asoud-model.jar"
+            "  java -jar asoud-ddl-gen.jar plan --user asoud_reader \\",
+            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
         })
 final class PlanCommand extends LiveCommand {
 

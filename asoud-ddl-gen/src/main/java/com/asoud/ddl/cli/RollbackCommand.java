@@ -25,8 +25,8 @@ import picocli.CommandLine.ParameterException;
                         + "them again. After a failure, the same command goes on.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar rollback --to 1 --url jdbc:postgresql://db.example.com/asoud \\",
-            "      --user asoud_owner --migrations asoud-model.jar",
+            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar rollback --to 1 --user asoud_owner \\",
+            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar",
             "  The same for one table's indexes: rollback --to 1 --table product …"
         })
 final class RollbackCommand extends LiveCommand {

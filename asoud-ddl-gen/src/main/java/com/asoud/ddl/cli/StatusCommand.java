@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
                         + "Exit code 1 if something is wrong; what is pending is not wrong.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  java -jar asoud-ddl-gen.jar status --url jdbc:postgresql://db.example.com/asoud \\",
-            "      --user asoud_reader --migrations asoud-model.jar"
+            "  java -jar asoud-ddl-gen.jar status --user asoud_reader \\",
+            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
         })
 final class StatusCommand extends LiveCommand {
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
                         + "and needs no right but to connect. Exit code 1 if there is a difference.",
         footerHeading = "%nExample:%n",
         footer = {
-            "  java -jar asoud-ddl-gen.jar verify --url jdbc:postgresql://db.example.com/asoud \\",
-            "      --user asoud_reader --migrations asoud-model.jar"
+            "  java -jar asoud-ddl-gen.jar verify --user asoud_reader \\",
+            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
         })
 final class VerifyCommand extends LiveCommand {
 

@@ -2,7 +2,9 @@ package com.asoud.ddl.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +60,24 @@ class IdentifiersTest {
         assertThat(cut).isEqualTo("🛒".repeat(13) + "_ddl_new");
         assertThat(Identifiers.bytes(cut)).isEqualTo(60);
         assertThat(Identifiers.fit("م".repeat(31), "_x")).isEqualTo("م".repeat(30) + "_x");
+    }
+
+    @Test
+    void what_was_quoted_is_read_back() {
+        for (ObjectName name : List.of(
+                new ObjectName("", "product"),
+                new ObjectName("my shop", "a \"b\" c"),
+                new ObjectName("\"", "\".\""),
+                new ObjectName("", "شاخص"))) {
+            assertThat(Identifiers.unquote(name.quoted())).isEqualTo(name);
+        }
+        assertThatThrownBy(() -> Identifiers.unquote("product")).hasMessage("not a delimited identifier: product");
+    }
+
+    @Test
+    void what_was_a_literal_is_read_back() {
+        for (String text : List.of("", "it's", "a\\'b", "a\r\n\tb", "\\n", "E'", "\\\\'")) {
+            assertThat(Identifiers.unliteral(Identifiers.literal(text))).isEqualTo(text);
+        }
     }
 }

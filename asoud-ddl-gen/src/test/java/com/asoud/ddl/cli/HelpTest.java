@@ -13,7 +13,8 @@ import picocli.CommandLine;
 class HelpTest {
 
     static Stream<CommandLine> commands() {
-        return DdlTool.commandLine().getSubcommands().values().stream();
+        return DdlTool.commandLine().getSubcommands().values().stream()
+                .filter(command -> command.getCommand().getClass().getPackage().equals(DdlTool.class.getPackage()));
     }
 
     @ParameterizedTest
@@ -42,6 +43,28 @@ class HelpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback"})
+    void helpOfACommandOnALiveDatabaseShowsHowItIsReached(String command) {
+        Terminal help = Terminal.run(command, "--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .startsWith("Usage: asoud-ddl-gen " + command)
+                .contains("java -jar asoud-ddl-gen.jar " + command)
+                .contains("--url jdbc:postgresql://db.example.com/asoud")
+                .contains("--migrations asoud-model.jar")
+                .contains("PGPASSWORD")
+                .contains("  4   begun and not finished");
+    }
+
+    @Test
+    void aShellLearnsToCompleteTheCommands() {
+        assertThat(Terminal.run("generate-completion").out())
+                .contains("complete -F")
+                .contains("--migrations");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--version", "generate --version", "check -V"})
     void saysItsVersion(String arguments) {
         assertThat(Terminal.run(arguments.split(" ")).out()).startsWith("asoud-ddl-gen ");
@@ -52,7 +75,9 @@ class HelpTest {
         Terminal run = Terminal.run();
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("Name a command: generate or check.").contains("Try: asoud-ddl-gen --help");
+        assertThat(run.err())
+                .contains("Name a command: generate or check, for a model; plan, migrate")
+                .contains("Try: asoud-ddl-gen --help");
     }
 
     @Test
@@ -60,7 +85,7 @@ class HelpTest {
         Terminal run = Terminal.run("genrate");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("'genrate'").contains("Did you mean: asoud-ddl-gen generate?");
+        assertThat(run.err()).contains("'genrate'").contains("Did you mean: asoud-ddl-gen generate or ");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl.sql;
+
+import org.jspecify.annotations.NullMarked;
