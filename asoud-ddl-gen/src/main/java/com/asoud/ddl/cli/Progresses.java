@@ -40,13 +40,21 @@ final class Progresses implements Teller {
     public synchronized void progress(List<Progress> running) {
         if (terminal) {
             erase();
-            running.forEach(each -> out.println("  " + cut(text(each))));
-            shown = running.size();
+            for (Progress each : running) {
+                print("  " + text(each));
+                each.waitsFor().ifPresent(who -> print("    waits for " + who));
+            }
             out.flush();
         } else if (System.nanoTime() - logged > LOG_EVERY.toNanos()) {
             logged = System.nanoTime();
-            running.forEach(each -> say(text(each)));
+            running.forEach(each -> say(text(each)
+                    + each.waitsFor().map(who -> "; waits for " + who).orElse("")));
         }
+    }
+
+    private void print(String line) {
+        out.println(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…");
+        shown++;
     }
 
     private void erase() {
@@ -55,10 +63,6 @@ final class Progresses implements Teller {
             out.print("\u001B[" + shown + "A\u001B[J");
             shown = 0;
         }
-    }
-
-    private static String cut(String text) {
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
     }
 
     static String text(Progress progress) {
@@ -79,7 +83,6 @@ final class Progresses implements Teller {
         progress.remaining()
                 .ifPresent(
                         rest -> text.append(", ").append(Words.duration(rest)).append(" left"));
-        progress.waitsFor().ifPresent(who -> text.append("; waits for ").append(who));
         return text.toString();
     }
 }

@@ -325,16 +325,19 @@ public final class LiveMigration {
                 "run the same command again; it goes on from here")));
     }
 
-    private static void requireSound(List<IndexStatus> indexes) {
+    /** What somebody's rebuild left, or is just building, is told, and no fault of this migration. */
+    private void requireSound(List<IndexStatus> indexes) {
+        indexes.stream()
+                .filter(index -> index.condition() == IndexStatus.Condition.LEFTOVER)
+                .forEach(index -> teller.say("index " + index.name() + " on " + index.table() + " is a "
+                        + index.condition() + "; if nobody is building it, DROP INDEX CONCURRENTLY "
+                        + index.name().quoted()));
         List<Problem> problems = indexes.stream()
-                .filter(index -> index.condition().isTrouble())
+                .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER)
                 .map(index -> new Problem(
                         "index " + index.name() + " is " + index.condition(),
                         "table " + index.table(),
-                        index.condition() == IndexStatus.Condition.LEFTOVER
-                                ? "nobody needs it: DROP INDEX CONCURRENTLY "
-                                        + index.name().quoted()
-                                : "see status; take its version back with rollback, and migrate again"))
+                        "see status; take its version back with rollback, and migrate again"))
                 .toList();
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
