@@ -121,7 +121,10 @@ public final class LiveMigration {
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
             List<Entry> pending = pending(connection);
-            preflight.rights(indexFiles(pending));
+            List<Entry> coming = afterBaseline(pending);
+            preflight.rights(
+                    indexFiles(coming),
+                    coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()));
             Optional<Path> backup = pending.isEmpty() ? Optional.empty() : backUp();
             baseline();
             migrate(connection, lock, watch);
@@ -130,6 +133,22 @@ public final class LiveMigration {
             requireSound(indexes);
             return new Result(recorded, indexes, backup);
         }
+    }
+
+    /** What is left to run when what is there stands for the first versions. */
+    private List<Entry> afterBaseline(List<Entry> pending) {
+        if (options.baseline().isEmpty()) {
+            return pending;
+        }
+        for (int i = 0; i < pending.size(); i++) {
+            if (pending.get(i).version().equals(options.baseline())) {
+                return pending.subList(i + 1, pending.size());
+            }
+        }
+        throw new Refusal(
+                "there is no version " + options.baseline().get() + " that the database could stand for",
+                "--baseline",
+                "give the version of the file that would build what is there, such as --baseline=1");
     }
 
     private Optional<Path> backUp() {

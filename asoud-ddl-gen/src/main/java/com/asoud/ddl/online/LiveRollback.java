@@ -112,11 +112,13 @@ public final class LiveRollback {
         if (shown.isEmpty()) {
             return shown;
         }
-        preflight.rights(shown.stream()
-                .filter(victim -> victim.work().isPresent())
-                .flatMap(victim -> IndexFile.of(victim.entry()).stream())
-                .map(IndexFile::withoutBuild)
-                .toList());
+        preflight.rights(
+                shown.stream()
+                        .filter(victim -> victim.work().isPresent())
+                        .flatMap(victim -> IndexFile.of(victim.entry()).stream())
+                        .map(IndexFile::withoutBuild)
+                        .toList(),
+                false);
         if (!consent.test(shown)) {
             throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");
         }

@@ -114,8 +114,12 @@ final class Preflight {
         refuseIfAny();
     }
 
-    /** Whether we may do what the files do, and the tables are such that they can. */
-    void rights(List<IndexFile> files) throws SQLException {
+    /**
+     * Whether we may do what the files do, and the tables are such that they can.
+     *
+     * @param tablesMayCome whether other files before these may create tables
+     */
+    void rights(List<IndexFile> files, boolean tablesMayCome) throws SQLException {
         if (first("SELECT has_schema_privilege(current_schema(), 'CREATE')")
                 .orElse("f")
                 .equals("f")) {
@@ -130,6 +134,13 @@ final class Preflight {
         files.forEach(file -> tables.add(file.work().table()));
         for (ObjectName table : tables) {
             owner(table);
+            if (!tablesMayCome && !exists(table)) {
+                add(
+                        "there is no table " + table,
+                        "schema " + Sessions.currentSchema(connection),
+                        "check the database, and the schema (?currentSchema=… in --url); after --baseline the tables must "
+                                + "be there");
+            }
         }
         refuseIfAny();
         for (IndexFile file : files) {
