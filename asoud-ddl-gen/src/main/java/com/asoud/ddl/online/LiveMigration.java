@@ -116,20 +116,21 @@ public final class LiveMigration {
         preflight.server();
         preflight.history(options.baseline().isPresent());
         database.folder().requireWhole();
-        requireUnchanged(database.history().read());
         try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
-            List<Entry> pending = pending(connection);
-            List<Entry> coming = afterBaseline(pending);
+            List<Entry> entries = entries(connection);
+            List<Entry> coming = afterBaseline(pending(entries));
             preflight.rights(
                     indexFiles(coming),
                     coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()));
-            Optional<Path> backup = pending.isEmpty() ? Optional.empty() : backUp();
-            baseline();
-            migrate(connection, lock, watch);
-            List<IndexStatus> indexes =
-                    IndexStatus.read(connection, database.history().read());
+            Optional<Path> backup = coming.isEmpty() ? Optional.empty() : backUp();
+            if (options.baseline().isPresent()) {
+                baseline(options.baseline().get());
+                entries = entries(connection);
+            }
+            entries = migrate(entries, connection, lock, watch);
+            List<IndexStatus> indexes = IndexStatus.read(connection, entries);
             requireSound(indexes);
             return new Result(recorded, indexes, backup);
         }
@@ -155,11 +156,9 @@ public final class LiveMigration {
         return options.backup().map(folder -> new Backup(database.target(), folder, options.pgDump(), teller).write());
     }
 
-    private void baseline() {
-        options.baseline().ifPresent(version -> {
-            history().baseline(version);
-            teller.say("recorded that what is there stands for version " + version);
-        });
+    private void baseline(String version) {
+        history().baseline(version);
+        teller.say("recorded that what is there stands for version " + version);
     }
 
     private MigrationHistory history() {
@@ -184,8 +183,8 @@ public final class LiveMigration {
         }
     }
 
-    /** What is pending; what failed under another runner and may run again is pending, too. */
-    private List<Entry> pending(Connection connection) throws SQLException {
+    /** Every migration; what failed under another runner and may run again is pending. */
+    private List<Entry> entries(Connection connection) throws SQLException {
         List<Entry> entries = database.history().read();
         requireUnchanged(entries);
         List<Entry> failed =
@@ -200,16 +199,22 @@ public final class LiveMigration {
             MigrationHistory.forget(connection, entry.version().orElseThrow());
             teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again");
         }
-        List<Entry> now = failed.isEmpty() ? entries : database.history().read();
-        return now.stream().filter(entry -> entry.state() == State.PENDING).toList();
+        return failed.isEmpty() ? entries : database.history().read();
+    }
+
+    private static List<Entry> pending(List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.state() == State.PENDING).toList();
     }
 
     private static List<IndexFile> indexFiles(List<Entry> entries) {
         return entries.stream().flatMap(entry -> IndexFile.of(entry).stream()).toList();
     }
 
-    private void migrate(Connection connection, MigratorLock lock, Watch watch) throws SQLException {
-        for (List<Entry> pending = pending(connection); !pending.isEmpty(); pending = pending(connection)) {
+    /** @return every migration, none of them pending */
+    private List<Entry> migrate(List<Entry> known, Connection connection, MigratorLock lock, Watch watch)
+            throws SQLException {
+        List<Entry> entries = known;
+        for (List<Entry> pending = pending(entries); !pending.isEmpty(); pending = pending(entries)) {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = wave(pending);
             if (wave.isEmpty()) {
@@ -217,7 +222,9 @@ public final class LiveMigration {
             } else {
                 build(wave, connection, lock, watch);
             }
+            entries = entries(connection);
         }
+        return entries;
     }
 
     /** The files about indexes that come next, before any other. */
