@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,12 @@ public final class MigrationHistory {
     private static final long LOCK = 0x466C79776179L;
 
     private static final Pattern BLANK_LINES = Pattern.compile("(?m)^\\s*$\\R|^-+$\\R");
+    /**
+     * Flyway's own order is that of their application, where it differs. Repeatable ones have no version, and run last.
+     */
+    private static final Comparator<MigrationInfo> BY_VERSION =
+            Comparator.comparing(MigrationInfo::getVersion, Comparator.nullsLast(Comparator.naturalOrder()));
+
     private static final int FOR_EVER = -1;
 
     private final DataSource database;
@@ -87,6 +94,7 @@ public final class MigrationHistory {
     public List<Entry> read() {
         try {
             return Arrays.stream(flyway().load().info().all())
+                    .sorted(BY_VERSION)
                     .map(MigrationHistory::entry)
                     .toList();
         } catch (FlywayException failure) {

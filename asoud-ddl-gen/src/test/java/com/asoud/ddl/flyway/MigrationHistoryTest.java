@@ -1,0 +1,133 @@
+package com.asoud.ddl.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.ddl.shadow.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Flyway's history says, by Flyway itself. */
+class MigrationHistoryTest {
+
+    private final ShadowDatabase database = TestServer.get().create("history");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @AfterEach
+    void drop() {
+        TestServer.get().drop(database);
+    }
+
+    private MigrationHistory history() {
+        return new MigrationHistory(database.dataSource(), new MigrationFolder(folder), Flavour.CONCURRENT);
+    }
+
+    private Path write(String file, String sql) throws IOException {
+        Path path = folder.resolve("migration").resolve(file);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, sql);
+    }
+
+    private List<String> states() {
+        return history().read().stream()
+                .map(entry -> entry.version().orElse("R") + " " + entry.state())
+                .toList();
+    }
+
+    @Test
+    void a_migration_is_pending_then_applied_then_pending_again_when_it_is_forgotten() throws Exception {
+        write("common/V1__a.sql", "SELECT 1");
+        write("concurrent/V2.1.1__b.sql", "SELECT 1");
+        write("concurrent/V2.1.2__c.sql", "SELECT 1");
+        write("standard/V2.1__other.sql", "SELECT 1");
+        assertThat(states()).containsExactly("1 PENDING", "2.1.1 PENDING", "2.1.2 PENDING");
+
+        history().migrate(Optional.of("2.1.1"));
+        assertThat(states()).containsExactly("1 APPLIED", "2.1.1 APPLIED", "2.1.2 PENDING");
+
+        history().migrate(Optional.empty());
+        try (Connection connection = database.connect()) {
+            MigrationHistory.forget(connection, "2.1.1");
+        }
+        assertThat(states()).containsExactly("1 APPLIED", "2.1.1 PENDING", "2.1.2 APPLIED");
+
+        history().migrate(Optional.empty());
+        assertThat(states()).containsExactly("1 APPLIED", "2.1.1 APPLIED", "2.1.2 APPLIED");
+    }
+
+    @Test
+    void a_file_that_is_another_one_now_and_one_that_is_gone_are_told_apart() throws IOException {
+        write("common/V1__a.sql", "SELECT 1");
+        Path gone = write("common/V2__b.sql", "SELECT 2");
+        history().migrate(Optional.empty());
+
+        write("common/V1__a.sql", "SELECT 3");
+        Files.delete(gone);
+
+        assertThat(states()).containsExactly("1 CHANGED", "2 MISSING");
+        assertThatThrownBy(() -> history().migrate(Optional.empty()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the migrations are not those that were applied");
+    }
+
+    @Test
+    void a_file_that_fails_is_recorded_only_where_no_transaction_takes_it_back() throws IOException {
+        write("common/V1__a.sql", "SELECT 1 / 0");
+        assertThatThrownBy(() -> history().migrate(Optional.empty()))
+                .isInstanceOfSatisfying(
+                        MigrationFailed.class,
+                        failure -> assertThat(failure.sqlState()).contains("22012"))
+                .hasMessageContaining("V1__a.sql");
+        assertThat(states()).containsExactly("1 PENDING");
+
+        write("common/V1__a.sql.conf", "executeInTransaction=false");
+        assertThatThrownBy(() -> history().migrate(Optional.empty())).isInstanceOf(MigrationFailed.class);
+        assertThat(states()).containsExactly("1 FAILED");
+    }
+
+    @Test
+    void a_baseline_stands_for_the_versions_up_to_it() throws IOException {
+        write("common/V1__a.sql", "SELECT 1");
+        write("common/V2__b.sql", "SELECT 2");
+
+        history().baseline("1");
+
+        assertThat(states()).contains("1 BASELINE", "2 PENDING").doesNotContain("1 PENDING");
+    }
+
+    /** Ours is computed; this is the one it takes. */
+    @Test
+    void the_key_is_that_of_the_lock_flyway_holds_while_it_migrates() throws Exception {
+        write("common/V1__a.sql", """
+                CREATE TABLE held AS SELECT (classid::bigint << 32 | objid::bigint) AS key FROM pg_locks
+                WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
+                """);
+
+        history().migrate(Optional.empty());
+
+        assertThat(held()).containsExactly(MigrationHistory.lockKey("public"));
+    }
+
+    private List<Long> held() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT key FROM held")) {
+            return row.next() ? List.of(row.getLong(1)) : List.of();
+        }
+    }
+}
