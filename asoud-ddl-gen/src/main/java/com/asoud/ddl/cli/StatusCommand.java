@@ -47,6 +47,7 @@ final class StatusCommand extends LiveCommand {
         out().print(TextTables.of(
                 List.of("table", "index", "condition"),
                 status.indexes().stream().map(StatusCommand::row).toList()));
+        out().flush();
     }
 
     private static String unusual(LiveStatus status, State state, String words) {
