@@ -2,9 +2,11 @@ package com.asoud.ddl.online;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.PGConnection;
 
 /** Ends the work before it is done: asks each running statement of ours to end, and only those. */
@@ -28,29 +30,45 @@ public final class Stop {
         }
     }
 
+    /** How long what was asked to end may take to do so. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private volatile long since;
     private volatile Optional<Reason> reason = Optional.empty();
-    private final Set<Connection> running = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> running = new HashSet<>();
 
     /** Asks everything that runs to end; the first reason counts. May be called from any thread, again and again. */
     public void request(Reason why) {
         synchronized (this) {
             if (reason.isEmpty()) {
+                since = System.nanoTime();
                 reason = Optional.of(why);
             }
         }
         cancel();
     }
 
-    /** A statement that was only about to start when it was asked to end is asked again. */
+    /**
+     * A statement that was only about to start when it was asked to end is asked again. One that does not answer for
+     * long is behind a network that is silent, or never begins anything to be cancelled: its connection is closed.
+     */
     void cancel() {
-        if (reason().isEmpty()) {
-            return;
-        }
-        for (Connection connection : running) {
-            try {
-                connection.unwrap(PGConnection.class).cancelQuery();
-            } catch (SQLException gone) {
-                running.remove(connection);
+        synchronized (running) {
+            if (reason().isEmpty()) {
+                return;
+            }
+            boolean answers = System.nanoTime() - since < PATIENCE.toNanos();
+            for (Connection connection : List.copyOf(running)) {
+                try {
+                    if (answers) {
+                        connection.unwrap(PGConnection.class).cancelQuery();
+                    } else {
+                        connection.abort(Runnable::run);
+                        running.remove(connection);
+                    }
+                } catch (SQLException gone) {
+                    running.remove(connection);
+                }
             }
         }
     }
@@ -66,11 +84,15 @@ public final class Stop {
 
     /** From now on, what this session runs is to be ended on request. */
     void mayEnd(Connection connection) {
-        running.add(connection);
+        synchronized (running) {
+            running.add(connection);
+        }
     }
 
-    /** From now on, what this session runs is left alone: it tidies up. */
+    /** From now on, what this session runs is left alone: it tidies up. No cancellation is under way any more. */
     void mustNotEnd(Connection connection) {
-        running.remove(connection);
+        synchronized (running) {
+            running.remove(connection);
+        }
     }
 }
