@@ -6,8 +6,10 @@ import com.asoud.ddl.online.Words;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Shows a migration to somebody: on a terminal, a line for each table that is rewritten in place; elsewhere, now and
@@ -16,10 +18,12 @@ import java.util.Locale;
 final class Progresses implements Teller {
 
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int WIDTH = 110;
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final Set<String> waits = new HashSet<>();
     private int shown;
     private long logged = System.nanoTime();
 
@@ -47,14 +51,27 @@ final class Progresses implements Teller {
             out.flush();
         } else if (System.nanoTime() - logged > LOG_EVERY.toNanos()) {
             logged = System.nanoTime();
-            running.forEach(each -> say(text(each)
-                    + each.waitsFor().map(who -> "; waits for " + who).orElse("")));
+            running.forEach(each -> say(line(each)));
+        } else {
+            running.stream().filter(this::waitsForAnother).forEach(each -> say(line(each)));
         }
+    }
+
+    private static String line(Progress progress) {
+        return text(progress) + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
     }
 
     private void print(String line) {
         out.println(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…");
         shown++;
+    }
+
+    /** Who is in the way is told at once, unless he is gone as soon. */
+    private boolean waitsForAnother(Progress progress) {
+        return progress.elapsed().compareTo(WAIT) > 0
+                && progress.waitsFor()
+                        .filter(who -> waits.add(progress.what() + who.replaceFirst(",.*", "")))
+                        .isPresent();
     }
 
     private void erase() {

@@ -1,5 +1,6 @@
 package com.asoud.ddl.online;
 
+import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
@@ -35,6 +36,7 @@ final class TableLane {
     private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
     private static final String RAISED = "P0001";
+    private static final String ADMIN_SHUTDOWN = "57P01";
 
     private final ObjectName table;
     private final List<IndexFile> files;
@@ -45,6 +47,8 @@ final class TableLane {
     private final Teller teller;
     private final List<IndexFile> done = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
+    /** Whom the last statement waited for when it ended. */
+    private Optional<String> blocker = Optional.empty();
 
     /** @param settings of each session, as SQL */
     TableLane(List<IndexFile> files, Target target, String settings, Watch watch, Stop stop, Teller teller) {
@@ -131,6 +135,7 @@ final class TableLane {
                     throw failure;
                 }
             } finally {
+                blocker = watch.waitsFor(pid);
                 watch.ends(pid);
             }
         }
@@ -154,15 +159,28 @@ final class TableLane {
         return RAISED.equals(failure.getSQLState()) && message(failure).startsWith(IndexWork.BUSY);
     }
 
+    /** Whose session was terminated goes on in another; whose connection is lost does not know what still runs. */
     private Problem tidyUp(Connection connection, IndexFile file, SQLException failure) throws SQLException {
         stop.mustNotEnd(connection);
+        if (ADMIN_SHUTDOWN.equals(failure.getSQLState()) && connection.isClosed()) {
+            try (Connection another = target.connect()) {
+                return problem(another, file, failure);
+            } catch (Refusal serverIsGone) {
+                // The next run tidies up.
+            }
+        }
+        return problem(connection, file, failure);
+    }
+
+    private Problem problem(Connection connection, IndexFile file, SQLException failure) throws SQLException {
         Optional<String> duplicates = UNIQUE_VIOLATION.equals(failure.getSQLState())
                 ? new Duplicates(connection, table, file.work().buildName()).sample()
                 : Optional.empty();
         String rest = new Leftover(connection, table, file.work().buildName()).remove();
         if (stop.reason().isPresent()) {
             return new Problem(
-                    file.work().describe() + " was ended: " + stop.reason().get() + rest,
+                    file.work().describe() + " was ended: " + stop.reason().get()
+                            + blocker.map(who -> ", while it waited for " + who).orElse("") + rest,
                     file.entry().script(),
                     "run the same command again; it goes on with this file");
         }

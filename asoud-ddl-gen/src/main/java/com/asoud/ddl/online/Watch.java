@@ -41,6 +41,7 @@ final class Watch implements AutoCloseable {
         private String phase = "";
         private long phaseSince = System.nanoTime();
         private long phaseFrom;
+        private volatile Optional<String> waitsFor = Optional.empty();
 
         Running(String table, String what) {
             this.table = table;
@@ -62,6 +63,11 @@ final class Watch implements AutoCloseable {
     /** A session of ours begins a long statement. */
     void begins(int pid, String table, String what) {
         running.put(pid, new Running(table, what));
+    }
+
+    /** Whom it was last seen to wait for, in words. */
+    Optional<String> waitsFor(int pid) {
+        return Optional.ofNullable(running.get(pid)).flatMap(each -> each.waitsFor);
     }
 
     void ends(int pid) {
@@ -110,8 +116,8 @@ final class Watch implements AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 int blocker = row.getInt("waits_for");
-                Optional<String> waitsFor = blocker == 0 ? Optional.empty() : Sessions.describe(observer, blocker);
-                return progress(row, running, waitsFor);
+                running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.describe(observer, blocker);
+                return progress(row, running, running.waitsFor);
             }
         }
     }
