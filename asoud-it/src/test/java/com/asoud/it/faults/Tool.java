@@ -8,6 +8,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
@@ -43,6 +45,23 @@ record Tool(int code, String out, String err) {
                 new ArrayList<>(List.of(command, "--url=" + url, "--user=" + user, "--migrations=" + migrations()));
         all.addAll(List.of(arguments));
         return execute(all.toArray(String[]::new));
+    }
+
+    /** Starts a command as {@link #run} does, and does not wait for its end. */
+    static CompletableFuture<Tool> start(String url, String command, String... arguments) {
+        CompletableFuture<Tool> end = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        end.complete(run(url, command, arguments));
+                    } catch (RuntimeException | Error failure) {
+                        end.completeExceptionally(failure);
+                    }
+                },
+                command);
+        thread.setDaemon(true);
+        thread.start();
+        return end.orTimeout(2, TimeUnit.MINUTES);
     }
 
     /** Runs it with exactly these arguments. */

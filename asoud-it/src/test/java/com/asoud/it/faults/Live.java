@@ -1,0 +1,173 @@
+package com.asoud.it.faults;
+
+import com.asoud.it.marketplace.Flavour;
+import com.asoud.it.marketplace.SampleData;
+import com.asoud.it.marketplace.Sql;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A live database of the marketplace, with some thousands of rows, on a server to which faults happen.
+ *
+ * @param server that it is on
+ * @param name of the database
+ */
+record Live(CrashableServer server, String name) {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static final String PHASE =
+            "SELECT count(*) FROM pg_stat_progress_create_index WHERE datname = current_database() AND phase LIKE ?";
+
+    /** What the databases of one server are copied from. */
+    static final class Templates {
+
+        private final CrashableServer server;
+
+        /** Builds them, which takes a second or two. */
+        Templates(CrashableServer server) {
+            this.server = server;
+            try {
+                build();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        private void build() throws SQLException {
+            server.execute("CREATE DATABASE tables_only");
+            Live tables = new Live(server, "tables_only");
+            Flavour.CONCURRENT.flyway(tables.dataSource()).target("1").load().migrate();
+            SampleData.insert(tables.dataSource());
+            server.execute("CREATE DATABASE nearly TEMPLATE tables_only");
+            Live nearly = new Live(server, "nearly");
+            Flavour.CONCURRENT.flyway(nearly.dataSource()).load().migrate();
+            nearly.execute("DROP INDEX idx_market_user_status, idx_product_tag");
+            nearly.execute("DELETE FROM flyway_schema_history WHERE version IN ('2.1.5', '2.3.6')");
+        }
+
+        /** All tables and rows, and none of the 16 indexes. */
+        Live tablesOnly() throws SQLException {
+            return copy("tables_only");
+        }
+
+        /** All but one index of {@code market} and one of {@code product}. */
+        Live nearly() throws SQLException {
+            return copy("nearly");
+        }
+
+        private Live copy(String template) throws SQLException {
+            Live copy = new Live(server, "asoud_" + NUMBER.incrementAndGet());
+            server.execute("CREATE DATABASE " + copy.name() + " TEMPLATE " + template);
+            return copy;
+        }
+    }
+
+    /** Without a user. */
+    String url() {
+        return server.url(name);
+    }
+
+    /** As the superuser. */
+    DataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url());
+        dataSource.setUser(CrashableServer.USER);
+        return dataSource;
+    }
+
+    /** As the superuser, called {@code somebody}. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url() + "?ApplicationName=somebody", CrashableServer.USER, "");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect()) {
+            Sql.execute(connection, sql);
+        }
+    }
+
+    <T> T value(String sql, Object... parameters) throws SQLException {
+        try (Connection connection = connect()) {
+            return Sql.value(connection, sql, parameters);
+        }
+    }
+
+    /** Returns when a concurrent build is in that phase, and stays in it because somebody holds it there. */
+    void awaitPhase(String phase) {
+        Poll.until(() -> this.<Long>value(PHASE, phase) > 0);
+    }
+
+    /** Returns when a session of the tool is waiting for a lock in a statement like this. */
+    void awaitWaiting(String statement) {
+        Poll.until(() -> this.<Long>value(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock' AND query LIKE ?",
+                        statement)
+                > 0);
+    }
+
+    /** Terminates the sessions whose statement is like this, and returns when they are gone. */
+    void terminate(String statement) throws SQLException {
+        try (Connection connection = connect()) {
+            Sql.column(
+                    connection,
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE ?",
+                    statement);
+        }
+    }
+
+    /** A transaction that has written to the table, and that every concurrent build on it waits for. */
+    Held writing(String table) throws SQLException {
+        return writing(table, 1);
+    }
+
+    /** The same, which writes to another row. */
+    Held writing(String table, int id) throws SQLException {
+        return new Held(this, "UPDATE \"" + table + "\" SET version = version WHERE id = " + id);
+    }
+
+    /** An idle transaction that may still look at rows of the past, but of no indexed table. */
+    Held looking() throws SQLException {
+        return new Held(this, "SELECT title FROM category");
+    }
+
+    /** A transaction that is left open until it is told to end, or the server does. */
+    static final class Held {
+
+        /** The driver closes a connection that nobody refers to any more. */
+        private static final Set<Held> OPEN = ConcurrentHashMap.newKeySet();
+
+        private final Connection connection;
+        private final int pid;
+
+        private Held(Live database, String sql) throws SQLException {
+            connection = database.connect();
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            pid = Sql.value(connection, "SELECT pg_backend_pid()");
+            Sql.execute(connection, sql);
+            OPEN.add(this);
+        }
+
+        int pid() {
+            return pid;
+        }
+
+        void end() {
+            OPEN.remove(this);
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                // Then the server has ended it.
+            }
+        }
+    }
+}
