@@ -398,7 +398,12 @@ public final class MarketplaceData {
         });
     }
 
-    private static void fill(DataSource database, Scale scale) throws SQLException {
+    /**
+     * Fills the empty tables of a database that has none of the guide's indexes yet.
+     *
+     * @param database of a superuser
+     */
+    public static void fill(DataSource database, Scale scale) throws SQLException {
         try (Connection connection = database.getConnection()) {
             List<Map<String, Object>> aside = Sql.rows(connection, SET_ASIDE);
             for (Map<String, Object> each : aside) {
