@@ -58,7 +58,8 @@ final class Progresses implements Teller {
     }
 
     private static String line(Progress progress) {
-        return text(progress) + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
+        return text(progress)
+                + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
     }
 
     private void print(String line) {
