@@ -94,6 +94,8 @@ public final class MigrationHistory {
     public List<Entry> read() {
         try {
             return Arrays.stream(flyway().load().info().all())
+                    // The baseline itself is no migration; the files it stands for follow.
+                    .filter(info -> info.getState() != MigrationState.BASELINE)
                     .sorted(BY_VERSION)
                     .map(MigrationHistory::entry)
                     .toList();
