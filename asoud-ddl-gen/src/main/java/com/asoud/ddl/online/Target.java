@@ -4,11 +4,13 @@ import com.asoud.ddl.JdbcUrl;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.Identifiers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The live database: where it is, and who we are to it. The password is nowhere to be read. */
@@ -54,7 +56,9 @@ public final class Target {
         try {
             Connection connection = dataSource().getConnection();
             try (Statement statement = connection.createStatement()) {
-                statement.execute(settings(lockTimeout));
+                if (!isPooled(connection)) {
+                    statement.execute(settings(lockTimeout));
+                }
                 return connection;
             } catch (SQLException failure) {
                 connection.close();
@@ -62,6 +66,18 @@ public final class Target {
             }
         } catch (SQLException failure) {
             throw unreachable(failure);
+        }
+    }
+
+    /**
+     * Whether the session's process is another than the one that was announced: a pooler lends us sessions of the
+     * application, whose settings are not ours to change.
+     */
+    static boolean isPooled(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
         }
     }
 
