@@ -86,9 +86,7 @@ final class Preflight {
      * @param baseline whether the user says that what is there stands for the first migrations
      */
     void history(boolean baseline) throws SQLException {
-        boolean known = first("SELECT to_regclass(?) IS NOT NULL", Identifiers.quote(MigrationRunner.HISTORY_TABLE))
-                .orElse("f")
-                .equals("t");
+        // In this order: a migrator at work meanwhile creates the history before the tables.
         Optional<String> tables = first("""
                 SELECT string_agg(name, ', ') || CASE WHEN count(*) = 5 THEN ', …' ELSE '' END
                 FROM (SELECT relname AS name FROM pg_class
@@ -98,6 +96,9 @@ final class Preflight {
                                         WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
                       ORDER BY 1 LIMIT 5) AS first_tables
                 """, MigrationRunner.HISTORY_TABLE);
+        boolean known = first("SELECT to_regclass(?) IS NOT NULL", Identifiers.quote(MigrationRunner.HISTORY_TABLE))
+                .orElse("f")
+                .equals("t");
         if (!known && tables.isPresent() && !baseline) {
             add(
                     "the database has tables, and no Flyway history: " + tables.get(),
