@@ -50,6 +50,7 @@ public final class LiveMigration {
     private final Stop stop;
     private final long deadline;
     private int recorded;
+    private boolean begun;
 
     /**
      * How to go about it.
@@ -106,6 +107,8 @@ public final class LiveMigration {
             return run(connection);
         } catch (Stopped stopped) {
             throw unfinished(stopped.reason());
+        } catch (Refusal refusal) {
+            throw begun ? new Unfinished(refusal.problems()) : refusal;
         } catch (SQLException failure) {
             throw Server.lost(failure);
         }
@@ -125,6 +128,7 @@ public final class LiveMigration {
                     indexFiles(coming),
                     coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()));
             Optional<Path> backup = coming.isEmpty() ? Optional.empty() : backUp();
+            begun = true;
             if (options.baseline().isPresent()) {
                 baseline(options.baseline().get());
                 entries = entries(connection);
@@ -218,6 +222,9 @@ public final class LiveMigration {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = wave(pending);
             if (wave.isEmpty()) {
+                // Flyway itself would wait for another for ever, whatever the deadline says.
+                lock.keepFlywayAway();
+                lock.letFlywayIn();
                 byFlyway(pending.get(0));
             } else {
                 build(wave, connection, lock, watch);

@@ -49,6 +49,7 @@ public final class LiveRollback {
     private final Teller teller;
     private final Stop stop;
     private final long deadline;
+    private boolean begun;
 
     /**
      * What to take back.
@@ -100,6 +101,8 @@ public final class LiveRollback {
             return run(connection, consent);
         } catch (Stopped stopped) {
             throw unfinished(stopped.reason().toString());
+        } catch (Refusal refusal) {
+            throw begun ? new Unfinished(refusal.problems()) : refusal;
         } catch (SQLException failure) {
             throw Server.lost(failure);
         }
@@ -128,6 +131,7 @@ public final class LiveRollback {
             lock.keepFlywayAway();
             // Another migrator may have been at work meanwhile.
             List<Victim> victims = victims(connection);
+            begun = true;
             for (Victim victim : victims) {
                 Stopped.unlessMayGoOn(stop);
                 undo(victim, watch);

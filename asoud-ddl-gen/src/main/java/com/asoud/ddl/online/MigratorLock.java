@@ -24,7 +24,7 @@ final class MigratorLock implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
     /** How long the server may be silent. */
-    private static final Duration SILENCE = Duration.ofSeconds(20);
+    static final Duration SILENCE = Duration.ofSeconds(20);
 
     private static final Executor SAME_THREAD = Runnable::run;
 

@@ -76,6 +76,7 @@ final class Watch implements AutoCloseable {
 
     private void watch() {
         try (Connection observer = target.connect()) {
+            observer.setNetworkTimeout(Runnable::run, (int) MigratorLock.SILENCE.toMillis());
             while (!closed) {
                 look(observer);
                 Thread.sleep(PERIOD.toMillis());
@@ -85,7 +86,19 @@ final class Watch implements AutoCloseable {
         } catch (SQLException | RuntimeException gone) {
             if (!closed) {
                 stop.request(Stop.Reason.CONNECTION_LOST);
+                insist();
             }
+        }
+    }
+
+    private void insist() {
+        try {
+            while (!closed) {
+                stop.cancel();
+                Thread.sleep(PERIOD.toMillis());
+            }
+        } catch (InterruptedException ended) {
+            // close() was called.
         }
     }
 
@@ -97,6 +110,9 @@ final class Watch implements AutoCloseable {
             stop.request(Stop.Reason.CONNECTION_LOST);
         }
         stop.cancel();
+        if (stop.isRequested()) {
+            return;
+        }
         List<Progress> seen = new ArrayList<>();
         for (Map.Entry<Integer, Running> each : running.entrySet()) {
             seen.add(progress(observer, each.getKey(), each.getValue()));
