@@ -200,6 +200,13 @@ final class CrashableServer implements AutoCloseable {
         Programs.run(Programs.unprivileged(command));
     }
 
+    /** The same, unless it runs. */
+    synchronized void startIfCrashed() {
+        if (!running) {
+            start();
+        }
+    }
+
     /** The port that it listens on whenever it runs. */
     int port() {
         return port;

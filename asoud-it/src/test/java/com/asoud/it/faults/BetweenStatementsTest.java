@@ -1,0 +1,105 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The faults, before every single statement of a run that changes anything: each of the files, and each entry in the
+ * history.
+ */
+class BetweenStatementsTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    private static final StatementProxy.Fault TERMINATED = (proxy, port) -> SERVER.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE" + " client_port = " + port);
+
+    private static final StatementProxy.Fault CUT = (proxy, port) -> proxy.cut();
+
+    private static final StatementProxy.Fault CRASHED = (proxy, port) -> SERVER.crash();
+
+    @Test
+    void the_backend_is_terminated_before_any_statement_of_a_migration() throws Exception {
+        int number = 1;
+        while (migrates(number, TERMINATED)) {
+            number++;
+        }
+    }
+
+    @Test
+    void the_network_is_cut_before_any_statement_of_a_migration() throws Exception {
+        int number = 1;
+        while (migrates(number, CUT)) {
+            number++;
+        }
+    }
+
+    @Test
+    void the_server_crashes_before_any_statement_of_a_migration() throws Exception {
+        int number = 1;
+        while (migrates(number, CRASHED)) {
+            number += 3;
+        }
+    }
+
+    @Test
+    void the_backend_is_terminated_before_any_statement_of_a_rollback() throws Exception {
+        int number = 1;
+        while (rollsBack(number, TERMINATED)) {
+            number++;
+        }
+    }
+
+    @Test
+    void the_network_is_cut_before_any_statement_of_a_rollback() throws Exception {
+        int number = 1;
+        while (rollsBack(number, CUT)) {
+            number++;
+        }
+    }
+
+    /** @return whether there was such a statement */
+    private static boolean migrates(int number, StatementProxy.Fault fault) throws SQLException, IOException {
+        Live database = TEMPLATES.nearly();
+        boolean happened = run(database, number, fault, "migrate", "--jobs=1");
+        Wished.isReachedByMigratingAgain(database);
+        SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
+        return happened;
+    }
+
+    /** Only two versions, or it would take long. */
+    private static boolean rollsBack(int number, StatementProxy.Fault fault) throws SQLException, IOException {
+        Live database = TEMPLATES.nearly();
+        boolean happened = run(database, number, fault, "rollback", "--to=2.3.3", "--yes");
+        Tool again = Tool.run(database.url(), "rollback", "--to=2.3.3", "--yes");
+        assertThat(again.code()).as(again.toString()).isZero();
+        assertThat(Tool.run(database.url(), "status").out()).startsWith("13 applied, 4 pending, 0 failed");
+        Wished.isReachedByMigratingAgain(database);
+        SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
+        return happened;
+    }
+
+    private static boolean run(Live database, int number, StatementProxy.Fault fault, String... command)
+            throws IOException {
+        try (StatementProxy proxy = new StatementProxy(SERVER, number, fault)) {
+            Tool run = Tool.run(proxy.url(database.name()), command[0], Arrays.copyOfRange(command, 1, command.length));
+            boolean happened = proxy.seen() >= number;
+            assertThat(run.code()).as("before statement " + number + ": " + run).isEqualTo(happened ? 4 : 0);
+            return happened;
+        } finally {
+            SERVER.startIfCrashed();
+        }
+    }
+}

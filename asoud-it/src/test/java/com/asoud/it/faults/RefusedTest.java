@@ -1,0 +1,151 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.asoud.it.marketplace.Sql;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Where a migration cannot be, says why before it changes anything; and several migrators at once. */
+class RefusedTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    private static final String RELATIONS = """
+            SELECT c.oid || ' ' || n.nspname || '.' || c.relname FROM pg_class AS c
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname NOT LIKE 'pg%' ORDER BY 1
+            """;
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void two_and_five_migrators_at_once_wait_for_each_other() throws SQLException {
+        for (int migrators : List.of(2, 5)) {
+            Live database = new Live(SERVER, "migrators_" + migrators);
+            SERVER.execute("CREATE DATABASE " + database.name());
+            List<CompletableFuture<Tool>> runs = Stream.generate(() -> Tool.start(database.url(), "migrate"))
+                    .limit(migrators)
+                    .toList();
+            assertThat(runs)
+                    .allSatisfy(run -> assertThat(run.join().code())
+                            .as(run.join().toString())
+                            .isZero());
+            assertThat(runs.stream().filter(run -> run.join().out().contains("Applied 17 migrations")))
+                    .hasSize(1);
+            assertThat(runs.stream().filter(run -> run.join().out().contains("Nothing to do")))
+                    .hasSize(migrators - 1);
+        }
+    }
+
+    @Test
+    void a_pooler_is_refused_and_its_sessions_stay_as_they_are() throws Exception {
+        Live database = TEMPLATES.nearly();
+        try (PoolerProxy pooler = new PoolerProxy(CrashableServer.HOST, SERVER.port())) {
+            refused(
+                    database,
+                    pooler.url(database.name()),
+                    "a connection pooler such as PgBouncer",
+                    "the application may stay");
+        }
+    }
+
+    @Test
+    void the_real_pgbouncer_is_refused_and_its_sessions_stay_as_they_are() throws Exception {
+        assumeTrue(PgBouncer.isInstalled(), PgBouncer.NOT_INSTALLED);
+        Live database = TEMPLATES.nearly();
+        database.execute("ALTER DATABASE " + database.name() + " SET statement_timeout = '17s'");
+        try (PgBouncer bouncer =
+                PgBouncer.start(SERVER.port(), Map.of("default_pool_size", "1"), Map.of(CrashableServer.USER, ""))) {
+            refused(
+                    database,
+                    bouncer.url(database.name()),
+                    "a connection pooler such as PgBouncer",
+                    "the application may stay");
+            try (Connection application =
+                    DriverManager.getConnection(bouncer.url(database.name()), CrashableServer.USER, "")) {
+                assertThat(Sql.<String>value(application, "SELECT current_setting('statement_timeout')"))
+                        .isEqualTo("17s");
+            }
+        }
+    }
+
+    @Test
+    void a_role_without_rights_is_told_which() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        SERVER.execute("CREATE ROLE guest LOGIN");
+        database.execute("GRANT SELECT ON flyway_schema_history TO guest; REVOKE CREATE ON SCHEMA public FROM public");
+        refused(
+                database,
+                database.url() + "?user=guest",
+                "the role guest may not create anything in the schema public",
+                "the role guest may not write Flyway's history",
+                "market belongs to postgres");
+    }
+
+    @Test
+    void a_name_that_is_taken_on_another_table_is_refused_and_in_another_schema_is_not() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        database.execute("CREATE SCHEMA other; CREATE TABLE other.product (id int);"
+                + " CREATE INDEX idx_product_tag ON other.product (id); CREATE INDEX idx_product_tag ON category (id)");
+        refused(database, database.url(), "the name idx_product_tag is taken by something else", "ON public.category");
+        database.execute("DROP INDEX public.idx_product_tag");
+        Wished.isReachedByMigratingAgain(database);
+        assertThat(database.<Boolean>value("SELECT to_regclass('other.idx_product_tag') IS NOT NULL"))
+                .isTrue();
+    }
+
+    @Test
+    void a_wrong_address_is_named() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        refused(database, "jdbc:mysql://localhost/asoud", "this is not the URL of a PostgreSQL server");
+        refused(database, SERVER.url("nowhere"), "there is no such database");
+        refused(
+                database,
+                "jdbc:postgresql://" + CrashableServer.HOST + ":" + Ports.free() + "/asoud",
+                "the database cannot be reached");
+        refused(database, database.url() + "?password=s3cret", "holds a password");
+    }
+
+    @Test
+    void somebody_elses_tables_are_left_alone() throws SQLException {
+        Live database = new Live(SERVER, "somebody_elses");
+        SERVER.execute("CREATE DATABASE somebody_elses");
+        database.execute("CREATE TABLE product (id int)");
+        refused(database, database.url(), "the database has tables, and no Flyway history: product");
+    }
+
+    @Test
+    void a_changed_checksum_and_an_unknown_version_are_refused() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        Tool unknown = Tool.run(database.url(), "rollback", "--to=7.7", "--yes");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no version 7.7");
+        database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2.1.1'");
+        refused(database, database.url(), "a migration is not what it was when it was applied: V2.1.1__");
+    }
+
+    private static void refused(Live database, String url, String... reasons) throws SQLException {
+        try (Connection connection = database.connect()) {
+            List<String> before = Sql.column(connection, RELATIONS);
+            String user = url.contains("user=guest") ? "guest" : CrashableServer.USER;
+            Tool run = Tool.as(user, url.replace("?user=guest", ""), "migrate");
+            assertThat(run.code()).as(run.toString()).isEqualTo(1);
+            assertThat(run.err()).startsWith("Refused").contains(reasons).doesNotContain("\tat ", "s3cret");
+            assertThat(run.out()).doesNotContain("s3cret");
+            assertThat(Sql.<String>column(connection, RELATIONS)).isEqualTo(before);
+        }
+    }
+}
