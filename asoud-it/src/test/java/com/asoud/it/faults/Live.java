@@ -62,6 +62,19 @@ record Live(CrashableServer server, String name) {
             return copy("nearly");
         }
 
+        /** All but one index of {@code product}. */
+        Live allButOne() throws SQLException {
+            Live database = nearly();
+            database.execute("CREATE INDEX idx_market_user_status ON market (user_id, status)");
+            Flavour.CONCURRENT
+                    .flyway(database.dataSource())
+                    .outOfOrder(true)
+                    .target("2.1.5")
+                    .load()
+                    .migrate();
+            return database;
+        }
+
         private Live copy(String template) throws SQLException {
             Live copy = new Live(server, "asoud_" + NUMBER.incrementAndGet());
             server.execute("CREATE DATABASE " + copy.name() + " TEMPLATE " + template);
