@@ -1,0 +1,191 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.asoud.ddl.cli.DdlTool;
+import com.asoud.it.faults.Live.Held;
+import com.asoud.it.marketplace.Flavour;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What may happen around the server while an index is built: to the tool, the network, the disk, and the history. */
+class OutsideFaultsTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_tool_that_is_asked_to_end_ends_its_build_and_says_how_to_go_on() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.looking();
+        Process tool = child(database);
+        database.awaitPhase("waiting for old snapshots");
+        tool.destroy();
+        tool.waitFor();
+
+        assertThat(Files.readString(folder.resolve("err")))
+                .contains("was ended: interrupted")
+                .contains("the invalid index it left is removed")
+                .contains("run the same command again");
+        assertThat(database.<Long>value("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+                .isZero();
+        held.end();
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    @Test
+    void a_tool_that_is_killed_leaves_what_the_next_run_finishes() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        Process tool = child(database);
+        database.awaitPhase("waiting for writers before build");
+        tool.destroyForcibly();
+        tool.waitFor();
+
+        CompletableFuture<Tool> again = Tool.start(database.url(), "migrate", "--jobs=1");
+        Poll.until(() -> database.<Long>value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'asoud-ddl-gen' AND query = 'ROLLBACK'")
+                > 0);
+        held.end();
+        assertThat(again.join().code()).as(again.join().toString()).isZero();
+        Wished.isReached(database);
+    }
+
+    private Process child(Live database) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        DdlTool.class.getName(),
+                        "migrate",
+                        "--url=" + database.url(),
+                        "--user=" + CrashableServer.USER,
+                        "--migrations=" + Tool.migrations())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+
+    @Test
+    void the_network_is_silent_while_it_builds_and_the_tool_ends_all_the_same() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        try (TcpProxy network = new TcpProxy(CrashableServer.HOST, SERVER.port())) {
+            CompletableFuture<Tool> migrate = Tool.start(network.url(database.name()), "migrate", "--deadline=2s");
+            database.awaitPhase("waiting for writers before build");
+            network.freeze();
+
+            assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+        }
+        held.end();
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    @Test
+    void the_history_is_changed_while_it_builds() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
+        database.awaitPhase("waiting for writers before build");
+        database.execute("UPDATE flyway_schema_history SET success = false WHERE version = '2.2.1'");
+        database.execute("DELETE FROM flyway_schema_history WHERE version = '2.3.1'");
+        held.end();
+
+        assertThat(migrate.join().code()).as(migrate.join().toString()).isIn(0, 4);
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    @Test
+    void a_plain_flyway_at_the_same_time_waits() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
+        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Void> flyway = CompletableFuture.runAsync(() -> Flavour.CONCURRENT
+                .flyway(database.dataSource())
+                .outOfOrder(true)
+                .load()
+                .migrate());
+        Poll.until(() -> database.<Long>value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'PostgreSQL JDBC Driver'"
+                        + " AND query LIKE '%pg_try_advisory_lock%'")
+                > 0);
+        held.end();
+
+        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        flyway.join();
+        Wished.isReached(database);
+    }
+
+    @Test
+    void a_full_disk_is_named_and_goes_on_when_there_is_room() throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.of(4);
+        assumeTrue(mounted.isPresent(), "only root may mount a small disk");
+        try (SmallDisk disk = mounted.orElseThrow();
+                CrashableServer server = CrashableServer.create()) {
+            Live database = new Live.Templates(server).nearly();
+            server.execute("CREATE TABLESPACE small LOCATION '" + disk.folder() + "'");
+            database.execute("ALTER ROLE postgres SET default_tablespace = small");
+            Path filler = disk.folder().resolve("filler");
+            fill(filler);
+
+            Tool migrate = Tool.run(database.url(), "migrate");
+            assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+            assertThat(migrate.err())
+                    .contains("No space left on device")
+                    .contains("Check free disk space.")
+                    .contains("the invalid index it left is removed");
+            Files.delete(filler);
+            Wished.isReachedByMigratingAgain(database);
+        }
+    }
+
+    private static void fill(Path filler) throws IOException {
+        byte[] page = new byte[4096];
+        Arrays.fill(page, (byte) 1);
+        try (var out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    @Test
+    void a_standby_is_refused() throws SQLException {
+        try (CrashableServer primary = CrashableServer.create()) {
+            Live database = new Live.Templates(primary).nearly();
+            primary.stop();
+            try (CrashableServer standby = primary.standby()) {
+                Tool migrate = Tool.run(standby.url(database.name()), "migrate");
+                assertThat(migrate.code()).as(migrate.toString()).isEqualTo(1);
+                assertThat(migrate.err()).contains(List.of("this is a standby", "the primary"));
+            }
+            primary.start();
+            Wished.isReachedByMigratingAgain(database);
+        }
+    }
+}
