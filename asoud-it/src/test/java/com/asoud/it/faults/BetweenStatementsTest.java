@@ -30,44 +30,49 @@ class BetweenStatementsTest {
 
     private static final StatementProxy.Fault CRASHED = (proxy, port) -> SERVER.crash();
 
+    /** The default build tries every statement once, and the slower faults at every third; the profile at every one. */
+    private static final int STEP = Integer.getInteger("faults.step", 3);
+
+    /** A build is at least: refuse, lift, look, drop, build, verify, restore. */
+    private static final int STATEMENTS = 7;
+
+    @FunctionalInterface
+    private interface Attempt {
+        /** @return whether there was a statement of that number */
+        boolean before(int number) throws SQLException, IOException;
+    }
+
+    private static void beforeEach(int step, Attempt attempt) throws SQLException, IOException {
+        int number = 1;
+        while (attempt.before(number)) {
+            number += step;
+        }
+        assertThat(number).as("statements that were seen").isGreaterThan(STATEMENTS);
+    }
+
     @Test
     void the_backend_is_terminated_before_any_statement_of_a_migration() throws Exception {
-        int number = 1;
-        while (migrates(number, TERMINATED)) {
-            number++;
-        }
+        beforeEach(1, number -> migrates(number, TERMINATED));
     }
 
     @Test
     void the_network_is_cut_before_any_statement_of_a_migration() throws Exception {
-        int number = 1;
-        while (migrates(number, CUT)) {
-            number++;
-        }
+        beforeEach(STEP, number -> migrates(number, CUT));
     }
 
     @Test
     void the_server_crashes_before_any_statement_of_a_migration() throws Exception {
-        int number = 1;
-        while (migrates(number, CRASHED)) {
-            number += 3;
-        }
+        beforeEach(STEP, number -> migrates(number, CRASHED));
     }
 
     @Test
     void the_backend_is_terminated_before_any_statement_of_a_rollback() throws Exception {
-        int number = 1;
-        while (rollsBack(number, TERMINATED)) {
-            number++;
-        }
+        beforeEach(STEP, number -> rollsBack(number, TERMINATED));
     }
 
     @Test
     void the_network_is_cut_before_any_statement_of_a_rollback() throws Exception {
-        int number = 1;
-        while (rollsBack(number, CUT)) {
-            number++;
-        }
+        beforeEach(STEP, number -> rollsBack(number, CUT));
     }
 
     /** @return whether there was such a statement */
