@@ -3,6 +3,7 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.asoud.it.marketplace.Migrations;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
@@ -110,8 +111,7 @@ class RunbookTest {
         server.execute("CREATE DATABASE asoud OWNER asoud_owner");
         server.execute("CREATE DATABASE staging OWNER asoud_owner");
         try (Connection connection = connect(PRODUCTION)) {
-            Sql.execute(
-                    connection, Files.readString(Tool.migrations().resolve("migration/common/V1__create_tables.sql")));
+            Sql.execute(connection, Migrations.tables());
         }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(server.url(PRODUCTION));

@@ -5,6 +5,7 @@ import com.asoud.model.AsoudModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,15 @@ import picocli.CommandLine;
  */
 record Tool(int code, String out, String err) {
 
-    /** The folder {@code db} of the model. */
+    /** The model's jar, or its folder {@code db} where the build has not come to packaging. */
     static Path migrations() {
         try {
-            return Path.of(AsoudModel.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolve("db");
+            Path model = Path.of(AsoudModel.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isDirectory(model) ? model.resolve("db") : model;
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

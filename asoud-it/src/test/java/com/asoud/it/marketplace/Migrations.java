@@ -26,6 +26,11 @@ public final class Migrations {
                 + migration.getScript().substring(1));
     }
 
+    /** The text of the first one, which creates all tables. */
+    public static String tables() {
+        return read("db/migration/common/V1__create_tables.sql");
+    }
+
     private static String folder(MigrationInfo migration) {
         Stream<String> homes = FOLDERS.stream()
                 .filter(folder -> Migrations.class
