@@ -29,7 +29,7 @@ final class Load implements AutoCloseable {
     static final String APPLICATION = "load";
 
     /** The first id that is written; the data's are far below. */
-    private static final long FIRST = 50_000_000;
+    static final long FIRST = 50_000_000;
 
     private static final int READ_ROWS = 500;
 
