@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -135,13 +136,14 @@ public final class MigrationHistory {
      * Lets Flyway run what is pending, up to a version and with it.
      *
      * @param target the version, or empty for all
+     * @return how many it has run; another Flyway may have run the others meanwhile
      * @throws MigrationFailed if a file fails
      * @throws Refusal if Flyway refuses before it runs one
      */
-    public void migrate(Optional<String> target) {
+    public int migrate(Optional<String> target) {
         FluentConfiguration configuration = flyway();
         target.ifPresent(configuration::target);
-        run(configuration.load()::migrate);
+        return run(() -> configuration.load().migrate().migrationsExecuted);
     }
 
     /**
@@ -153,9 +155,9 @@ public final class MigrationHistory {
         run(flyway().baselineVersion(version).load()::baseline);
     }
 
-    private static void run(Runnable action) {
+    private static <T> T run(Supplier<T> action) {
         try {
-            action.run();
+            return action.get();
         } catch (FlywayValidateException failure) {
             throw refusal("the migrations are not those that were applied", failure);
         } catch (FlywayException failure) {

@@ -5,7 +5,6 @@ import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.plan.Flavour;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,7 +20,7 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** What the history says; only for reading. */
     MigrationHistory history() {
-        return new MigrationHistory(target.dataSource(), folder, flavour);
+        return history(Duration.ZERO, new Stop());
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
@@ -47,9 +46,7 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = source.getConnection();
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(Target.settings(lockTimeout));
-            }
+            Target.prepare(connection, lockTimeout);
             stop.mayEnd(connection);
             return connection;
         }

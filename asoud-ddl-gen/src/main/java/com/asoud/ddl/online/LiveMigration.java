@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Brings a live database up to date:
@@ -251,8 +252,7 @@ public final class LiveMigration {
         Duration retry = FIRST_RETRY;
         while (true) {
             try {
-                history().migrate(entry.version());
-                recorded++;
+                recorded += history().migrate(entry.version());
                 teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
                 return;
             } catch (MigrationFailed failure) {
@@ -260,7 +260,7 @@ public final class LiveMigration {
                     throw unfinished(reason);
                 });
                 if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
-                    throw failed(entry, failure);
+                    throw new Unfinished(List.of(failed(entry, failure)));
                 }
                 teller.say(entry + " did not get its lock in time and lets others pass; again in "
                         + Words.duration(retry));
@@ -284,9 +284,10 @@ public final class LiveMigration {
                 .toList();
         run(lanes);
         lock.letFlywayIn();
-        record(wave, lanes);
-        List<Problem> problems =
-                lanes.stream().flatMap(lane -> lane.problem().stream()).toList();
+        List<Problem> problems = lanes.stream()
+                .flatMap(lane -> lane.problem().stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        record(wave, lanes, watch).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -319,36 +320,47 @@ public final class LiveMigration {
         }
     }
 
-    /** Flyway goes in the order of the versions: it runs those before the first that is not done. */
-    private void record(List<IndexFile> wave, List<TableLane> lanes) {
+    /**
+     * Flyway goes in the order of the versions: it runs those before the first that is not done. Another Flyway may be
+     * at work first; ours waits for it up to the deadline.
+     *
+     * @return why not all that is done is recorded
+     */
+    private Optional<Problem> record(List<IndexFile> wave, List<TableLane> lanes, Watch watch) {
         List<IndexFile> done =
                 lanes.stream().flatMap(lane -> lane.done().stream()).toList();
         Optional<IndexFile> last = Optional.empty();
-        int count = 0;
         for (IndexFile file : wave) {
             if (!done.contains(file)) {
                 break;
             }
             last = Optional.of(file);
-            count++;
         }
-        if (last.isPresent()) {
-            Stop finishing = new Stop();
-            try {
-                database.history(options.lockTimeout(), finishing)
-                        .migrate(last.get().entry().version());
-                recorded += count;
-            } catch (MigrationFailed failure) {
-                throw failed(last.get().entry(), failure);
-            }
+        return last.flatMap(file -> record(file.entry(), watch));
+    }
+
+    private Optional<Problem> record(Entry last, Watch watch) {
+        Stop finishing = new Stop();
+        watch.bounds(finishing);
+        try {
+            recorded += database.history(options.lockTimeout(), finishing).migrate(last.version());
+            return Optional.empty();
+        } catch (MigrationFailed failure) {
+            return Optional.of(finishing
+                    .reason()
+                    .map(reason -> new Problem(
+                            "not all that is built is recorded: " + reason + ", and Flyway has not come to an end",
+                            MigrationRunner.HISTORY_TABLE,
+                            "run the same command again; it finds what is built, and records it"))
+                    .orElseGet(() -> failed(last, failure)));
         }
     }
 
-    private Unfinished failed(Entry entry, MigrationFailed failure) {
-        return new Unfinished(List.of(new Problem(
+    private static Problem failed(Entry entry, MigrationFailed failure) {
+        return new Problem(
                 String.valueOf(failure.getMessage()),
                 entry.file().map(Path::toString).orElse(entry.script()),
-                Server.hint(failure.reason()).orElseGet(() -> Server.remedy(failure.reason())))));
+                Server.hint(failure.reason()).orElseGet(() -> Server.remedy(failure.reason())));
     }
 
     private static Unfinished unfinished(Stop.Reason reason) {

@@ -77,6 +77,11 @@ public final class LiveRollback {
         String version() {
             return entry.version().orElseThrow();
         }
+
+        /** What its migration did, for people. */
+        String what() {
+            return work.map(IndexWork::describe).orElseGet(entry::description);
+        }
     }
 
     /** @param stop through which another thread ends it */
@@ -135,7 +140,7 @@ public final class LiveRollback {
             for (Victim victim : victims) {
                 Stopped.unlessMayGoOn(stop);
                 undo(victim, watch);
-                teller.say(victim.version() + "  " + victim.entry().description() + ": undone");
+                teller.say(victim.version() + "  " + victim.what() + ": undone");
             }
             return victims;
         }
@@ -288,7 +293,7 @@ public final class LiveRollback {
     private static Unfinished unfinished(String why) {
         return new Unfinished(List.of(new Problem(
                 "not everything is undone: " + why,
-                "what is undone is out of the history; the rest is as it was",
+                "what is out of the history is undone, or is cut off in the middle of it",
                 "run the same command again; it goes on from here")));
     }
 }

@@ -2,13 +2,12 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.JdbcUrl;
 import com.asoud.ddl.Refusal;
-import com.asoud.ddl.catalog.Identifiers;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +19,17 @@ public final class Target {
     static final String APPLICATION = "asoud-ddl-gen";
 
     private static final int CONNECT_SECONDS = 10;
+
+    /** Not at start-up: poolers do not let such options through. Only from 17 on is there a transaction_timeout. */
+    private static final String SETTINGS = """
+            SELECT set_config(
+                       name,
+                       CASE name WHEN 'lock_timeout' THEN ? WHEN 'client_min_messages' THEN 'warning' ELSE '0' END,
+                       false)
+            FROM pg_settings
+            WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'idle_session_timeout',
+                           'idle_in_transaction_session_timeout', 'client_min_messages')
+            """;
 
     private static final String INVALID_PASSWORD = "28P01";
     private static final String INVALID_AUTHORIZATION = "28000";
@@ -55,10 +65,8 @@ public final class Target {
     Connection connect(Duration lockTimeout) {
         try {
             Connection connection = dataSource().getConnection();
-            try (Statement statement = connection.createStatement()) {
-                if (!isPooled(connection)) {
-                    statement.execute(settings(lockTimeout));
-                }
+            try {
+                prepare(connection, lockTimeout);
                 return connection;
             } catch (SQLException failure) {
                 connection.close();
@@ -66,6 +74,17 @@ public final class Target {
             }
         } catch (SQLException failure) {
             throw unreachable(failure);
+        }
+    }
+
+    /** Lifts the time-outs of a session that is ours alone, and bounds its waiting for locks; zero means never. */
+    static void prepare(Connection connection, Duration lockTimeout) throws SQLException {
+        if (isPooled(connection)) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
+            statement.setString(1, lockTimeout.toMillis() + "ms");
+            statement.execute();
         }
     }
 
@@ -79,23 +98,6 @@ public final class Target {
             row.next();
             return row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
         }
-    }
-
-    /** By SET, not at start-up: poolers do not let such options through. */
-    static String settings(Duration lockTimeout) {
-        StringBuilder sql = new StringBuilder();
-        Map.of(
-                        "lock_timeout", lockTimeout.toMillis() + "ms",
-                        "statement_timeout", "0",
-                        "idle_session_timeout", "0",
-                        "idle_in_transaction_session_timeout", "0",
-                        "client_min_messages", "warning")
-                .forEach((name, value) -> sql.append("SET ")
-                        .append(Identifiers.quote(name))
-                        .append(" = ")
-                        .append(Identifiers.literal(value))
-                        .append("; "));
-        return sql.toString();
     }
 
     PGSimpleDataSource dataSource() {

@@ -31,7 +31,17 @@ final class Watch implements AutoCloseable {
     private final long deadline;
     private final Map<Integer, Running> running = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::watch, "asoud-ddl-watch");
+    private volatile Optional<Bounded> bounded = Optional.empty();
     private volatile boolean closed;
+
+    private record Bounded(Stop finishing, long until) {
+
+        void look() {
+            if (System.nanoTime() - until > 0) {
+                finishing.request(Stop.Reason.DEADLINE);
+            }
+        }
+    }
 
     /** One statement of ours, and what was last seen of it. */
     private static final class Running {
@@ -74,6 +84,12 @@ final class Watch implements AutoCloseable {
         running.remove(pid);
     }
 
+    /** What finishes the work after all else has ended may go on until the deadline, and a while at least. */
+    void bounds(Stop finishing) {
+        long atLeast = System.nanoTime() + TableLane.TIDYING.toNanos();
+        bounded = Optional.of(new Bounded(finishing, atLeast - deadline > 0 ? atLeast : deadline));
+    }
+
     private void watch() {
         try (Connection observer = target.connect()) {
             observer.setNetworkTimeout(Runnable::run, (int) MigratorLock.SILENCE.toMillis());
@@ -95,6 +111,7 @@ final class Watch implements AutoCloseable {
         try {
             while (!closed) {
                 stop.cancel();
+                bounded.ifPresent(Bounded::look);
                 Thread.sleep(PERIOD.toMillis());
             }
         } catch (InterruptedException ended) {
@@ -110,6 +127,7 @@ final class Watch implements AutoCloseable {
             stop.request(Stop.Reason.CONNECTION_LOST);
         }
         stop.cancel();
+        bounded.ifPresent(Bounded::look);
         if (stop.isRequested()) {
             return;
         }

@@ -71,6 +71,11 @@ class BetweenStatementsTest {
     }
 
     @Test
+    void the_server_crashes_before_any_statement_of_a_rollback() throws Exception {
+        beforeEach(STEP, number -> rollsBack(number, CRASHED));
+    }
+
+    @Test
     void the_network_is_cut_before_any_statement_of_a_rollback() throws Exception {
         beforeEach(STEP, number -> rollsBack(number, CUT));
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * What the application does meanwhile: for each of the guide's tables one session that reads and one that inserts,
- * updates and deletes, with hardly a pause, until told to stop. They wait for locks as long as it takes, and note how
- * long each call took.
+ * What the application does meanwhile: for each of the guide's tables one session that reads and one that inserts and
+ * updates, and deletes orders, with hardly a pause, until told to stop. They wait for locks as long as it takes, and
+ * note how long each call took.
  */
 final class Load implements AutoCloseable {
 
@@ -30,6 +30,9 @@ final class Load implements AutoCloseable {
 
     /** The first id that is written; the data's are far below. */
     static final long FIRST = 50_000_000;
+
+    /** The others' deletion reads whole tables for foreign keys that have no index, whoever builds what. */
+    private static final String DELETED = "\"order\"";
 
     private static final int READ_ROWS = 500;
 
@@ -207,7 +210,7 @@ final class Load implements AutoCloseable {
             timed(statements.insert, FIRST + number, number);
             timed(statements.update, FIRST + number);
             timed(statements.raiseVersion, 1 + number % READ_ROWS);
-            if (number % 3 == 0) {
+            if (table.equals(DELETED) && number % 3 == 0) {
                 timed(statements.delete, FIRST + number);
             }
         }

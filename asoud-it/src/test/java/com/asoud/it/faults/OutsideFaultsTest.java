@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.ddl.cli.DdlTool;
+import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.it.faults.Live.Held;
 import com.asoud.it.marketplace.Flavour;
+import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -70,12 +73,61 @@ class OutsideFaultsTest {
                 > 0);
         held.end();
         assertThat(again.join().code()).as(again.join().toString()).isZero();
+        assertThat(again.join().out()).contains("waiting until it has ended");
         Wished.isReached(database);
+    }
+
+    @Test
+    void a_migrator_that_waits_for_another_ends_at_its_deadline() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        CompletableFuture<Tool> first = Tool.start(database.url(), "migrate");
+        database.awaitPhase("waiting for writers before build");
+
+        Tool second = Tool.run(database.url(), "migrate", "--deadline=1s");
+
+        assertThat(second.code()).as(second.toString()).isEqualTo(4);
+        assertThat(second.out()).contains("another run of this tool is at work on this database");
+        assertThat(second.err()).contains("not everything is applied: the deadline has passed");
+        held.end();
+        assertThat(first.join().code()).as(first.join().toString()).isZero();
+        Wished.isReached(database);
+    }
+
+    /** Somebody takes Flyway's lock when the build is done, and keeps it. */
+    @Test
+    void what_is_built_waits_to_be_recorded_until_the_deadline() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Held held = database.looking();
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate", "--deadline=4s");
+        database.awaitPhase("waiting for old snapshots");
+        try (Connection another = database.connect()) {
+            CompletableFuture<Void> locked = CompletableFuture.runAsync(() -> lockAsFlywayDoes(another));
+            database.awaitWaiting("SELECT pg_advisory_lock%");
+            held.end();
+            locked.join();
+
+            assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+            assertThat(migrate.join().err())
+                    .contains("not all that is built is recorded: the deadline has passed")
+                    .contains("run the same command again");
+        }
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    private static void lockAsFlywayDoes(Connection connection) {
+        try {
+            Sql.execute(connection, "SELECT pg_advisory_lock(" + MigrationHistory.lockKey("public") + ")");
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private Process child(Live database) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        // What a killed process leaves there goes with the folder.
+                        "-Djava.io.tmpdir=" + folder,
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         DdlTool.class.getName(),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.it.marketplace.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where a migration cannot be, says why before it changes anything; and several migrators at once. */
 class RefusedTest {
@@ -47,6 +51,7 @@ class RefusedTest {
                     .hasSize(1);
             assertThat(runs.stream().filter(run -> run.join().out().contains("Nothing to do")))
                     .hasSize(migrators - 1);
+            assertThat(Tool.run(database.url(), "status").out()).startsWith("17 applied, 0 pending, 0 failed\n");
         }
     }
 
@@ -117,6 +122,56 @@ class RefusedTest {
                 "jdbc:postgresql://" + CrashableServer.HOST + ":" + Ports.free() + "/asoud",
                 "the database cannot be reached");
         refused(database, database.url() + "?password=s3cret", "holds a password");
+    }
+
+    @Test
+    void a_wrong_password_is_refused_and_never_printed(@TempDir Path folder) throws SQLException, IOException {
+        Path file = folder.resolve("password");
+        try (CrashableServer server =
+                CrashableServer.create(Map.of(), "host all migrator " + CrashableServer.HOST + "/32 scram-sha-256")) {
+            server.execute("CREATE ROLE migrator LOGIN PASSWORD 's3cret'");
+            String[] status = {
+                "status",
+                "--url=" + server.url("postgres"),
+                "--user=migrator",
+                "--migrations=" + Tool.migrations(),
+                "--password-file=" + file
+            };
+            Files.writeString(file, "wr0ng\n");
+            Tool wrong = Tool.execute(status);
+            assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);
+            assertThat(wrong.err())
+                    .contains("the server does not let us in", "check --user, and the password")
+                    .doesNotContain("wr0ng", "\tat ");
+            assertThat(wrong.out()).isEmpty();
+
+            Files.writeString(file, "s3cret\n");
+            Tool right = Tool.execute(status);
+            assertThat(right.code()).as(right.toString()).isZero();
+            assertThat(right.toString()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void migrations_that_are_not_there_are_named(@TempDir Path empty) throws SQLException {
+        Live database = TEMPLATES.nearly();
+        Tool nothing = Tool.execute("migrate", "--url=" + database.url(), "--user=postgres", "--migrations=" + empty);
+        assertThat(nothing.code()).as(nothing.toString()).isEqualTo(1);
+        assertThat(nothing.err())
+                .contains("there are no migrations", "" + empty)
+                .doesNotContain("\tat ");
+        database.execute("UPDATE flyway_schema_history SET version = '1.9', script = 'V1.9__gone.sql'"
+                + " WHERE version = '2.1.1'");
+        refused(database, database.url(), "a migration was applied, and its file is missing: V1.9__gone.sql");
+    }
+
+    @Test
+    void where_an_error_comes_from_is_told_only_when_asked() throws SQLException {
+        String url = SERVER.url("nowhere");
+        assertThat(Tool.run(url, "migrate", "--debug").err())
+                .contains("there is no such database")
+                .contains("\tat ");
+        assertThat(Tool.run(url, "migrate").err()).doesNotContain("\tat ");
     }
 
     @Test

@@ -103,8 +103,11 @@ class ServerFaultsTest {
         SERVER.execute("ALTER ROLE hasty SET lock_timeout = '100ms'");
         SERVER.execute("ALTER ROLE hasty SET idle_in_transaction_session_timeout = '100ms'");
         SERVER.execute("ALTER ROLE hasty SET idle_session_timeout = '300ms'");
+        if (database.<Boolean>value("SELECT current_setting('server_version_num')::int >= 170000")) {
+            SERVER.execute("ALTER ROLE hasty SET transaction_timeout = '200ms'");
+        }
         Held held = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url() + "?user=hasty", "migrate");
+        CompletableFuture<Tool> migrate = Tool.startAs("hasty", database.url(), "migrate");
         database.awaitPhase("waiting for writers before build");
         Poll.until(() -> database.<Boolean>value(
                 "SELECT bool_or(clock_timestamp() - query_start > interval '600 ms') FROM pg_stat_activity"

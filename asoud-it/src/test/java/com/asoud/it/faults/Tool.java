@@ -38,7 +38,7 @@ record Tool(int code, String out, String err) {
 
     /** Runs a command on the database at this URL, as user {@code postgres}. */
     static Tool run(String url, String command, String... arguments) {
-        return as("postgres", url, command, arguments);
+        return as(CrashableServer.USER, url, command, arguments);
     }
 
     static Tool as(String user, String url, String command, String... arguments) {
@@ -50,11 +50,15 @@ record Tool(int code, String out, String err) {
 
     /** Starts a command as {@link #run} does, and does not wait for its end. */
     static CompletableFuture<Tool> start(String url, String command, String... arguments) {
+        return startAs(CrashableServer.USER, url, command, arguments);
+    }
+
+    static CompletableFuture<Tool> startAs(String user, String url, String command, String... arguments) {
         CompletableFuture<Tool> end = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        end.complete(run(url, command, arguments));
+                        end.complete(as(user, url, command, arguments));
                     } catch (RuntimeException | Error failure) {
                         end.completeExceptionally(failure);
                     }

@@ -63,7 +63,6 @@ final class WriteBenchmark {
         List<Cost> costs = new ArrayList<>();
         for (String table : Load.TABLES) {
             System.err.printf("writes %s the indexes: %s%n", indexes, table);
-            marketplace.execute("VACUUM");
             try (Connection connection = marketplace.server().connect(marketplace.database())) {
                 fresh(connection, table);
                 for (Map.Entry<String, String> statement : statements(table).entrySet()) {
@@ -72,8 +71,8 @@ final class WriteBenchmark {
                 }
                 costs.add(cost(
                         table + ": " + SINGLE + " inserts, each committed", () -> insertSingly(connection, table)));
-                Sql.execute(connection, "DELETE FROM " + table + " WHERE id >= " + Load.FIRST);
             }
+            marketplace.takeNewRowsAway();
         }
         return costs;
     }
