@@ -58,6 +58,7 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
         LiveMigration.requireUnchanged(entries);
         try (Connection connection = database.target().connect();
                 Statement statement = connection.createStatement()) {
+            new Preflight(connection).version();
             statement.execute("SET default_transaction_read_only = on");
             List<Step> steps = new ArrayList<>();
             Set<ObjectName> tables = new LinkedHashSet<>();

@@ -69,13 +69,26 @@ final class Preflight {
         refuseIfAny();
     }
 
+    /** @throws Refusal if this major is not supported */
+    void version() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT current_setting('server_version_num')::integer AS number,
+                               current_setting('server_version') AS version
+                        """)) {
+            row.next();
+            version(row.getInt("number"), row.getString("version"));
+        }
+        refuseIfAny();
+    }
+
     private void version(int number, String version) {
         if (number < OLDEST || number > NEWEST) {
             add(
                     "PostgreSQL " + version + " is not supported",
                     "the server",
                     number < OLDEST
-                            ? "upgrade it to 14 or later; until then, run the files with Flyway"
+                            ? "upgrade it to 14 or later; neither this tool nor the files were tried with older ones"
                             : "use a newer version of this tool; this one was tested with 14 to 18");
         }
     }
