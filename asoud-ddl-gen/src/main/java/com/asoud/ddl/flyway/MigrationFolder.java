@@ -37,6 +37,12 @@ public record MigrationFolder(Path root) {
                 .toList();
     }
 
+    /** Whether a script is one of this flavour's own. */
+    public boolean has(Flavour flavour, String script) {
+        return Files.isRegularFile(
+                root.resolve("migration").resolve(flavour.location()).resolve(script));
+    }
+
     /**
      * The first version number that no committed migration has, nor a later one.
      *

@@ -2,10 +2,13 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.Flavour;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -26,6 +29,13 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
     MigrationHistory history(Duration lockTimeout, Stop stop) {
         return new MigrationHistory(new Ending(target.dataSource(), lockTimeout, stop), folder, flavour);
+    }
+
+    /** The other flavour, if the file that is missing here is one of its own. */
+    Optional<Flavour> flavourOf(Entry missing) {
+        return Arrays.stream(Flavour.values())
+                .filter(other -> other != flavour && folder.has(other, missing.script()))
+                .findFirst();
     }
 
     /** Hands out sessions that end on request. */

@@ -171,7 +171,7 @@ public final class LiveMigration {
     }
 
     /** @throws Refusal if the files are not those that were applied */
-    static void requireUnchanged(List<Entry> entries) {
+    static void requireUnchanged(List<Entry> entries, LiveDatabase database) {
         List<Problem> problems = entries.stream()
                 .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
                 .map(entry -> new Problem(
@@ -181,7 +181,10 @@ public final class LiveMigration {
                         entry.file().map(Path::toString).orElse("the folder of the migrations"),
                         entry.state() == State.CHANGED
                                 ? "bring back the file that was applied (git log shows it), and make a new migration of the change"
-                                : "use the migrations of the version that is deployed, or a newer one"))
+                                : database.flavourOf(entry)
+                                        .map(flavour -> "the database is of the other flavour: give --flavour="
+                                                + flavour.location())
+                                        .orElse("use the migrations of the version that is deployed, or a newer one")))
                 .toList();
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
@@ -191,7 +194,7 @@ public final class LiveMigration {
     /** Every migration; what failed under another runner and may run again is pending. */
     private List<Entry> entries(Connection connection) throws SQLException {
         List<Entry> entries = database.history().read();
-        requireUnchanged(entries);
+        requireUnchanged(entries, database);
         List<Entry> failed =
                 entries.stream().filter(entry -> entry.state() == State.FAILED).toList();
         for (Entry entry : failed) {

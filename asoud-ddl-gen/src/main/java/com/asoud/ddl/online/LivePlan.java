@@ -55,7 +55,7 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
      */
     public static LivePlan of(LiveDatabase database) {
         List<Entry> entries = database.history().read();
-        LiveMigration.requireUnchanged(entries);
+        LiveMigration.requireUnchanged(entries, database);
         try (Connection connection = database.target().connect();
                 Statement statement = connection.createStatement()) {
             new Preflight(connection).version();

@@ -166,6 +166,16 @@ class RefusedTest {
     }
 
     @Test
+    void a_forgotten_flavour_is_named_with_the_one_to_give() throws SQLException {
+        Live database = new Live(SERVER, "of_standard");
+        SERVER.execute("CREATE DATABASE of_standard");
+        assertThat(Tool.run(database.url(), "migrate", "--flavour=standard").code())
+                .isZero();
+
+        refused(database, database.url(), "the database is of the other flavour: give --flavour=standard");
+    }
+
+    @Test
     void where_an_error_comes_from_is_told_only_when_asked() throws SQLException {
         String url = SERVER.url("nowhere");
         assertThat(Tool.run(url, "migrate", "--debug").err())
