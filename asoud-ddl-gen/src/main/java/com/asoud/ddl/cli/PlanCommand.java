@@ -46,28 +46,64 @@ final class PlanCommand extends LiveCommand {
             out().println(step.entry().script());
             step.notes().forEach(note -> out().println("  " + note));
             step.forecast().ifPresent(this::print);
-            step.statements().stream()
-                    .filter(sql -> step.forecast().isPresent())
-                    .forEach(sql -> out().println(("    " + sql).replace("\n", "\n    ")));
+            step.statements().forEach(sql -> out().println(("    " + sql).replace("\n", "\n    ")));
             out().println();
         }
-        out().println(plan.steps().size() + (plan.steps().size() == 1 ? " migration" : " migrations")
-                + "; indexes of about " + Words.bytes(plan.indexBytes()) + ", about "
-                + Words.duration(plan.buildTime())
-                + " of building in all, less with several tables at a time. Rough: measured on samples.");
+        out().println(plan.steps().size() + (plan.steps().size() == 1 ? " migration" : " migrations") + total(plan));
         out().println();
-        if (plan.obstacles().isEmpty()) {
+        if (!plan.obstacles().isEmpty()) {
+            out().println("In the way:");
+            plan.obstacles().forEach(this::print);
+        } else if (plan.notLookedAt().isEmpty()) {
             out().println("Nobody is in the way.");
-            return;
+        } else if (plan.notLookedAt().size() < plan.steps().size()) {
+            out().println("In the way of what was looked at: nobody.");
         }
-        out().println("In the way:");
-        plan.obstacles().forEach(this::print);
+        if (!plan.notLookedAt().isEmpty()) {
+            out().println(
+                            "Not looked at, since nothing says which tables they lock; read them, and see who uses those:");
+            plan.notLookedAt().forEach(script -> out().println("  " + script));
+        }
+    }
+
+    private static String total(LivePlan plan) {
+        if (plan.builds() == 0) {
+            return "; none builds an index concurrently, and only for those are size and time forecast.";
+        }
+        String size = plan.indexBytes()
+                .map(bytes -> "indexes of " + about(plan.unknownSizes()) + Words.bytes(bytes)
+                        + besides(plan.unknownSizes(), "size"))
+                .orElse("indexes of unknown size");
+        String time = plan.buildTime()
+                .map(duration -> about(plan.unknownTimes()) + Words.duration(duration) + " of building in all"
+                        + besides(plan.unknownTimes(), "time") + ", less with several tables at a time. "
+                        + "Rough: measured on samples.")
+                .orElse("it is unknown how long they take.");
+        return "; " + size + ", " + time;
+    }
+
+    private static String about(long unknown) {
+        return unknown == 0 ? "about " : "at least about ";
+    }
+
+    private static String besides(long unknown, String what) {
+        return unknown == 0 ? "" : " (of " + unknown + " more the " + what + " is unknown)";
     }
 
     private void print(Forecast forecast) {
-        out().println("    table   " + forecast.rows().value().map(Words::count).orElse("?") + " rows, "
-                + forecast.tableBytes().map(Words::bytes).orElse("?") + "; "
-                + forecast.pagesToRead().map(Words::count).orElse("?") + " pages to read");
+        if (forecast.tableBytes().isEmpty()) {
+            out().println("    size and time are unknown: " + forecast.rows().basis());
+            return;
+        }
+        out().println("    table   "
+                + forecast.rows()
+                        .value()
+                        .map(rows -> Words.count(rows) + " rows")
+                        .orElse("rows unknown (" + forecast.rows().basis() + ")")
+                + forecast.tableBytes().map(bytes -> ", " + Words.bytes(bytes)).orElse("")
+                + forecast.pagesToRead()
+                        .map(pages -> "; " + Words.count(pages) + " pages to read")
+                        .orElse(""));
         out().println("    index   "
                 + forecast.indexBytes()
                         .value()
@@ -94,10 +130,13 @@ final class PlanCommand extends LiveCommand {
         return new Json()
                 .with("steps", plan.steps().stream().map(PlanCommand::json).toList())
                 .with("indexBytes", plan.indexBytes())
-                .with("buildSeconds", seconds(plan.buildTime()))
+                .with("indexesOfUnknownSize", plan.unknownSizes())
+                .with("buildSeconds", plan.buildTime().map(PlanCommand::seconds))
+                .with("buildsOfUnknownTime", plan.unknownTimes())
                 .with(
                         "obstacles",
-                        plan.obstacles().stream().map(PlanCommand::json).toList());
+                        plan.obstacles().stream().map(PlanCommand::json).toList())
+                .with("notLookedAt", plan.notLookedAt());
     }
 
     private static Object json(LivePlan.Step step) {

@@ -2,8 +2,10 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.LocksTaken;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
 import java.sql.Connection;
@@ -11,18 +13,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a migration would do to this database, and who is in its way. Only reads.
  *
  * @param steps the pending migrations, in order
  * @param obstacles who is in the way, those a build meets first at the beginning
+ * @param notLookedAt the scripts of which nobody knows which tables they lock: who is in their way was not looked at
  */
-public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
+public record LivePlan(List<Step> steps, List<Obstacle> obstacles, List<String> notLookedAt) {
 
     /** A transaction that is younger will have ended by the time anybody reads about it. */
     private static final Duration OLD = Duration.ofSeconds(1);
@@ -30,6 +37,7 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
     public LivePlan {
         steps = List.copyOf(steps);
         obstacles = List.copyOf(obstacles);
+        notLookedAt = List.copyOf(notLookedAt);
     }
 
     /**
@@ -60,16 +68,18 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
                 Statement statement = connection.createStatement()) {
             new Preflight(connection).version();
             statement.execute("SET default_transaction_read_only = on");
+            List<Entry> pending = entries.stream()
+                    .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
+                    .toList();
             List<Step> steps = new ArrayList<>();
-            Set<ObjectName> tables = new LinkedHashSet<>();
-            for (Entry entry : entries) {
-                if (entry.state() == State.PENDING || entry.state() == State.FAILED) {
-                    steps.add(step(connection, entry));
-                    IndexFile.of(entry).ifPresent(file -> tables.add(file.work().table()));
-                }
+            Tables tables = new Tables();
+            for (Entry entry : pending) {
+                List<String> statements =
+                        entry.file().map(IndexFile::statements).orElse(List.of());
+                steps.add(step(connection, entry, statements));
+                tables.add(entry, statements);
             }
-            List<Obstacle> obstacles = tables.isEmpty() ? List.of() : Obstacles.read(connection, tables, OLD);
-            return new LivePlan(steps, obstacles);
+            return new LivePlan(steps, tables.obstacles(connection), tables.unknown);
         } catch (SQLException failure) {
             throw new Refusal(
                     "the database cannot be read: " + Server.message(failure),
@@ -78,12 +88,41 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
         }
     }
 
-    private static Step step(Connection connection, Entry entry) throws SQLException {
+    /** What the pending files lock. */
+    private static final class Tables {
+
+        private final Set<ObjectName> built = new LinkedHashSet<>();
+        private final Map<ObjectName, LockLevel> changed = new LinkedHashMap<>();
+        private final List<String> unknown = new ArrayList<>();
+
+        void add(Entry entry, List<String> statements) {
+            Optional<IndexFile> index = IndexFile.of(entry);
+            if (index.isPresent() && index.get().work().built().isPresent()) {
+                built.add(index.get().work().table());
+            } else if (index.isPresent()) {
+                // Its lock is a weaker one, but the drop waits for readers too.
+                change(index.get().work().table(), LockLevel.ACCESS_EXCLUSIVE);
+            } else {
+                LocksTaken.of(statements.isEmpty() ? "" : statements.get(0))
+                        .ifPresentOrElse(locks -> locks.forEach(this::change), () -> unknown.add(entry.script()));
+            }
+        }
+
+        private void change(ObjectName table, LockLevel lock) {
+            changed.merge(table, lock, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+        }
+
+        List<Obstacle> obstacles(Connection connection) throws SQLException {
+            return built.isEmpty() && changed.isEmpty() ? List.of() : Obstacles.read(connection, built, changed, OLD);
+        }
+    }
+
+    private static Step step(Connection connection, Entry entry, List<String> all) throws SQLException {
         Optional<IndexFile> file = IndexFile.of(entry);
-        List<String> all = entry.file().map(IndexFile::statements).orElse(List.of());
+        boolean generated = !all.isEmpty() && LocksTaken.of(all.get(0)).isPresent();
         List<String> statements = all.stream()
                 .map(SqlText::withoutComments)
-                .filter(sql -> !sql.startsWith("DO $ddl$") && !sql.startsWith("SET "))
+                .filter(sql -> !generated || !sql.startsWith("DO $ddl$") && !sql.startsWith("SET "))
                 .filter(sql -> file.isEmpty() || IndexWork.isLong(sql) && !sql.contains("_ddl_leftover"))
                 .toList();
         Optional<Forecast> forecast = Optional.empty();
@@ -110,20 +149,43 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
         return notes.isEmpty() ? List.of("written by hand: read the file") : notes;
     }
 
-    /** How long all builds take, table after table, as far as it is known. */
-    public Duration buildTime() {
-        return steps.stream()
-                .flatMap(step -> step.forecast().stream())
-                .flatMap(forecast -> forecast.buildTime().value().stream())
-                .reduce(Duration.ZERO, Duration::plus);
+    /** How many indexes it builds concurrently. */
+    public long builds() {
+        return forecasts().count();
     }
 
-    /** How much all indexes take on disk, in bytes, as far as it is known. */
-    public long indexBytes() {
-        return steps.stream()
-                .flatMap(step -> step.forecast().stream())
-                .flatMap(forecast -> forecast.indexBytes().value().stream())
-                .mapToLong(Long::longValue)
-                .sum();
+    /** How long all builds of known time take, table after table; empty if there are builds, and none is known. */
+    public Optional<Duration> buildTime() {
+        return sum(forecasts().map(Forecast::buildTime), Duration.ZERO, Duration::plus);
+    }
+
+    /** Of how many builds the time is unknown. */
+    public long unknownTimes() {
+        return forecasts()
+                .filter(forecast -> forecast.buildTime().value().isEmpty())
+                .count();
+    }
+
+    /** How much all indexes of known size take on disk, in bytes; empty if there are indexes, and none is known. */
+    public Optional<Long> indexBytes() {
+        return sum(forecasts().map(Forecast::indexBytes), 0L, Long::sum);
+    }
+
+    /** Of how many indexes the size is unknown. */
+    public long unknownSizes() {
+        return forecasts()
+                .filter(forecast -> forecast.indexBytes().value().isEmpty())
+                .count();
+    }
+
+    private Stream<Forecast> forecasts() {
+        return steps.stream().flatMap(step -> step.forecast().stream());
+    }
+
+    private <T> Optional<T> sum(Stream<Forecast.Estimate<T>> estimates, T nothing, BinaryOperator<T> plus) {
+        List<T> known = estimates.flatMap(estimate -> estimate.value().stream()).toList();
+        return known.isEmpty() && builds() > 0
+                ? Optional.empty()
+                : Optional.of(known.stream().reduce(nothing, plus));
     }
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is in the way of a concurrent index build.
+ * What is in the way of a concurrent index build, or of another change of a table.
  *
  * @param kind what it is
  * @param session who it is; empty if no session is
  * @param age how long the transaction has been open; empty if there is none, or this role may not know
- * @param holdsUp what the build waits for, or suffers from, as a sentence without a full stop
+ * @param holdsUp what the build or change waits for, or suffers from, as a sentence without a full stop
  * @param remedy what to do, with the statement that does it where there is one
  */
 public record Obstacle(Kind kind, Optional<Session> session, Optional<Duration> age, String holdsUp, String remedy) {
@@ -28,6 +28,8 @@ public record Obstacle(Kind kind, Optional<Session> session, Optional<Duration> 
         AUTOVACUUM,
         /** A transaction that has written to the table and is still open. */
         WRITER,
+        /** A transaction that has read the table and is still open; a build does not mind, a stronger lock does. */
+        READER,
         /** A transaction without a session that has written to the table, or locked it. */
         PREPARED_TRANSACTION,
         /** A transaction whose snapshot is older than the index will be. */

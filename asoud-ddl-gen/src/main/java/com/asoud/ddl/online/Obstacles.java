@@ -4,7 +4,7 @@ import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.online.Obstacle.Kind;
 import com.asoud.ddl.online.Obstacle.Session;
-import java.sql.Array;
+import com.asoud.ddl.plan.LockLevel;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,11 +14,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is in the way of concurrent index builds at this moment. A build ({@code DefineIndex} in {@code indexcmds.c},
- * PostgreSQL 14 to 18)
+ * Who is in the way of a migration at this moment; of concurrent index builds above all. A build ({@code DefineIndex}
+ * in {@code indexcmds.c}, PostgreSQL 14 to 18)
  *
  * <ol>
  *   <li>takes a {@code SHARE UPDATE EXCLUSIVE} lock on the table, and keeps it to its end: it waits for whoever holds a
@@ -32,7 +33,11 @@ import java.util.Optional;
  *       is idle under READ COMMITTED has none either, unless its client has not closed its last query: pgjdbc does not.
  * </ol>
  *
- * Of other databases nothing is waited for. What a replication slot keeps is of the whole cluster.
+ * Other changes of a table take one lock, for which they wait, and nothing else: {@code ALTER TABLE} mostly
+ * {@code ACCESS EXCLUSIVE}, beside which nobody may even have read. {@code DROP INDEX CONCURRENTLY} waits for as many,
+ * in its own way ({@code WaitForLockers} with {@code ACCESS EXCLUSIVE} in {@code index_drop}).
+ *
+ * <p>Of other databases nothing is waited for. What a replication slot keeps is of the whole cluster.
  */
 public final class Obstacles {
 
@@ -55,8 +60,23 @@ public final class Obstacles {
             activity.query, extract(epoch FROM clock_timestamp() - activity.xact_start) AS age
             """;
 
+    /** Locks in the order of their strength; {@link #weakest} counts in it. */
+    private static final String STRENGTH = """
+            array_position(
+                ARRAY['AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
+                      'ShareUpdateExclusiveLock', 'RowExclusiveLock', 'RowShareLock', 'AccessShareLock'], held.mode)
+            """;
+
+    /** Up to this place of that order, a lock is a lock; the weaker ones are those of writers and readers. */
+    private static final int OF_DDL = 5;
+
+    private static final int OF_WRITERS = 6;
+    private static final int OF_READERS = 8;
+
     private static final String TABLES = """
-            WITH tables AS (SELECT DISTINCT to_regclass(name)::oid AS oid FROM unnest(?::text[]) AS name),
+            WITH tables AS (SELECT to_regclass(name)::oid AS oid, max(weakest) AS weakest, bool_or(built) AS built
+                            FROM unnest(?::text[], ?::integer[], ?::boolean[]) AS wanted (name, weakest, built)
+                            GROUP BY 1),
                  here AS (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
 
@@ -67,22 +87,21 @@ public final class Obstacles {
     private static final String LOCKS = TABLES + """
             SELECT DISTINCT ON (activity.pid, held.relation)
                    held.relation::regclass::text AS table_name, held.mode, held.granted, %s AS autovacuum,
-                   build.command, vacuum.pid IS NOT NULL AS vacuums, %s
+                   build.command, vacuum.pid IS NOT NULL AS vacuums, tables.built, %s
             FROM pg_locks AS held
             JOIN tables ON tables.oid = held.relation
             JOIN pg_stat_activity AS activity ON activity.pid = held.pid
             LEFT JOIN pg_stat_progress_create_index AS build ON build.pid = held.pid
             LEFT JOIN pg_stat_progress_vacuum AS vacuum ON vacuum.pid = held.pid
-            CROSS JOIN LATERAL (SELECT array_position(
-                ARRAY['AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
-                      'ShareUpdateExclusiveLock', 'RowExclusiveLock'], held.mode)) AS strength (place)
+            CROSS JOIN LATERAL (SELECT %s) AS strength (place)
             WHERE held.locktype = 'relation' AND held.database = (SELECT oid FROM here)
               AND held.pid <> pg_backend_pid() AND activity.leader_pid IS NULL
-              AND (strength.place <= 5
-                   OR strength.place = 6 AND held.granted
+              AND strength.place <= tables.weakest
+              AND (strength.place <= %d
+                   OR held.granted
                       AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true))
             ORDER BY activity.pid, held.relation, strength.place, held.granted DESC
-            """.formatted(IS_AUTOVACUUM, SESSION);
+            """.formatted(IS_AUTOVACUUM, SESSION, STRENGTH, OF_DDL);
 
     private static final String SNAPSHOTS = TABLES + """
             SELECT %s
@@ -101,16 +120,17 @@ public final class Obstacles {
     /** A prepared transaction's locks are those of whoever holds the lock on its number. */
     private static final String PREPARED = TABLES + """
             SELECT prepared.gid, prepared.owner, extract(epoch FROM clock_timestamp() - prepared.prepared) AS age,
-                   string_agg(DISTINCT held.relation::regclass::text, ', ') AS table_names
+                   string_agg(DISTINCT held.relation::regclass::text, ', ') AS table_names,
+                   bool_or(tables.built) AS built
             FROM pg_prepared_xacts AS prepared
             JOIN pg_locks AS number ON number.locktype = 'transactionid' AND number.transactionid = prepared.transaction
                  AND number.granted AND number.pid IS NULL
             JOIN pg_locks AS held ON held.virtualtransaction = number.virtualtransaction AND held.pid IS NULL
             JOIN tables ON tables.oid = held.relation
             WHERE prepared.database = current_database() AND held.locktype = 'relation'
-              AND held.mode NOT IN ('AccessShareLock', 'RowShareLock')
+              AND %s <= tables.weakest
             GROUP BY prepared.gid, prepared.owner, prepared.prepared
-            """;
+            """.formatted(STRENGTH);
 
     private static final String SLOTS = """
             SELECT slot_name, slot_type, active, behind
@@ -159,23 +179,77 @@ public final class Obstacles {
      */
     public static List<Obstacle> read(Connection connection, Collection<ObjectName> tables, Duration age)
             throws SQLException {
-        return Reading.inTransaction(connection, () -> new Obstacles(connection).read(tables, age));
+        return read(connection, tables, Map.of(), age);
     }
 
-    private List<Obstacle> read(Collection<ObjectName> tables, Duration age) throws SQLException {
-        Array names = connection.createArrayOf(
-                "text", tables.stream().map(ObjectName::quoted).toArray());
+    /**
+     * The same, for a migration that does more than build.
+     *
+     * @param built the tables to be built on
+     * @param changed the tables that are locked otherwise, and how strongly: whoever has a lock that conflicts is in
+     *     the way, under {@code ACCESS EXCLUSIVE} readers too; snapshots are not
+     */
+    static List<Obstacle> read(
+            Connection connection, Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
+            throws SQLException {
+        return Reading.inTransaction(connection, () -> new Obstacles(connection).read(built, changed, age));
+    }
+
+    private List<Obstacle> read(Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
+            throws SQLException {
+        List<?> tables = tables(built, changed);
         Reading.rows(connection, LOOK_ANEW, row -> true);
-        find("locks", LOCKS, List.of(names, age.toMillis()), Obstacles::lock);
-        find("prepared transactions", PREPARED, List.of(names), Obstacles::prepared);
-        find("snapshots", SNAPSHOTS, List.of(names, age.toMillis()), Obstacles::snapshot);
-        find("replication slots", SLOTS, List.of(FAR_BEHIND), Obstacles::slot);
-        find("invalid indexes", INVALID, List.of(names), Obstacles::invalid);
+        find("locks", LOCKS, with(tables, age), Obstacles::lock);
+        find("prepared transactions", PREPARED, tables, Obstacles::prepared);
+        if (!built.isEmpty()) {
+            find("snapshots", SNAPSHOTS, with(tables, age), Obstacles::snapshot);
+            find("replication slots", SLOTS, List.of(FAR_BEHIND), Obstacles::slot);
+        }
+        find("invalid indexes", INVALID, tables, Obstacles::invalid);
         find("sessions", UNSEEN, List.of(HIDDEN_QUERY), Obstacles::unseen);
         return found.stream()
                 .sorted(Comparator.comparing(Obstacle::kind)
                         .thenComparing(obstacle -> obstacle.age().orElse(Duration.ZERO), Comparator.reverseOrder()))
                 .toList();
+    }
+
+    private List<?> tables(Collection<ObjectName> built, Map<ObjectName, LockLevel> changed) throws SQLException {
+        List<String> names = new ArrayList<>();
+        List<Integer> weakest = new ArrayList<>();
+        List<Boolean> areBuilt = new ArrayList<>();
+        for (ObjectName table : built) {
+            names.add(table.quoted());
+            weakest.add(OF_WRITERS);
+            areBuilt.add(true);
+        }
+        changed.forEach((table, lock) -> {
+            names.add(table.quoted());
+            weakest.add(weakest(lock));
+            areBuilt.add(false);
+        });
+        return List.of(
+                connection.createArrayOf("text", names.toArray()),
+                connection.createArrayOf("integer", weakest.toArray()),
+                connection.createArrayOf("boolean", areBuilt.toArray()));
+    }
+
+    /**
+     * The weakest of the locks that conflict with it (manual, table 13.2), or about so: none that conflicts is left
+     * out.
+     */
+    private static int weakest(LockLevel lock) {
+        return switch (lock) {
+            case NONE -> 0;
+            case SHARE_UPDATE_EXCLUSIVE -> OF_DDL;
+            case SHARE, SHARE_ROW_EXCLUSIVE -> OF_WRITERS;
+            case ACCESS_EXCLUSIVE -> OF_READERS;
+        };
+    }
+
+    private static List<?> with(List<?> tables, Duration age) {
+        List<Object> parameters = new ArrayList<>(tables);
+        parameters.add(age.toMillis());
+        return parameters;
     }
 
     private void find(String what, String sql, List<?> parameters, Reading.Row<Obstacle> row) throws SQLException {
@@ -191,36 +265,55 @@ public final class Obstacles {
     private static Obstacle lock(ResultSet row) throws SQLException {
         String table = row.getString("table_name");
         String mode = row.getString("mode");
-        String held = "holds " + mode + " on " + table + ": the build cannot start before it ends";
+        String what = what(row);
+        String held = "holds " + mode + " on " + table + ": " + what + " cannot start before it ends";
         if (row.getBoolean("autovacuum")) {
             return autovacuum(row, table, held);
+        }
+        if (mode.equals("AccessShareLock") || mode.equals("RowShareLock")) {
+            return of(
+                    row,
+                    Kind.READER,
+                    "has read " + table + ": the change cannot start before this transaction ends, and whoever comes"
+                            + " meanwhile queues behind it",
+                    "wait for it, or end it: " + end(row));
         }
         if (mode.equals("RowExclusiveLock")) {
             return of(
                     row,
                     Kind.WRITER,
                     "has written to " + table
-                            + ": the build, before each of its two readings, waits until this transaction ends",
+                            + (row.getBoolean("built")
+                                    ? ": the build, before each of its two readings, waits until this transaction ends"
+                                    : ": the change cannot start before this transaction ends, and writers who come"
+                                            + " meanwhile queue behind it"),
                     "wait for it, or end it: " + end(row));
         }
         if (!row.getBoolean("granted")) {
             return of(
                     row,
                     Kind.QUEUED_LOCK,
-                    "waits for " + mode + " on " + table + ": the build would queue behind it",
+                    "waits for " + mode + " on " + table + ": " + what + " would queue behind it",
                     "wait for it, or end it, or whom it waits for (pg_blocking_pids): " + end(row));
         }
         if (String.valueOf(row.getString("command")).endsWith("CONCURRENTLY")) {
             return of(
                     row,
                     Kind.CONCURRENT_BUILD,
-                    "builds an index of " + table + ": only one build at a time can be at work on a table",
+                    "builds an index of " + table
+                            + (row.getBoolean("built")
+                                    ? ": only one build at a time can be at work on a table"
+                                    : ": the change cannot start before it ends"),
                     "wait until it has ended (pg_stat_progress_create_index)");
         }
         if (row.getBoolean("vacuums")) {
             return of(row, Kind.VACUUM, held, "wait for it (pg_stat_progress_vacuum), or end it: " + end(row));
         }
         return of(row, Kind.LOCK, held, "wait for it, or end it: " + end(row));
+    }
+
+    private static String what(ResultSet row) throws SQLException {
+        return row.getBoolean("built") ? "the build" : "the change";
     }
 
     /** Who waits for its lock ends it after {@code deadlock_timeout}, but for this one case ({@code ProcSleep}). */
@@ -232,7 +325,7 @@ public final class Obstacles {
         return of(
                 row,
                 Kind.AUTOVACUUM,
-                "vacuums or analyzes " + table + ", and gives way when the build has waited for a moment"
+                "vacuums or analyzes " + table + ", and gives way when " + what(row) + " has waited for a moment"
                         + (query.equals(HIDDEN_QUERY) ? ", unless it is to prevent wraparound" : ""),
                 "nothing");
     }
@@ -253,7 +346,8 @@ public final class Obstacles {
                 Optional.empty(),
                 age(row),
                 "the prepared transaction " + gid + " of " + row.getString("owner") + " has locks on "
-                        + row.getString("table_names") + ": the build waits until it ends, which no restart does",
+                        + row.getString("table_names") + ": " + what(row)
+                        + " waits until it ends, which no restart does",
                 "whoever prepared it must know: COMMIT PREPARED " + gid + "; or ROLLBACK PREPARED " + gid + ";");
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.online.Obstacle.Kind;
+import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.shadow.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -383,6 +385,55 @@ class ObstaclesTest {
     void a_table_that_does_not_exist_has_no_obstacles() throws SQLException {
         assertThat(Obstacles.read(own, List.of(new ObjectName("no", "such \"table")), Duration.ZERO))
                 .isEmpty();
+    }
+
+    /** Its snapshot is gone; what it has read keeps the table as it is, by the weakest of locks. */
+    @Test
+    void who_has_read_is_in_the_way_of_a_change_that_nobody_may_see() throws SQLException {
+        try (Connection simple =
+                        DriverManager.getConnection(url("postgres") + "?preferQueryMode=simple", "postgres", "");
+                Statement statement = simple.createStatement()) {
+            simple.setAutoCommit(false);
+            statement.execute("SELECT * FROM item LIMIT 1");
+
+            assertThat(inTheWayOf(LockLevel.ACCESS_EXCLUSIVE)).singleElement().satisfies(obstacle -> {
+                assertThat(obstacle.kind()).isEqualTo(Kind.READER);
+                assertThat(obstacle.holdsUp()).startsWith("has read item: the change cannot start");
+                assertThat(obstacle.remedy()).contains("pg_terminate_backend(" + pid(simple) + ")");
+            });
+            assertThat(inTheWayOf(LockLevel.SHARE)).isEmpty();
+            assertThatThrownBy(() -> execute("SET lock_timeout = 50", "ALTER TABLE item ADD COLUMN more int"))
+                    .hasMessageContaining("lock timeout");
+        }
+    }
+
+    @Test
+    void who_has_written_is_in_the_way_of_a_change_that_stops_writers() throws SQLException {
+        begin("INSERT INTO item VALUES (0)");
+
+        assertThat(inTheWayOf(LockLevel.SHARE)).singleElement().satisfies(obstacle -> {
+            assertThat(obstacle.kind()).isEqualTo(Kind.WRITER);
+            assertThat(obstacle.holdsUp()).contains("the change").doesNotContain("the build");
+        });
+        assertThat(inTheWayOf(LockLevel.SHARE_UPDATE_EXCLUSIVE)).isEmpty();
+    }
+
+    @Test
+    void a_prepared_transaction_that_has_read_is_in_the_way_of_a_change() throws SQLException {
+        begin("INSERT INTO elsewhere VALUES (0)", "SELECT * FROM item LIMIT 1", "PREPARE TRANSACTION 'reader'");
+        other.rollback();
+        try {
+            assertThat(inTheWayOf(LockLevel.ACCESS_EXCLUSIVE))
+                    .extracting(Obstacle::kind)
+                    .containsExactly(Kind.PREPARED_TRANSACTION);
+            assertThat(inTheWayOf(LockLevel.SHARE)).isEmpty();
+        } finally {
+            execute("ROLLBACK PREPARED 'reader'");
+        }
+    }
+
+    private List<Obstacle> inTheWayOf(LockLevel lock) throws SQLException {
+        return Obstacles.read(own, List.of(), Map.of(ITEM.get(0), lock), Duration.ZERO);
     }
 
     private List<Obstacle> obstacles() throws SQLException {

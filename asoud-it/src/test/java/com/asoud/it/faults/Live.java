@@ -152,6 +152,11 @@ record Live(CrashableServer server, String name) {
         return new Held(this, "SELECT title FROM category");
     }
 
+    /** An idle transaction that has run this. */
+    Held holding(String sql) throws SQLException {
+        return new Held(this, sql);
+    }
+
     /** A transaction that is left open until it is told to end, or the server does. */
     static final class Held {
 

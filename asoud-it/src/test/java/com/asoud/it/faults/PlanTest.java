@@ -1,0 +1,144 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.it.faults.Live.Held;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plan} says that nobody is in the way only if it has looked, and shows all that would run. */
+class PlanTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    private static final String NOBODY = "Nobody is in the way.\n";
+
+    @TempDir
+    private Path migrations = Path.of("");
+
+    private Live database;
+
+    @BeforeEach
+    void create() throws SQLException {
+        database = TEMPLATES.nearly();
+        database.execute("DROP TABLE flyway_schema_history; CREATE TABLE parcel AS SELECT 1 AS id");
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void of_the_standard_flavour_writers_are_in_the_way_and_the_statements_are_shown() throws SQLException {
+        Live tables = TEMPLATES.tablesOnly();
+        Tool nobody = Tool.run(tables.url(), "plan", "--flavour=standard");
+        assertThat(nobody.out())
+                .contains("    CREATE INDEX \"idx_product_tag\" ON \"product\" USING btree (tag)\n")
+                .contains("3 migrations; none builds an index concurrently")
+                .endsWith(NOBODY);
+
+        Held writer = tables.writing("product");
+        Held reader = tables.looking();
+        awaitAge(tables);
+        Tool somebody = Tool.run(tables.url(), "plan", "--flavour=standard");
+        writer.end();
+        reader.end();
+        assertThat(somebody.out())
+                .contains("  writer: has written to product: the change cannot start")
+                .contains("    who     " + writer.pid() + " of postgres")
+                .doesNotContain("" + reader.pid(), "the build", NOBODY);
+    }
+
+    @Test
+    void of_a_change_of_a_table_readers_are_in_the_way() throws SQLException, IOException {
+        generated("""
+                -- * drop index by_size on parcel
+                --     lock    ACCESS EXCLUSIVE on parcel: reads and writes wait
+                --     work    catalog only, milliseconds
+
+                SET LOCAL lock_timeout = '5s';
+
+                DROP INDEX "by_size";
+                """);
+        assertThat(plan().out())
+                .contains("    DROP INDEX \"by_size\"\n")
+                .doesNotContain("SET LOCAL")
+                .endsWith(NOBODY);
+
+        Held reader = database.holding("SELECT * FROM parcel");
+        awaitAge(database);
+        Tool somebody = plan();
+        reader.end();
+        assertThat(somebody.out())
+                .contains("  reader: has read parcel: the change cannot start")
+                .doesNotContain(NOBODY);
+    }
+
+    @Test
+    void of_files_written_by_hand_it_says_that_it_has_not_looked() throws SQLException, IOException {
+        write("V1__by_hand.sql", "SET search_path = public;\nALTER TABLE parcel ADD COLUMN weight int;\n");
+        assertThat(plan().out())
+                .contains("    SET search_path = public\n", "    ALTER TABLE parcel ADD COLUMN weight int\n")
+                .contains("Not looked at, since nothing says which tables they lock")
+                .endsWith("  V1__by_hand.sql\n")
+                .doesNotContain("obody");
+
+        generated(
+                "-- * add column parcel.b\n--     lock    ACCESS EXCLUSIVE on parcel: reads and writes wait\n\nSELECT 1;");
+        assertThat(plan().out())
+                .contains("In the way of what was looked at: nobody.\nNot looked at")
+                .doesNotContain("V2__generated.sql\nNot", NOBODY);
+    }
+
+    @Test
+    void what_is_unknown_of_an_index_is_not_zero() throws SQLException {
+        SERVER.execute("CREATE DATABASE fresh");
+        Live fresh = new Live(SERVER, "fresh");
+        assertThat(Tool.run(fresh.url(), "plan").out())
+                .contains("    size and time are unknown: there is no table product yet\n")
+                .contains("17 migrations; indexes of unknown size, it is unknown how long they take.\n")
+                .doesNotContain("?", "0 bytes")
+                .endsWith(NOBODY);
+        assertThat(Tool.run(fresh.url(), "plan", "--json").out())
+                .contains("\"indexesOfUnknownSize\" : 16", "\"notLookedAt\" : [ ]")
+                .doesNotContain("\"indexBytes\" :");
+
+        Live counted = TEMPLATES.tablesOnly();
+        counted.execute("ANALYZE product");
+        assertThat(Tool.run(counted.url(), "plan").out())
+                .contains("    table   rows unknown (nobody has counted the rows yet: run ANALYZE on the table), ")
+                .containsPattern(
+                        "16 migrations; indexes of at least about [\\d.]+ kB \\(of 10 more the size is unknown\\), "
+                                + "at least about [\\d.]+ s of building in all \\(of 10 more the time is unknown\\), less");
+    }
+
+    private void generated(String text) throws IOException {
+        write("V2__generated.sql", "-- Generated by asoud-ddl-gen from the entity classes.\n--\n" + text);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(
+                Files.createDirectories(migrations.resolve("migration/common")).resolve(name), text);
+    }
+
+    private Tool plan() {
+        return Tool.execute("plan", "--url=" + database.url(), "--user=postgres", "--migrations=" + migrations);
+    }
+
+    /** Who has only begun is not worth a word. */
+    private static void awaitAge(Live database) {
+        Poll.until(() -> database.<Boolean>value(
+                "SELECT min(clock_timestamp() - xact_start) > interval '1.1 s' FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND application_name = 'somebody'"
+                        + " AND pid <> pg_backend_pid()"));
+    }
+}
