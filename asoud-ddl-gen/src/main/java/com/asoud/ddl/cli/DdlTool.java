@@ -81,6 +81,9 @@ public final class DdlTool implements Runnable {
     }
 
     static int run(String... arguments) {
+        // The console of Java 22 to 24 is there even if nobody sits at it (JDK-8308591); read when it is first asked
+        // for.
+        System.setProperty("jdk.console", "java.base");
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         return commandLine().execute(arguments);
     }
@@ -115,17 +118,31 @@ public final class DdlTool implements Runnable {
         if (debug) {
             failure.printStackTrace(err);
         }
-        if (isShuttingDown() && !(failure instanceof Unfinished)) {
-            err.println("Interrupted; nothing was written.");
-            return FAULT;
+        return isShuttingDown() ? interrupted(failure, command) : report(failure, command);
+    }
+
+    /** Says what an interruption has come to; what else fails meanwhile is no news: it takes servers and files away. */
+    static int interrupted(Exception failure, CommandLine command) {
+        if (failure instanceof Unfinished) {
+            return report(failure, command);
         }
-        return report(failure, command);
+        boolean mayHaveChanged = command.getCommand() instanceof LiveCommand live && live.changes();
+        command.getErr()
+                .println(
+                        mayHaveChanged && !(failure instanceof Refusal)
+                                ? "Interrupted; see with status where the database stands."
+                                : "Interrupted; " + nothing(command));
+        return FAULT;
+    }
+
+    private static String nothing(CommandLine command) {
+        return command.getCommand() instanceof LiveCommand ? "nothing was changed." : "nothing was written.";
     }
 
     /** Says what happened, where, and what to do. */
     static int report(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
-        String nothing = command.getCommand() instanceof LiveCommand ? "nothing was changed." : "nothing was written.";
+        String nothing = nothing(command);
         if (failure instanceof Refusal refusal) {
             int count = refusal.problems().size();
             err.println(count == 1 ? "Refused; " + nothing : "Refused for " + count + " reasons; " + nothing);
@@ -151,7 +168,7 @@ public final class DdlTool implements Runnable {
     }
 
     /** Whoever interrupts the JVM takes the server away; that is no news. */
-    private static boolean isShuttingDown() {
+    static boolean isShuttingDown() {
         Thread nothing = new Thread(() -> {});
         try {
             Runtime.getRuntime().addShutdownHook(nothing);

@@ -81,6 +81,11 @@ abstract class LiveCommand implements Callable<Integer> {
     /** Runs the command on the database; another thread may end it through {@code stop}. */
     abstract int run(LiveDatabase database, Stop stop);
 
+    /** Whether it does more than read. */
+    boolean changes() {
+        return false;
+    }
+
     @Override
     public final Integer call() {
         Stop stop = new Stop();
@@ -90,11 +95,12 @@ abstract class LiveCommand implements Callable<Integer> {
         try (Migrations folder = Migrations.at(migrations)) {
             return run(new LiveDatabase(target(), new MigrationFolder(folder.path()), flavour()), stop);
         } catch (RuntimeException failure) {
-            if (!stop.isRequested()) {
+            // What an interruption takes away may fail before we hear of it.
+            if (!stop.isInterrupted() && !DdlTool.isShuttingDown()) {
                 throw failure;
             }
             // The JVM ends as soon as the hook does; nobody else would tell.
-            return DdlTool.report(failure, spec.commandLine());
+            return DdlTool.interrupted(failure, spec.commandLine());
         } finally {
             ended.countDown();
             remove(onInterrupt);

@@ -75,6 +75,11 @@ final class MigrateCommand extends LiveCommand {
     private String pgDump = "pg_dump";
 
     @Override
+    boolean changes() {
+        return true;
+    }
+
+    @Override
     int run(LiveDatabase database, Stop stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");

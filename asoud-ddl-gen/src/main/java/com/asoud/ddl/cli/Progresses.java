@@ -6,6 +6,7 @@ import com.asoud.ddl.online.Words;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ final class Progresses implements Teller {
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int WIDTH = 110;
 
+    /** A line that wraps is two on the screen, and erasing would come up one short (DEC private mode 7, DECAWM). */
+    private static final String DO_NOT_WRAP = "\u001B[?7l";
+
+    private static final String WRAP = "\u001B[?7h";
+
     private final PrintWriter out;
     private final boolean terminal;
     private final Set<String> waits = new HashSet<>();
@@ -35,20 +41,17 @@ final class Progresses implements Teller {
 
     @Override
     public synchronized void say(String line) {
-        erase();
-        out.println(terminal ? "  " + line : Instant.now().toString().replaceFirst("\\.\\d+Z", "Z") + "  " + line);
+        out.println(
+                terminal
+                        ? erased() + "  " + line
+                        : Instant.now().toString().replaceFirst("\\.\\d+Z", "Z") + "  " + line);
         out.flush();
     }
 
     @Override
     public synchronized void progress(List<Progress> running) {
         if (terminal) {
-            erase();
-            for (Progress each : running) {
-                print("  " + text(each));
-                each.waitsFor().ifPresent(who -> print("    waits for " + who));
-            }
-            out.flush();
+            draw(running);
         } else if (System.nanoTime() - logged > LOG_EVERY.toNanos()) {
             logged = System.nanoTime();
             running.forEach(each -> say(line(each)));
@@ -57,14 +60,31 @@ final class Progresses implements Teller {
         }
     }
 
+    /** Written in one piece: whenever the tool is ended, the terminal wraps again. */
+    private void draw(List<Progress> running) {
+        StringBuilder frame = new StringBuilder(erased());
+        List<String> lines = new ArrayList<>();
+        for (Progress each : running) {
+            lines.add("  " + text(each));
+            each.waitsFor().ifPresent(who -> lines.add("    waits for " + who));
+        }
+        if (!lines.isEmpty()) {
+            frame.append(DO_NOT_WRAP);
+            lines.forEach(line -> frame.append(cut(line)).append(System.lineSeparator()));
+            frame.append(WRAP);
+        }
+        shown = lines.size();
+        out.print(frame);
+        out.flush();
+    }
+
     private static String line(Progress progress) {
         return text(progress)
                 + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
     }
 
-    private void print(String line) {
-        out.println(line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…");
-        shown++;
+    private static String cut(String line) {
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 
     /** Who is in the way is told at once, unless he is gone as soon. */
@@ -75,12 +95,11 @@ final class Progresses implements Teller {
                         .isPresent();
     }
 
-    private void erase() {
-        if (shown > 0) {
-            // Up to the first of the lines, and everything below is cleared (ECMA-48: CUU, ED).
-            out.print("\u001B[" + shown + "A\u001B[J");
-            shown = 0;
-        }
+    /** Up to the first of the lines, and everything below is cleared (ECMA-48: CUU, ED). */
+    private String erased() {
+        String sequence = shown == 0 ? "" : "\u001B[" + shown + "A\u001B[J";
+        shown = 0;
+        return sequence;
     }
 
     static String text(Progress progress) {

@@ -56,6 +56,11 @@ final class RollbackCommand extends LiveCommand {
     private String deadline = "1h";
 
     @Override
+    boolean changes() {
+        return true;
+    }
+
+    @Override
     int run(LiveDatabase database, Stop stop) {
         Set<ObjectName> names = tables.stream().map(RollbackCommand::table).collect(Collectors.toSet());
         List<Victim> undone = new LiveRollback(

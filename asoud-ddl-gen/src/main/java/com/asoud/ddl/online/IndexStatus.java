@@ -37,6 +37,7 @@ public record IndexStatus(
     public enum Condition {
         VALID("valid, as declared"),
         PENDING("not built yet"),
+        BUILDING("being built"),
         BUILT("valid, and not recorded yet: the next migrate does"),
         MISSING("MISSING, although its migration is applied"),
         INVALID("INVALID: queries cannot use it, writes pay for it"),
@@ -51,7 +52,7 @@ public record IndexStatus(
 
         /** Whether somebody has to do something beyond running what is pending. */
         public boolean isTrouble() {
-            return this != VALID && this != PENDING && this != BUILT;
+            return this != VALID && this != PENDING && this != BUILDING && this != BUILT;
         }
 
         @Override
@@ -60,12 +61,29 @@ public record IndexStatus(
         }
     }
 
-    private record Found(ObjectName table, ObjectName name, String definition, boolean valid) {}
+    private record Found(ObjectName table, ObjectName name, String definition, boolean valid, boolean building) {
+        Condition broken(Condition otherwise) {
+            return building ? Condition.BUILDING : otherwise;
+        }
+    }
 
+    /**
+     * Who is at work on which index, the server shows only to the same role and to members of pg_read_all_stats; others
+     * see that the session builds something, and its lock on the table.
+     */
     private static final String INDEXES = """
             SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema,
                    t.relname AS table, c.relname AS name,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
+                   EXISTS (SELECT FROM pg_stat_progress_create_index AS build
+                           WHERE build.datid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                             AND (build.index_relid = i.indexrelid
+                                  OR build.index_relid IS NULL
+                                     AND EXISTS (SELECT FROM pg_locks AS held
+                                                 WHERE held.pid = build.pid AND held.locktype = 'relation'
+                                                   AND held.database = build.datid AND held.relation = i.indrelid
+                                                   AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted))
+                       ) AS building,
                    CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substr(pg_get_indexdef(c.oid), length(
                        'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
                        || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
@@ -118,7 +136,14 @@ public record IndexStatus(
                 while (row.next()) {
                     ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
                     ObjectName name = table.sibling(row.getString("name"));
-                    found.put(name, new Found(table, name, row.getString("definition"), row.getBoolean("valid")));
+                    found.put(
+                            name,
+                            new Found(
+                                    table,
+                                    name,
+                                    row.getString("definition"),
+                                    row.getBoolean("valid"),
+                                    row.getBoolean("building")));
                 }
             }
         }
@@ -145,7 +170,7 @@ public record IndexStatus(
                 statuses.add(new IndexStatus(
                         other.table(),
                         other.name(),
-                        Condition.LEFTOVER,
+                        other.broken(Condition.LEFTOVER),
                         Optional.empty(),
                         Optional.of(other.definition())));
             }
@@ -162,7 +187,7 @@ public record IndexStatus(
             return Condition.DIFFERENT;
         }
         if (!found.get().valid()) {
-            return Condition.INVALID;
+            return found.get().broken(Condition.INVALID);
         }
         if (found.get().definition().equals(index.definition())) {
             return isApplied ? Condition.VALID : Condition.BUILT;

@@ -381,7 +381,9 @@ public final class LiveMigration {
                         + index.condition() + "; if nobody is building it, DROP INDEX CONCURRENTLY "
                         + index.name().quoted()));
         List<Problem> problems = indexes.stream()
-                .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER)
+                .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER
+                        || index.condition() == IndexStatus.Condition.BUILDING
+                                && index.wanted().isPresent())
                 .map(index -> new Problem(
                         "index " + index.name() + " is " + index.condition(),
                         "table " + index.table(),

@@ -82,6 +82,11 @@ public final class Stop {
         return reason().isPresent();
     }
 
+    /** Whether all is to end because somebody wants it, not for lack of time or of a connection. */
+    public boolean isInterrupted() {
+        return reason().equals(Optional.of(Reason.INTERRUPTED));
+    }
+
     /** From now on, what this session runs is to be ended on request. */
     void mayEnd(Connection connection) {
         synchronized (running) {

@@ -17,6 +17,16 @@ class HelpTest {
                 .filter(command -> command.getCommand().getClass().getPackage().equals(DdlTool.class.getPackage()));
     }
 
+    /** Java 22 to 24 say that there is a console even where the output is a file, unless they are told this. */
+    @Test
+    void nobodyIsTakenForATerminal() {
+        System.clearProperty("jdk.console");
+
+        assertThat(DdlTool.run("--version")).isZero();
+
+        assertThat(System.getProperty("jdk.console")).isEqualTo("java.base");
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void everyOptionHasAnExample(CommandLine command) {

@@ -135,6 +135,32 @@ class InterruptionTest {
         }
     }
 
+    /** What is thrown away is taken away first, and fails meanwhile: the migrations are not to blame. */
+    @Test
+    void anInterruptedVerifyBlamesNobody() throws SQLException, IOException {
+        Path migration = Files.createDirectories(folder.resolve("db/migration/common"));
+        Files.writeString(migration.resolve("V1__sleep.sql"), "SELECT pg_sleep(100), 'of a verify';");
+        try (Connection observer = connect(Terminal.SERVER, "postgres");
+                ChildProcess child = new ChildProcess(
+                        folder,
+                        List.of(),
+                        "verify",
+                        "--url=" + Terminal.SERVER,
+                        "--user=postgres",
+                        "--migrations=" + folder.resolve("db"),
+                        "--shadow-url=" + Terminal.SERVER,
+                        "--shadow-user=postgres")) {
+            child.until(() -> !names(observer, """
+                            SELECT datname FROM pg_stat_activity
+                            WHERE query LIKE 'SELECT pg_sleep%of a verify%' AND pid <> pg_backend_pid()
+                            """).isEmpty());
+            child.terminate();
+
+            assertThat(child.code()).isGreaterThan(128);
+            assertThat(child.err().strip()).isEqualTo("Interrupted; nothing was changed.");
+        }
+    }
+
     private static Connection connect(String url, String user) throws SQLException {
         return DriverManager.getConnection(url, user, "");
     }

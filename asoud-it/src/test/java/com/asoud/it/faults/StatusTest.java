@@ -1,0 +1,60 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.it.faults.Live.Held;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code status} beside whoever else is at work. */
+class StatusTest {
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void an_index_that_is_being_built_is_no_trouble_whoever_asks() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        SERVER.execute("CREATE ROLE asking LOGIN");
+        database.execute("GRANT SELECT ON flyway_schema_history TO asking");
+        Held writer = database.writing("product");
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
+        database.awaitPhase("waiting for writers before build");
+
+        Tool owner = Tool.run(database.url(), "status");
+        Tool reader = Tool.as("asking", database.url(), "status");
+        writer.end();
+
+        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        assertThat(owner.out()).containsPattern("product +idx_product_tag +being built\n");
+        assertThat(owner.code()).isZero();
+        assertThat(reader.out()).isEqualTo(owner.out());
+        assertThat(reader.code()).isZero();
+    }
+
+    @Test
+    void what_a_build_has_left_is_trouble_beside_one_at_work() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_product_marketer'::regclass");
+        Held writer = database.writing("product");
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
+        database.awaitPhase("waiting for writers before build");
+
+        Tool status = Tool.run(database.url(), "status");
+        writer.end();
+        migrate.join();
+
+        assertThat(status.out())
+                .containsPattern("idx_product_tag +being built\n")
+                .containsPattern("idx_product_marketer +INVALID");
+        assertThat(status.code()).isEqualTo(1);
+    }
+}
