@@ -22,8 +22,18 @@ final class Server {
                         .orElse("");
     }
 
+    /** What the server advises; of want of room it knows less than {@link #remedy}, which repeats it. */
     static Optional<String> hint(SQLException failure) {
+        return isWantOfRoom(failure) ? Optional.empty() : serverHint(failure);
+    }
+
+    private static Optional<String> serverHint(SQLException failure) {
         return error(failure).map(ServerErrorMessage::getHint);
+    }
+
+    /** Class 53: disk, memory, connections. */
+    private static boolean isWantOfRoom(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("53");
     }
 
     private static Optional<ServerErrorMessage> error(SQLException failure) {
@@ -45,8 +55,9 @@ final class Server {
     /** What to do, by the SQLSTATE's class (PostgreSQL manual, appendix A). */
     static String remedy(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        if (state.startsWith("53")) {
-            return "make room: free or add disk space (or raise the limit named above), then run the same command again";
+        if (isWantOfRoom(failure)) {
+            return serverHint(failure).map(hint -> hint + "\n").orElse("")
+                    + "make room: free or add disk space (or raise the limit named above), then run the same command again";
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return "see whether the server runs and can be reached, then run the same command again";

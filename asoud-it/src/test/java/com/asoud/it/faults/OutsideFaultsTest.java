@@ -207,7 +207,7 @@ class OutsideFaultsTest {
             assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
             assertThat(migrate.err())
                     .contains("No space left on device")
-                    .contains("Check free disk space.")
+                    .contains("Check free disk space.", "make room")
                     .contains("the invalid index it left is removed");
             Files.delete(filler);
             Wished.isReachedByMigratingAgain(database);
