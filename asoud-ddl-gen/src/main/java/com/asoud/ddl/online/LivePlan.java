@@ -8,7 +8,6 @@ import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,10 +55,8 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles) {
     public static LivePlan of(LiveDatabase database) {
         List<Entry> entries = database.history().read();
         LiveMigration.requireUnchanged(entries);
-        try (Connection connection = database.target().connect();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.target().connectToRead()) {
             new Preflight(connection).version();
-            statement.execute("SET default_transaction_read_only = on");
             List<Step> steps = new ArrayList<>();
             Set<ObjectName> tables = new LinkedHashSet<>();
             for (Entry entry : entries) {
