@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,9 +92,11 @@ abstract class LiveCommand implements Callable<Integer> {
     public final Integer call() {
         Stop stop = new Stop();
         CountDownLatch ended = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> interrupt(stop, ended), "asoud-ddl-interrupt");
+        AtomicReference<@Nullable Migrations> unpacked = new AtomicReference<>();
+        Thread onInterrupt = new Thread(() -> interrupt(stop, ended, unpacked), "asoud-ddl-interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Migrations folder = Migrations.at(migrations)) {
+            unpacked.set(folder);
             return run(new LiveDatabase(target(), new MigrationFolder(folder.path()), flavour()), stop);
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
@@ -107,11 +111,11 @@ abstract class LiveCommand implements Callable<Integer> {
         }
     }
 
-    private static void interrupt(Stop stop, CountDownLatch ended) {
+    private static void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
         stop.request(Stop.Reason.INTERRUPTED);
         try {
             if (!ended.await(TIDYING_SECONDS, TimeUnit.SECONDS)) {
-                return;
+                Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();

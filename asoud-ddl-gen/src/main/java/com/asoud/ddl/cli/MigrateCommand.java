@@ -44,7 +44,8 @@ final class MigrateCommand extends LiveCommand {
             paramLabel = "TIME",
             defaultValue = "2s",
             description = "How long a change of the catalog may queue for its lock, since everybody queues behind it; "
-                    + "then it lets others pass and tries again. Never for builds. Default: 2s. Example: 500ms")
+                    + "then it lets others pass and tries again. A generated file sets its own, 5s. Never for builds. "
+                    + "Default: 2s. Example: 500ms")
     private String lockTimeout = "2s";
 
     @Option(
@@ -83,6 +84,10 @@ final class MigrateCommand extends LiveCommand {
     int run(LiveDatabase database, Stop stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
+        }
+        if (Times.of(lockTimeout, "--lock-timeout").isZero()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
         }
         Progresses teller = new Progresses(json ? err() : out(), !json && System.console() != null);
         LiveMigration.Result result = new LiveMigration(

@@ -26,6 +26,7 @@ final class Migrations implements AutoCloseable {
     static Migrations at(Path given) {
         if (Files.isRegularFile(given)) {
             TemporaryFolder folder = new TemporaryFolder("asoud-ddl-migrations-", into -> unpack(given, into));
+            folder.leaveToOwner();
             return checked(new Migrations(folder.path(), Optional.of(folder)), given);
         }
         return checked(new Migrations(given, Optional.empty()), given);

@@ -12,7 +12,6 @@ import com.asoud.ddl.shadow.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -88,9 +87,7 @@ final class VerifyCommand extends LiveCommand {
     }
 
     private static Catalog live(LiveDatabase database) {
-        try (Connection connection = database.target().connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET default_transaction_read_only = on");
+        try (Connection connection = database.target().connectToRead()) {
             return READER.read(connection);
         } catch (SQLException failure) {
             throw new Refusal(

@@ -2,15 +2,20 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A backup with {@code pg_dump}, in its custom format, before anything is changed. */
@@ -19,17 +24,21 @@ final class Backup {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Target target;
     private final Path folder;
     private final String program;
     private final Teller teller;
+    private final Stop stop;
 
     /** @param program {@code pg_dump}, by name or path */
-    Backup(Target target, Path folder, String program, Teller teller) {
+    Backup(Target target, Path folder, String program, Teller teller, Stop stop) {
         this.target = target;
         this.folder = folder;
         this.program = program;
         this.teller = teller;
+        this.stop = stop;
     }
 
     /**
@@ -37,6 +46,7 @@ final class Backup {
      *
      * @return where it is
      * @throws Refusal if there is no pg_dump, or it fails; no file is left then
+     * @throws Stopped if all is to end; neither a file nor the program is left then
      */
     Path write() {
         PGSimpleDataSource source = target.dataSource();
@@ -62,12 +72,17 @@ final class Backup {
                 program,
                 "--format=custom",
                 "--no-password",
-                "--host=" + source.getServerNames()[0],
-                "--port=" + source.getPortNumbers()[0],
+                "--host=" + String.join(",", source.getServerNames()),
+                "--port="
+                        + Arrays.stream(source.getPortNumbers())
+                                .mapToObj(String::valueOf)
+                                .collect(Collectors.joining(",")),
                 "--username=" + Optional.ofNullable(source.getUser()).orElse(System.getProperty("user.name")),
                 "--file=" + part,
                 database);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // Of several servers, the one that is migrated: a standby may be behind.
+        builder.environment().put("PGTARGETSESSIONATTRS", "read-write");
         target.password().ifPresent(secret -> builder.environment().put("PGPASSWORD", secret));
         Process process;
         try {
@@ -79,19 +94,25 @@ final class Backup {
                     "install PostgreSQL's client programs, or say where pg_dump is with --pg-dump=/path/to/pg_dump;\n"
                             + "or make the backup yourself and leave --backup-to away");
         }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (waitFor(process) != 0) {
-            throw refusal(output);
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+        try {
+            while (process.isAlive()) {
+                Pause.of(LOOK, stop);
+            }
+        } finally {
+            process.destroy();
+            process.onExit().join();
+        }
+        if (process.exitValue() != 0) {
+            throw refusal(output.join());
         }
     }
 
-    private static int waitFor(Process process) {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException interrupted) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            return -1;
+    private static String all(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException failure) {
+            return String.valueOf(failure.getMessage());
         }
     }
 

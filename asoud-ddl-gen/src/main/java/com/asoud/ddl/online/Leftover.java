@@ -2,23 +2,26 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.ddl.sql.IndexWork;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** The invalid index that a build of ours left behind. */
+/** The invalid indexes that a file of ours left behind: what it was building, or an older one that it put aside. */
 final class Leftover {
 
     private final Connection connection;
     private final ObjectName table;
-    private final ObjectName index;
+    private final List<String> names;
 
-    Leftover(Connection connection, ObjectName table, ObjectName index) {
+    Leftover(Connection connection, IndexWork work) {
         this.connection = connection;
-        this.table = table;
-        this.index = index;
+        this.table = work.table();
+        this.names = List.of(work.buildName().name(), work.leftover().name());
     }
 
     /**
@@ -28,36 +31,47 @@ final class Leftover {
      */
     String remove() {
         try {
-            if (!isThere()) {
-                return "";
+            StringBuilder said = new StringBuilder();
+            for (String index : invalid()) {
+                said.append(remove(index));
             }
-            try {
-                SqlScript.execute(
-                        connection,
-                        "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'; SET lock_timeout = 0");
-                SqlScript.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
-                return "; the invalid index it left is removed";
-            } catch (SQLException stillInUse) {
-                return "; the invalid index " + index + " could not be removed (" + Server.message(stillInUse)
-                        + holder().map(who -> ", in use by " + who).orElse("")
-                        + "): it costs every write of " + table + " until the next run removes it";
-            }
+            return said.toString();
         } catch (SQLException gone) {
             return "; what it left could not be looked at (" + Server.message(gone) + "): the next run removes it";
         }
     }
 
-    private boolean isThere() throws SQLException {
+    /** @param index as the server writes it: quoted, and with its schema where that is needed */
+    private String remove(String index) throws SQLException {
+        try {
+            SqlScript.execute(
+                    connection,
+                    "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'; SET lock_timeout = 0");
+            SqlScript.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index);
+            return "; the invalid index it left is removed";
+        } catch (SQLException stillInUse) {
+            return "; the invalid index " + index + " could not be removed (" + Server.message(stillInUse)
+                    + holder().map(who -> ", in use by " + who).orElse("")
+                    + "): it costs every write of " + table + " until the next run removes it";
+        }
+    }
+
+    private List<String> invalid() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-                WHERE i.indrelid = to_regclass(?) AND c.relname = ?
+                SELECT i.indexrelid::regclass::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+                WHERE i.indrelid = to_regclass(?) AND c.relname = ANY (?)
                   AND NOT (i.indisvalid AND i.indisready AND i.indislive)
+                ORDER BY 1
                 """)) {
             statement.setString(1, table.quoted());
-            statement.setString(2, index.name());
+            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+            List<String> invalid = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+                while (row.next()) {
+                    invalid.add(row.getString(1));
+                }
             }
+            return invalid;
         }
     }
 

@@ -118,23 +118,34 @@ public final class LiveMigration {
     private Result run(Connection connection) throws SQLException {
         Preflight preflight = new Preflight(connection);
         preflight.server();
-        preflight.history(options.baseline().isPresent());
+        preflight.history(options.baseline());
+        if (options.memory().isPresent()) {
+            preflight.memory(options.memory().get());
+        }
         database.folder().requireWhole();
         try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
-            List<Entry> entries = entries(connection);
-            List<Entry> coming = afterBaseline(pending(entries));
+            // Another run may have recorded it meanwhile.
+            Optional<String> baseline = options.baseline();
+            if (baseline.isPresent() && preflight.isBaseline(baseline.get())) {
+                baseline = Optional.empty();
+            }
+            List<Entry> entries = entries();
+            List<Entry> coming = baseline.isPresent() ? after(baseline.get(), pending(entries)) : pending(entries);
+            if (entries.stream().anyMatch(entry -> entry.state() == State.FAILED)) {
+                preflight.mayChangeHistory("DELETE");
+            }
             preflight.rights(
                     indexFiles(coming),
-                    coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()));
+                    coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()),
+                    wave(coming));
             Optional<Path> backup = coming.isEmpty() ? Optional.empty() : backUp();
             begun = true;
-            if (options.baseline().isPresent()) {
-                baseline(options.baseline().get());
-                entries = entries(connection);
+            if (baseline.isPresent()) {
+                baseline(baseline.get());
             }
-            entries = migrate(entries, connection, lock, watch);
+            entries = migrate(connection, lock, watch);
             List<IndexStatus> indexes = IndexStatus.read(connection, entries);
             requireSound(indexes);
             return new Result(recorded, indexes, backup);
@@ -142,23 +153,21 @@ public final class LiveMigration {
     }
 
     /** What is left to run when what is there stands for the first versions. */
-    private List<Entry> afterBaseline(List<Entry> pending) {
-        if (options.baseline().isEmpty()) {
-            return pending;
-        }
+    private static List<Entry> after(String baseline, List<Entry> pending) {
         for (int i = 0; i < pending.size(); i++) {
-            if (pending.get(i).version().equals(options.baseline())) {
+            if (pending.get(i).version().equals(Optional.of(baseline))) {
                 return pending.subList(i + 1, pending.size());
             }
         }
         throw new Refusal(
-                "there is no version " + options.baseline().get() + " that the database could stand for",
+                "there is no version " + baseline + " that the database could stand for",
                 "--baseline",
                 "give the version of the file that would build what is there, such as --baseline=1");
     }
 
     private Optional<Path> backUp() {
-        return options.backup().map(folder -> new Backup(database.target(), folder, options.pgDump(), teller).write());
+        return options.backup()
+                .map(folder -> new Backup(database.target(), folder, options.pgDump(), teller, stop).write());
     }
 
     private void baseline(String version) {
@@ -191,27 +200,40 @@ public final class LiveMigration {
         }
     }
 
-    /** Every migration; what failed under another runner and may run again is pending. */
-    private List<Entry> entries(Connection connection) throws SQLException {
+    /** @return every migration; if any has failed, it may run again */
+    private List<Entry> entries() {
         List<Entry> entries = database.history().read();
         requireUnchanged(entries, database);
+        List<Problem> problems = entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
+                .map(entry -> new Problem(
+                        "a migration failed half-way, and may not simply run again: " + entry,
+                        MigrationRunner.HISTORY_TABLE,
+                        "look at what it has done and undo it by hand; then take it out with flyway repair"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+        return entries;
+    }
+
+    /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
+    private List<Entry> repaired(Connection connection) throws SQLException {
+        List<Entry> entries = entries();
         List<Entry> failed =
                 entries.stream().filter(entry -> entry.state() == State.FAILED).toList();
         for (Entry entry : failed) {
-            if (IndexFile.of(entry).isEmpty()) {
-                throw new Refusal(
-                        "a migration failed half-way, and may not simply run again: " + entry,
-                        MigrationRunner.HISTORY_TABLE,
-                        "look at what it has done and undo it by hand; then take it out with flyway repair");
-            }
             MigrationHistory.forget(connection, entry.version().orElseThrow());
             teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again");
         }
-        return failed.isEmpty() ? entries : database.history().read();
+        return failed.isEmpty() ? entries : entries();
     }
 
     private static List<Entry> pending(List<Entry> entries) {
-        return entries.stream().filter(entry -> entry.state() == State.PENDING).toList();
+        return entries.stream()
+                .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
+                .toList();
     }
 
     private static List<IndexFile> indexFiles(List<Entry> entries) {
@@ -219,9 +241,8 @@ public final class LiveMigration {
     }
 
     /** @return every migration, none of them pending */
-    private List<Entry> migrate(List<Entry> known, Connection connection, MigratorLock lock, Watch watch)
-            throws SQLException {
-        List<Entry> entries = known;
+    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch) throws SQLException {
+        List<Entry> entries = repaired(connection);
         for (List<Entry> pending = pending(entries); !pending.isEmpty(); pending = pending(entries)) {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = wave(pending);
@@ -233,7 +254,7 @@ public final class LiveMigration {
             } else {
                 build(wave, connection, lock, watch);
             }
-            entries = entries(connection);
+            entries = repaired(connection);
         }
         return entries;
     }
@@ -286,11 +307,10 @@ public final class LiveMigration {
                 .map(files -> new TableLane(files, database.target(), memory.settings(), watch, stop, teller))
                 .toList();
         run(lanes);
-        lock.letFlywayIn();
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        record(wave, lanes, watch).ifPresent(problems::add);
+        problems.addAll(record(wave, lanes, lock, watch));
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -329,7 +349,7 @@ public final class LiveMigration {
      *
      * @return why not all that is done is recorded
      */
-    private Optional<Problem> record(List<IndexFile> wave, List<TableLane> lanes, Watch watch) {
+    private List<Problem> record(List<IndexFile> wave, List<TableLane> lanes, MigratorLock lock, Watch watch) {
         List<IndexFile> done =
                 lanes.stream().flatMap(lane -> lane.done().stream()).toList();
         Optional<IndexFile> last = Optional.empty();
@@ -339,24 +359,37 @@ public final class LiveMigration {
             }
             last = Optional.of(file);
         }
-        return last.flatMap(file -> record(file.entry(), watch));
+        try {
+            lock.letFlywayIn();
+            last.ifPresent(file -> record(file.entry(), watch));
+            return List.of();
+        } catch (SQLException gone) {
+            return last.isPresent() ? List.of(notRecorded(Server.message(gone))) : List.of();
+        } catch (Unfinished failure) {
+            return failure.problems();
+        } catch (Refusal refusal) {
+            return refusal.problems();
+        }
     }
 
-    private Optional<Problem> record(Entry last, Watch watch) {
+    private void record(Entry last, Watch watch) {
         Stop finishing = new Stop();
         watch.bounds(finishing);
         try {
             recorded += database.history(options.lockTimeout(), finishing).migrate(last.version());
-            return Optional.empty();
         } catch (MigrationFailed failure) {
-            return Optional.of(finishing
+            throw new Unfinished(List.of(finishing
                     .reason()
-                    .map(reason -> new Problem(
-                            "not all that is built is recorded: " + reason + ", and Flyway has not come to an end",
-                            MigrationRunner.HISTORY_TABLE,
-                            "run the same command again; it finds what is built, and records it"))
-                    .orElseGet(() -> failed(last, failure)));
+                    .map(reason -> notRecorded(reason + ", and Flyway has not come to an end"))
+                    .orElseGet(() -> failed(last, failure))));
         }
+    }
+
+    private static Problem notRecorded(String why) {
+        return new Problem(
+                "not all that is built is recorded: " + why,
+                MigrationRunner.HISTORY_TABLE,
+                "run the same command again; it finds what is built, and records it");
     }
 
     private static Problem failed(Entry entry, MigrationFailed failure) {

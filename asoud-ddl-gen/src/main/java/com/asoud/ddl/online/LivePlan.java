@@ -10,7 +10,6 @@ import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,10 +63,8 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles, List<String> 
     public static LivePlan of(LiveDatabase database) {
         List<Entry> entries = database.history().read();
         LiveMigration.requireUnchanged(entries, database);
-        try (Connection connection = database.target().connect();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.target().connectToRead()) {
             new Preflight(connection).version();
-            statement.execute("SET default_transaction_read_only = on");
             List<Entry> pending = entries.stream()
                     .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
                     .toList();

@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Takes versions back on a live database, newest first, by their rollback files:
@@ -116,17 +118,20 @@ public final class LiveRollback {
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
         Preflight preflight = new Preflight(connection);
         preflight.server();
+        requireKnownTables();
         List<Victim> shown = victims(connection);
         if (shown.isEmpty()) {
             return shown;
         }
+        preflight.mayChangeHistory("DELETE");
         preflight.rights(
                 shown.stream()
                         .filter(victim -> victim.work().isPresent())
                         .flatMap(victim -> IndexFile.of(victim.entry()).stream())
                         .map(IndexFile::withoutBuild)
                         .toList(),
-                false);
+                false,
+                List.of());
         if (!consent.test(shown)) {
             throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");
         }
@@ -143,6 +148,24 @@ public final class LiveRollback {
                 teller.say(victim.version() + "  " + victim.what() + ": undone");
             }
             return victims;
+        }
+    }
+
+    private void requireKnownTables() {
+        Set<ObjectName> known = database.history().read().stream()
+                .flatMap(entry -> IndexFile.of(entry).stream())
+                .map(file -> file.work().table())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Problem> problems = options.tables().stream()
+                .filter(table -> !known.contains(table))
+                .map(table -> new Problem(
+                        "no migration is about indexes of a table " + table,
+                        "--table",
+                        "give one of these, as it is written here: "
+                                + known.stream().map(ObjectName::toString).collect(Collectors.joining(", "))))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
         }
     }
 

@@ -24,6 +24,8 @@ final class Preflight {
     private static final int OLDEST = 140000;
     private static final int NEWEST = 189999;
 
+    private static final String INVALID_PARAMETER_VALUE = "22023";
+
     private final Connection connection;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -93,12 +95,27 @@ final class Preflight {
         }
     }
 
+    /** Whether the server takes this for a size of {@code maintenance_work_mem}. */
+    void memory(String size) throws SQLException {
+        try {
+            first("SELECT set_config('maintenance_work_mem', ?, true)", size);
+        } catch (SQLException failure) {
+            if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            add(
+                    Server.message(failure),
+                    "--maintenance-work-mem",
+                    "write a size as PostgreSQL does: 512MB, 2GB; the unit in capitals, kB excepted");
+        }
+    }
+
     /**
      * Whether this is a database that these migrations belong to: an empty one, or one with Flyway's history.
      *
-     * @param baseline whether the user says that what is there stands for the first migrations
+     * @param baseline the version that what is there stands for, says the user
      */
-    void history(boolean baseline) throws SQLException {
+    void history(Optional<String> baseline) throws SQLException {
         // In this order: a migrator at work meanwhile creates the history before the tables.
         Optional<String> tables = first("""
                 SELECT string_agg(name, ', ') || CASE WHEN count(*) = 5 THEN ', …' ELSE '' END
@@ -112,28 +129,37 @@ final class Preflight {
         boolean known = first("SELECT to_regclass(?) IS NOT NULL", Identifiers.quote(MigrationRunner.HISTORY_TABLE))
                 .orElse("f")
                 .equals("t");
-        if (!known && tables.isPresent() && !baseline) {
+        if (!known && tables.isPresent() && baseline.isEmpty()) {
             add(
                     "the database has tables, and no Flyway history: " + tables.get(),
                     "schema " + Sessions.currentSchema(connection),
                     "if they are somebody else's, use another database or schema; if they are what the first migrations\n"
                             + "would build, say so once with --baseline=1 (the version that stands for them)");
         }
-        if (known && baseline) {
+        if (known && baseline.isPresent() && !isBaseline(baseline.get())) {
             add(
-                    "--baseline was given, and the database has a Flyway history",
+                    "--baseline=" + baseline.get() + " was given, and the database has a Flyway history",
                     MigrationRunner.HISTORY_TABLE,
                     "leave --baseline away: it is for a database that was never migrated");
         }
         refuseIfAny();
     }
 
+    /** Whether the history begins with this version already. */
+    boolean isBaseline(String version) throws SQLException {
+        String table = Identifiers.quote(MigrationRunner.HISTORY_TABLE);
+        return first("SELECT to_regclass(?)::text", table).isPresent()
+                && first("SELECT version FROM " + table + " WHERE type = 'BASELINE' AND version = ?", version)
+                        .isPresent();
+    }
+
     /**
      * Whether we may do what the files do, and the tables are such that they can.
      *
      * @param tablesMayCome whether other files before these may create tables
+     * @param next those of them that no other file comes before, which might change the tables or free a name
      */
-    void rights(List<IndexFile> files, boolean tablesMayCome) throws SQLException {
+    void rights(List<IndexFile> files, boolean tablesMayCome, List<IndexFile> next) throws SQLException {
         if (first("SELECT has_schema_privilege(current_schema(), 'CREATE')")
                 .orElse("f")
                 .equals("f")) {
@@ -143,11 +169,12 @@ final class Preflight {
                     "rights",
                     "GRANT CREATE ON SCHEMA … TO …, or connect as the owner of the tables");
         }
-        history("INSERT");
+        mayChangeHistory("INSERT");
         Set<ObjectName> tables = new LinkedHashSet<>();
         files.forEach(file -> tables.add(file.work().table()));
         for (ObjectName table : tables) {
             owner(table);
+            schema(table);
             if (!tablesMayCome && !exists(table)) {
                 add(
                         "there is no table " + table,
@@ -157,7 +184,7 @@ final class Preflight {
             }
         }
         refuseIfAny();
-        for (IndexFile file : files) {
+        for (IndexFile file : next) {
             if (file.work().built().isPresent() && exists(file.work().table())) {
                 name(file.work().built().get());
                 definition(file);
@@ -166,7 +193,8 @@ final class Preflight {
         refuseIfAny();
     }
 
-    private void history(String privilege) throws SQLException {
+    /** @param privilege {@code INSERT} or {@code DELETE} */
+    void mayChangeHistory(String privilege) throws SQLException {
         String table = Identifiers.quote(MigrationRunner.HISTORY_TABLE);
         if (first("SELECT has_table_privilege(to_regclass(?), '" + privilege + "')", table)
                 .orElse("t")
@@ -190,6 +218,18 @@ final class Preflight {
                     "role " + role(),
                     "connect as " + name + ", or become a member of it: GRANT " + name + " TO …");
         }
+    }
+
+    private void schema(ObjectName table) throws SQLException {
+        Optional<String> another =
+                first("""
+                SELECT relnamespace::regnamespace FROM pg_class
+                WHERE oid = to_regclass(?) AND relnamespace <> current_schema()::regnamespace
+                """, table.quoted()).filter(schema -> table.schema().isEmpty());
+        another.ifPresent(schema -> add(
+                "table " + table + " is in the schema " + schema + ", and the default schema is another",
+                "search_path, of the role or the database",
+                "name the schema of the tables and of Flyway's history in --url: ?currentSchema=" + schema));
     }
 
     private boolean exists(ObjectName table) throws SQLException {
@@ -216,6 +256,8 @@ final class Preflight {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            // Whoever has locked the table is waited for by the build, not by the look at it.
+            statement.execute("SET LOCAL lock_timeout = '1s'");
             statement.execute("CREATE TEMPORARY TABLE asoud_ddl_try (LIKE "
                     + index.table().quoted() + ")");
             statement.execute("CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX ON pg_temp.asoud_ddl_try USING "

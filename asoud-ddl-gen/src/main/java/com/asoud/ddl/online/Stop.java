@@ -73,6 +73,10 @@ public final class Stop {
         }
     }
 
+    boolean hasBeenRequestedFor(Duration time) {
+        return isRequested() && System.nanoTime() - since > time.toNanos();
+    }
+
     Optional<Reason> reason() {
         return reason;
     }

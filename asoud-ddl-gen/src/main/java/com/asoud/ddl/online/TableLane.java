@@ -176,7 +176,7 @@ final class TableLane {
         Optional<String> duplicates = UNIQUE_VIOLATION.equals(failure.getSQLState())
                 ? new Duplicates(connection, table, file.work().buildName()).sample()
                 : Optional.empty();
-        String rest = new Leftover(connection, table, file.work().buildName()).remove();
+        String rest = new Leftover(connection, file.work()).remove();
         if (stop.reason().isPresent()) {
             return new Problem(
                     file.work().describe() + " was ended: " + stop.reason().get()

@@ -61,6 +61,34 @@ public final class Target {
         return connect(Duration.ZERO);
     }
 
+    /**
+     * The same, for a session that only reads. One that a pooler lends us may write: the application is given it next.
+     *
+     * @throws Refusal if the server does not let us in
+     */
+    public Connection connectToRead() {
+        Connection connection = connect();
+        try {
+            if (!isPooled(connection)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET default_transaction_read_only = on");
+                }
+            }
+            return connection;
+        } catch (SQLException failure) {
+            close(connection);
+            throw unreachable(failure);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // Then there is nothing to close.
+        }
+    }
+
     /** The same, but giving up a lock after so long; zero means never. */
     Connection connect(Duration lockTimeout) {
         try {

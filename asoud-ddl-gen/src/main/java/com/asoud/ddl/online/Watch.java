@@ -34,14 +34,8 @@ final class Watch implements AutoCloseable {
     private volatile Optional<Bounded> bounded = Optional.empty();
     private volatile boolean closed;
 
-    private record Bounded(Stop finishing, long until) {
-
-        void look() {
-            if (System.nanoTime() - until > 0) {
-                finishing.request(Stop.Reason.DEADLINE);
-            }
-        }
-    }
+    /** @param atLeast until when it may go on in any case, on the clock of {@link System#nanoTime()} */
+    private record Bounded(Stop finishing, long atLeast) {}
 
     /** One statement of ours, and what was last seen of it. */
     private static final class Running {
@@ -84,10 +78,14 @@ final class Watch implements AutoCloseable {
         running.remove(pid);
     }
 
-    /** What finishes the work after all else has ended may go on until the deadline, and a while at least. */
+    /** What finishes the work may go on for a while when all is to end: nobody likes to do it again. */
     void bounds(Stop finishing) {
-        long atLeast = System.nanoTime() + TableLane.TIDYING.toNanos();
-        bounded = Optional.of(new Bounded(finishing, atLeast - deadline > 0 ? atLeast : deadline));
+        bounded = Optional.of(new Bounded(finishing, System.nanoTime() + TableLane.TIDYING.toNanos()));
+    }
+
+    private void lookAfterFinishing() {
+        bounded.filter(each -> System.nanoTime() - each.atLeast > 0 && stop.hasBeenRequestedFor(TableLane.TIDYING))
+                .ifPresent(each -> each.finishing.request(stop.reason().orElseThrow()));
     }
 
     private void watch() {
@@ -101,6 +99,7 @@ final class Watch implements AutoCloseable {
             // close() was called.
         } catch (SQLException | RuntimeException gone) {
             if (!closed) {
+                teller.say("nobody can look after it any more: " + gone.getMessage());
                 stop.request(Stop.Reason.CONNECTION_LOST);
                 insist();
             }
@@ -111,7 +110,7 @@ final class Watch implements AutoCloseable {
         try {
             while (!closed) {
                 stop.cancel();
-                bounded.ifPresent(Bounded::look);
+                lookAfterFinishing();
                 Thread.sleep(PERIOD.toMillis());
             }
         } catch (InterruptedException ended) {
@@ -127,7 +126,7 @@ final class Watch implements AutoCloseable {
             stop.request(Stop.Reason.CONNECTION_LOST);
         }
         stop.cancel();
-        bounded.ifPresent(Bounded::look);
+        lookAfterFinishing();
         if (stop.isRequested()) {
             return;
         }

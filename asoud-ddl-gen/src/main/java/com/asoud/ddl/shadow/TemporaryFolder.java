@@ -52,6 +52,11 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
+    /** From now on it is gone only when it is closed: an interrupted owner may need it to the end. */
+    public void leaveToOwner() {
+        removeHook();
+    }
+
     private synchronized void delete() {
         deleted = true;
         try {
@@ -68,11 +73,15 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             delete();
         } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            } catch (IllegalStateException shuttingDown) {
-                // The hook itself is running, or about to: it has nothing left to do.
-            }
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook itself is running, or about to.
         }
     }
 }

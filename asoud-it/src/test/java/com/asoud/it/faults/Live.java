@@ -142,9 +142,26 @@ record Live(CrashableServer server, String name) {
         return writing(table, 1);
     }
 
+    /** The same, that looks at nothing any more: builds on other tables go on. */
+    Held writingWithoutSnapshot(String table) throws SQLException {
+        Held held = new Held(this, "SELECT");
+        held.goOn(Connection.TRANSACTION_READ_COMMITTED, "UPDATE \"" + table + "\" SET version = version WHERE id = 1");
+        return held;
+    }
+
     /** The same, which writes to another row. */
     Held writing(String table, int id) throws SQLException {
         return new Held(this, "UPDATE \"" + table + "\" SET version = version WHERE id = " + id);
+    }
+
+    /** A transaction that keeps everybody else from the table. */
+    Held locking(String table) throws SQLException {
+        return new Held(this, "LOCK TABLE \"" + table + "\"");
+    }
+
+    /** A transaction that has read the table, and keeps everybody from changing what it is. */
+    Held reading(String table) throws SQLException {
+        return new Held(this, "SELECT FROM \"" + table + "\" LIMIT 1");
     }
 
     /** An idle transaction that may still look at rows of the past, but of no indexed table. */
@@ -177,6 +194,12 @@ record Live(CrashableServer server, String name) {
 
         int pid() {
             return pid;
+        }
+
+        private void goOn(int isolation, String sql) throws SQLException {
+            connection.rollback();
+            connection.setTransactionIsolation(isolation);
+            Sql.execute(connection, sql);
         }
 
         void end() {

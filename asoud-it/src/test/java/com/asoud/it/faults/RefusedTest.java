@@ -81,8 +81,13 @@ class RefusedTest {
                     "the application may stay");
             try (Connection application =
                     DriverManager.getConnection(bouncer.url(database.name()), CrashableServer.USER, "")) {
+                for (String command : List.of("plan", "status", "verify")) {
+                    Tool.run(bouncer.url(database.name()), command);
+                }
                 assertThat(Sql.<String>value(application, "SELECT current_setting('statement_timeout')"))
                         .isEqualTo("17s");
+                assertThat(Sql.<String>value(application, "SELECT current_setting('default_transaction_read_only')"))
+                        .isEqualTo("off");
             }
         }
     }
@@ -110,6 +115,19 @@ class RefusedTest {
         Wished.isReachedByMigratingAgain(database);
         assertThat(database.<Boolean>value("SELECT to_regclass('other.idx_product_tag') IS NOT NULL"))
                 .isTrue();
+    }
+
+    /** Its index would be another's namesake, and nobody would look for it there. */
+    @Test
+    void a_table_outside_of_the_default_schema_is_refused() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        database.execute("CREATE SCHEMA app; ALTER TABLE flyway_schema_history SET SCHEMA app");
+        database.execute("ALTER DATABASE " + database.name() + " SET search_path = app, public");
+        refused(
+                database,
+                database.url(),
+                "table product is in the schema public, and the default schema is another",
+                "?currentSchema=public");
     }
 
     @Test
@@ -202,11 +220,57 @@ class RefusedTest {
         refused(database, database.url(), "a migration is not what it was when it was applied: V2.1.1__");
     }
 
+    @Test
+    void what_another_runner_recorded_as_failed_stays_recorded_when_it_is_refused() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        database.execute("CREATE INDEX idx_product_tag ON category (id)");
+        database.execute("UPDATE flyway_schema_history SET success = false WHERE version = '2.2.1'");
+        refused(database, database.url(), "the name idx_product_tag is taken by something else");
+        assertThat(database.<Long>value("SELECT count(*) FROM flyway_schema_history WHERE NOT success"))
+                .isEqualTo(1);
+        database.execute("DROP INDEX idx_product_tag");
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    @Test
+    void an_option_that_means_nothing_here_is_refused() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        refused(
+                database,
+                database.url(),
+                List.of("--maintenance-work-mem=512mb"),
+                "\"maintenance_work_mem\": \"512mb\"");
+        refused(database, database.url(), List.of("--deadline=9999999h"), "longer than a year");
+        refused(database, database.url(), List.of("--baseline=1"), "--baseline=1 was given");
+        assertThat(Tool.run(database.url(), "migrate", "--lock-timeout=0s").code())
+                .isEqualTo(2);
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--table=prodct", "--yes");
+        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        assertThat(rollback.err())
+                .contains("no migration is about indexes of a table prodct", "market, order, product");
+    }
+
+    @Test
+    void a_baseline_that_is_recorded_already_is_none_to_record() throws SQLException {
+        Live database = TEMPLATES.tablesOnly();
+        database.execute("DROP TABLE flyway_schema_history");
+        Tool rollback = Tool.run(database.url(), "migrate", "--baseline=1");
+        assertThat(rollback.code()).as(rollback.toString()).isZero();
+        Tool again = Tool.run(database.url(), "migrate", "--baseline=1");
+        assertThat(again.code()).as(again.toString()).isZero();
+        assertThat(again.out()).startsWith("Nothing to do");
+    }
+
     private static void refused(Live database, String url, String... reasons) throws SQLException {
+        refused(database, url, List.of(), reasons);
+    }
+
+    private static void refused(Live database, String url, List<String> options, String... reasons)
+            throws SQLException {
         try (Connection connection = database.connect()) {
             List<String> before = Sql.column(connection, RELATIONS);
             String user = url.contains("user=guest") ? "guest" : CrashableServer.USER;
-            Tool run = Tool.as(user, url.replace("?user=guest", ""), "migrate");
+            Tool run = Tool.as(user, url.replace("?user=guest", ""), "migrate", options.toArray(String[]::new));
             assertThat(run.code()).as(run.toString()).isEqualTo(1);
             assertThat(run.err()).startsWith("Refused").contains(reasons).doesNotContain("\tat ", "s3cret");
             assertThat(run.out()).doesNotContain("s3cret");

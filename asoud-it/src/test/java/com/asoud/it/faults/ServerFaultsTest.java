@@ -95,6 +95,22 @@ class ServerFaultsTest {
         Wished.isReachedByMigratingAgain(database);
     }
 
+    /** The look at a table before the work does not wait for it; the work does, up to the deadline. */
+    @Test
+    void a_table_that_is_locked_by_somebody_is_waited_for_until_the_deadline() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        Held held = database.locking("product");
+
+        Tool migrate = Tool.run(database.url(), "migrate", "--deadline=3s");
+
+        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        assertThat(migrate.err())
+                .contains("build idx_product_tag on product was ended: the deadline has passed")
+                .contains("while it waited for pid " + held.pid());
+        held.end();
+        Wished.isReachedByMigratingAgain(database);
+    }
+
     @Test
     void time_outs_of_the_role_cut_nothing_off() throws SQLException {
         Live database = TEMPLATES.nearly();

@@ -2,15 +2,20 @@ package com.asoud.it.faults;
 
 import com.asoud.ddl.cli.DdlTool;
 import com.asoud.model.AsoudModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -36,15 +41,47 @@ record Tool(int code, String out, String err) {
         }
     }
 
+    /** A copy of the migrations in a folder, to be changed. */
+    static Path copyOfMigrations(Path into) {
+        Path original = migrations();
+        if (Files.isDirectory(original)) {
+            copy(original, into);
+            return into;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(original)) {
+            copy(jar.getPath("db"), into);
+            return into;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void copy(Path from, Path into) {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) tree::iterator) {
+                Path copy = into.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Runs a command on the database at this URL, as user {@code postgres}. */
     static Tool run(String url, String command, String... arguments) {
         return as(CrashableServer.USER, url, command, arguments);
     }
 
     static Tool as(String user, String url, String command, String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of(command, "--url=" + url, "--user=" + user, "--migrations=" + migrations()));
+        List<String> all = new ArrayList<>(List.of(command, "--url=" + url, "--user=" + user));
         all.addAll(List.of(arguments));
+        if (all.stream().noneMatch(argument -> argument.startsWith("--migrations="))) {
+            all.add("--migrations=" + migrations());
+        }
         return execute(all.toArray(String[]::new));
     }
 

@@ -1,0 +1,83 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.it.faults.Live.Held;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release that adds a column and an index on it, as the generator writes it. */
+class ReleaseTest {
+
+    private static final String MODEL = "V2.3.6__create_index_idx_product_tag_on_product.sql";
+    private static final String INDEX = "V3.1.2__create_index_idx_product_color_on_product.sql";
+
+    private static final CrashableServer SERVER = CrashableServer.create();
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void a_new_column_gives_up_its_lock_and_tries_again_and_its_index_is_built_after_it() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Wished.isReachedByMigratingAgain(database);
+        String migrations = "--migrations=" + release();
+        Held reader = database.reading("product");
+
+        CompletableFuture<Tool> migrate =
+                Tool.start(database.url(), "migrate", "--lock-timeout=200ms", "--jobs=1", migrations);
+        database.awaitWaiting("ALTER TABLE product ADD COLUMN%");
+        Poll.until(() -> database.<Long>value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE"
+                        + " 'ALTER TABLE product ADD COLUMN%' AND wait_event_type = 'Lock'")
+                == 0);
+        reader.end();
+
+        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        assertThat(migrate.join().out())
+                .contains("did not get its lock in time and lets others pass; again in ")
+                .endsWith("Applied 2 migrations; every index is valid and as declared.\n");
+        Tool status = Tool.run(database.url(), "status", migrations);
+        assertThat(status.out())
+                .startsWith("19 applied, 0 pending, 0 failed\n")
+                .containsPattern("idx_product_color +valid");
+
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", migrations);
+        assertThat(rollback.code()).as(rollback.toString()).isZero();
+        Wished.isReached(database);
+    }
+
+    private Path release() throws IOException {
+        Path root = Tool.copyOfMigrations(folder.resolve("db"));
+        write(root.resolve("migration/common/V3.1.1__add_color.sql"), "ALTER TABLE product ADD COLUMN color text;");
+        write(root.resolve("rollback/common/U3.1.1__add_color.sql"), "ALTER TABLE product DROP COLUMN color;");
+        Path concurrent = root.resolve("migration/concurrent");
+        write(concurrent.resolve(INDEX), colored(concurrent.resolve(MODEL)));
+        Files.copy(concurrent.resolve(MODEL + ".conf"), concurrent.resolve(INDEX + ".conf"));
+        Path rollback = root.resolve("rollback/concurrent");
+        write(rollback.resolve(INDEX.replace('V', 'U')), colored(rollback.resolve(MODEL.replace('V', 'U'))));
+        return root;
+    }
+
+    private static String colored(Path file) throws IOException {
+        return Files.readString(file)
+                .replace("idx_product_tag", "idx_product_color")
+                .replace("(tag)", "(color)")
+                .replace("2.3.6", "3.1.2");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+    }
+}
