@@ -51,7 +51,7 @@ final class BuildBenchmark {
         for (int round = 1; round <= ROUNDS; round++) {
             for (int i = 0; i < ways.size(); i++) {
                 Way way = ways.get((i + round) % ways.size());
-                System.err.printf("build, round %d of %d: %s%n", round, ROUNDS, way.name());
+                System.err.printf(Locale.ROOT, "build, round %d of %d: %s%n", round, ROUNDS, way.name());
                 way.measured().add(measure(way.build()));
             }
         }

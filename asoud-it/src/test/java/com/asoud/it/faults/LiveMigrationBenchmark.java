@@ -1,5 +1,6 @@
 package com.asoud.it.faults;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -15,7 +16,7 @@ public final class LiveMigrationBenchmark {
     public static void main(String... arguments) throws Exception {
         Set<String> parts = Set.of(arguments[1].split(","));
         long rows = Long.parseLong(arguments[0]);
-        System.err.printf("writing %,d products and orders%n", rows);
+        System.err.printf(Locale.ROOT, "writing %,d products and orders%n", rows);
         try (GrownMarketplace marketplace = new GrownMarketplace(rows)) {
             System.out.println(marketplace.<String>value("SELECT version()"));
             System.out.println();

@@ -9,6 +9,7 @@ import com.asoud.it.faults.Live.Held;
 import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -72,13 +73,11 @@ class OutsideFaultsTest {
         tool.destroyForcibly();
         tool.waitFor();
 
-        CompletableFuture<Tool> again = Tool.start(database.url(), "migrate", "--jobs=1");
-        Poll.until(() -> database.<Long>value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND state = 'idle' AND query LIKE '%Look at what bears the name%'")
-                > 0);
+        StringWriter out = new StringWriter();
+        CompletableFuture<Tool> again = Tool.start(out, CrashableServer.USER, database.url(), "migrate", "--jobs=1");
+        Poll.until(() -> out.toString().contains("waiting until it has ended"));
         held.end();
         assertThat(again.join().code()).as(again.join().toString()).isZero();
-        assertThat(again.join().out()).contains("waiting until it has ended");
         Wished.isReached(database);
     }
 

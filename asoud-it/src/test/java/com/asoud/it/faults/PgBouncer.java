@@ -126,7 +126,7 @@ final class PgBouncer implements AutoCloseable {
         all.put("ignore_startup_parameters", "extra_float_digits"); // which pgjdbc sends, and PgBouncer refuses
         all.putAll(settings);
         List<String> lines = new ArrayList<>(List.of(
-                "[databases]", "* = host=%s port=%d".formatted(CrashableServer.HOST, serverPort), "[pgbouncer]"));
+                "[databases]", "* = host=%s port=%s".formatted(CrashableServer.HOST, serverPort), "[pgbouncer]"));
         all.forEach((name, value) -> lines.add(name + " = " + value));
         return lines;
     }

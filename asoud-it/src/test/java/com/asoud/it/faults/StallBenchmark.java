@@ -36,11 +36,11 @@ final class StallBenchmark {
         measured.put(NOTHING, new ArrayList<>());
         for (int round = 1; round <= ROUNDS; round++) {
             for (Map.Entry<String, List<String>> migration : migrations.entrySet()) {
-                System.err.printf("stalls, round %d of %d: %s%n", round, ROUNDS, migration.getKey());
+                System.err.printf(Locale.ROOT, "stalls, round %d of %d: %s%n", round, ROUNDS, migration.getKey());
                 measured.computeIfAbsent(migration.getKey(), key -> new ArrayList<>())
                         .add(measure(Optional.of(migration.getValue())));
                 if (migration.getValue().isEmpty()) {
-                    System.err.printf("stalls, round %d of %d: %s%n", round, ROUNDS, NOTHING);
+                    System.err.printf(Locale.ROOT, "stalls, round %d of %d: %s%n", round, ROUNDS, NOTHING);
                     measured.get(NOTHING).add(measure(Optional.empty()));
                 }
             }

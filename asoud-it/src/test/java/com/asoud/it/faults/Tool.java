@@ -77,12 +77,16 @@ record Tool(int code, String out, String err) {
     }
 
     static Tool as(String user, String url, String command, String... arguments) {
+        return execute(all(user, url, command, arguments));
+    }
+
+    private static String[] all(String user, String url, String command, String... arguments) {
         List<String> all = new ArrayList<>(List.of(command, "--url=" + url, "--user=" + user));
         all.addAll(List.of(arguments));
         if (all.stream().noneMatch(argument -> argument.startsWith("--migrations="))) {
             all.add("--migrations=" + migrations());
         }
-        return execute(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     /** Starts a command as {@link #run} does, and does not wait for its end. */
@@ -91,11 +95,17 @@ record Tool(int code, String out, String err) {
     }
 
     static CompletableFuture<Tool> startAs(String user, String url, String command, String... arguments) {
+        return start(new StringWriter(), user, url, command, arguments);
+    }
+
+    /** The same; what it prints can be read while it runs. */
+    static CompletableFuture<Tool> start(
+            StringWriter out, String user, String url, String command, String... arguments) {
         CompletableFuture<Tool> end = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        end.complete(as(user, url, command, arguments));
+                        end.complete(execute(out, all(user, url, command, arguments)));
                     } catch (RuntimeException | Error failure) {
                         end.completeExceptionally(failure);
                     }
@@ -108,7 +118,10 @@ record Tool(int code, String out, String err) {
 
     /** Runs it with exactly these arguments. */
     static Tool execute(String... arguments) {
-        StringWriter out = new StringWriter();
+        return execute(new StringWriter(), arguments);
+    }
+
+    private static Tool execute(StringWriter out, String... arguments) {
         StringWriter err = new StringWriter();
         CommandLine tool = DdlTool.commandLine();
         tool.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

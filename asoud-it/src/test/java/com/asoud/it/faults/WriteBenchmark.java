@@ -62,7 +62,7 @@ final class WriteBenchmark {
     private List<Cost> measure(String indexes) throws SQLException {
         List<Cost> costs = new ArrayList<>();
         for (String table : Load.TABLES) {
-            System.err.printf("writes %s the indexes: %s%n", indexes, table);
+            System.err.printf(Locale.ROOT, "writes %s the indexes: %s%n", indexes, table);
             try (Connection connection = marketplace.server().connect(marketplace.database())) {
                 fresh(connection, table);
                 for (Map.Entry<String, String> statement : statements(table).entrySet()) {
