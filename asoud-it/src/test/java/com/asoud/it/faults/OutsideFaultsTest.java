@@ -149,7 +149,7 @@ class OutsideFaultsTest {
         Live database = TEMPLATES.nearly();
         Held held = database.writingWithoutSnapshot("product");
         Process tool = child(database, jar, "--jobs=1");
-        database.awaitPhase("waiting for writers before build");
+        database.awaitWaiting("%CREATE INDEX CONCURRENTLY%idx_product_tag%");
         tool.destroy();
         tool.waitFor();
 
