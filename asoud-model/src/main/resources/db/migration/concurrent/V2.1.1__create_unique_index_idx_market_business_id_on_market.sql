@@ -66,7 +66,8 @@ BEGIN
         WHERE held.locktype = 'relation' AND held.relation = indexed_table
           AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
           AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted
-          AND holder.backend_type IS DISTINCT FROM 'autovacuum worker'
+          AND NOT coalesce(holder.backend_type = 'autovacuum worker',
+                           holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
         RAISE EXCEPTION USING

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -88,47 +88,62 @@ public final class MigrationHistory {
     }
 
     /**
-     * Every migration that is in the folder or was applied, in the order of their versions. Only reads.
+     * Every migration that is in the folder or was applied, once, in the order of their versions. Only reads.
      *
      * @throws Refusal if the folder's files contradict each other, or the history cannot be read
      */
     public List<Entry> read() {
         try {
             return Arrays.stream(flyway().load().info().all())
-                    // The baseline itself is no migration; the files it stands for follow.
-                    .filter(info -> info.getState() != MigrationState.BASELINE)
                     .sorted(BY_VERSION)
-                    .map(MigrationHistory::entry)
+                    .flatMap(info -> state(info).stream().map(state -> entry(info, state)))
                     .toList();
         } catch (FlywayException failure) {
             throw refusal("the migrations cannot be read", failure);
         }
     }
 
-    private static Entry entry(MigrationInfo info) {
+    private static Entry entry(MigrationInfo info, State state) {
         return new Entry(
                 Optional.ofNullable(info.getVersion()).map(MigrationVersion::getVersion),
                 info.getDescription(),
                 info.getScript(),
-                state(info),
+                state,
                 Optional.ofNullable(info.getPhysicalLocation())
                         .filter(location -> !location.isBlank())
                         .map(Path::of));
     }
 
-    private static State state(MigrationInfo info) {
-        MigrationState state = info.getState();
-        if (state.isFailed()) {
-            return State.FAILED;
+    /**
+     * Flyway tells some migrations several times, once for each row of its history, and once more if the file is to
+     * run.
+     *
+     * @return empty for what is no migration, or is told by another of them
+     */
+    private static Optional<State> state(MigrationInfo info) {
+        if (info.getType() == CoreMigrationType.DELETE) {
+            // What repair adds for a file that is gone.
+            return Optional.empty();
         }
-        return switch (state) {
-            case BASELINE, BELOW_BASELINE, BASELINE_IGNORED -> State.BASELINE;
-            case MISSING_SUCCESS, FUTURE_SUCCESS -> State.MISSING;
-            case SUCCESS, OUT_OF_ORDER, SUPERSEDED ->
-                info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching()
-                        ? State.APPLIED
-                        : State.CHANGED;
-            default -> State.PENDING;
+        return switch (info.getState()) {
+            // Ignored is what is too late or, in the commercial Flyway, not for this database: it did not run.
+            case PENDING, ABOVE_TARGET, IGNORED -> Optional.of(State.PENDING);
+            case SUCCESS, OUT_OF_ORDER ->
+                Optional.of(
+                        info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching()
+                                ? State.APPLIED
+                                : State.CHANGED);
+            case FAILED, MISSING_FAILED, FUTURE_FAILED -> Optional.of(State.FAILED);
+            case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(State.MISSING);
+            case BELOW_BASELINE, BASELINE_IGNORED -> Optional.of(State.BASELINE);
+            // The baseline itself; the files it stands for have entries of their own.
+            case BASELINE -> Optional.empty();
+            // Earlier runs of a repeatable one: the latest, or that it is to run again, has an entry of its own.
+            case SUPERSEDED, OUTDATED -> Optional.empty();
+            // Taken back, by repair or by an undo file: if the file is there, it is pending in an entry of its own.
+            case DELETED, UNDONE -> Optional.empty();
+            // A file that undoes, which runs only when asked for.
+            case AVAILABLE -> Optional.empty();
         };
     }
 

@@ -51,9 +51,12 @@ public final class Obstacles {
     /** Inside a transaction, the first look at the sessions would last. */
     private static final String LOOK_ANEW = "SELECT pg_stat_clear_snapshot()";
 
-    /** Of the processes with a database, the one without a user; its kind is hidden from many a role. */
+    /**
+     * Of the processes with a database, the one without a user; its kind is hidden from many a role. A role that was
+     * dropped has no name any more, but its session still has its number.
+     */
     private static final String IS_AUTOVACUUM =
-            "coalesce(activity.backend_type = 'autovacuum worker', activity.usename IS NULL)";
+            "coalesce(activity.backend_type = 'autovacuum worker', activity.usesysid IS NULL)";
 
     private static final String SESSION = """
             activity.pid, activity.usename, coalesce(activity.application_name, '') AS application, activity.state,

@@ -174,7 +174,8 @@ final class ConcurrentIndexSql {
 
     /**
      * A concurrent build, and a concurrent drop, hold this lock on the table from begin to end, while their index is
-     * not valid; a leftover has nobody who holds it.
+     * not valid; a leftover has nobody who holds it. An autovacuum holds it too, and gives way to whoever asks for it.
+     * Of the sessions with locks on tables, it is the one without a user: many a role may not see what kind it is.
      */
     private static String nobodyElseIsAtWork(ObjectName table) {
         return """
@@ -184,7 +185,8 @@ final class ConcurrentIndexSql {
                     WHERE held.locktype = 'relation' AND held.relation = indexed_table
                       AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                       AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted
-                      AND holder.backend_type IS DISTINCT FROM 'autovacuum worker'
+                      AND NOT coalesce(holder.backend_type = 'autovacuum worker',
+                                       holder.pid IS NOT NULL AND holder.usesysid IS NULL)
                       AND held.pid <> pg_backend_pid()
                 ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
                     RAISE EXCEPTION USING

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,62 @@ class MigrationHistoryTest {
         history().baseline("1");
 
         assertThat(states()).containsExactly("1 BASELINE", "2 PENDING");
+    }
+
+    @Test
+    void a_repeatable_migration_that_was_applied_again_is_applied_once() throws IOException {
+        write("common/R__view.sql", "SELECT 1");
+        history().migrate(Optional.empty());
+
+        write("common/R__view.sql", "SELECT 2");
+        assertThat(states()).containsExactly("R PENDING");
+        assertThat(history().migrate(Optional.empty())).isEqualTo(1);
+
+        assertThat(states()).containsExactly("R APPLIED");
+        write("common/R__view.sql", "SELECT 1");
+        assertThat(states()).containsExactly("R PENDING");
+        history().migrate(Optional.empty());
+        assertThat(states()).containsExactly("R APPLIED");
+    }
+
+    @Test
+    void a_repeatable_migration_whose_file_is_gone_is_missing_once() throws IOException {
+        Path view = write("common/R__view.sql", "SELECT 1");
+        history().migrate(Optional.empty());
+        write("common/R__view.sql", "SELECT 2");
+        history().migrate(Optional.empty());
+
+        Files.delete(view);
+
+        assertThat(states()).containsExactly("R MISSING");
+    }
+
+    @Test
+    void a_migration_that_repair_marked_as_deleted_is_none_until_its_file_is_back() throws IOException {
+        Path gone = write("common/V1__a.sql", "SELECT 1");
+        write("common/V2__b.sql", "SELECT 2");
+        Path view = write("common/R__view.sql", "SELECT 1");
+        history().migrate(Optional.empty());
+        Files.delete(gone);
+        Files.delete(view);
+
+        repair();
+
+        assertThat(states()).containsExactly("2 APPLIED");
+        assertThat(history().migrate(Optional.empty())).isZero();
+        write("common/V1__a.sql", "SELECT 1");
+        write("common/R__view.sql", "SELECT 1");
+        assertThat(states()).containsExactly("1 PENDING", "2 APPLIED", "R PENDING");
+        assertThat(history().migrate(Optional.empty())).isEqualTo(2);
+        assertThat(states()).containsExactly("1 APPLIED", "2 APPLIED", "R APPLIED");
+    }
+
+    private void repair() {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("filesystem:" + folder.resolve("migration/common"))
+                .load()
+                .repair();
     }
 
     /** Ours is computed; this is the one it takes. */
