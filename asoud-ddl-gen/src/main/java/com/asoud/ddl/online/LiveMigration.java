@@ -255,8 +255,19 @@ public final class LiveMigration {
                 build(wave, connection, lock, watch);
             }
             entries = repaired(connection);
+            requireProgress(pending.get(0), pending(entries));
         }
         return entries;
+    }
+
+    /** Nothing failed, and yet it is to run again: so it would be for ever. */
+    private static void requireProgress(Entry ran, List<Entry> pending) {
+        if (!pending.isEmpty() && pending.get(0).script().equals(ran.script())) {
+            throw new Unfinished(List.of(new Problem(
+                    "it ran without a failure, and is pending as before: " + ran,
+                    MigrationRunner.HISTORY_TABLE,
+                    "see what flyway info says of it, and whether a trigger or a rule keeps rows out of this table")));
+        }
     }
 
     /** The files about indexes that come next, before any other. */

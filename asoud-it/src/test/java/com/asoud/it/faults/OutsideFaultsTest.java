@@ -216,6 +216,20 @@ class OutsideFaultsTest {
         Wished.isReachedByMigratingAgain(database);
     }
 
+    /** To run until it is recorded would be to run for ever. */
+    @Test
+    void a_history_that_takes_no_rows_ends_the_migration() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        database.execute("CREATE RULE nothing AS ON INSERT TO flyway_schema_history DO INSTEAD NOTHING");
+
+        Tool run = Tool.run(database.url(), "migrate", "--deadline=20s");
+
+        assertThat(run.code()).as(run.toString()).isEqualTo(4);
+        assertThat(run.err()).contains("it ran without a failure, and is pending as before: V2.3.6__", "a rule");
+        database.execute("DROP RULE nothing ON flyway_schema_history");
+        Wished.isReachedByMigratingAgain(database);
+    }
+
     @Test
     void a_plain_flyway_at_the_same_time_waits() throws Exception {
         Live database = TEMPLATES.nearly();
@@ -236,6 +250,41 @@ class OutsideFaultsTest {
         assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
         flyway.join();
         Wished.isReached(database);
+    }
+
+    /** Asking for its lock ends it; a role that may not see what it is must ask all the same. */
+    @Test
+    void an_owner_who_sees_nobody_elses_sessions_ends_an_autovacuum() throws SQLException {
+        try (CrashableServer server = CrashableServer.create(
+                Map.of("autovacuum", "on", "autovacuum_naptime", "1s", "deadlock_timeout", "200ms"))) {
+            Live database = new Live.Templates(server).allButOne();
+            server.execute("CREATE ROLE migrator LOGIN");
+            database.execute("""
+                    DO $$ DECLARE owned record; BEGIN
+                        FOR owned IN SELECT oid::regclass AS name FROM pg_class
+                                     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                        LOOP
+                            EXECUTE format('ALTER TABLE %s OWNER TO migrator', owned.name);
+                        END LOOP;
+                    END $$;
+                    GRANT CREATE ON SCHEMA public TO migrator;
+                    CREATE INDEX idx_product_tag ON product (tag);
+                    UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_product_tag'::regclass;
+                    ALTER TABLE product SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0,
+                                             autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1);
+                    UPDATE product SET version = version
+                    """);
+            Poll.until(() -> database.<Long>value("""
+                    SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                    WHERE relation = 'product'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted
+                      AND backend_type = 'autovacuum worker'
+                    """) > 0);
+
+            Tool run = Tool.as("migrator", database.url(), "migrate", "--deadline=20s");
+
+            assertThat(run.code()).as(run.toString()).isZero();
+            Wished.isReached(database);
+        }
     }
 
     @Test
