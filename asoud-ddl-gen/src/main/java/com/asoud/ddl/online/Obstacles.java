@@ -100,7 +100,7 @@ public final class Obstacles {
             WHERE held.locktype = 'relation' AND held.database = (SELECT oid FROM here)
               AND held.pid <> pg_backend_pid() AND activity.leader_pid IS NULL
               AND strength.place <= tables.weakest
-              AND (strength.place <= %d
+              AND (strength.place <= %s
                    OR held.granted
                       AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true))
             ORDER BY activity.pid, held.relation, strength.place, held.granted DESC
