@@ -66,7 +66,7 @@ class OutsideFaultsTest {
 
     @Test
     void a_tool_that_is_killed_leaves_what_the_next_run_finishes() throws Exception {
-        Live database = TEMPLATES.nearly();
+        Live database = TEMPLATES.allButOne();
         Held held = database.writing("product");
         Process tool = child(database, Tool.migrations());
         database.awaitPhase("waiting for writers before build");
