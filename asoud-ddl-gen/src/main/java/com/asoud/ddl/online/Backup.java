@@ -99,6 +99,8 @@ final class Backup {
             while (process.isAlive()) {
                 Pause.of(LOOK, stop);
             }
+            // Before destroy(), which closes what has not been read yet.
+            output.join();
         } finally {
             process.destroy();
             process.onExit().join();
