@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +31,11 @@ abstract class LiveCommand implements Callable<Integer> {
 
     /** How long an interrupted command may tidy up. */
     private static final int TIDYING_SECONDS = 40;
+
+    /** How long one that only reads may take to say that it was. */
+    private static final int READING_SECONDS = 3;
+
+    private volatile boolean asking;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -111,11 +117,16 @@ abstract class LiveCommand implements Callable<Integer> {
         }
     }
 
-    private static void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
+    /** What only reads, or waits for an answer, has nothing to tidy up: the JVM may end without it. */
+    private void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
         stop.request(Stop.Reason.INTERRUPTED);
         try {
-            if (!ended.await(TIDYING_SECONDS, TimeUnit.SECONDS)) {
+            int seconds = asking ? 0 : changes() ? TIDYING_SECONDS : READING_SECONDS;
+            if (!ended.await(seconds, TimeUnit.SECONDS)) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
+                if (asking || !changes()) {
+                    err().println("Interrupted; nothing was changed.");
+                }
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
@@ -135,6 +146,16 @@ abstract class LiveCommand implements Callable<Integer> {
         return new Target(address, Optional.of(user.strip()).filter(name -> !name.isEmpty()), password());
     }
 
+    /** Lets the user end the command with Ctrl-C instead of an answer. */
+    final <T> T whileAsking(Supplier<T> question) {
+        asking = true;
+        try {
+            return question.get();
+        } finally {
+            asking = false;
+        }
+    }
+
     private Optional<String> password() {
         if (askPassword) {
             Console console = System.console();
@@ -142,7 +163,8 @@ abstract class LiveCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--password asks on a terminal, and there is none: use --password-file");
             }
-            return Optional.ofNullable(console.readPassword("Password: ")).map(String::new);
+            return Optional.ofNullable(whileAsking(() -> console.readPassword("Password: ")))
+                    .map(String::new);
         }
         return passwordFile.map(LiveCommand::firstLine).or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")));
     }

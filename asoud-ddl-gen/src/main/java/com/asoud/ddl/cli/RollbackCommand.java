@@ -107,7 +107,7 @@ final class RollbackCommand extends LiveCommand {
         victims.forEach(victim -> err().println("  " + victim.entry().script()));
         err().print("Go on? [y/N] ");
         err().flush();
-        String answer = console.readLine();
+        String answer = whileAsking(console::readLine);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 }
