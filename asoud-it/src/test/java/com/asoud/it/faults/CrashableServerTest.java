@@ -122,7 +122,7 @@ class CrashableServerTest {
             CompletableFuture<Void> started;
             try (ServerSocket taken = new ServerSocket(server.port(), 1, InetAddress.getByName(CrashableServer.HOST))) {
                 assertThat(taken.isBound()).isTrue();
-                started = CompletableFuture.runAsync(server::start);
+                started = Beside.run(server::start);
                 Poll.until(() -> server.log().contains("Address already in use"));
                 assertThat(started).isNotDone();
             }

@@ -106,7 +106,7 @@ class OutsideFaultsTest {
         CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate", "--deadline=4s");
         database.awaitPhase("waiting for old snapshots");
         try (Connection another = database.connect()) {
-            CompletableFuture<Void> locked = CompletableFuture.runAsync(() -> lockAsFlywayDoes(another));
+            CompletableFuture<Void> locked = Beside.run(() -> lockAsFlywayDoes(another));
             database.awaitWaiting("SELECT pg_advisory_lock%");
             held.end();
             locked.join();
@@ -236,7 +236,7 @@ class OutsideFaultsTest {
         Held held = database.writing("product");
         CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
         database.awaitPhase("waiting for writers before build");
-        CompletableFuture<Void> flyway = CompletableFuture.runAsync(() -> Flavour.CONCURRENT
+        CompletableFuture<Void> flyway = Beside.run(() -> Flavour.CONCURRENT
                 .flyway(database.dataSource())
                 .outOfOrder(true)
                 .load()

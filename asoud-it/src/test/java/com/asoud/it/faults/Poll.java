@@ -11,7 +11,7 @@ final class Poll {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    private static final Executor OFTEN = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+    private static final Executor OFTEN = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Beside.THREAD);
 
     private Poll() {}
 

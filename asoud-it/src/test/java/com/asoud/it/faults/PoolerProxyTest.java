@@ -65,7 +65,7 @@ class PoolerProxyTest {
                 Connection other = server.connect();
                 Statement statement = connection.createStatement()) {
             int pid = Sql.value(connection, "SELECT pg_backend_pid()");
-            CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> cancelled = Beside.run(() -> {
                 Poll.until(() -> !Sql.column(
                                 other, "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND wait_event = 'PgSleep'", pid)
                         .isEmpty());

@@ -22,7 +22,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -305,14 +304,14 @@ class RunbookTest {
         server.execute("GRANT pg_monitor TO " + OWNER);
         Connection report = DriverManager.getConnection(server.url(PRODUCTION) + "?ApplicationName=psql", "shop", "");
         inTheWay = report;
-        CompletableFuture.runAsync(() -> {
+        Beside.run(() -> {
             try {
                 Sql.execute(report, "select pg_sleep(50)");
             } catch (SQLException ended) {
                 // As it should be.
             }
         });
-        CompletableFuture.runAsync(() -> {
+        Beside.run(() -> {
             Poll.until(() -> isTrue("""
                     SELECT count(*) > 1 FROM pg_stat_progress_create_index AS build
                     JOIN pg_stat_activity AS builder USING (pid)

@@ -152,7 +152,7 @@ class TcpProxyTest {
     @Test
     void a_cut_that_meets_a_connection_being_made_leaves_none() throws IOException {
         for (int round = 0; round < 20; round++) {
-            CompletableFuture<Socket> coming = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<Socket> coming = Beside.supply(() -> {
                 try {
                     return newClient();
                 } catch (IOException failure) {

@@ -91,7 +91,7 @@ class WritersNeverWaitTest {
             load.awaitProgress();
             OlderTransactions older = new OlderTransactions();
 
-            CompletableFuture<Tool> migrate = CompletableFuture.supplyAsync(() -> migrate("--jobs=1"));
+            CompletableFuture<Tool> migrate = Beside.supply(() -> migrate("--jobs=1"));
             older.holdEachWait(migrate, load);
 
             assertThat(migrate.get().out()).endsWith("Applied 16 migrations; every index is valid and as declared.\n");
@@ -124,8 +124,7 @@ class WritersNeverWaitTest {
                 raiseVersion(older.get(i), FILES.get(i), 600);
             }
 
-            CompletableFuture<Tool> migrate =
-                    CompletableFuture.supplyAsync(() -> migrate("--flavour=standard", "--lock-timeout=1m"));
+            CompletableFuture<Tool> migrate = Beside.supply(() -> migrate("--flavour=standard", "--lock-timeout=1m"));
             for (int i = 0; i < older.size(); i++) {
                 String table = FILES.get(i);
                 Poll.until(() -> waits(lookout).contains(table));
