@@ -145,7 +145,9 @@ public final class LiveMigration {
             if (baseline.isPresent()) {
                 baseline(baseline.get());
             }
-            entries = migrate(connection, lock, watch);
+            if (!coming.isEmpty() || baseline.isPresent()) {
+                entries = migrate(connection, lock, watch);
+            }
             List<IndexStatus> indexes = IndexStatus.read(connection, entries);
             requireSound(indexes);
             return new Result(recorded, indexes, backup);

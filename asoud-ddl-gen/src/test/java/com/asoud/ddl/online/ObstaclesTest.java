@@ -459,13 +459,15 @@ class ObstaclesTest {
     }
 
     private static CompletableFuture<Void> run(Connection connection, String sql) {
-        return CompletableFuture.runAsync(() -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            } catch (SQLException failure) {
-                throw new CompletionException(failure);
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(sql);
+                    } catch (SQLException failure) {
+                        throw new CompletionException(failure);
+                    }
+                },
+                task -> new Thread(task, "beside the test").start());
     }
 
     /** Until the other session has got there; should it fail on the way, that is thrown. */

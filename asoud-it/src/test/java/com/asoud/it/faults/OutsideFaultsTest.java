@@ -133,18 +133,7 @@ class OutsideFaultsTest {
     void what_is_built_is_recorded_though_the_tool_is_asked_to_end_and_its_files_are_in_a_jar() throws Exception {
         Path jar = folder.resolve("model.jar");
         try (FileSystem archive = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
-            Path into = archive.getPath("db");
-            Path migrations = Tool.copyOfMigrations(folder.resolve("db"));
-            try (Stream<Path> tree = Files.walk(migrations)) {
-                for (Path path : (Iterable<Path>) tree::iterator) {
-                    Path copy = into.resolve(migrations.relativize(path).toString());
-                    if (Files.isDirectory(path)) {
-                        Files.createDirectories(copy);
-                    } else {
-                        Files.copy(path, copy);
-                    }
-                }
-            }
+            Tool.copy(Tool.copyOfMigrations(folder.resolve("db")), archive.getPath("db"));
         }
         Live database = TEMPLATES.nearly();
         Held held = database.writingWithoutSnapshot("product");

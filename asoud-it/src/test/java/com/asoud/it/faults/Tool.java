@@ -56,7 +56,8 @@ record Tool(int code, String out, String err) {
         }
     }
 
-    private static void copy(Path from, Path into) {
+    /** Copies a tree, into another file system too. */
+    static void copy(Path from, Path into) {
         try (Stream<Path> tree = Files.walk(from)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
                 Path copy = into.resolve(from.relativize(path).toString());
