@@ -44,9 +44,7 @@ class ObstaclesTest {
     /** A server that allows prepared transactions, and vacuums. */
     @BeforeAll
     static void start() throws IOException, SQLException {
-        server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(TestServer.cache().toFile())
-                .setServerConfig("unix_socket_directories", "")
+        server = TestServer.another()
                 .setServerConfig("max_prepared_transactions", "5")
                 .setServerConfig("autovacuum_naptime", "1")
                 .setServerConfig("fsync", "off")

@@ -28,9 +28,7 @@ class AutovacuumTest {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(TestServer.cache().toFile())
-                .setServerConfig("unix_socket_directories", "")
+        server = TestServer.another()
                 .setServerConfig("autovacuum_naptime", "1")
                 .setServerConfig("deadlock_timeout", "200ms")
                 .setServerConfig("fsync", "off")

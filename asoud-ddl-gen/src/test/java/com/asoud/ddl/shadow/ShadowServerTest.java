@@ -89,9 +89,7 @@ class ShadowServerTest {
     @Test
     void dropsWhatAutovacuumIsBusyWith() throws Exception {
         ShadowDatabase made;
-        try (EmbeddedPostgres busy = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(TestServer.cache().toFile())
-                        .setServerConfig("unix_socket_directories", "")
+        try (EmbeddedPostgres busy = TestServer.another()
                         .setServerConfig("autovacuum_naptime", "1")
                         .start();
                 Connection superuser = busy.getPostgresDatabase().getConnection();

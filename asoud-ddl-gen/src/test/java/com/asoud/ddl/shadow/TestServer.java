@@ -1,5 +1,6 @@
 package com.asoud.ddl.shadow;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +21,15 @@ public final class TestServer {
     public static Path cache() {
         return Path.of(System.getProperty("asoud.postgres.cache", "target/postgres"))
                 .toAbsolutePath();
+    }
+
+    /** The beginnings of a server of a test's own, which leaves no folder behind when it is closed. */
+    public static EmbeddedPostgres.Builder another() {
+        // The library creates this folder wherever the property points, used or not.
+        System.setProperty("ot.epg.working-dir", cache().toString());
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(cache().toFile())
+                .setServerConfig("unix_socket_directories", "");
     }
 
     /** A database of this server as a stranger would name it; the user is {@code postgres}, and needs no password. */
