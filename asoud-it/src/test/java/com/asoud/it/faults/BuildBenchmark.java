@@ -12,12 +12,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** How long the guide's 16 indexes take to build in each way, how much log they write, and how large they become. */
 final class BuildBenchmark {
 
-    private static final int ROUNDS = 3;
-
     /** What {@code --jobs=1} takes of the server's {@code shared_buffers}. */
     private static final String MEMORY = "512MB";
 
     private final GrownMarketplace marketplace;
+    private final int rounds;
     private final List<Way> ways = new ArrayList<>();
 
     private record Way(String name, Runnable build, List<Measured> measured) {
@@ -31,12 +30,15 @@ final class BuildBenchmark {
 
     private record Measured(double seconds, long wal) {}
 
-    BuildBenchmark(GrownMarketplace marketplace) {
+    BuildBenchmark(GrownMarketplace marketplace, int rounds) {
         this.marketplace = marketplace;
+        this.rounds = rounds;
         add("plain `CREATE INDEX`, Flyway", () -> flyway(Flavour.STANDARD, ""));
         add("the same, maintenance_work_mem " + MEMORY, () -> flyway(Flavour.STANDARD, MEMORY));
         add("concurrent files, Flyway", () -> flyway(Flavour.CONCURRENT, ""));
         add("the same, maintenance_work_mem " + MEMORY, () -> flyway(Flavour.CONCURRENT, MEMORY));
+        String gentle = "--jobs=1 --parallel-workers=0";
+        add("`migrate " + gentle + "`", () -> migrate(gentle.split(" ")));
         for (int jobs = 1; jobs <= Load.TABLES.size(); jobs++) {
             String option = "--jobs=" + jobs;
             add("`migrate " + option + "`", () -> migrate(option));
@@ -48,10 +50,10 @@ final class BuildBenchmark {
     }
 
     void run() throws SQLException {
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             for (int i = 0; i < ways.size(); i++) {
                 Way way = ways.get((i + round) % ways.size());
-                System.err.printf(Locale.ROOT, "build, round %d of %d: %s%n", round, ROUNDS, way.name());
+                System.err.printf(Locale.ROOT, "build, round %d of %d: %s%n", round, rounds, way.name());
                 way.measured().add(measure(way.build()));
             }
         }

@@ -6,25 +6,31 @@ import java.util.Set;
 /**
  * The guide's 16 indexes on large tables: how long they take to build, what others notice of it, what they cost.
  *
- * <pre>mvn -pl asoud-it -am -Plive-benchmark test -DskipTests -Dbenchmark.rows=1000000 -Dbenchmark.parts=builds</pre>
+ * <pre>
+ * mvn -pl asoud-it -am -Plive-benchmark test -DskipTests -Dbenchmark.rows=1000000 -Dbenchmark.parts=builds -Dbenchmark.rounds=3
+ * </pre>
  */
 public final class LiveMigrationBenchmark {
 
     private LiveMigrationBenchmark() {}
 
-    /** @param arguments rows of the tables product and order, and which parts, such as {@code builds,stalls,writes} */
+    /**
+     * @param arguments rows of the tables product and order; which parts, such as {@code builds,stalls,writes}; and how
+     *     often builds and stalls are measured
+     */
     public static void main(String... arguments) throws Exception {
         Set<String> parts = Set.of(arguments[1].split(","));
         long rows = Long.parseLong(arguments[0]);
+        int rounds = Integer.parseInt(arguments[2]);
         System.err.printf(Locale.ROOT, "writing %,d products and orders%n", rows);
         try (GrownMarketplace marketplace = new GrownMarketplace(rows)) {
             System.out.println(marketplace.<String>value("SELECT version()"));
             System.out.println();
             if (parts.contains("builds")) {
-                new BuildBenchmark(marketplace).run();
+                new BuildBenchmark(marketplace, rounds).run();
             }
             if (parts.contains("stalls")) {
-                new StallBenchmark(marketplace).run();
+                new StallBenchmark(marketplace, rounds).run();
             }
             if (parts.contains("writes")) {
                 new WriteBenchmark(marketplace).run();
