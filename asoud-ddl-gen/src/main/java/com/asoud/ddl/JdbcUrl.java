@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record JdbcUrl(String text) {
 
     /** In a parameter, that of a key file too; or before the host, which the driver would take for a part of it. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*|(//[^/?@]*:)[^/?]*(?=@)");
+    private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*|(//[^/?@]*:)[^?]*(?=@)");
 
     /**
      * Reads what a user gave.

@@ -31,6 +31,12 @@ public record Index(
         return new Index(name.sibling(value), table, unique, using, computesWith, valid);
     }
 
+    /** The same, of a table in the default schema of the connection. */
+    public Index inDefaultSchema() {
+        return new Index(
+                new ObjectName("", name.name()), new ObjectName("", table.name()), unique, using, computesWith, valid);
+    }
+
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */
     public String definition() {
         return (unique ? "UNIQUE " : "") + using;

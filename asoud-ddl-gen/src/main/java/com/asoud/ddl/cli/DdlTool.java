@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,9 +60,10 @@ public final class DdlTool implements Runnable {
     static final int UNFINISHED = 4;
 
     /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
-    private static final List<Logger> QUIET = Stream.of("org.hibernate", "org.flywaydb", "io.zonky")
-            .map(Logger::getLogger)
-            .toList();
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.hibernate"), FLYWAY, Logger.getLogger("io.zonky"));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -86,6 +86,18 @@ public final class DdlTool implements Runnable {
         System.setProperty("jdk.console", "java.base");
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         return commandLine().execute(arguments);
+    }
+
+    /**
+     * On a live database Flyway's alarms are about what is handled and told here: that versions were applied in another
+     * order, that it tries again, that backups were to be restored.
+     *
+     * @param spec of any of the commands
+     */
+    static void hushFlyway(CommandSpec spec) {
+        if (spec.root().userObject() instanceof DdlTool tool && !tool.debug) {
+            FLYWAY.setLevel(Level.OFF);
+        }
     }
 
     /** The tool, to be executed in this JVM with other streams. */

@@ -96,6 +96,7 @@ abstract class LiveCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        DdlTool.hushFlyway(spec);
         Stop stop = new Stop();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<@Nullable Migrations> unpacked = new AtomicReference<>();
@@ -124,9 +125,11 @@ abstract class LiveCommand implements Callable<Integer> {
             int seconds = asking ? 0 : changes() ? TIDYING_SECONDS : READING_SECONDS;
             if (!ended.await(seconds, TimeUnit.SECONDS)) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
-                if (asking || !changes()) {
-                    err().println("Interrupted; nothing was changed.");
-                }
+                err().println(
+                                asking || !changes()
+                                        ? "Interrupted; nothing was changed."
+                                        : "Interrupted, and tidying up has not come to an end; see with status where the "
+                                                + "database stands.");
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();

@@ -25,11 +25,15 @@ import picocli.CommandLine.ParameterException;
         })
 final class MigrateCommand extends LiveCommand {
 
+    /** What PostgreSQL takes for {@code max_parallel_maintenance_workers}. */
+    private static final int MOST_WORKERS = 1024;
+
     @Option(
             names = "--jobs",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many tables at a time. Default: 2. Example: 3")
+            description = "How many tables at a time. Default: 2; 1 with --parallel-workers=0 leaves the most to the "
+                    + "application. Example: 3")
     private int jobs = 2;
 
     @Option(
@@ -63,6 +67,14 @@ final class MigrateCommand extends LiveCommand {
     private Optional<String> memory = Optional.empty();
 
     @Option(
+            names = "--parallel-workers",
+            paramLabel = "N",
+            description =
+                    "How many processes may help each build, 0 for none, where the processors are busy. Default: as "
+                            + "many as the server's max_parallel_maintenance_workers allow. Example: 0")
+    private Optional<Integer> workers = Optional.empty();
+
+    @Option(
             names = "--backup-to",
             paramLabel = "FOLDER",
             description = "First write a dump there, with pg_dump in its custom format. Example: /var/backups/asoud")
@@ -85,6 +97,10 @@ final class MigrateCommand extends LiveCommand {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
         }
+        workers.filter(number -> number < 0 || number > MOST_WORKERS).ifPresent(number -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--parallel-workers=" + number + " is not between 0 and " + MOST_WORKERS + ".");
+        });
         if (Times.of(lockTimeout, "--lock-timeout").isZero()) {
             throw new ParameterException(
                     spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
@@ -98,6 +114,7 @@ final class MigrateCommand extends LiveCommand {
                                 Times.of(lockTimeout, "--lock-timeout"),
                                 baseline,
                                 memory,
+                                workers,
                                 backup,
                                 pgDump),
                         teller,

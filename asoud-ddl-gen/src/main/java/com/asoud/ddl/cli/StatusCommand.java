@@ -43,6 +43,7 @@ final class StatusCommand extends LiveCommand {
         status.migrations().stream()
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
                 .forEach(migration -> out().println("  " + migration.state() + "  " + migration.script()));
+        status.hint().ifPresent(hint -> out().println("  " + hint));
         out().println();
         out().print(TextTables.of(
                 List.of("table", "index", "condition"),
@@ -76,7 +77,8 @@ final class StatusCommand extends LiveCommand {
                                         .with("state", migration.state().name())
                                         .members())
                                 .toList())
-                .with("indexes", indexes(status.indexes()));
+                .with("indexes", indexes(status.indexes()))
+                .with("hint", status.hint());
     }
 
     static List<?> indexes(List<IndexStatus> indexes) {

@@ -38,6 +38,11 @@ public final class MigrationHistory {
 
     private static final int FOR_EVER = -1;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** A prefix that no file has. */
+    private static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
+
     private final DataSource database;
     private final MigrationFolder folder;
     private final Flavour flavour;
@@ -150,14 +155,18 @@ public final class MigrationHistory {
     /**
      * Lets Flyway run what is pending, up to a version and with it.
      *
-     * @param target the version, or empty for all
+     * @param target the version; or empty for all, and the repeatable ones after them
      * @return how many it has run; another Flyway may have run the others meanwhile
      * @throws MigrationFailed if a file fails
      * @throws Refusal if Flyway refuses before it runs one
      */
     public int migrate(Optional<String> target) {
         FluentConfiguration configuration = flyway();
-        target.ifPresent(configuration::target);
+        target.ifPresent(version -> configuration
+                .target(version)
+                // Repeatable ones come last, and a target does not keep Flyway from running them.
+                .repeatableSqlMigrationPrefix(NO_REPEATABLE_ONES)
+                .ignoreMigrationPatterns("*:future", "repeatable:missing"));
         return run(() -> configuration.load().migrate().migrationsExecuted);
     }
 
@@ -195,7 +204,12 @@ public final class MigrationHistory {
         return new Refusal(
                 what + ": " + text(failure),
                 "Flyway, on this database",
-                "bring back the files that were applied (git log shows them), or mend what is named above");
+                sqlCause(failure)
+                                .filter(cause -> LOCK_NOT_AVAILABLE.equals(cause.getSQLState()))
+                                .isPresent()
+                        ? "somebody keeps " + MigrationRunner.HISTORY_TABLE
+                                + " locked: see in pg_locks who has locked it, and run the same command again"
+                        : "bring back the files that were applied (git log shows them), or mend what is named above");
     }
 
     private static String text(FlywayException failure) {

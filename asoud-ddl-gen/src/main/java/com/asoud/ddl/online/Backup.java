@@ -13,9 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A backup with {@code pg_dump}, in its custom format, before anything is changed. */
@@ -83,6 +85,7 @@ final class Backup {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Of several servers, the one that is migrated: a standby may be behind.
         builder.environment().put("PGTARGETSESSIONATTRS", "read-write");
+        tls(source, builder.environment());
         target.password().ifPresent(secret -> builder.environment().put("PGPASSWORD", secret));
         Process process;
         try {
@@ -107,6 +110,20 @@ final class Backup {
         }
         if (process.exitValue() != 0) {
             throw refusal(output.join());
+        }
+    }
+
+    /** The same trust in the server as the URL asks for; what the environment says already stays. */
+    private static void tls(PGSimpleDataSource source, Map<String, String> environment) {
+        putIfGiven(environment, "PGSSLMODE", source.getSslMode());
+        putIfGiven(environment, "PGSSLROOTCERT", source.getSslRootCert());
+        putIfGiven(environment, "PGSSLCERT", source.getSslCert());
+        putIfGiven(environment, "PGSSLKEY", source.getSslKey());
+    }
+
+    private static void putIfGiven(Map<String, String> environment, String name, @Nullable String value) {
+        if (value != null) {
+            environment.putIfAbsent(name, value);
         }
     }
 

@@ -114,12 +114,17 @@ public record IndexStatus(
                 applied.add(statements);
             }
         }
-        return compare(byName(applied), byName(all), found(connection, applied, all));
+        String schema = Sessions.currentSchema(connection);
+        return compare(byName(applied, schema), byName(all, schema), found(connection, applied, all));
     }
 
-    private static Map<ObjectName, Index> byName(IndexLedger ledger) {
+    /** Files may name the default schema, too. */
+    private static Map<ObjectName, Index> byName(IndexLedger ledger, String defaultSchema) {
         Map<ObjectName, Index> indexes = new LinkedHashMap<>();
-        ledger.indexes().forEach(index -> indexes.put(index.name(), index));
+        for (Index each : ledger.indexes()) {
+            Index index = each.table().schema().equals(defaultSchema) ? each.inDefaultSchema() : each;
+            indexes.put(index.name(), index);
+        }
         return indexes;
     }
 

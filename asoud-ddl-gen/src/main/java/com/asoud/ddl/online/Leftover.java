@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The invalid indexes that a file of ours left behind: what it was building, or an older one that it put aside. */
+/**
+ * The invalid indexes that a file of ours left behind: what it was building, or an older one that it put aside. While
+ * another session builds or drops an index of the table, an invalid one may be its own.
+ */
 final class Leftover {
 
     private final Connection connection;
@@ -32,7 +35,13 @@ final class Leftover {
     String remove() {
         try {
             StringBuilder said = new StringBuilder();
-            for (String index : invalid()) {
+            List<String> invalid = invalid();
+            Optional<String> another = invalid.isEmpty() ? Optional.empty() : atWork();
+            if (another.isPresent()) {
+                return "; nothing was removed, since another session is at work on the indexes of " + table + ": "
+                        + another.get();
+            }
+            for (String index : invalid) {
                 said.append(remove(index));
             }
             return said.toString();
@@ -76,15 +85,26 @@ final class Leftover {
     }
 
     private Optional<String> holder() throws SQLException {
+        return holder("%");
+    }
+
+    /** Who builds or drops an index of the table; an autovacuum, which has no user, gives way. */
+    private Optional<String> atWork() throws SQLException {
+        return holder("ShareUpdateExclusiveLock");
+    }
+
+    private Optional<String> holder(String mode) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT held.pid FROM pg_locks AS held
                 JOIN pg_stat_activity AS holder USING (pid)
                 WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
+                  AND held.mode LIKE ? AND holder.usesysid IS NOT NULL
                   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND held.pid <> pg_backend_pid()
                 ORDER BY holder.xact_start LIMIT 1
                 """)) {
             statement.setString(1, table.quoted());
+            statement.setString(2, mode);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Sessions.describe(connection, row.getInt(1)) : Optional.empty();
             }

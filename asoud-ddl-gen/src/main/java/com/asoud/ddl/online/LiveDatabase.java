@@ -21,9 +21,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavour) {
 
+    /** Long for reading a table; whoever has locked the history for longer is named as the reason. */
+    private static final Duration READING = Duration.ofSeconds(30);
+
     /** What the history says; only for reading. */
     MigrationHistory history() {
-        return history(Duration.ZERO, new Stop());
+        return history(READING, new Stop());
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
@@ -31,11 +34,12 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         return new MigrationHistory(new Ending(target.dataSource(), lockTimeout, stop), folder, flavour);
     }
 
-    /** The other flavour, if the file that is missing here is one of its own. */
-    Optional<Flavour> flavourOf(Entry missing) {
+    /** What to do about a file that is missing here, if it is one of the other flavour's. */
+    Optional<String> flavourHint(Entry missing) {
         return Arrays.stream(Flavour.values())
                 .filter(other -> other != flavour && folder.has(other, missing.script()))
-                .findFirst();
+                .findFirst()
+                .map(other -> "the database is of the other flavour: give --flavour=" + other.location());
     }
 
     /** Hands out sessions that end on request. */

@@ -8,15 +8,18 @@ import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.sql.IndexWork;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +53,6 @@ public final class LiveMigration {
     private final Teller teller;
     private final Stop stop;
     private final long deadline;
-    private int recorded;
     private boolean begun;
 
     /**
@@ -62,6 +64,7 @@ public final class LiveMigration {
      * @param baseline the version that what is there stands for, on a database that was never migrated
      * @param memory {@code maintenance_work_mem} of each build, such as {@code 512MB}; empty to choose by the server's
      *     own settings
+     * @param workers parallel workers of each build, at least 0; empty for as many as the server's settings allow
      * @param backup where to write a dump first
      * @param pgDump the program for it
      */
@@ -71,13 +74,14 @@ public final class LiveMigration {
             Duration lockTimeout,
             Optional<String> baseline,
             Optional<String> memory,
+            Optional<Integer> workers,
             Optional<Path> backup,
             String pgDump) {}
 
     /**
      * What was done.
      *
-     * @param applied how many migrations were recorded
+     * @param applied how many migrations were pending, and are not any more
      * @param indexes every index of the migrations, afterwards
      * @param backup where the dump is, if one was made
      */
@@ -105,13 +109,17 @@ public final class LiveMigration {
      */
     public Result run() {
         try (Connection connection = database.target().connect()) {
+            stop.mayEnd(connection);
             return run(connection);
         } catch (Stopped stopped) {
             throw unfinished(stopped.reason());
         } catch (Refusal refusal) {
-            throw begun ? new Unfinished(refusal.problems()) : refusal;
+            throw stop.reason()
+                    .filter(reason -> begun || !stop.isInterrupted())
+                    .map(LiveMigration::unfinished)
+                    .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
         } catch (SQLException failure) {
-            throw Server.lost(failure);
+            throw stop.reason().map(LiveMigration::unfinished).orElseGet(() -> Server.lost(failure));
         }
     }
 
@@ -150,7 +158,7 @@ public final class LiveMigration {
             }
             List<IndexStatus> indexes = IndexStatus.read(connection, entries);
             requireSound(indexes);
-            return new Result(recorded, indexes, backup);
+            return new Result(coming.size(), indexes, backup);
         }
     }
 
@@ -192,9 +200,7 @@ public final class LiveMigration {
                         entry.file().map(Path::toString).orElse("the folder of the migrations"),
                         entry.state() == State.CHANGED
                                 ? "bring back the file that was applied (git log shows it), and make a new migration of the change"
-                                : database.flavourOf(entry)
-                                        .map(flavour -> "the database is of the other flavour: give --flavour="
-                                                + flavour.location())
+                                : database.flavourHint(entry)
                                         .orElse("use the migrations of the version that is deployed, or a newer one")))
                 .toList();
         if (!problems.isEmpty()) {
@@ -204,20 +210,35 @@ public final class LiveMigration {
 
     /** @return every migration; if any has failed, it may run again */
     private List<Entry> entries() {
-        List<Entry> entries = database.history().read();
+        List<Entry> entries = database.history(Duration.ZERO, stop).read();
         requireUnchanged(entries, database);
         List<Problem> problems = entries.stream()
                 .filter(entry ->
                         entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
-                .map(entry -> new Problem(
-                        "a migration failed half-way, and may not simply run again: " + entry,
-                        MigrationRunner.HISTORY_TABLE,
-                        "look at what it has done and undo it by hand; then take it out with flyway repair"))
+                .map(entry -> failedHalfWay(entry, "by a run before this one"))
                 .toList();
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
         return entries;
+    }
+
+    private static Problem failedHalfWay(Entry entry, String why) {
+        return new Problem(
+                "a migration failed half-way, and may not simply run again: " + entry + "; " + why,
+                MigrationRunner.HISTORY_TABLE,
+                "look at what it has done and undo it by hand; then take it out with flyway repair");
+    }
+
+    /** Of a file that ran outside a transaction Flyway records that it failed: a part of it may have been done. */
+    private boolean isRecordedAsFailed(Entry entry) {
+        return afterwards().stream()
+                .anyMatch(now -> now.script().equals(entry.script()) && now.state() == State.FAILED);
+    }
+
+    /** What the history says when a run of Flyway has failed, though all is to end. */
+    private List<Entry> afterwards() {
+        return database.history(options.lockTimeout(), new Stop()).read();
     }
 
     /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
@@ -272,12 +293,21 @@ public final class LiveMigration {
         }
     }
 
-    /** The files about indexes that come next, before any other. */
+    /**
+     * The files about indexes that come next, before any other, and before one that builds what they free the name of.
+     */
     private static List<IndexFile> wave(List<Entry> pending) {
         List<IndexFile> wave = new ArrayList<>();
+        Set<ObjectName> freed = new HashSet<>();
         for (Entry entry : pending) {
             Optional<IndexFile> file = IndexFile.of(entry);
             if (file.isEmpty()) {
+                break;
+            }
+            IndexWork work = file.get().work();
+            if (work.built().isEmpty()) {
+                freed.add(work.name());
+            } else if (freed.contains(work.name())) {
                 break;
             }
             wave.add(file.get());
@@ -289,10 +319,13 @@ public final class LiveMigration {
         Duration retry = FIRST_RETRY;
         while (true) {
             try {
-                recorded += history().migrate(entry.version());
+                history().migrate(entry.version());
                 teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
                 return;
             } catch (MigrationFailed failure) {
+                if (isRecordedAsFailed(entry)) {
+                    throw new Unfinished(List.of(failedHalfWay(entry, Server.message(failure.reason()))));
+                }
                 stop.reason().ifPresent(reason -> {
                     throw unfinished(reason);
                 });
@@ -313,11 +346,12 @@ public final class LiveMigration {
         Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
         wave.forEach(file -> tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
                 .add(file));
-        Memory memory = Memory.of(connection, Math.min(options.jobs(), tables.size()), options.memory());
-        teller.say("building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", "
-                + Math.min(options.jobs(), tables.size()) + " at a time; " + memory);
+        int atATime = Math.min(options.jobs(), tables.size());
+        Resources resources = Resources.of(connection, atATime, options.memory(), options.workers());
+        teller.say("building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
+                + " at a time; " + resources);
         List<TableLane> lanes = tables.values().stream()
-                .map(files -> new TableLane(files, database.target(), memory.settings(), watch, stop, teller))
+                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
                 .toList();
         run(lanes);
         List<Problem> problems = lanes.stream()
@@ -374,7 +408,9 @@ public final class LiveMigration {
         }
         try {
             lock.letFlywayIn();
-            last.ifPresent(file -> record(file.entry(), watch));
+            if (last.isPresent()) {
+                record(last.get().entry(), watch);
+            }
             return List.of();
         } catch (SQLException gone) {
             return last.isPresent() ? List.of(notRecorded(Server.message(gone))) : List.of();
@@ -385,16 +421,48 @@ public final class LiveMigration {
         }
     }
 
-    private void record(Entry last, Watch watch) {
+    private void record(Entry last, Watch watch) throws SQLException {
         Stop finishing = new Stop();
         watch.bounds(finishing);
+        boolean told = false;
+        while (true) {
+            try {
+                database.history(options.lockTimeout(), finishing).migrate(last.version());
+                return;
+            } catch (MigrationFailed failure) {
+                forgetFailed();
+                finishing.reason().ifPresent(reason -> {
+                    throw new Unfinished(List.of(notRecorded(reason + ", and Flyway has not come to an end")));
+                });
+                if (!TableLane.isBusy(failure.reason())) {
+                    throw new Unfinished(List.of(failed(last, failure)));
+                }
+                if (!told) {
+                    teller.say(
+                            Server.message(failure.reason()) + "; waiting until it has ended, to record what is built");
+                    told = true;
+                }
+                pause(finishing);
+            }
+        }
+    }
+
+    private static void pause(Stop finishing) {
         try {
-            recorded += database.history(options.lockTimeout(), finishing).migrate(last.version());
-        } catch (MigrationFailed failure) {
-            throw new Unfinished(List.of(finishing
-                    .reason()
-                    .map(reason -> notRecorded(reason + ", and Flyway has not come to an end"))
-                    .orElseGet(() -> failed(last, failure))));
+            Pause.of(TableLane.BUSY, finishing);
+        } catch (Stopped stopped) {
+            throw new Unfinished(List.of(notRecorded(stopped.reason() + ", while another session is at work")));
+        }
+    }
+
+    /** What could not be recorded is built all the same; it has not failed. */
+    private void forgetFailed() throws SQLException {
+        try (Connection connection = database.target().connect(options.lockTimeout())) {
+            for (Entry entry : afterwards()) {
+                if (entry.state() == State.FAILED && IndexFile.of(entry).isPresent()) {
+                    MigrationHistory.forget(connection, entry.version().orElseThrow());
+                }
+            }
         }
     }
 
@@ -412,7 +480,7 @@ public final class LiveMigration {
                 Server.hint(failure.reason()).orElseGet(() -> Server.remedy(failure.reason())));
     }
 
-    private static Unfinished unfinished(Stop.Reason reason) {
+    private static RuntimeException unfinished(Stop.Reason reason) {
         return new Unfinished(List.of(new Problem(
                 "not everything is applied: " + reason,
                 "what is applied is recorded; nothing is half-done",
@@ -433,7 +501,11 @@ public final class LiveMigration {
                 .map(index -> new Problem(
                         "index " + index.name() + " is " + index.condition(),
                         "table " + index.table(),
-                        "see status; take its version back with rollback, and migrate again"))
+                        index.condition() == IndexStatus.Condition.DIFFERENT
+                                ? "see status; rename what bears the name, or drop it (DROP INDEX CONCURRENTLY "
+                                        + index.name().quoted()
+                                        + "), then take its version back with rollback, and migrate again"
+                                : "see status; take its version back with rollback, and migrate again"))
                 .toList();
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);

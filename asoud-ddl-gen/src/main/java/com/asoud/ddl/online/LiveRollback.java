@@ -2,6 +2,7 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -30,8 +31,10 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>look whether it can be done, and let the user agree to what would be undone;
  *   <li>keep other migrators away, as {@link LiveMigration} does;
- *   <li>of a version about one index: take it out of the history, then drop the index concurrently. In this order the
- *       history says nothing that is not true, wherever it is cut off: what is pending may be there already;
+ *   <li>of a version that built an index: let the rollback file look whether it may, take the version out of the
+ *       history, then drop the index, or bring the older one back, concurrently. In this order the history says nothing
+ *       that is not true, wherever it is cut off: what is pending may be there already;
+ *   <li>of a version that dropped an index: build it again, then take the version out of the history;
  *   <li>of a version that ran in one transaction: both in one transaction;
  *   <li>of any other: undo it step by step, then take it out of the history.
  * </ol>
@@ -50,7 +53,6 @@ public final class LiveRollback {
     private final Options options;
     private final Teller teller;
     private final Stop stop;
-    private final long deadline;
     private boolean begun;
 
     /**
@@ -58,7 +60,7 @@ public final class LiveRollback {
      *
      * @param to the version to go back to, which stays; {@link #EVERYTHING} for none
      * @param tables only what is about indexes of these tables; empty for all
-     * @param deadline after which everything of ours is ended
+     * @param deadline after which everything of ours is ended, from the consent on
      */
     public record Options(String to, Set<ObjectName> tables, Duration deadline) {
 
@@ -92,7 +94,6 @@ public final class LiveRollback {
         this.options = options;
         this.teller = teller;
         this.stop = stop;
-        this.deadline = System.nanoTime() + options.deadline().toNanos();
     }
 
     /**
@@ -105,21 +106,26 @@ public final class LiveRollback {
      */
     public List<Victim> run(Predicate<List<Victim>> consent) {
         try (Connection connection = database.target().connect()) {
+            stop.mayEnd(connection);
             return run(connection, consent);
         } catch (Stopped stopped) {
-            throw unfinished(stopped.reason().toString());
+            throw unfinished(stopped.reason());
         } catch (Refusal refusal) {
-            throw begun ? new Unfinished(refusal.problems()) : refusal;
+            throw stop.reason()
+                    .filter(reason -> begun || !stop.isInterrupted())
+                    .map(LiveRollback::unfinished)
+                    .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
         } catch (SQLException failure) {
-            throw Server.lost(failure);
+            throw stop.reason().map(LiveRollback::unfinished).orElseGet(() -> Server.lost(failure));
         }
     }
 
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
         Preflight preflight = new Preflight(connection);
         preflight.server();
-        requireKnownTables();
-        List<Victim> shown = victims(connection);
+        List<Entry> entries = database.history(options.deadline(), stop).read();
+        requireKnownTables(entries);
+        List<Victim> shown = victims(connection, entries);
         if (shown.isEmpty()) {
             return shown;
         }
@@ -135,12 +141,14 @@ public final class LiveRollback {
         if (!consent.test(shown)) {
             throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");
         }
+        long deadline = System.nanoTime() + options.deadline().toNanos();
         try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
             lock.keepFlywayAway();
-            // Another migrator may have been at work meanwhile.
-            List<Victim> victims = victims(connection);
+            List<Victim> victims =
+                    victims(connection, database.history(Duration.ZERO, stop).read());
+            requireConsent(shown, victims);
             begun = true;
             for (Victim victim : victims) {
                 Stopped.unlessMayGoOn(stop);
@@ -151,8 +159,23 @@ public final class LiveRollback {
         }
     }
 
-    private void requireKnownTables() {
-        Set<ObjectName> known = database.history().read().stream()
+    /** Another migrator may have been at work meanwhile. */
+    private static void requireConsent(List<Victim> shown, List<Victim> victims) {
+        Set<String> agreed = shown.stream().map(Victim::version).collect(Collectors.toSet());
+        List<Problem> problems = victims.stream()
+                .filter(victim -> !agreed.contains(victim.version()))
+                .map(victim -> new Problem(
+                        "it was applied meanwhile, and nobody has agreed to take it back: " + victim.entry(),
+                        "rollback",
+                        "run the same command again, and look at what it would take back"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
+    private void requireKnownTables(List<Entry> entries) {
+        Set<ObjectName> known = entries.stream()
                 .flatMap(entry -> IndexFile.of(entry).stream())
                 .map(file -> file.work().table())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -169,8 +192,14 @@ public final class LiveRollback {
         }
     }
 
-    private List<Victim> victims(Connection connection) throws SQLException {
-        List<Entry> entries = database.history().read();
+    private List<Victim> victims(Connection connection, List<Entry> entries) throws SQLException {
+        entries.stream()
+                .filter(entry -> entry.state() == State.MISSING)
+                .flatMap(entry -> database.flavourHint(entry).stream())
+                .findFirst()
+                .ifPresent(hint -> {
+                    throw new Refusal("the files of what was applied are not those given here", "--flavour", hint);
+                });
         List<Victim> victims = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Entry entry : after(entries)) {
@@ -223,22 +252,35 @@ public final class LiveRollback {
                         .isPresent();
     }
 
-    /** A pending version whose index is there was cut off, when it was built or when it was undone. */
+    /** A pending version that has left something was cut off, when it ran or when it was undone. */
     private static boolean isThere(Connection connection, Entry entry, Optional<IndexWork> work) throws SQLException {
         if (entry.state() == State.PENDING) {
-            return work.isPresent() && work.get().built().isPresent() && exists(connection, work.get());
+            return work.isPresent() && hasLeftSomething(connection, work.get());
         }
         return entry.state() != State.BASELINE;
     }
 
-    private static boolean exists(Connection connection, IndexWork work) throws SQLException {
+    /**
+     * The index it builds, under whatever name; or a broken one, or one put aside. Another index of that name, valid,
+     * is none of its doing: that of an older definition, or somebody's own.
+     */
+    private static boolean hasLeftSomething(Connection connection, IndexWork work) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-                WHERE i.indrelid = to_regclass(?) AND c.relname IN (?, ?)
+                SELECT FROM pg_index AS i
+                JOIN pg_class AS c ON c.oid = i.indexrelid
+                CROSS JOIN (SELECT ' USING ' || ?::text) AS built (definition)
+                WHERE i.indrelid = to_regclass(?)
+                  AND (c.relname = ?
+                       OR c.relname IN (?, ?)
+                          AND (NOT (i.indisvalid AND i.indisready AND i.indislive)
+                               OR i.indisunique = ? AND right(pg_get_indexdef(c.oid), length(definition)) = definition))
                 """)) {
-            statement.setString(1, work.table().quoted());
-            statement.setString(2, work.name().name());
+            statement.setString(1, work.built().map(Index::using).orElse(null));
+            statement.setString(2, work.table().quoted());
             statement.setString(3, work.leftover().name());
+            statement.setString(4, work.name().name());
+            statement.setString(5, work.buildName().name());
+            statement.setBoolean(6, work.built().map(Index::unique).orElse(false));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
             }
@@ -252,71 +294,136 @@ public final class LiveRollback {
     private void undo(Victim victim, Watch watch) throws SQLException {
         Duration retry = Duration.ofSeconds(1);
         while (true) {
+            Undoing undoing = new Undoing(victim, watch);
             try (Connection connection = database.target().connect()) {
                 stop.mayEnd(connection);
                 try {
-                    undo(victim, connection, watch);
+                    undoing.run(connection);
                     return;
+                } catch (SQLException failure) {
+                    if (stop.isRequested() || !mayTryAgain(failure)) {
+                        throw new Unfinished(List.of(undoing.problem(connection, failure)));
+                    }
+                    teller.say(
+                            victim.version() + "  " + Server.message(failure) + "; again in " + Words.duration(retry));
                 } finally {
                     stop.mustNotEnd(connection);
                 }
-            } catch (SQLException failure) {
-                stop.reason().ifPresent(reason -> {
-                    throw unfinished(reason.toString());
-                });
-                if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) && !TableLane.isBusy(failure)) {
-                    throw new Unfinished(List.of(new Problem(
-                            Server.message(failure),
-                            victim.file().toString(),
-                            Server.hint(failure).orElseGet(() -> Server.remedy(failure)))));
-                }
-                teller.say(victim.version() + "  " + Server.message(failure) + "; again in " + Words.duration(retry));
-                Pause.of(retry, stop);
-                retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
             }
+            Pause.of(retry, stop);
+            retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
         }
     }
 
-    private void undo(Victim victim, Connection connection, Watch watch) throws SQLException {
-        List<String> statements = IndexFile.statements(victim.file());
-        int pid = TableLane.pid(connection);
-        boolean oneTransaction = !statements.isEmpty()
-                && SqlText.withoutComments(statements.get(0)).equals("BEGIN")
-                && statements.stream()
-                                .filter(sql -> SqlText.withoutComments(sql).equals("COMMIT"))
-                                .count()
-                        == 1;
-        if (victim.work().isPresent()) {
-            MigrationHistory.forget(connection, victim.version());
+    private static boolean mayTryAgain(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || TableLane.isBusy(failure);
+    }
+
+    /** One run of a rollback file. */
+    private final class Undoing {
+
+        private final Victim victim;
+        private final Watch watch;
+        private final List<String> statements;
+        private final Optional<IndexWork> work;
+        private boolean atWork;
+        private Optional<String> blocker = Optional.empty();
+
+        Undoing(Victim victim, Watch watch) {
+            this.victim = victim;
+            this.watch = watch;
+            this.statements = IndexFile.statements(victim.file());
+            this.work = IndexWork.of(statements);
         }
-        for (String sql : statements) {
-            if (oneTransaction && SqlText.withoutComments(sql).equals("COMMIT")) {
+
+        void run(Connection connection) throws SQLException {
+            int pid = TableLane.pid(connection);
+            if (victim.work().isPresent() && work.isPresent()) {
+                index(connection, pid);
+            } else if (isOneTransaction()) {
+                transaction(connection, pid);
+            } else {
+                for (String sql : statements) {
+                    execute(connection, pid, sql);
+                }
                 MigrationHistory.forget(connection, victim.version());
             }
-            run(connection, sql, pid, victim, watch);
         }
-        if (victim.work().isEmpty() && !oneTransaction) {
-            MigrationHistory.forget(connection, victim.version());
-        }
-    }
 
-    private static void run(Connection connection, String sql, int pid, Victim victim, Watch watch)
-            throws SQLException {
-        try {
-            if (IndexWork.isLong(sql)) {
-                watch.begins(
-                        pid, victim.work().map(work -> work.table().toString()).orElse(""), "undo " + victim.version());
+        private void index(Connection connection, int pid) throws SQLException {
+            boolean builtOne = victim.work().orElseThrow().built().isPresent();
+            for (String sql : statements) {
+                if (builtOne && !atWork && IndexWork.isLong(sql)) {
+                    MigrationHistory.forget(connection, victim.version());
+                }
+                execute(connection, pid, sql);
             }
-            SqlScript.execute(connection, sql);
-        } finally {
-            watch.ends(pid);
+            if (!builtOne || !atWork) {
+                MigrationHistory.forget(connection, victim.version());
+            }
+        }
+
+        private boolean isOneTransaction() {
+            return !statements.isEmpty()
+                    && SqlText.withoutComments(statements.get(0)).equals("BEGIN")
+                    && statements.stream().filter(Undoing::isCommit).count() == 1;
+        }
+
+        private static boolean isCommit(String sql) {
+            return SqlText.withoutComments(sql).equals("COMMIT");
+        }
+
+        private void transaction(Connection connection, int pid) throws SQLException {
+            for (String sql : statements) {
+                if (isCommit(sql)) {
+                    MigrationHistory.forget(connection, victim.version());
+                }
+                execute(connection, pid, sql);
+            }
+        }
+
+        private void execute(Connection connection, int pid, String sql) throws SQLException {
+            try {
+                if (IndexWork.isLong(sql)) {
+                    atWork = true;
+                    watch.begins(
+                            pid,
+                            victim.work().map(index -> index.table().toString()).orElse(""),
+                            "undo " + victim.version());
+                }
+                SqlScript.execute(connection, sql);
+            } finally {
+                blocker = watch.waitsFor(pid);
+                watch.ends(pid);
+            }
+        }
+
+        Problem problem(Connection connection, SQLException failure) throws SQLException {
+            if (work.isPresent()) {
+                return new Aftermath(
+                                database.target(),
+                                stop,
+                                work.get(),
+                                victim.file().toString())
+                        .of(connection, failure, atWork, blocker);
+            }
+            return stop.reason()
+                    .map(LiveRollback::notUndone)
+                    .orElseGet(() -> new Problem(
+                            Server.message(failure),
+                            victim.file().toString(),
+                            Server.hint(failure).orElseGet(() -> Server.remedy(failure))));
         }
     }
 
-    private static Unfinished unfinished(String why) {
-        return new Unfinished(List.of(new Problem(
+    private static RuntimeException unfinished(Stop.Reason why) {
+        return new Unfinished(List.of(notUndone(why)));
+    }
+
+    private static Problem notUndone(Stop.Reason why) {
+        return new Problem(
                 "not everything is undone: " + why,
                 "what is out of the history is undone, or is cut off in the middle of it",
-                "run the same command again; it goes on from here")));
+                "run the same command again; it goes on from here");
     }
 }

@@ -6,14 +6,16 @@ import com.asoud.ddl.flyway.MigrationHistory.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a database stands. Only reads.
  *
  * @param migrations every migration, in order
  * @param indexes every index the migrations know, and every broken one on their tables
+ * @param hint what to do, if files are missing because they are the other flavour's
  */
-public record LiveStatus(List<Entry> migrations, List<IndexStatus> indexes) {
+public record LiveStatus(List<Entry> migrations, List<IndexStatus> indexes, Optional<String> hint) {
 
     public LiveStatus {
         migrations = List.copyOf(migrations);
@@ -28,7 +30,13 @@ public record LiveStatus(List<Entry> migrations, List<IndexStatus> indexes) {
     public static LiveStatus of(LiveDatabase database) {
         try (Connection connection = database.target().connect()) {
             List<Entry> migrations = database.history().read();
-            return new LiveStatus(migrations, IndexStatus.read(connection, migrations));
+            return new LiveStatus(
+                    migrations,
+                    IndexStatus.read(connection, migrations),
+                    migrations.stream()
+                            .filter(migration -> migration.state() == State.MISSING)
+                            .flatMap(missing -> database.flavourHint(missing).stream())
+                            .findFirst());
         } catch (SQLException failure) {
             throw new Refusal(
                     "the database cannot be read: " + Server.message(failure),

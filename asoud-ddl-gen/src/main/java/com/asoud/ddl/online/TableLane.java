@@ -1,6 +1,5 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
@@ -20,23 +19,21 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>run its statements one by one, as Flyway would;
- *   <li>if one fails, or is to end, remove what the build has left, which would cost every write, and, if the index is
- *       unique, reject some;
- *   <li>say why, and how to go on.
+ *   <li>if one fails, or is to end, tidy up, and say why, and how to go on ({@link Aftermath}).
  * </ol>
  */
 final class TableLane {
 
-    private static final Duration BUSY = Duration.ofSeconds(2);
+    /** Before another look at somebody who is at work on the table. */
+    static final Duration BUSY = Duration.ofSeconds(2);
+
     private static final int DEADLOCKS = 3;
     /** How long tidying up may take, since everything else has ended by then. */
     static final Duration TIDYING = Duration.ofSeconds(15);
 
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
     private static final String RAISED = "P0001";
-    private static final String ADMIN_SHUTDOWN = "57P01";
 
     private final ObjectName table;
     private final List<IndexFile> files;
@@ -49,6 +46,8 @@ final class TableLane {
     private Optional<Problem> problem = Optional.empty();
     /** Whom the last statement waited for when it ended. */
     private Optional<String> blocker = Optional.empty();
+    /** Whether the file has come to its work on the index. */
+    private boolean begun;
 
     /** @param settings of each session, as SQL */
     TableLane(List<IndexFile> files, Target target, String settings, Watch watch, Stop stop, Teller teller) {
@@ -93,7 +92,9 @@ final class TableLane {
                 teller.say(file.version() + "  " + file.work().describe() + ": done in "
                         + Words.duration(Duration.ofNanos(System.nanoTime() - begin)));
             } catch (SQLException failure) {
-                problem = Optional.of(tidyUp(connection, file, failure));
+                problem = Optional.of(
+                        new Aftermath(target, stop, file.work(), file.entry().script())
+                                .of(connection, failure, begun, blocker));
             } finally {
                 watch.ends(pid);
                 stop.mustNotEnd(connection);
@@ -107,6 +108,7 @@ final class TableLane {
     }
 
     private void statements(Connection connection, int pid, IndexFile file) throws SQLException {
+        begun = false;
         int deadlocks = 0;
         boolean told = false;
         for (int next = 0; next < file.statements().size(); ) {
@@ -116,6 +118,7 @@ final class TableLane {
             String sql = file.statements().get(next);
             try {
                 if (IndexWork.isLong(sql)) {
+                    begun = true;
                     watch.begins(pid, table.toString(), what(file, sql));
                 }
                 SqlScript.execute(connection, sql);
@@ -124,13 +127,15 @@ final class TableLane {
                 if (DEADLOCK.equals(failure.getSQLState()) && ++deadlocks < DEADLOCKS) {
                     teller.say(file.version() + "  was the victim of a deadlock; from its beginning again");
                     next = 0;
+                    begun = false;
                 } else if (isBusy(failure)) {
                     if (!told) {
-                        teller.say(file.version() + "  " + message(failure) + "; waiting until it has ended");
+                        teller.say(file.version() + "  " + Server.message(failure) + "; waiting until it has ended");
                         told = true;
                     }
                     pause();
                     next = 0;
+                    begun = false;
                 } else {
                     throw failure;
                 }
@@ -156,54 +161,7 @@ final class TableLane {
     }
 
     static boolean isBusy(SQLException failure) {
-        return RAISED.equals(failure.getSQLState()) && message(failure).startsWith(IndexWork.BUSY);
-    }
-
-    /** Whose session was terminated goes on in another; whose connection is lost does not know what still runs. */
-    private Problem tidyUp(Connection connection, IndexFile file, SQLException failure) throws SQLException {
-        stop.mustNotEnd(connection);
-        if (ADMIN_SHUTDOWN.equals(failure.getSQLState()) && connection.isClosed()) {
-            try (Connection another = target.connect()) {
-                return problem(another, file, failure);
-            } catch (Refusal serverIsGone) {
-                // The next run tidies up.
-            }
-        }
-        return problem(connection, file, failure);
-    }
-
-    private Problem problem(Connection connection, IndexFile file, SQLException failure) throws SQLException {
-        Optional<String> duplicates = UNIQUE_VIOLATION.equals(failure.getSQLState())
-                ? new Duplicates(connection, table, file.work().buildName()).sample()
-                : Optional.empty();
-        String rest = new Leftover(connection, file.work()).remove();
-        if (stop.reason().isPresent()) {
-            return new Problem(
-                    file.work().describe() + " was ended: " + stop.reason().get()
-                            + blocker.map(who -> ", while it waited for " + who).orElse("") + rest,
-                    file.entry().script(),
-                    "run the same command again; it goes on with this file");
-        }
-        if (UNIQUE_VIOLATION.equals(failure.getSQLState())) {
-            return new Problem(
-                    file.work().describe() + " cannot be unique: " + duplicates.orElse(message(failure)) + rest,
-                    file.entry().script(),
-                    "remove or change the rows that have the same key, then run the same command again");
-        }
-        return new Problem(
-                file.work().describe() + " failed: " + message(failure) + rest,
-                file.entry().script(),
-                remedy(failure));
-    }
-
-    private static String remedy(SQLException failure) {
-        return Server.hint(failure)
-                .map(hint -> hint + "\nThen run the same command again")
-                .orElseGet(() -> Server.remedy(failure));
-    }
-
-    static String message(SQLException failure) {
-        return Server.message(failure);
+        return RAISED.equals(failure.getSQLState()) && Server.message(failure).startsWith(IndexWork.BUSY);
     }
 
     static int pid(Connection connection) throws SQLException {

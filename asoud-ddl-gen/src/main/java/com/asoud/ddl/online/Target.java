@@ -20,15 +20,22 @@ public final class Target {
 
     private static final int CONNECT_SECONDS = 10;
 
-    /** Not at start-up: poolers do not let such options through. Only from 17 on is there a transaction_timeout. */
+    /**
+     * Not at start-up: poolers do not let such options through. Only from 17 on is there a transaction_timeout. A build
+     * is silent for as long as it takes, and a firewall would forget the connection, unless the server is heard of
+     * every minute.
+     */
     private static final String SETTINGS = """
             SELECT set_config(
                        name,
-                       CASE name WHEN 'lock_timeout' THEN ? WHEN 'client_min_messages' THEN 'warning' ELSE '0' END,
+                       CASE name WHEN 'lock_timeout' THEN ?
+                                 WHEN 'client_min_messages' THEN 'warning'
+                                 WHEN 'tcp_keepalives_idle' THEN '60'
+                                 ELSE '0' END,
                        false)
             FROM pg_settings
             WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'idle_session_timeout',
-                           'idle_in_transaction_session_timeout', 'client_min_messages')
+                           'idle_in_transaction_session_timeout', 'client_min_messages', 'tcp_keepalives_idle')
             """;
 
     private static final String INVALID_PASSWORD = "28P01";

@@ -239,6 +239,7 @@ class RefusalsTest {
             --shadow-url=jdbc:postgresql://localhost/x?a=b&Password=geheim | holds a password                        | PGPASSWORD
             --shadow-url=jdbc:postgresql://localhost/x?sslpassword=geheim | holds a password                         | PGPASSWORD
             --shadow-url=jdbc:postgresql://me:geheim@localhost/x         | jdbc:postgresql://me:…@localhost/x        | PGPASSWORD
+            --shadow-url=jdbc:postgresql://me:1/geheim@localhost/x       | jdbc:postgresql://me:…@localhost/x        | PGPASSWORD
             --shadow-url=jdbc:mysql://localhost/x                        | this is not the URL of a PostgreSQL server | --shadow-url=jdbc:postgresql://localhost:5432/postgres
             --shadow-url=jdbc:postgresql:/localhost/x                    | this is not the URL of a PostgreSQL server | --shadow-url=jdbc:postgresql://localhost:5432/postgres
             --postgres=13                                                | 13' is not a supported major version      | --postgres=16

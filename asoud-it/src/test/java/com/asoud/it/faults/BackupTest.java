@@ -64,6 +64,25 @@ class BackupTest {
     }
 
     @Test
+    void trusts_the_server_as_the_url_asks_for() throws SQLException, IOException {
+        Live database = TEMPLATES.nearly();
+        Path program = program("""
+                for argument in "$@"; do
+                    case $argument in --file=*) echo "$PGSSLMODE $PGSSLROOTCERT" > "${argument#--file=}" ;; esac
+                done
+                """);
+
+        Tool migrate = Tool.run(
+                database.url() + "?sslmode=prefer&sslrootcert=" + folder.resolve("ca.pem"),
+                "migrate",
+                "--backup-to=" + dumps,
+                "--pg-dump=" + program);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        assertThat(Files.readString(made().get(0)).strip()).isEqualTo("prefer " + folder.resolve("ca.pem"));
+    }
+
+    @Test
     void that_fails_is_told_and_nothing_is_migrated() throws SQLException, IOException {
         Live database = TEMPLATES.nearly();
         Path program = program("echo 'pg_dump: error: aborting because of server version mismatch' >&2; exit 1");

@@ -2,11 +2,16 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Index;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The faults, before every single statement of a run that changes anything: each of the files, and each entry in the
@@ -17,6 +22,9 @@ class BetweenStatementsTest {
     private static final CrashableServer SERVER = CrashableServer.create();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @AfterAll
     static void stop() {
@@ -99,6 +107,65 @@ class BetweenStatementsTest {
         Wished.isReachedByMigratingAgain(database);
         SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
         return happened;
+    }
+
+    private static final Index TAG = Release.index("product", "idx_product_tag", "btree (tag)");
+
+    /** One of the guide's indexes is replaced, and another dropped. */
+    private static final List<Change> CHANGES = List.of(
+            new Change.IndexChanged(TAG, Release.index("product", "idx_product_tag", "btree (tag, id)")),
+            new Change.IndexRemoved(Release.index("product", "idx_product_marketer", "btree (is_marketer)")));
+
+    @Test
+    void the_backend_is_terminated_before_any_statement_that_replaces_or_drops() throws Exception {
+        String release = Release.write(folder.resolve("db"), CHANGES);
+        beforeEach(STEP, number -> {
+            Live database = released();
+            boolean happened = run(database, number, TERMINATED, "migrate", "--jobs=1", release);
+            assertReleased(database, Tool.run(database.url(), "migrate", release), release);
+            SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
+            return happened;
+        });
+    }
+
+    @Test
+    void the_backend_is_terminated_before_any_statement_that_takes_a_replacement_or_a_drop_back() throws Exception {
+        String release = Release.write(folder.resolve("db"), CHANGES);
+        beforeEach(STEP, number -> {
+            Live database = released();
+            assertReleased(database, Tool.run(database.url(), "migrate", release), release);
+            boolean happened = run(database, number, TERMINATED, "rollback", "--to=2.3.6", "--yes", release);
+            Tool again = Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", release);
+            assertThat(again.code())
+                    .as("before statement " + number + ": " + again)
+                    .isZero();
+            Wished.isReached(database);
+            assertThat(Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", release)
+                            .out())
+                    .isEqualTo("Nothing to take back.\n");
+            assertReleased(database, Tool.run(database.url(), "migrate", release), release);
+            SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
+            return happened;
+        });
+    }
+
+    /** Before the release. */
+    private static Live released() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        Wished.isReachedByMigratingAgain(database);
+        return database;
+    }
+
+    private static void assertReleased(Live database, Tool migrate, String release) throws SQLException {
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        Tool status = Tool.run(database.url(), "status", release);
+        assertThat(status.code()).as(status.toString()).isZero();
+        assertThat(status.out())
+                .startsWith("19 applied, 0 pending, 0 failed\n")
+                .containsPattern("idx_product_tag +valid, as declared")
+                .doesNotContain("idx_product_marketer");
+        assertThat(database.<Long>value("SELECT count(*) FROM pg_class WHERE relname ~ 'idx_product_marketer|_ddl_'"))
+                .isZero();
     }
 
     private static boolean run(Live database, int number, StatementProxy.Fault fault, String... command)

@@ -3,6 +3,7 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +41,34 @@ class CommandsTest {
         assertThat(Tool.run(url, "rollback", "--to=0", "--yes").out())
                 .endsWith("Took back 17 versions; migrate applies them again.\n");
         assertThat(Tool.run(url, "status").out()).startsWith("0 applied, 17 pending, 0 failed");
+    }
+
+    @Test
+    void a_build_has_the_parallel_workers_that_were_asked_for() throws SQLException {
+        Live database = new Live.Templates(SERVER).tablesOnly();
+        database.execute("ALTER DATABASE " + database.name() + " SET min_parallel_table_scan_size = 0");
+        database.execute("ALTER DATABASE " + database.name() + " SET log_min_messages = debug1");
+
+        int begin = SERVER.log().length();
+        Tool alone = Tool.run(database.url(), "migrate", "--parallel-workers=0");
+        List<String> withoutHelp = builds(begin);
+        Tool.run(database.url(), "rollback", "--to=1", "--yes");
+        begin = SERVER.log().length();
+        Tool helped = Tool.run(database.url(), "migrate", "--parallel-workers=1");
+        List<String> withHelp = builds(begin);
+
+        assertThat(alone.out()).contains("each, no parallel workers\n").endsWith("valid and as declared.\n");
+        assertThat(withoutHelp).hasSize(16).allMatch(build -> build.endsWith("serially"));
+        assertThat(helped.out()).contains("each, up to 1 parallel worker\n").endsWith("valid and as declared.\n");
+        assertThat(withHelp).hasSize(16).anyMatch(build -> build.endsWith("with request for 1 parallel workers"));
+    }
+
+    /** What PostgreSQL notes of each build, from this place of its log on. */
+    private static List<String> builds(int begin) {
+        return SERVER.log()
+                .substring(begin)
+                .lines()
+                .filter(line -> line.contains("building index \"idx_"))
+                .toList();
     }
 }

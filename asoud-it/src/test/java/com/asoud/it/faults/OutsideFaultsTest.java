@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may happen around the server while an index is built: to the tool, the network, the disk, and the history. */
 class OutsideFaultsTest {
@@ -44,14 +46,17 @@ class OutsideFaultsTest {
         SERVER.close();
     }
 
-    @Test
+    /** By the service manager, and by Ctrl-C. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
     @DisabledOnOs(OS.WINDOWS)
-    void a_tool_that_is_asked_to_end_ends_its_build_and_says_how_to_go_on() throws Exception {
+    void a_tool_that_is_asked_to_end_ends_its_build_and_says_how_to_go_on(String signal) throws Exception {
         Live database = TEMPLATES.nearly();
         Held held = database.looking();
-        Process tool = child(database, Tool.migrations());
+        List<String> command = command(database, "migrate", Tool.migrations());
+        Process tool = start(signal.equals("INT") ? Programs.interruptible(command) : command);
         database.awaitPhase("waiting for old snapshots");
-        tool.destroy();
+        Programs.run(List.of("kill", "-s", signal, String.valueOf(tool.pid())));
         tool.waitFor();
 
         assertThat(Files.readString(folder.resolve("err")))
@@ -68,7 +73,7 @@ class OutsideFaultsTest {
     void a_tool_that_is_killed_leaves_what_the_next_run_finishes() throws Exception {
         Live database = TEMPLATES.allButOne();
         Held held = database.writing("product");
-        Process tool = child(database, Tool.migrations());
+        Process tool = child(database, "migrate", Tool.migrations());
         database.awaitPhase("waiting for writers before build");
         tool.destroyForcibly();
         tool.waitFor();
@@ -79,6 +84,89 @@ class OutsideFaultsTest {
         held.end();
         assertThat(again.join().code()).as(again.join().toString()).isZero();
         Wished.isReached(database);
+    }
+
+    @Test
+    void a_rollback_that_is_killed_leaves_what_the_next_run_finishes() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.writing("product");
+        Process tool = child(database, "rollback", Tool.migrations(), "--to=1", "--yes");
+        database.awaitWaiting("%DROP INDEX CONCURRENTLY%");
+        tool.destroyForcibly();
+        tool.waitFor();
+
+        held.end();
+        Wished.isReachedByRollingBackAgain(database);
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    /** Whose name is that of ours, which is known to wait for it. */
+    @Test
+    void a_build_of_somebody_else_goes_on_though_the_tool_gives_up() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Held held = database.writing("product");
+        CompletableFuture<Void> theirs =
+                Beside.run(() -> build(database, "CREATE INDEX CONCURRENTLY idx_product_tag ON product (tag)"));
+        database.awaitPhase("waiting for writers before build");
+
+        Tool migrate = Tool.run(database.url(), "migrate", "--deadline=1s");
+
+        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        assertThat(migrate.out()).contains("another session is at work on the indexes of table product");
+        assertThat(migrate.err())
+                .contains("build idx_product_tag on product was ended: the deadline has passed")
+                .doesNotContain("removed");
+        held.end();
+        theirs.join();
+        assertThat(database.<Long>value("SELECT count(*) FROM pg_class WHERE relname = 'idx_product_tag'"))
+                .isEqualTo(1);
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    /** One table is done; while another is still at work, somebody begins to index the first. */
+    @Test
+    void what_is_built_is_recorded_when_somebody_else_has_ended_his_build() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held product = database.writingWithoutSnapshot("product");
+        StringWriter out = new StringWriter();
+        CompletableFuture<Tool> migrate = Tool.start(out, CrashableServer.USER, database.url(), "migrate");
+        Poll.until(() -> out.toString().contains("build idx_market_user_status on market: done"));
+        Held market = database.writingWithoutSnapshot("market");
+        CompletableFuture<Void> theirs =
+                Beside.run(() -> build(database, "CREATE INDEX CONCURRENTLY theirs ON market (id, status)"));
+        Poll.until(() -> database.<Boolean>value("SELECT to_regclass('theirs') IS NOT NULL"));
+        product.end();
+        Poll.until(() ->
+                out.toString().contains("waiting until it has ended, to record what is built") || migrate.isDone());
+        market.end();
+        theirs.join();
+
+        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        Wished.isReached(database);
+    }
+
+    private static void build(Live database, String sql) {
+        try {
+            database.execute(sql);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void a_history_that_is_locked_by_somebody_is_waited_for_until_the_deadline() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Held held = database.locking("flyway_schema_history");
+
+        Tool migrate = Tool.run(database.url(), "migrate", "--deadline=1s");
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=1s");
+
+        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        assertThat(migrate.err()).contains("not everything is applied: the deadline has passed");
+        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        assertThat(rollback.err()).contains("lock timeout", "see in pg_locks who has locked it");
+        held.end();
+        Wished.isReachedByMigratingAgain(database);
     }
 
     @Test
@@ -137,7 +225,7 @@ class OutsideFaultsTest {
         }
         Live database = TEMPLATES.nearly();
         Held held = database.writingWithoutSnapshot("product");
-        Process tool = child(database, jar, "--jobs=1");
+        Process tool = child(database, "migrate", jar, "--jobs=1");
         database.awaitWaiting("%CREATE INDEX CONCURRENTLY%idx_product_tag%");
         tool.destroy();
         tool.waitFor();
@@ -153,16 +241,20 @@ class OutsideFaultsTest {
         Wished.isReachedByMigratingAgain(database);
     }
 
-    private Process child(Live database, Path migrations, String... options) throws IOException {
-        List<String> command = new ArrayList<>(command(database, migrations));
-        command.addAll(List.of(options));
+    private Process child(Live database, String command, Path migrations, String... options) throws IOException {
+        List<String> all = new ArrayList<>(command(database, command, migrations));
+        all.addAll(List.of(options));
+        return start(all);
+    }
+
+    private Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
     }
 
-    private List<String> command(Live database, Path migrations) {
+    private List<String> command(Live database, String command, Path migrations) {
         return List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 // What a killed process leaves there goes with the folder.
@@ -170,7 +262,7 @@ class OutsideFaultsTest {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 DdlTool.class.getName(),
-                "migrate",
+                command,
                 "--url=" + database.url(),
                 "--user=" + CrashableServer.USER,
                 "--migrations=" + migrations);

@@ -1,5 +1,7 @@
 package com.asoud.it.faults;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.asoud.ddl.shadow.ShadowServer;
 import com.asoud.it.database.PostgresServer;
 import com.asoud.it.marketplace.Sql;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,6 +74,37 @@ final class Programs {
         List<String> inNamespace = new ArrayList<>(List.of("unshare", "-U"));
         inNamespace.addAll(command);
         return inNamespace;
+    }
+
+    /**
+     * The same program, such that Ctrl-C ends it, though this JVM were started in the background by a shell that lets
+     * its background programs ignore it, which their children inherit. Where that cannot be undone, for want of the
+     * {@code env} of GNU coreutils 8.31, the test is aborted.
+     */
+    static List<String> interruptible(List<String> command) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status) || Files.readAllLines(status).stream().noneMatch(Programs::ignoresInterrupts)) {
+            return command;
+        }
+        List<String> interruptible = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        assumeTrue(runs(interruptible), "who runs the tests in the background ignores Ctrl-C, and so do its children");
+        interruptible.addAll(command);
+        return interruptible;
+    }
+
+    private static boolean runs(List<String> command) {
+        try {
+            run(command);
+            return true;
+        } catch (Failure refused) {
+            return false;
+        }
+    }
+
+    /** Bit 2 of the mask of ignored signals. */
+    private static boolean ignoresInterrupts(String line) {
+        return line.startsWith("SigIgn:")
+                && (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
     }
 
     /** A program of the PostgreSQL that this test run is about: {@code initdb}, {@code pg_ctl} or {@code postgres}. */

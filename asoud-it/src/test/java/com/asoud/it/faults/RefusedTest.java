@@ -1,8 +1,19 @@
 package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.asoud.ddl.JdbcUrl;
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.online.LiveDatabase;
+import com.asoud.ddl.online.LiveRollback;
+import com.asoud.ddl.online.Progress;
+import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.online.Target;
+import com.asoud.ddl.online.Teller;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +21,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +205,12 @@ class RefusedTest {
                 .isZero();
 
         refused(database, database.url(), "the database is of the other flavour: give --flavour=standard");
+        Tool status = Tool.run(database.url(), "status");
+        assertThat(status.code()).as(status.toString()).isEqualTo(1);
+        assertThat(status.out()).contains("\n  the database is of the other flavour: give --flavour=standard\n");
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes");
+        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        assertThat(rollback.err()).contains("the database is of the other flavour: give --flavour=standard");
     }
 
     @Test
@@ -241,6 +261,8 @@ class RefusedTest {
                 List.of("--maintenance-work-mem=512mb"),
                 "\"maintenance_work_mem\": \"512mb\"");
         refused(database, database.url(), List.of("--deadline=9999999h"), "longer than a year");
+        assertThat(Tool.run(database.url(), "migrate", "--parallel-workers=-1").err())
+                .contains("--parallel-workers=-1 is not between 0 and 1024.");
         refused(database, database.url(), List.of("--baseline=1"), "--baseline=1 was given");
         assertThat(Tool.run(database.url(), "migrate", "--lock-timeout=0s").code())
                 .isEqualTo(2);
@@ -248,6 +270,62 @@ class RefusedTest {
         assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
         assertThat(rollback.err())
                 .contains("no migration is about indexes of a table prodct", "market, order, product");
+    }
+
+    @Test
+    void a_rollback_takes_back_only_what_was_agreed_to(@TempDir Path folder) throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        LiveDatabase live = new LiveDatabase(
+                new Target(
+                        JdbcUrl.of(database.url(), "--url", "PGPASSWORD"),
+                        Optional.of(CrashableServer.USER),
+                        Optional.empty()),
+                new MigrationFolder(Tool.copyOfMigrations(folder.resolve("db"))),
+                Flavour.CONCURRENT);
+        LiveRollback rollback = new LiveRollback(
+                live, new LiveRollback.Options("2.3.4", Set.of(), Duration.ofMinutes(1)), new Silence(), new Stop());
+
+        assertThatThrownBy(() -> rollback.run(shown -> {
+                    assertThat(shown).hasSize(1);
+                    return Tool.run(database.url(), "migrate").code() == 0;
+                }))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nobody has agreed to take it back: V2.3.6__");
+        Wished.isReached(database);
+    }
+
+    private static final class Silence implements Teller {
+
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public void progress(List<Progress> running) {}
+    }
+
+    /** The version stays applied: what is there is none of its doing. */
+    @Test
+    void a_rollback_that_may_not_drop_what_it_finds_forgets_nothing() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        Wished.isReachedByMigratingAgain(database);
+        database.execute("DROP INDEX idx_product_tag");
+        database.execute("CREATE INDEX idx_product_tag ON product (tag, id)");
+
+        Tool migrate = Tool.run(database.url(), "migrate");
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=2.3.5", "--yes");
+
+        assertThat(migrate.err())
+                .contains("index idx_product_tag is DIFFERENT from what is declared")
+                .contains("DROP INDEX CONCURRENTLY \"idx_product_tag\"");
+        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(4);
+        assertThat(rollback.err()).contains("index idx_product_tag exists, but differently");
+        assertThat(Tool.run(database.url(), "status").out())
+                .startsWith("17 applied, 0 pending, 0 failed\n")
+                .contains("DIFFERENT");
+        database.execute("DROP INDEX CONCURRENTLY idx_product_tag");
+        assertThat(Tool.run(database.url(), "rollback", "--to=2.3.5", "--yes").code())
+                .isZero();
+        Wished.isReachedByMigratingAgain(database);
     }
 
     @Test

@@ -2,10 +2,14 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.it.faults.Live.Held;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,60 @@ class ReleaseTest {
         Tool rollback = Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", migrations);
         assertThat(rollback.code()).as(rollback.toString()).isZero();
         Wished.isReached(database);
+    }
+
+    @Test
+    void what_is_repeatable_runs_after_all_versions() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Path root = release();
+        write(
+                root.resolve("migration/common/R__colors.sql"),
+                "CREATE OR REPLACE VIEW colors AS SELECT color FROM product;");
+        String migrations = "--migrations=" + root;
+
+        Tool migrate = Tool.run(database.url(), "migrate", migrations);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        assertThat(migrate.out()).endsWith("Applied 5 migrations; every index is valid and as declared.\n");
+        assertThat(Tool.run(database.url(), "migrate", migrations).out()).startsWith("Nothing to do");
+        write(
+                root.resolve("migration/common/R__colors.sql"),
+                "CREATE OR REPLACE VIEW colors AS SELECT color, 1 AS n FROM product;");
+        write(root.resolve("migration/common/V4__size.sql"), "ALTER TABLE product ADD COLUMN size text;");
+        Tool next = Tool.run(database.url(), "migrate", migrations);
+        assertThat(next.code()).as(next.toString()).isZero();
+        assertThat(next.out()).endsWith("Applied 2 migrations; every index is valid and as declared.\n");
+    }
+
+    @Test
+    void a_name_that_is_freed_on_one_table_may_be_used_on_another() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Index freed = Release.index("market", "idx_market_user_status", "btree (user_id, status)");
+        String migrations = Release.write(
+                folder.resolve("reuse"),
+                List.of(new Change.IndexRemoved(freed)),
+                List.of(new Change.IndexAdded(Release.index("product", "idx_market_user_status", "btree (tag, id)"))));
+
+        Tool migrate = Tool.run(database.url(), "migrate", "--jobs=3", migrations);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        assertThat(migrate.out()).endsWith("Applied 3 migrations; every index is valid and as declared.\n");
+    }
+
+    @Test
+    void a_file_may_name_the_default_schema() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        ObjectName table = new ObjectName("public", "product");
+        String migrations = Release.write(
+                folder.resolve("schema"),
+                List.of(new Change.IndexAdded(new Index(
+                        table.sibling("idx_product_tag_id"), table, false, "btree (tag, id)", List.of(), true))));
+
+        Tool migrate = Tool.run(database.url(), "migrate", migrations);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        assertThat(Tool.run(database.url(), "status", migrations).out())
+                .containsPattern("product +idx_product_tag_id +valid, as declared");
     }
 
     private Path release() throws IOException {

@@ -10,18 +10,20 @@ import java.util.Optional;
 /**
  * What a build may use: {@code maintenance_work_mem} as the server has it, or more where {@code shared_buffers} says
  * that the machine is large, all builds together at most a quarter of that; and as many parallel workers as the server
- * allows ({@code max_parallel_maintenance_workers}).
+ * allows ({@code max_parallel_maintenance_workers}), or as were asked for. How many processors there are, no server
+ * tells, so that only its owner knows what is left for everybody else.
  *
  * @param value the {@code maintenance_work_mem} of a build, such as {@code 512MB}
- * @param workers the server's {@code max_parallel_maintenance_workers}
+ * @param workers the {@code max_parallel_maintenance_workers} of a build
  */
-record Memory(String value, int workers) {
+record Resources(String value, int workers) {
 
     private static final long MOST_KB = 1024L * 1024;
     private static final int SHARE = 4;
 
     /** @param builds how many run at a time */
-    static Memory of(Connection connection, int builds, Optional<String> wanted) throws SQLException {
+    static Resources of(Connection connection, int builds, Optional<String> memory, Optional<Integer> workers)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
@@ -31,18 +33,23 @@ record Memory(String value, int workers) {
             row.next();
             long own = row.getLong("memory_kb");
             long affordable = Math.min(MOST_KB, row.getLong("buffers_kb") / SHARE / builds);
-            return new Memory(wanted.orElse(Math.max(own, affordable) + "kB"), row.getInt("workers"));
+            return new Resources(
+                    memory.orElse(Math.max(own, affordable) + "kB"), workers.orElse(row.getInt("workers")));
         }
     }
 
     /** As SQL, for a session. */
     String settings() {
-        return "SET maintenance_work_mem = " + Identifiers.literal(value);
+        return "SET maintenance_work_mem = " + Identifiers.literal(value) + "; SET max_parallel_maintenance_workers = "
+                + workers;
     }
 
     /** For people. */
     @Override
     public String toString() {
-        return "maintenance_work_mem " + value + " each, up to " + workers + " parallel workers";
+        return "maintenance_work_mem " + value + " each, "
+                + (workers == 0
+                        ? "no parallel workers"
+                        : "up to " + workers + (workers == 1 ? " parallel worker" : " parallel workers"));
     }
 }

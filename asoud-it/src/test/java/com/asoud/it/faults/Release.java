@@ -1,0 +1,59 @@
+package com.asoud.it.faults;
+
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationText;
+import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.plan.Planner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The model's migrations, and after them those of further changes, as the generator writes them. */
+final class Release {
+
+    /** The model's are 1 and 2. */
+    private static final int FIRST = 3;
+
+    private Release() {}
+
+    /**
+     * Writes them.
+     *
+     * @param folder that does not exist yet
+     * @param releases the changes of each, one after the other
+     * @return the option that names the folder
+     */
+    @SafeVarargs
+    static String write(Path folder, List<Change>... releases) {
+        Path root = Tool.copyOfMigrations(folder);
+        PlanOptions careful = new PlanOptions(Set.of(), false);
+        for (int i = 0; i < releases.length; i++) {
+            MigrationText.of(Planner.plan(releases[i], Set.of(), careful), FIRST + i, Map.of()).stream()
+                    .flatMap(migration -> migration.files().stream())
+                    .forEach(file -> write(root, file));
+        }
+        return "--migrations=" + root;
+    }
+
+    private static void write(Path root, MigrationFile file) {
+        try {
+            Path path = root.resolve(file.path());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.content());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** An index in the default schema. */
+    static Index index(String table, String name, String using) {
+        return new Index(new ObjectName("", name), new ObjectName("", table), false, using, List.of(), true);
+    }
+}
