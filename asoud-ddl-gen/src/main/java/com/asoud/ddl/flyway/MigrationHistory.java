@@ -29,7 +29,9 @@ public final class MigrationHistory {
     /** The bytes "Flyway" as a number; class PostgreSQLAdvisoryLockTemplate, Flyway 13.12. */
     private static final long LOCK = 0x466C79776179L;
 
-    private static final Pattern BLANK_LINES = Pattern.compile("(?m)^\\s*$\\R|^-+$\\R");
+    /** Blank lines, and what means something only to whoever runs Flyway itself. */
+    private static final Pattern IDLE_LINES =
+            Pattern.compile("(?m)^\\s*$\\R|^-+$\\R|^Error Code +: 0\\R|^Statement +: Run Flyway with -X .*$");
     /**
      * Flyway's own order is that of their application, where it differs. Repeatable ones have no version, and run last.
      */
@@ -213,7 +215,7 @@ public final class MigrationHistory {
     }
 
     private static String text(FlywayException failure) {
-        return BLANK_LINES
+        return IDLE_LINES
                 .matcher(String.valueOf(failure.getMessage()))
                 .replaceAll("")
                 .strip();

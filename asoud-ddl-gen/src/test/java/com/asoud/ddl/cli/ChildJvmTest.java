@@ -2,10 +2,13 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.ddl.shadow.TestServer;
 import com.asoud.ddl.testmodel.faults.BadOptions;
 import com.asoud.ddl.testmodel.faults.UnknownColumn;
 import com.asoud.ddl.testmodel.shop.Article;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,27 @@ class ChildJvmTest {
         }
 
         assertThat(Terminal.files(there)).isEqualTo(Terminal.files(here)).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void aMigrationThatFailsIsToldOnceAndNotByFlywaysAlarms() throws IOException {
+        Path db = folder.resolve("db");
+        assertThat(Terminal.onTestServer("generate", db, Terminal.classes(Article.class), "--existing-tables=article")
+                        .code())
+                .isZero();
+        Files.writeString(db.resolve("migration/common/V9__divides.sql"), "SELECT 1 / 0;");
+        String url = TestServer.url(TestServer.get().create("live"));
+        List<String> loggingAsTheJdkDoes = List.of("-Djava.util.logging.config.file="
+                + Path.of(System.getProperty("java.home"), "conf", "logging.properties"));
+
+        try (ChildProcess child = new ChildProcess(
+                folder, loggingAsTheJdkDoes, "migrate", "--url=" + url, "--user=postgres", "--migrations=" + db)) {
+            assertThat(child.code()).isEqualTo(4);
+            assertThat(child.err())
+                    .startsWith("Not finished.")
+                    .contains("V9__divides.sql", "division by zero")
+                    .doesNotContain("Run Flyway with -X");
+        }
     }
 
     @Test

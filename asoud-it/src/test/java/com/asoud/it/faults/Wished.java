@@ -44,6 +44,7 @@ final class Wished {
         rowsAndLeftovers(database);
         Flyway flyway = Flavour.CONCURRENT.flyway(database.dataSource()).load();
         flyway.validate();
+        assertThat(flyway.migrate().migrationsExecuted).isZero();
         assertThat(Arrays.stream(flyway.info().all()))
                 .hasSize(17)
                 .allMatch(migration -> migration.getState().isApplied())
@@ -59,6 +60,9 @@ final class Wished {
         assertThat(status.out().lines().filter(line -> line.endsWith("not built yet")))
                 .hasSize(INDEXES - 1);
         rowsAndLeftovers(database);
+        Flyway flyway = Flavour.CONCURRENT.flyway(database.dataSource()).load();
+        assertThat(flyway.info().applied()).hasSize(1);
+        assertThat(flyway.info().pending()).hasSize(16);
     }
 
     private static void rowsAndLeftovers(Live database) throws SQLException {
