@@ -85,26 +85,24 @@ final class Leftover {
     }
 
     private Optional<String> holder() throws SQLException {
-        return holder("%");
+        return holder("");
     }
 
     /** Who builds or drops an index of the table; an autovacuum, which has no user, gives way. */
     private Optional<String> atWork() throws SQLException {
-        return holder("ShareUpdateExclusiveLock");
+        return holder("AND held.mode = 'ShareUpdateExclusiveLock' AND holder.usesysid IS NOT NULL");
     }
 
-    private Optional<String> holder(String mode) throws SQLException {
+    private Optional<String> holder(String condition) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT held.pid FROM pg_locks AS held
                 JOIN pg_stat_activity AS holder USING (pid)
                 WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
-                  AND held.mode LIKE ? AND holder.usesysid IS NOT NULL
                   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND held.pid <> pg_backend_pid()
+                  AND held.pid <> pg_backend_pid() %s
                 ORDER BY holder.xact_start LIMIT 1
-                """)) {
+                """.formatted(condition))) {
             statement.setString(1, table.quoted());
-            statement.setString(2, mode);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Sessions.describe(connection, row.getInt(1)) : Optional.empty();
             }

@@ -20,6 +20,9 @@ public final class Target {
 
     private static final int CONNECT_SECONDS = 10;
 
+    /** A server that is not heard of is asked to cancel again; every session of ours takes its turn. */
+    private static final int CANCEL_SECONDS = 3;
+
     /**
      * Not at start-up: poolers do not let such options through. Only from 17 on is there a transaction_timeout. A build
      * is silent for as long as it takes, and a firewall would forget the connection, unless the server is heard of
@@ -143,6 +146,7 @@ public final class Target {
         dataSource.setConnectTimeout(CONNECT_SECONDS);
         dataSource.setLoginTimeout(CONNECT_SECONDS);
         dataSource.setTcpKeepAlive(true);
+        dataSource.setCancelSignalTimeout(CANCEL_SECONDS);
         return dataSource;
     }
 

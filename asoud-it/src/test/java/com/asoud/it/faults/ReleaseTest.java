@@ -62,6 +62,28 @@ class ReleaseTest {
         Wished.isReached(database);
     }
 
+    /** By hand, and outside a transaction: nobody knows how far it has come. */
+    @Test
+    void what_has_failed_half_way_is_not_tried_again() throws Exception {
+        Live database = TEMPLATES.nearly();
+        Wished.isReachedByMigratingAgain(database);
+        Path root = Tool.copyOfMigrations(folder.resolve("by-hand"));
+        write(root.resolve("migration/common/V3__add_size.sql"), "ALTER TABLE product ADD COLUMN size text;");
+        write(root.resolve("migration/common/V3__add_size.sql.conf"), "executeInTransaction=false");
+        Held reader = database.reading("product");
+
+        Tool first = Tool.run(database.url(), "migrate", "--lock-timeout=200ms", "--migrations=" + root);
+        reader.end();
+        Tool second = Tool.run(database.url(), "migrate", "--migrations=" + root);
+
+        assertThat(first.code()).as(first.toString()).isEqualTo(4);
+        assertThat(first.err())
+                .contains("failed half-way, and may not simply run again: V3__add_size.sql; canceling statement due to")
+                .contains("undo it by hand");
+        assertThat(second.code()).as(second.toString()).isEqualTo(1);
+        assertThat(second.err()).contains("failed half-way, and may not simply run again: V3__add_size.sql; by a run");
+    }
+
     @Test
     void what_is_repeatable_runs_after_all_versions() throws Exception {
         Live database = TEMPLATES.nearly();
