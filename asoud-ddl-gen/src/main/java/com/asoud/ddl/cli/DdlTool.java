@@ -59,9 +59,9 @@ public final class DdlTool implements Runnable {
     private static final int FAULT = 3;
     static final int UNFINISHED = 4;
 
-    /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
+    /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
     private static final List<Logger> QUIET =
             List.of(Logger.getLogger("org.hibernate"), FLYWAY, Logger.getLogger("io.zonky"));
 
@@ -89,8 +89,8 @@ public final class DdlTool implements Runnable {
     }
 
     /**
-     * On a live database Flyway's alarms are about what is handled and told here: that versions were applied in another
-     * order, that it tries again, that backups were to be restored.
+     * On a live database Flyway's alarms are about what is handled and told here: that a migration has failed, or gave
+     * up a lock and is tried again.
      *
      * @param spec of any of the commands
      */

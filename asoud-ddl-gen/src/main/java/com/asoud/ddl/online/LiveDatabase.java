@@ -21,7 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavour) {
 
-    /** Long for reading a table; whoever has locked the history for longer is named as the reason. */
+    /** Long for reading a table, unless somebody keeps the history locked, which is told then. */
     private static final Duration READING = Duration.ofSeconds(30);
 
     /** What the history says; only for reading. */

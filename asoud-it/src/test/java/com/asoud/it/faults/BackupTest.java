@@ -45,11 +45,7 @@ class BackupTest {
     @Test
     void is_made_before_anything_changes() throws SQLException, IOException {
         Live database = TEMPLATES.nearly();
-        Path program = program("""
-                for argument in "$@"; do
-                    case $argument in --file=*) echo "$@" > "${argument#--file=}" ;; esac
-                done
-                """);
+        Path program = dumping("$@");
 
         Tool migrate = Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + program);
 
@@ -66,11 +62,7 @@ class BackupTest {
     @Test
     void trusts_the_server_as_the_url_asks_for() throws SQLException, IOException {
         Live database = TEMPLATES.nearly();
-        Path program = program("""
-                for argument in "$@"; do
-                    case $argument in --file=*) echo "$PGSSLMODE $PGSSLROOTCERT" > "${argument#--file=}" ;; esac
-                done
-                """);
+        Path program = dumping("$PGSSLMODE $PGSSLROOTCERT");
 
         Tool migrate = Tool.run(
                 database.url() + "?sslmode=prefer&sslrootcert=" + folder.resolve("ca.pem"),
@@ -112,6 +104,15 @@ class BackupTest {
         assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
                 .isEmpty();
         assertThat(made()).isEmpty();
+    }
+
+    /** A program whose dump is what the shell makes of this. */
+    private Path dumping(String what) throws IOException {
+        return program("""
+                for argument in "$@"; do
+                    case $argument in --file=*) echo "%s" > "${argument#--file=}" ;; esac
+                done
+                """.formatted(what));
     }
 
     private Path program(String script) throws IOException {

@@ -71,6 +71,8 @@ class UnsupportedServerTest {
     /** Stops, and removes its files, when it is closed or the JVM ends. */
     private static EmbeddedPostgres start(Path jar) throws IOException {
         Path cache = Path.of(System.getProperty(PostgresServer.CACHE_PROPERTY, "target/postgres"));
+        // The library creates this folder wherever the property points, used or not.
+        System.setProperty("ot.epg.working-dir", cache.toAbsolutePath().toString());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
         ShadowServer.THROWAWAY_SETTINGS.forEach(builder::setServerConfig);
         return builder.setPgBinaryResolver(new BinariesOf(jar.toUri()))
