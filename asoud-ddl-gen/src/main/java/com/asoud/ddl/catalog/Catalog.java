@@ -1,5 +1,6 @@
 package com.asoud.ddl.catalog;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,28 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
 
     public Map<ObjectName, Table> tablesByName() {
         return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+    }
+
+    /**
+     * This, with everything that a model leaves open as it is in the current catalog. What the model does not express
+     * is no difference, whoever made it. Whole tables, columns, constraints and indexes that only the current catalog
+     * has are not added: whether those are a difference depends on who made them.
+     */
+    public Catalog filledFrom(Catalog current) {
+        List<OtherObject> all = new ArrayList<>(others);
+        current.others.stream()
+                .filter(object -> others.stream().noneMatch(object::sameName))
+                .forEach(all::add);
+        return new Catalog(
+                schemas,
+                Table.filled(tables, current.tables, Table::name, Table::filledFrom),
+                Table.filled(sequences, current.sequences, Sequence::name, Sequence::filledFrom),
+                all);
+    }
+
+    /** Without what is neither a table, nor a sequence, nor part of one. */
+    public Catalog withoutOthers() {
+        return new Catalog(schemas, tables, sequences, List.of());
     }
 
     public Catalog mapTables(UnaryOperator<Table> change) {

@@ -33,16 +33,36 @@ public final class CatalogReader {
             )
             """;
 
+    /** A storage parameter of {@code option}, as {@code flatten_reloptions} in {@code ruleutils.c} spells it. */
+    private static final String VALUE = """
+            CASE WHEN quote_ident(option_value) = option_value THEN option_value ELSE quote_literal(option_value) END
+            """;
+
+    private static final String STORAGE = """
+            ARRAY(SELECT quote_ident(option_name) FROM pg_options_to_table(c.reloptions) ORDER BY option_name)
+                AS storage_names,
+            ARRAY(SELECT %s FROM pg_options_to_table(c.reloptions) ORDER BY option_name) AS storage_values
+            """.formatted(VALUE);
+
+    /** The clause {@code WITH} of index {@code c}. */
+    private static final String WITH = """
+            coalesce(' WITH (' || (SELECT string_agg(quote_ident(option_name) || '=' || %s, ', ' ORDER BY option_name)
+                                   FROM pg_options_to_table(c.reloptions)) || ')', '')
+            """.formatted(VALUE);
+
+    /** The clause {@code WHERE} of index {@code i}. */
+    private static final String WHERE = "coalesce(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '')";
+
     private static final String TABLES = SCHEMAS + """
             SELECT s.shown, c.relname, c.oid,
                    CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
-                   coalesce(array_to_string(c.reloptions, ', '), '') AS storage,
+                   %s,
                    obj_description(c.oid, 'pg_class') AS comment
             FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relname = ANY (?)
               AND NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-            """;
+            """.formatted(STORAGE);
 
     private static final String COLUMNS = """
             SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
@@ -65,15 +85,18 @@ public final class CatalogReader {
             """;
 
     /**
-     * What {@code pg_get_indexdef} says after {@code USING}, of index {@code c} on table {@code t} in schema {@code n}.
-     * The text before it is known to the letter, so it is cut off by length: names may hold anything.
+     * What {@code pg_get_indexdef} says after {@code USING} and before {@code WITH} and {@code WHERE}, of index
+     * {@code c} on table {@code t} in schema {@code n}. The text before and after it is known to the letter, so it is
+     * cut off by length: names may hold anything.
      */
-    private static final String USING = """
-            substr(pg_get_indexdef(i.indexrelid), length(
-                'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
-                || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
-                || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1)
-            """;
+    private static final String ELEMENTS = """
+            (SELECT substr(whole, length(head) + 1, length(whole) - length(head) - length(tail))
+             FROM (SELECT pg_get_indexdef(i.indexrelid) AS whole,
+                          'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                          || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                          || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ' AS head,
+                          %s || %s AS tail) AS parts)
+            """.formatted(WITH, WHERE);
 
     private static final String CONSTRAINTS = SCHEMAS + """
             SELECT con.conrelid, con.conname, con.contype::text, con.convalidated,
@@ -85,7 +108,7 @@ public final class CatalogReader {
                          JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = key.attnum
                          ORDER BY key.position) AS columns,
                    target_schema.shown AS target_schema, target.relname AS target_name,
-                   %s AS index
+                   %s || %s AS index
             FROM pg_constraint con
             JOIN pg_class t ON t.oid = con.conrelid
             JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -95,12 +118,13 @@ public final class CatalogReader {
             LEFT JOIN schemas target_schema ON target_schema.oid = target.relnamespace
             WHERE con.conrelid = ANY (?) AND con.contype IN ('p', 'u', 'c', 'f', 'x')
             ORDER BY con.conrelid, con.conname COLLATE "C"
-            """.formatted(USING);
+            """.formatted(ELEMENTS, WHERE);
 
     private static final String INDEXES = """
             SELECT i.indrelid, c.relname, i.indisunique,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
-                   %s AS "using",
+                   %s AS elements, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+                   %s,
                    ARRAY(SELECT DISTINCT a.attname::text
                          FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
@@ -115,7 +139,7 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_constraint con
                               WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
             ORDER BY i.indrelid, c.relname COLLATE "C"
-            """.formatted(USING);
+            """.formatted(ELEMENTS, STORAGE);
 
     private static final String SEQUENCES = SCHEMAS + """
             SELECT s.shown, c.relname, format_type(q.seqtypid, NULL) AS type, q.seqstart, q.seqincrement, q.seqmin,
@@ -150,24 +174,42 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
             UNION ALL
-            SELECT 'function', s.shown, p.proname, p.oid::regprocedure || ' ' || md5(p.prosrc)
+            SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.shown,
+                   p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
+                   concat_ws(' ', pg_get_function_result(p.oid), md5(p.prosrc), md5(pg_get_function_sqlbody(p.oid)))
             FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
             WHERE NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
             """;
 
-    /** Statements that build every check, and every index with an expression or predicate, from its own spelling. */
+    /**
+     * Statements that build every check, and every index with an expression or predicate, from its own spelling; of the
+     * tables that are read. An index of a partitioned table is built with all its parts, to be valid again.
+     */
     private static final String RESPELL = SCHEMAS + """
-            SELECT format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I %s', con.conrelid::regclass, con.conname,
-                          con.conname, pg_get_constraintdef(con.oid))
-            FROM pg_constraint con JOIN schemas s ON s.oid = con.connamespace
-            WHERE con.contype = 'c' AND con.conrelid <> 0 AND con.conislocal AND con.coninhcount = 0
+            , respelled AS (
+                SELECT c.oid FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+                  AND NOT EXISTS (SELECT FROM pg_depend d
+                                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+            )
+            SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I, ADD CONSTRAINT %%I %%s', con.conrelid::regclass,
+                          con.conname, con.conname, pg_get_constraintdef(con.oid))
+            FROM pg_constraint con JOIN respelled ON respelled.oid = con.conrelid
+            WHERE con.contype = 'c' AND con.conislocal AND con.coninhcount = 0
             UNION ALL
-            SELECT format('DROP INDEX %s; %s', i.indexrelid::regclass, pg_get_indexdef(i.indexrelid))
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN schemas s ON s.oid = c.relnamespace
-            WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) AND NOT c.relispartition
+            SELECT format('DROP INDEX %%s; CREATE %%s INDEX %%I ON %%s USING %%s', i.indexrelid::regclass,
+                          CASE WHEN i.indisunique THEN 'UNIQUE' ELSE '' END, c.relname, i.indrelid::regclass,
+                          %s || %s || %s)
+            FROM pg_index i
+            JOIN respelled ON respelled.oid = i.indrelid
+            JOIN pg_class c ON c.oid = i.indexrelid
+            JOIN pg_class t ON t.oid = i.indrelid
+            JOIN pg_namespace n ON n.oid = t.relnamespace
+            WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+              AND i.indisvalid
               AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid)
-            """;
+            """.formatted(ELEMENTS, WITH, WHERE);
 
     private final List<String> ignoredTables;
 
@@ -246,7 +288,7 @@ public final class CatalogReader {
                 List.of(),
                 List.of(),
                 optional(row, "partition_key"),
-                row.getString("storage"),
+                storage(row),
                 optional(row, "comment"));
     }
 
@@ -291,7 +333,9 @@ public final class CatalogReader {
                 table.sibling(row.getString("relname")),
                 table,
                 row.getBoolean("indisunique"),
-                row.getString("using"),
+                row.getString("elements"),
+                storage(row),
+                optional(row, "predicate"),
                 strings(row.getArray("computes_with")),
                 row.getBoolean("valid"));
     }
@@ -319,6 +363,16 @@ public final class CatalogReader {
                         row.getString("kind"),
                         new ObjectName(row.getString("shown"), row.getString("name")),
                         row.getString("definition")));
+    }
+
+    private static Storage storage(ResultSet row) throws SQLException {
+        List<String> names = strings(row.getArray("storage_names"));
+        List<String> values = strings(row.getArray("storage_values"));
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            parameters.put(names.get(i), values.get(i));
+        }
+        return new Storage(parameters);
     }
 
     private static List<String> strings(Array array) throws SQLException {

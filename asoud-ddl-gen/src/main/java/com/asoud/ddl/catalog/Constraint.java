@@ -39,6 +39,19 @@ public record Constraint(
         columns = List.copyOf(columns);
     }
 
+    /** This; whether the rows that exist were checked, a model leaves open. */
+    Constraint filledFrom(Constraint current) {
+        return new Constraint(
+                name,
+                kind,
+                definition,
+                columns,
+                references,
+                index,
+                deferral,
+                definition.equals(current.definition) ? current.valid : valid);
+    }
+
     public Constraint withName(String value) {
         return new Constraint(value, kind, definition, columns, references, index, deferral, valid);
     }

@@ -1,6 +1,7 @@
 package com.asoud.ddl.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An index that no constraint owns.
@@ -8,37 +9,83 @@ import java.util.List;
  * @param name the name, in the schema of the table
  * @param table the indexed table
  * @param unique whether it rejects duplicates
- * @param using all of {@code pg_get_indexdef} after {@code USING}: method, keys, {@code INCLUDE}, storage parameters
- *     and predicate, as PostgreSQL normalised them, such as {@code btree (market_id, status)}
+ * @param elements what {@code pg_get_indexdef} says after {@code USING} and before {@code WITH} or {@code WHERE}:
+ *     method, keys and {@code INCLUDE}, as PostgreSQL normalised them, such as {@code btree (market_id, status)}
+ * @param storage its storage parameters
+ * @param predicate the condition of a partial index, as {@code pg_get_expr} spells it
  * @param computesWith every column it holds or mentions, if it has an expression or a predicate: PostgreSQL builds such
  *     an index anew when the type of one of them changes, however little ({@code CheckIndexCompatible})
  * @param valid whether queries may use it and every row is in it ({@code indisvalid}, {@code indisready},
  *     {@code indislive})
  */
 public record Index(
-        ObjectName name, ObjectName table, boolean unique, String using, List<String> computesWith, boolean valid) {
+        ObjectName name,
+        ObjectName table,
+        boolean unique,
+        String elements,
+        Storage storage,
+        Optional<String> predicate,
+        List<String> computesWith,
+        boolean valid) {
 
     public Index {
         computesWith = List.copyOf(computesWith);
     }
 
+    /** @param using all that {@code pg_get_indexdef} says after {@code USING} */
+    public Index(
+            ObjectName name, ObjectName table, boolean unique, String using, List<String> computesWith, boolean valid) {
+        this(name, table, unique, using, Storage.NONE, Optional.empty(), computesWith, valid);
+    }
+
+    /** All of {@code pg_get_indexdef} after {@code USING}. */
+    public String using() {
+        return elements
+                + storage.clause()
+                + predicate.map(condition -> " WHERE " + condition).orElse("");
+    }
+
     /** Whether both would hold the same entries: everything is equal but the name. */
     public boolean sameDefinition(Index other) {
-        return table.equals(other.table) && unique == other.unique && using.equals(other.using);
+        return table.equals(other.table) && unique == other.unique && using().equals(other.using());
+    }
+
+    /** This, with what a model leaves open as it is in the index of the same name. */
+    Index filledFrom(Index current) {
+        boolean sameMethod = IndexKeys.of(elements)
+                .method()
+                .equals(IndexKeys.of(current.elements).method());
+        Index filled = sameMethod ? withStorage(storage.filledFrom(current.storage)) : this;
+        return filled.sameDefinition(current) ? filled.withValid(current.valid) : filled;
+    }
+
+    private Index withStorage(Storage value) {
+        return new Index(name, table, unique, elements, value, predicate, computesWith, valid);
+    }
+
+    private Index withValid(boolean value) {
+        return new Index(name, table, unique, elements, storage, predicate, computesWith, value);
     }
 
     public Index withName(String value) {
-        return new Index(name.sibling(value), table, unique, using, computesWith, valid);
+        return new Index(name.sibling(value), table, unique, elements, storage, predicate, computesWith, valid);
     }
 
     /** The same, of a table in the default schema of the connection. */
     public Index inDefaultSchema() {
         return new Index(
-                new ObjectName("", name.name()), new ObjectName("", table.name()), unique, using, computesWith, valid);
+                new ObjectName("", name.name()),
+                new ObjectName("", table.name()),
+                unique,
+                elements,
+                storage,
+                predicate,
+                computesWith,
+                valid);
     }
 
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */
     public String definition() {
-        return (unique ? "UNIQUE " : "") + using;
+        return (unique ? "UNIQUE " : "") + using();
     }
 }

@@ -16,6 +16,38 @@ public record Sequence(
         long cache,
         boolean cycle) {
 
+    private static final String USUAL_TYPE = "bigint";
+
+    /** One of that type and direction of which nothing else is said (PostgreSQL manual, {@code CREATE SEQUENCE}). */
+    public Sequence usual() {
+        long greatest = switch (type) {
+            case "smallint" -> Short.MAX_VALUE;
+            case "integer" -> Integer.MAX_VALUE;
+            default -> Long.MAX_VALUE;
+        };
+        return increment > 0
+                ? new Sequence(name, type, 1, 1, 1, greatest, 1, false)
+                : new Sequence(name, type, -1, -1, -greatest - 1, -1, 1, false);
+    }
+
+    /**
+     * This, with what a model leaves open as it is in the sequence of the same name. Where a sequence once started
+     * means nothing any more.
+     */
+    Sequence filledFrom(Sequence current) {
+        Sequence usual = usual();
+        boolean anyType = type.equals(USUAL_TYPE);
+        return new Sequence(
+                name,
+                anyType ? current.type : type,
+                current.start,
+                increment,
+                anyType && minimum == usual.minimum ? current.minimum : minimum,
+                anyType && maximum == usual.maximum ? current.maximum : maximum,
+                cache == usual.cache ? current.cache : cache,
+                cycle || current.cycle);
+    }
+
     public Sequence withIncrement(long value) {
         return new Sequence(name, type, start, value, minimum, maximum, cache, cycle);
     }

@@ -1,7 +1,11 @@
 package com.asoud.ddl.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A table with all that belongs to it.
@@ -11,7 +15,7 @@ import java.util.Optional;
  * @param constraints ordered by name
  * @param indexes those no constraint owns, ordered by name
  * @param partitionKey {@code pg_get_partkeydef}, for a partitioned table
- * @param storage storage parameters, such as {@code fillfactor=70}, or the empty string
+ * @param storage its storage parameters
  * @param comment the comment
  */
 public record Table(
@@ -20,13 +24,52 @@ public record Table(
         List<Constraint> constraints,
         List<Index> indexes,
         Optional<String> partitionKey,
-        String storage,
+        Storage storage,
         Optional<String> comment) {
 
     public Table {
         columns = List.copyOf(columns);
         constraints = List.copyOf(constraints);
         indexes = List.copyOf(indexes);
+    }
+
+    public Optional<Column> column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
+    }
+
+    /**
+     * This, with what a model leaves open as it is in the table of the same name: what is not said of a column, an
+     * index or a constraint that both have, the partition key and storage parameters.
+     */
+    Table filledFrom(Table current) {
+        return new Table(
+                name,
+                filled(columns, current.columns, Column::name, Column::filledFrom),
+                filled(constraints, current.constraints, Constraint::name, Constraint::filledFrom),
+                filled(indexes, current.indexes, Index::name, Index::filledFrom),
+                partitionKey.or(current::partitionKey),
+                storage.filledFrom(current.storage),
+                comment);
+    }
+
+    static <T, K> List<T> filled(List<T> items, List<T> current, Function<T, K> name, BinaryOperator<T> fill) {
+        Map<K, T> byName = current.stream().collect(Collectors.toMap(name, Function.identity()));
+        return items.stream()
+                .map(item -> {
+                    T there = byName.get(name.apply(item));
+                    return there == null ? item : fill.apply(item, there);
+                })
+                .toList();
+    }
+
+    public Table withColumns(List<Column> value) {
+        return new Table(name, value, constraints, indexes, partitionKey, storage, comment);
+    }
+
+    public Table withComment(Optional<String> value) {
+        return new Table(name, columns, constraints, indexes, partitionKey, storage, value);
     }
 
     public Table withIndexes(List<Index> value) {

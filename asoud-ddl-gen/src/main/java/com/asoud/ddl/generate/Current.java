@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
@@ -64,9 +63,9 @@ final class Current {
     }
 
     private void requireAgreement() {
-        List<Problem> problems = CatalogDiff.between(
-                        sides.get(1).catalog(), sides.get(0).catalog())
-                .stream()
+        Catalog standard = sides.get(0).catalog().withoutOthers();
+        Catalog concurrent = sides.get(1).catalog().withoutOthers();
+        List<Problem> problems = CatalogDiff.between(concurrent, standard.filledFrom(concurrent)).stream()
                 .map(change -> new Problem(
                         "the flavours do not agree, taking standard for the model: " + change.describe(),
                         folder.root().resolve("migration") + ", standard against concurrent",
@@ -83,22 +82,24 @@ final class Current {
     }
 
     /** Proves the new files for both flavours, side by side. */
-    void prove(List<GeneratedMigration> migrations, Catalog wanted, Set<String> kept) {
+    void prove(List<GeneratedMigration> migrations, Ownership ownership) {
         List<MigrationFile> files = migrations.stream()
                 .flatMap(migration -> migration.files().stream())
                 .toList();
         try (TemporaryFolder staging =
                 new TemporaryFolder("asoud-ddl-staging-", folder -> MigrationWriter.stage(folder, files))) {
             CompletableFuture<Void> standard =
-                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, wanted, kept));
-            prove(sides.get(1), staging.path(), migrations, wanted, kept);
+                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, ownership));
+            prove(sides.get(1), staging.path(), migrations, ownership);
             Concurrently.get(standard);
         }
     }
 
-    private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Catalog wanted, Set<String> kept) {
+    private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Ownership ownership) {
         List<Path> folders = new ArrayList<>(folder.locations(side.flavour()));
         folders.addAll(new MigrationFolder(staging).locations(side.flavour()));
-        new Proof(side.flavour(), side.database(), side.catalog(), wanted, kept).run(folders, migrations);
+        Catalog goal = ownership.goal(side.catalog());
+        new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
+                .run(folders, migrations);
     }
 }

@@ -3,6 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
@@ -68,17 +69,18 @@ public final class Generation {
     }
 
     private GenerationResult run(ExportedSchema export, Catalog wanted, Current current, ShadowServer server) {
-        Ownership ownership = progress.step(
-                "compare",
-                () -> Ownership.of(CatalogDiff.between(current.catalog(), wanted), request.folder(), server));
-        Plan plan = Planner.plan(ownership.changes(), partitioned(wanted), request.options());
+        Ownership ownership =
+                progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
+        Catalog goal = ownership.goal(current.catalog());
+        List<Change> changes = CatalogDiff.between(current.catalog(), goal);
+        Plan plan = Planner.plan(changes, partitioned(goal), request.options());
         if (plan.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), server.description());
         }
         List<GeneratedMigration> migrations =
                 MigrationText.of(plan, request.folder().nextVersion(), export.origins());
         progress.step("prove both flavours and their rollback", () -> {
-            current.prove(migrations, wanted, ownership.keptDifferences());
+            current.prove(migrations, ownership);
             return migrations;
         });
         if (!request.checkOnly()) {
@@ -87,8 +89,8 @@ public final class Generation {
         return new GenerationResult(migrations, ownership.kept(), server.description());
     }
 
-    private static Set<ObjectName> partitioned(Catalog wanted) {
-        return wanted.tables().stream()
+    private static Set<ObjectName> partitioned(Catalog goal) {
+        return goal.tables().stream()
                 .filter(table -> table.partitionKey().isPresent())
                 .map(Table::name)
                 .collect(Collectors.toSet());

@@ -1,5 +1,7 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFolder;
@@ -9,8 +11,6 @@ import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,112 +19,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Which of the things the model does not have are the model's to remove: those that a generated migration created. What
- * somebody created by hand is kept, and reported.
+ * What the database is to become: all that the model asks for, and all that somebody made by hand.
  *
- * <p>To find the creator, the committed migrations run once more, and after each the database is asked which of the
- * candidates exist now. This is done only if something is to be removed.
+ * <ol>
+ *   <li>What a model cannot say, or leaves open, stays as it is ({@link Catalog#filledFrom}).
+ *   <li>What a model could say and does not, such as an index or a comment, is the model's to remove if a generated
+ *       migration made it as it is now. What somebody made by hand is kept. A model always says whether a column may be
+ *       NULL; that it may not is made by hand only if it came later than the column itself.
+ * </ol>
  *
- * @param changes to be brought about
- * @param keptChanges left alone, with the migration that created what they are about
+ * <p>To find who made it, the committed migrations run once more, and after each the database is asked what has become
+ * of the candidates. This is done only if there are any.
+ *
+ * @param wanted what the model asks for
+ * @param byHand the candidates that are kept, with the migration that made them
  */
-record Ownership(List<Change> changes, Map<Change, Optional<String>> keptChanges) {
+record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
 
-    /** A thing that may be removed: how to ask whether it exists. */
-    private record Candidate(Change change, String query, List<String> arguments) {
-
-        private static final String RELATION = """
-                SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
-                """;
-
-        private static final String COLUMN = """
-                SELECT FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND a.attname = ?
-                """;
-
-        private static final String CONSTRAINT = """
-                SELECT FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND con.conname = ?
-                """;
-
-        static Optional<Candidate> of(Change change) {
-            if (change instanceof Change.TableRemoved || change instanceof Change.SequenceRemoved) {
-                return Optional.of(relation(change, change.subject()));
-            }
-            if (change instanceof Change.IndexRemoved removed) {
-                return Optional.of(relation(change, removed.index().name()));
-            }
-            if (change instanceof Change.ColumnRemoved removed) {
-                return Optional.of(member(change, COLUMN, removed.column().name()));
-            }
-            if (change instanceof Change.ConstraintRemoved removed) {
-                return Optional.of(
-                        member(change, CONSTRAINT, removed.constraint().name()));
-            }
-            return Optional.empty();
-        }
-
-        private static Candidate relation(Change change, ObjectName name) {
-            return new Candidate(change, RELATION, List.of(name.schema(), name.name()));
-        }
-
-        private static Candidate member(Change change, String query, String name) {
-            return new Candidate(
-                    change,
-                    query,
-                    List.of(change.subject().schema(), change.subject().name(), name));
-        }
-
-        boolean exists(Connection connection) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(query)) {
-                for (int i = 0; i < arguments.size(); i++) {
-                    statement.setString(i + 1, arguments.get(i));
-                }
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next();
-                }
-            }
-        }
+    Ownership {
+        byHand = Map.copyOf(byHand);
     }
 
-    static Ownership of(List<Change> differences, MigrationFolder folder, ShadowServer server) {
-        List<Candidate> candidates = differences.stream()
-                .flatMap(change -> Candidate.of(change).stream())
+    static Ownership of(Catalog current, Catalog wanted, MigrationFolder folder, ShadowServer server) {
+        List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
+                .flatMap(change -> HandMade.of(change).stream())
                 .toList();
-        Map<Change, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, folder, server);
-        List<Change> changes = new ArrayList<>();
-        Map<Change, Optional<String>> kept = new HashMap<>();
-        for (Change change : differences) {
-            boolean removal = change instanceof Change.OtherRemoved
-                    || candidates.stream()
-                            .anyMatch(candidate -> candidate.change().equals(change));
-            Optional<String> creator = Optional.ofNullable(creators.get(change));
-            boolean owned = creator.flatMap(folder::migration)
+        Map<HandMade, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, folder, server);
+        Map<HandMade, Optional<String>> byHand = new HashMap<>();
+        for (HandMade candidate : candidates) {
+            Optional<String> creator = Optional.ofNullable(creators.get(candidate));
+            boolean generated = creator.flatMap(folder::migration)
                     .filter(folder::isGenerated)
                     .isPresent();
-            if (removal && !owned) {
-                kept.put(change, creator);
-            } else {
-                changes.add(change);
+            boolean cameWithColumn =
+                    candidate.isNotNull() && creator.equals(Optional.ofNullable(creators.get(candidate.column())));
+            if (!generated && !cameWithColumn) {
+                byHand.put(candidate, creator);
             }
         }
-        return new Ownership(List.copyOf(changes), kept);
+        return new Ownership(wanted, byHand);
     }
 
-    private static Map<Change, String> creators(
-            List<Candidate> candidates, MigrationFolder folder, ShadowServer server) {
-        Map<Change, String> creators = new HashMap<>();
-        Set<Change> present = new HashSet<>();
+    private static Map<HandMade, String> creators(
+            List<HandMade> candidates, MigrationFolder folder, ShadowServer server) {
+        List<HandMade> asked = candidates.stream()
+                .flatMap(each -> each.isNotNull() ? Stream.of(each, each.column()) : Stream.of(each))
+                .toList();
+        Map<HandMade, String> creators = new HashMap<>();
+        Map<HandMade, Optional<String>> before = new HashMap<>();
         ShadowDatabase database = server.create("ownership");
         try {
             MigrationRunner.migrate(database.dataSource(), folder.locations(Flavour.STANDARD), (connection, script) -> {
-                for (Candidate candidate : candidates) {
-                    note(candidate, connection, script, present, creators);
+                String file = Path.of(script).getFileName().toString();
+                for (HandMade each : asked) {
+                    Optional<String> now = state(each, connection);
+                    Optional<String> last = before.getOrDefault(each, Optional.empty());
+                    if (now.isPresent() && !now.equals(last)) {
+                        creators.put(each, file);
+                    }
+                    before.put(each, now);
                 }
             });
         } finally {
@@ -133,38 +89,49 @@ record Ownership(List<Change> changes, Map<Change, Optional<String>> keptChanges
         return creators;
     }
 
-    private static void note(
-            Candidate candidate,
-            Connection connection,
-            String script,
-            Set<Change> present,
-            Map<Change, String> creators) {
+    private static Optional<String> state(HandMade candidate, Connection connection) {
         try {
-            if (!candidate.exists(connection)) {
-                present.remove(candidate.change());
-            } else if (present.add(candidate.change())) {
-                creators.put(candidate.change(), Path.of(script).getFileName().toString());
-            }
+            return candidate.state(connection);
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }
     }
 
-    /** What was kept, for people. */
-    List<String> kept() {
-        return keptChanges.entrySet().stream()
-                .map(entry -> entry.getKey().describe()
-                        + entry.getValue()
-                                .map(script -> ", but " + script + " was written by hand")
-                                .orElse(""))
-                .sorted()
-                .toList();
+    /** What a database that is like this is to become. */
+    Catalog goal(Catalog current) {
+        Catalog goal = wanted.filledFrom(current);
+        for (HandMade each : byHand.keySet()) {
+            goal = each.keptIn(goal, current);
+        }
+        return goal;
     }
 
-    /** What was kept, as {@link Change#describe()} says it. */
-    Set<String> keptDifferences() {
-        Set<String> differences = new HashSet<>();
-        keptChanges.keySet().forEach(change -> differences.add(change.describe()));
-        return differences;
+    /** The whole tables and sequences that somebody made by hand: nobody but him knows what they should be. */
+    Set<ObjectName> strangers() {
+        Set<ObjectName> names = new HashSet<>();
+        for (HandMade each : byHand.keySet()) {
+            if (each.isWhole()) {
+                names.add(each.change().subject());
+            }
+        }
+        return names;
+    }
+
+    /** The indexes and constraints that somebody made by hand on tables of the model. */
+    Stream<Change> parts() {
+        return byHand.keySet().stream().filter(each -> !each.isWhole()).map(HandMade::change);
+    }
+
+    /** What was kept beyond the model, for people. */
+    List<String> kept() {
+        List<String> kept = new ArrayList<>();
+        byHand.forEach((each, creator) -> {
+            if (each.isThing()) {
+                kept.add(each.change().describe()
+                        + creator.map(script -> ", but " + script + " was written by hand")
+                                .orElse(""));
+            }
+        });
+        return kept.stream().sorted().toList();
     }
 }

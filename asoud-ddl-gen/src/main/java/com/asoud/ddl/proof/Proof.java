@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
@@ -22,17 +23,19 @@ import java.util.stream.Collectors;
  * Proves for one flavour, on a database that the committed migrations built:
  *
  * <ol>
- *   <li>the committed and the new files together, run by Flyway, build what the model asks for;
+ *   <li>the committed and the new files together, run by Flyway, build what the model asks for, and leave what was made
+ *       by hand;
  *   <li>the rollback files, newest first, bring back what was there before, exactly.
  * </ol>
  *
  * @param flavour which files to prove
  * @param database built by the committed migrations of that flavour; it is changed and left as it was
  * @param current its catalog
- * @param wanted the catalog of the model
- * @param kept what the database may have beyond the model, because the model does not own it
+ * @param goal its catalog as it is to become
+ * @param strangers tables and sequences made by hand: they stay, but may follow a change of the model's
  */
-public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, Catalog wanted, Set<String> kept) {
+public record Proof(
+        Flavour flavour, ShadowDatabase database, Catalog current, Catalog goal, Set<ObjectName> strangers) {
 
     private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
 
@@ -45,7 +48,7 @@ public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, C
      */
     public void run(List<Path> folders, List<GeneratedMigration> migrations) {
         migrate(folders);
-        require(differences(read(), wanted), "after the new " + flavour.location() + " files");
+        require(differences(read()), "after the new " + flavour.location() + " files");
         List<GeneratedMigration> applied = migrations.stream()
                 .filter(migration -> migration.appliesTo(flavour))
                 .toList();
@@ -83,10 +86,17 @@ public record Proof(Flavour flavour, ShadowDatabase database, Catalog current, C
         }
     }
 
-    private List<String> differences(Catalog from, Catalog to) {
-        return all(CatalogDiff.between(from, to)).stream()
-                .filter(difference -> !kept.contains(difference))
-                .toList();
+    private List<String> differences(Catalog reached) {
+        return all(CatalogDiff.between(reached, goal).stream()
+                .filter(change -> isLossOrGain(change) || !strangers.contains(change.subject()))
+                .toList());
+    }
+
+    private static boolean isLossOrGain(Change change) {
+        return change instanceof Change.TableAdded
+                || change instanceof Change.TableRemoved
+                || change instanceof Change.SequenceAdded
+                || change instanceof Change.SequenceRemoved;
     }
 
     private static List<String> all(List<Change> changes) {

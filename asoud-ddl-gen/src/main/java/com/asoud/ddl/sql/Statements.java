@@ -41,7 +41,7 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> createSequence(Operation.CreateSequence create) {
         Sequence sequence = create.sequence();
-        Sequence usual = usual(sequence);
+        Sequence usual = sequence.usual();
         return List.of("CREATE SEQUENCE " + sequence.name().quoted()
                 + (sequence.type().equals("bigint") ? "" : " AS " + sequence.type())
                 + " START WITH " + sequence.start()
@@ -51,16 +51,6 @@ final class Statements implements Operation.Handler<List<String>> {
                 + (sequence.cache() == 1 ? "" : " CACHE " + sequence.cache())
                 + (sequence.cycle() ? " CYCLE" : "")
                 + ";");
-    }
-
-    /** The bounds of an ascending sequence that states none (PostgreSQL manual, {@code CREATE SEQUENCE}). */
-    private static Sequence usual(Sequence sequence) {
-        long maximum = switch (sequence.type()) {
-            case "smallint" -> Short.MAX_VALUE;
-            case "integer" -> Integer.MAX_VALUE;
-            default -> Long.MAX_VALUE;
-        };
-        return new Sequence(sequence.name(), sequence.type(), 1, 1, 1, maximum, 1, false);
     }
 
     @Override
@@ -88,7 +78,7 @@ final class Statements implements Operation.Handler<List<String>> {
                 + String.join(",\n    ", Stream.concat(columns, constraints).toList())
                 + "\n)"
                 + table.partitionKey().map(key -> " PARTITION BY " + key).orElse("")
-                + (table.storage().isEmpty() ? "" : " WITH (" + table.storage() + ")")
+                + table.storage().clause()
                 + ";");
         table.indexes().forEach(index -> statements.add(createIndexNow(index)));
         table.comment().ifPresent(text -> statements.add(comment(table.name(), Optional.empty(), Optional.of(text))));

@@ -137,7 +137,7 @@ class CatalogDiffTest {
     }
 
     private static Table table(List<Column> columns) {
-        return new Table(PRODUCT, columns, List.of(), List.of(), Optional.empty(), "", Optional.empty());
+        return new Table(PRODUCT, columns, List.of(), List.of(), Optional.empty(), Storage.NONE, Optional.empty());
     }
 
     private static Column column(String name, String type) {

@@ -1,0 +1,44 @@
+package com.asoud.ddl.catalog;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Storage parameters of a table or index ({@code pg_class.reloptions}); their order means nothing.
+ *
+ * @param parameters by name, such as {@code fillfactor}; names and values are spelled as SQL
+ */
+public record Storage(SortedMap<String, String> parameters) {
+
+    public static final Storage NONE = new Storage(Map.of());
+
+    public Storage {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    public Storage(Map<String, String> parameters) {
+        this(new TreeMap<>(parameters));
+    }
+
+    /** These, and of the others those that are not among them. */
+    Storage filledFrom(Storage other) {
+        SortedMap<String, String> all = new TreeMap<>(other.parameters);
+        all.putAll(parameters);
+        return new Storage(all);
+    }
+
+    /** As {@code pg_get_indexdef} writes it, such as {@code WITH (fillfactor='70')}; or the empty string. */
+    public String clause() {
+        return parameters.isEmpty() ? "" : " WITH (" + this + ")";
+    }
+
+    @Override
+    public String toString() {
+        return parameters.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

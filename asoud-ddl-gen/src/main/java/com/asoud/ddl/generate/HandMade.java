@@ -1,0 +1,234 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Something that the current database has and the model could have, but has not: whoever made it may have made it by
+ * hand.
+ *
+ * @param change how it is told apart
+ * @param property what of it
+ */
+record HandMade(Change change, Property property) {
+
+    private static final String OF_RELATION = """
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
+            """;
+
+    private static final String OF_COLUMN = """
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid
+            LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND a.attname = ?
+            """;
+
+    private static final String OF_CONSTRAINT = """
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_constraint con ON con.conrelid = c.oid
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND con.conname = ?
+            """;
+
+    /** What can be there without the model, and how the database says what it is. */
+    enum Property {
+        TABLE("SELECT c.oid::text " + OF_RELATION),
+        SEQUENCE("SELECT c.oid::text " + OF_RELATION),
+        INDEX("SELECT c.oid::text " + OF_RELATION),
+        COLUMN("SELECT a.attnum::text " + OF_COLUMN),
+        CONSTRAINT("SELECT con.oid::text " + OF_CONSTRAINT),
+        TABLE_COMMENT("SELECT obj_description(c.oid, 'pg_class') " + OF_RELATION),
+        COLUMN_COMMENT("SELECT col_description(c.oid, a.attnum) " + OF_COLUMN),
+        DEFAULT("SELECT pg_get_expr(d.adbin, d.adrelid) " + OF_COLUMN),
+        NOT_NULL("SELECT nullif(a.attnotnull, false)::text " + OF_COLUMN),
+        GENERATED("SELECT nullif(concat(a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid)), '') "
+                + OF_COLUMN);
+
+        private final String query;
+
+        Property(String query) {
+            this.query = query;
+        }
+    }
+
+    /** What may have been made by hand, if this takes something away. */
+    static Optional<HandMade> of(Change change) {
+        return property(change).map(property -> new HandMade(change, property));
+    }
+
+    private static Optional<Property> property(Change change) {
+        if (change instanceof Change.TableRemoved) {
+            return Optional.of(Property.TABLE);
+        }
+        if (change instanceof Change.SequenceRemoved) {
+            return Optional.of(Property.SEQUENCE);
+        }
+        if (change instanceof Change.IndexRemoved) {
+            return Optional.of(Property.INDEX);
+        }
+        if (change instanceof Change.ColumnRemoved) {
+            return Optional.of(Property.COLUMN);
+        }
+        if (change instanceof Change.ConstraintRemoved) {
+            return Optional.of(Property.CONSTRAINT);
+        }
+        if (change instanceof Change.CommentChanged comment) {
+            return comment.to().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(comment.column().isPresent() ? Property.COLUMN_COMMENT : Property.TABLE_COMMENT);
+        }
+        if (change instanceof Change.DefaultChanged changed) {
+            return changed.to().defaultExpression().isPresent() ? Optional.empty() : Optional.of(Property.DEFAULT);
+        }
+        if (change instanceof Change.NotNullRemoved) {
+            return Optional.of(Property.NOT_NULL);
+        }
+        return change instanceof Change.ColumnTypeChanged changed
+                        && changed.from().generated().isPresent()
+                        && changed.to().generated().isEmpty()
+                ? Optional.of(Property.GENERATED)
+                : Optional.empty();
+    }
+
+    /** A table or sequence, of which the model knows nothing. */
+    boolean isWhole() {
+        return property == Property.TABLE || property == Property.SEQUENCE;
+    }
+
+    /** Something that has a name of its own, not only a property of what the model has. */
+    boolean isThing() {
+        return isWhole()
+                || property == Property.INDEX
+                || property == Property.COLUMN
+                || property == Property.CONSTRAINT;
+    }
+
+    /** The column that this is a property of. */
+    HandMade column() {
+        return new HandMade(change, Property.COLUMN);
+    }
+
+    boolean isNotNull() {
+        return property == Property.NOT_NULL;
+    }
+
+    /** What it is in a database: another text after it was made anew; empty if it is not there. */
+    Optional<String> state(Connection connection) throws SQLException {
+        List<String> arguments = arguments();
+        try (PreparedStatement statement = connection.prepareStatement(property.query)) {
+            for (int i = 0; i < arguments.size(); i++) {
+                statement.setString(i + 1, arguments.get(i));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private List<String> arguments() {
+        ObjectName relation =
+                change instanceof Change.IndexRemoved removed ? removed.index().name() : change.subject();
+        return Stream.concat(Stream.of(relation.schema(), relation.name()), member().stream())
+                .toList();
+    }
+
+    private Optional<String> member() {
+        if (change instanceof Change.ColumnRemoved removed) {
+            return Optional.of(removed.column().name());
+        }
+        if (change instanceof Change.ConstraintRemoved removed) {
+            return Optional.of(removed.constraint().name());
+        }
+        if (change instanceof Change.CommentChanged comment) {
+            return comment.column();
+        }
+        if (change instanceof Change.DefaultChanged changed) {
+            return Optional.of(changed.to().name());
+        }
+        if (change instanceof Change.NotNullRemoved removed) {
+            return Optional.of(removed.column().name());
+        }
+        return change instanceof Change.ColumnTypeChanged changed
+                ? Optional.of(changed.to().name())
+                : Optional.empty();
+    }
+
+    /** The goal with this in it, as it is in the current catalog. */
+    Catalog keptIn(Catalog goal, Catalog current) {
+        return switch (property) {
+            case TABLE ->
+                new Catalog(
+                        goal.schemas(),
+                        with(goal.tables(), current.table(change.subject()).stream()),
+                        goal.sequences(),
+                        goal.others());
+            case SEQUENCE ->
+                new Catalog(
+                        goal.schemas(),
+                        goal.tables(),
+                        with(
+                                goal.sequences(),
+                                current.sequences().stream()
+                                        .filter(sequence -> sequence.name().equals(change.subject()))),
+                        goal.others());
+            default ->
+                current.table(change.subject())
+                        .map(now -> goal.mapTables(
+                                table -> table.name().equals(change.subject()) ? keptIn(table, now) : table))
+                        .orElse(goal);
+        };
+    }
+
+    private Table keptIn(Table goal, Table current) {
+        return switch (property) {
+            case INDEX ->
+                goal.withIndexes(with(
+                        goal.indexes(),
+                        current.indexes().stream()
+                                .filter(index -> change instanceof Change.IndexRemoved removed
+                                        && index.name().equals(removed.index().name()))));
+            case COLUMN -> goal.withColumns(with(goal.columns(), column(current).stream()));
+            case CONSTRAINT ->
+                goal.withConstraints(with(
+                        goal.constraints(),
+                        current.constraints().stream()
+                                .filter(constraint -> member().filter(constraint.name()::equals)
+                                        .isPresent())));
+            case TABLE_COMMENT -> goal.withComment(current.comment());
+            default ->
+                column(current)
+                        .map(now -> goal.withColumns(goal.columns().stream()
+                                .map(column -> column.name().equals(now.name()) ? keptIn(column, now) : column)
+                                .toList()))
+                        .orElse(goal);
+        };
+    }
+
+    private Column keptIn(Column goal, Column current) {
+        return switch (property) {
+            case COLUMN_COMMENT -> goal.withComment(current.comment());
+            case DEFAULT -> goal.withDefault(current.defaultExpression());
+            case NOT_NULL -> goal.withNotNull(current.notNull());
+            case GENERATED -> goal.withGenerated(current.generated());
+            default -> goal;
+        };
+    }
+
+    private Optional<Column> column(Table table) {
+        return member().flatMap(table::column);
+    }
+
+    private static <T> List<T> with(List<T> items, Stream<T> more) {
+        return Stream.concat(items.stream(), more).toList();
+    }
+}
