@@ -1,10 +1,8 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
-import com.asoud.ddl.online.Unfinished;
-import com.asoud.ddl.proof.ProofFailure;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * {@code verify} and {@code rollback} on a live database.
  *
  * <p>Exit codes: 0 done, or nothing to do; 1 refused, or a check found something; 2 wrong usage; 3 a fault of the tool
- * itself; 4 begun and not finished.
+ * itself; 4 begun and not finished; 128 and the number of the signal, interrupted.
  */
 @Command(
         name = "asoud-ddl-gen",
@@ -50,13 +48,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1:refused, with the reasons; or check, status or verify found something",
             "2:wrong usage",
             "3:a fault of this tool",
-            "4:begun and not finished: see what is in the way, then run the same command again"
+            "4:begun and not finished: see what is in the way, then run the same command again",
+            "130:interrupted by Ctrl-C (143: by SIGTERM); it says how far it has come"
         })
 public final class DdlTool implements Runnable {
 
     static final int REFUSED = 1;
-    private static final int WRONG_USAGE = 2;
-    private static final int FAULT = 3;
     static final int UNFINISHED = 4;
 
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -118,65 +115,19 @@ public final class DdlTool implements Runnable {
     /** The complaint alone: below a page of help nobody finds it. */
     private static int reportUsage(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println(failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-        return WRONG_USAGE;
+        StringWriter suggestions = new StringWriter();
+        UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(suggestions, true));
+        String complaint = (failure.getMessage() + "\n" + suggestions).strip();
+        return Ending.ofWrongUsage(complaint, command)
+                .print(command, Arrays.asList(arguments).contains(Ending.JSON));
     }
 
     private int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-        PrintWriter err = command.getErr();
         if (debug) {
-            failure.printStackTrace(err);
+            failure.printStackTrace(command.getErr());
         }
-        return isShuttingDown() ? interrupted(failure, command) : report(failure, command);
-    }
-
-    /** Says what an interruption has come to; what else fails meanwhile is no news: it takes servers and files away. */
-    static int interrupted(Exception failure, CommandLine command) {
-        if (failure instanceof Unfinished) {
-            return report(failure, command);
-        }
-        boolean mayHaveChanged = command.getCommand() instanceof LiveCommand live && live.changes();
-        command.getErr()
-                .println(
-                        mayHaveChanged && !(failure instanceof Refusal)
-                                ? "Interrupted; see with status where the database stands."
-                                : "Interrupted; " + nothing(command));
-        return FAULT;
-    }
-
-    private static String nothing(CommandLine command) {
-        return command.getCommand() instanceof LiveCommand ? "nothing was changed." : "nothing was written.";
-    }
-
-    /** Says what happened, where, and what to do. */
-    static int report(Exception failure, CommandLine command) {
-        PrintWriter err = command.getErr();
-        String nothing = nothing(command);
-        if (failure instanceof Refusal refusal) {
-            int count = refusal.problems().size();
-            err.println(count == 1 ? "Refused; " + nothing : "Refused for " + count + " reasons; " + nothing);
-            print(refusal.problems(), err);
-            return REFUSED;
-        }
-        if (failure instanceof Unfinished unfinished) {
-            err.println("Not finished. What is done stays done; nothing false is recorded.");
-            print(unfinished.problems(), err);
-            return UNFINISHED;
-        }
-        err.println(
-                command.getCommand() instanceof LiveCommand
-                        ? "A fault of asoud-ddl-gen itself; see with status where the database stands."
-                        : "A fault of asoud-ddl-gen itself; nothing was written.");
-        err.println(failure instanceof ProofFailure ? failure.getMessage() : failure.toString());
-        err.println("Please report it with the output of --debug, and the entities and migrations it happened with.");
-        return FAULT;
-    }
-
-    private static void print(List<Problem> problems, PrintWriter err) {
-        problems.forEach(problem -> err.printf("%n  %s%n", problem.toString().replace("\n", "\n  ")));
+        Ending ending = isShuttingDown() ? Ending.ofInterruption(failure, command) : Ending.of(failure, command);
+        return ending.print(command, command.getParseResult().hasMatchedOption(Ending.JSON));
     }
 
     /** Whoever interrupts the JVM takes the server away; that is no news. */

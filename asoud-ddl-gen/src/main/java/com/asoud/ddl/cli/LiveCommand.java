@@ -2,7 +2,10 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.JdbcUrl;
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.online.Doing;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.Stop;
 import com.asoud.ddl.online.Target;
@@ -13,7 +16,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,8 +37,8 @@ abstract class LiveCommand implements Callable<Integer> {
     /** How long an interrupted command may tidy up. */
     private static final int TIDYING_SECONDS = 40;
 
-    /** How long one that only reads may take to say that it was. */
-    private static final int READING_SECONDS = 3;
+    /** How long one that leaves nothing behind may take to say that it was. */
+    private static final int READING_SECONDS = 1;
 
     private volatile boolean asking;
 
@@ -83,7 +88,29 @@ abstract class LiveCommand implements Callable<Integer> {
                     + "one of them, never both. Default: concurrent. Example: standard")
     private String flavour = "concurrent";
 
-    @Option(names = "--json", description = "Print one JSON document instead of text. Example: --json")
+    @Option(
+            names = "--history-table",
+            paramLabel = "NAME",
+            defaultValue = MigrationRunner.HISTORY_TABLE,
+            description = "The name of Flyway's history table, as flyway.table of the application. Default: "
+                    + MigrationRunner.HISTORY_TABLE + ". Example: schema_version")
+    private String historyTable = MigrationRunner.HISTORY_TABLE;
+
+    @Option(
+            names = "--history-schema",
+            paramLabel = "SCHEMA",
+            description = "The schema of that table, and of what files without a schema are about, as "
+                    + "flyway.defaultSchema of the application. Default: the first of the search path. Example: shop")
+    private Optional<String> historySchema = Optional.empty();
+
+    @Option(
+            names = "--placeholder",
+            paramLabel = "NAME=VALUE",
+            description = "What $${NAME} in a migration written by hand stands for, as flyway.placeholders of the "
+                    + "application; once for each. Example: --placeholder owner=asoud_owner")
+    private Map<String, String> placeholders = new HashMap<>();
+
+    @Option(names = Ending.JSON, description = "Print one JSON document instead of text. Example: --json")
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
@@ -104,36 +131,56 @@ abstract class LiveCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Migrations folder = Migrations.at(migrations)) {
             unpacked.set(folder);
-            return run(new LiveDatabase(target(), new MigrationFolder(folder.path()), flavour()), stop);
+            return run(
+                    new LiveDatabase(
+                            target(),
+                            new MigrationFolder(folder.path()),
+                            flavour(),
+                            new FlywayOptions(historyTable, historySchema, placeholders)),
+                    stop);
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
             if (!stop.isInterrupted() && !DdlTool.isShuttingDown()) {
                 throw failure;
             }
             // The JVM ends as soon as the hook does; nobody else would tell.
-            return DdlTool.interrupted(failure, spec.commandLine());
+            return Ending.ofInterruption(failure, spec.commandLine()).print(spec.commandLine(), json);
         } finally {
             ended.countDown();
             remove(onInterrupt);
         }
     }
 
-    /** What only reads, or waits for an answer, has nothing to tidy up: the JVM may end without it. */
+    /** Answers at once. What leaves nothing behind has nothing to tidy up: the JVM may end without it. */
     private void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
+        boolean tidies = stop.doing().leavesSomething();
+        if (!asking && ended.getCount() > 0) {
+            answer(stop.doing(), tidies);
+        }
         stop.request(Stop.Reason.INTERRUPTED);
         try {
-            int seconds = asking ? 0 : changes() ? TIDYING_SECONDS : READING_SECONDS;
+            int seconds = asking ? 0 : tidies ? TIDYING_SECONDS : READING_SECONDS;
             if (!ended.await(seconds, TimeUnit.SECONDS)) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
-                err().println(
-                                asking || !changes()
-                                        ? "Interrupted; nothing was changed."
-                                        : "Interrupted, and tidying up has not come to an end; see with status where the "
-                                                + "database stands.");
+                Ending.interrupted(
+                                tidies
+                                        ? "tidying up has not come to an end; see with status where the database stands."
+                                        : "nothing was changed.")
+                        .print(spec.commandLine(), json);
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void answer(Doing doing, boolean tidies) {
+        err().println();
+        err().println("Interrupted while " + doing.what() + (tidies ? "." : ""));
+        doing.waits().forEach(line -> err().println("  " + line));
+        if (tidies) {
+            err().println("Ending what runs, and removing what is unfinished: up to " + TIDYING_SECONDS + " s.");
+        }
+        err().flush();
     }
 
     private static void remove(Thread hook) {
@@ -146,7 +193,8 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private Target target() {
         JdbcUrl address = JdbcUrl.of(url, "--url", "PGPASSWORD, --password-file, or ~/.pgpass; or give --password");
-        return new Target(address, Optional.of(user.strip()).filter(name -> !name.isEmpty()), password());
+        return new Target(
+                address, Optional.of(user.strip()).filter(name -> !name.isEmpty()), password(), historySchema);
     }
 
     /** Lets the user end the command with Ctrl-C instead of an answer. */

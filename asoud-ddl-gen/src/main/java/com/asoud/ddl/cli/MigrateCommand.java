@@ -122,6 +122,7 @@ final class MigrateCommand extends LiveCommand {
                 .run();
         if (json) {
             new Json()
+                    .with("exitCode", 0)
                     .with("applied", result.applied())
                     .with("backup", result.backup().map(Path::toString))
                     .with("indexes", StatusCommand.indexes(result.indexes()))

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** What a migration would do. */
 @Command(
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
         description =
                 "Says what migrate would run on this database, in order: the statement, the lock it takes and what "
                         + "that blocks, what it reads, how large the index will be and how long it will take; and who is in the "
-                        + "way. Only reads.",
+                        + "way. Says first what migrate would do, by its own preflight: exit code 1 if it would refuse, or not "
+                        + "finish. Only reads.",
         footerHeading = "%nExample:%n",
         footer = {
             "  java -jar asoud-ddl-gen.jar plan --user asoud_reader \\",
@@ -26,22 +28,41 @@ import picocli.CommandLine.Command;
         })
 final class PlanCommand extends LiveCommand {
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "VERSION",
+            description = "What migrate would do with this baseline. For a database that was never migrated: the "
+                    + "version that what is there stands for. Example: 1")
+    private Optional<String> baseline = Optional.empty();
+
+    @Option(
+            names = "--migrate-as",
+            paramLabel = "ROLE",
+            description = "The role that migrate will be given as --user, whose rights are looked at. Default: the one "
+                    + "that looks. Example: asoud_owner")
+    private Optional<String> migrateAs = Optional.empty();
+
     @Override
     int run(LiveDatabase database, Stop stop) {
-        LivePlan plan = LivePlan.of(database);
+        LivePlan plan = LivePlan.of(database, baseline, migrateAs);
         if (json) {
             json(plan).print(out());
         } else {
             print(plan);
         }
-        return 0;
+        return code(plan);
+    }
+
+    private static int code(LivePlan plan) {
+        return plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED;
     }
 
     private void print(LivePlan plan) {
+        VerdictText.print(plan.verdict(), out());
         if (plan.steps().isEmpty()) {
-            out().println("Nothing to do: everything is applied.");
             return;
         }
+        out().println();
         for (LivePlan.Step step : plan.steps()) {
             out().println(step.entry().script());
             step.notes().forEach(note -> out().println("  " + note));
@@ -128,6 +149,9 @@ final class PlanCommand extends LiveCommand {
 
     private static Json json(LivePlan plan) {
         return new Json()
+                .with("exitCode", code(plan))
+                .with("migrate", VerdictText.json(plan.verdict()))
+                .with("problems", Ending.json(plan.verdict().problems()))
                 .with("steps", plan.steps().stream().map(PlanCommand::json).toList())
                 .with("indexBytes", plan.indexBytes())
                 .with("indexesOfUnknownSize", plan.unknownSizes())

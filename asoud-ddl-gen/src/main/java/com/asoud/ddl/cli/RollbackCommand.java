@@ -71,6 +71,7 @@ final class RollbackCommand extends LiveCommand {
                 .run(this::agree);
         if (json) {
             new Json()
+                    .with("exitCode", 0)
                     .with(
                             "undone",
                             undone.stream()

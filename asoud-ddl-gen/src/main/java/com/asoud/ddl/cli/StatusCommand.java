@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.online.IndexStatus;
 import com.asoud.ddl.online.LiveDatabase;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
         description =
                 "Says which migrations are applied, pending or failed, and of each index whether it is valid and as "
                         + "declared; with what no history knows: invalid indexes, and what an aborted rebuild left. Only reads. "
-                        + "Exit code 1 if something is wrong; what is pending is not wrong.",
+                        + "Says what migrate would do, by its own preflight. Exit code 1 if something is wrong, or migrate "
+                        + "would refuse for another reason than the rights of this role; what is pending is not wrong.",
         footerHeading = "%nExample:%n",
         footer = {
             "  java -jar asoud-ddl-gen.jar status --user asoud_reader \\",
@@ -37,23 +39,35 @@ final class StatusCommand extends LiveCommand {
     private void print(LiveStatus status) {
         out().println(status.count(State.APPLIED) + " applied, " + status.count(State.PENDING) + " pending, "
                 + status.count(State.FAILED) + " failed"
-                + unusual(status, State.BASELINE, "stood for by the baseline")
-                + unusual(status, State.CHANGED, "changed since they were applied")
-                + unusual(status, State.MISSING, "applied, and missing here"));
+                + unusual(status.count(State.BASELINE), "stood for by the baseline")
+                + unusual(status.count(State.CHANGED), "changed since they were applied")
+                + unusual(status.count(State.MISSING), "applied, and missing here")
+                + unusual(status.built().size(), "built, not recorded"));
         status.migrations().stream()
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
-                .forEach(migration -> out().println("  " + migration.state() + "  " + migration.script()));
+                .forEach(migration -> out().println("  " + state(status, migration) + "  " + migration.script()));
+        if (status.count(State.FAILED) > 0) {
+            out().println("  FAILED is what a plain Flyway has recorded so. What is about one index, migrate runs");
+            out().println("  again; a plain Flyway needs flyway repair first. Of any other, migrate says more.");
+        }
         status.hint().ifPresent(hint -> out().println("  " + hint));
         out().println();
         out().print(TextTables.of(
                 List.of("table", "index", "condition"),
                 status.indexes().stream().map(StatusCommand::row).toList()));
+        out().println();
+        VerdictText.print(status.verdict(), out());
         out().flush();
     }
 
-    private static String unusual(LiveStatus status, State state, String words) {
-        long count = status.count(state);
+    private static String unusual(long count, String words) {
         return count == 0 ? "" : ", " + count + " " + words;
+    }
+
+    private static String state(LiveStatus status, Entry migration) {
+        return status.built().contains(migration)
+                ? "built, not recorded"
+                : migration.state().name();
     }
 
     private static List<String> row(IndexStatus index) {
@@ -67,14 +81,21 @@ final class StatusCommand extends LiveCommand {
 
     private static Json json(LiveStatus status) {
         return new Json()
+                .with("exitCode", status.isTrouble() ? DdlTool.REFUSED : 0)
                 .with("sound", !status.isTrouble())
+                .with("migrate", VerdictText.json(status.verdict()))
+                .with("problems", Ending.json(status.verdict().problems()))
                 .with(
                         "migrations",
                         status.migrations().stream()
                                 .map(migration -> new Json()
                                         .with("version", migration.version())
                                         .with("script", migration.script())
-                                        .with("state", migration.state().name())
+                                        .with(
+                                                "state",
+                                                status.built().contains(migration)
+                                                        ? "BUILT"
+                                                        : migration.state().name())
                                         .members())
                                 .toList())
                 .with("indexes", indexes(status.indexes()))

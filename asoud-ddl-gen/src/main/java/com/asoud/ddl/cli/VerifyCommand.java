@@ -1,6 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -31,8 +32,6 @@ import picocli.CommandLine.Option;
             "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
         })
 final class VerifyCommand extends LiveCommand {
-
-    private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
 
     @Option(
             names = "--ignore-extra",
@@ -66,7 +65,10 @@ final class VerifyCommand extends LiveCommand {
         Catalog live = live(database);
         try (ShadowServer server = server()) {
             ShadowDatabase shadow = server.create("verify");
-            MigrationRunner.migrate(shadow.dataSource(), database.folder().locations(database.flavour()));
+            MigrationRunner.migrate(
+                    shadow.dataSource(),
+                    database.folder().locations(database.flavour()),
+                    database.flyway().placeholders());
             Drift all = Drift.between(live, wanted(shadow));
             Drift drift = ignoreExtra ? all.withoutExtra() : all;
             if (json) {
@@ -86,21 +88,25 @@ final class VerifyCommand extends LiveCommand {
                         () -> ShadowServer.embedded(postgresCache.orElseGet(PostgresCache::ofUser), Optional.empty()));
     }
 
+    private static CatalogReader reader(LiveDatabase database) {
+        return new CatalogReader(List.of(database.flyway().table()));
+    }
+
     private static Catalog live(LiveDatabase database) {
         try (Connection connection = database.target().connectToRead()) {
-            return READER.read(connection);
+            return reader(database).read(connection);
         } catch (SQLException failure) {
             throw new Refusal(
-                    "the catalog cannot be read: " + failure.getMessage(),
+                    "the catalog cannot be read: " + ServerError.message(failure),
                     database.target().toString(),
-                    "check that the server runs, and run the command again");
+                    ServerError.remedy(failure));
         }
     }
 
     /** Read as the live one is: what came from the same files is spelled the same. */
     private static Catalog wanted(ShadowDatabase shadow) {
         try (Connection connection = shadow.connect()) {
-            return READER.read(connection);
+            return new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE)).read(connection);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -128,6 +134,7 @@ final class VerifyCommand extends LiveCommand {
 
     private static Json json(Drift drift, ShadowServer server) {
         return new Json()
+                .with("exitCode", drift.differences().isEmpty() ? 0 : DdlTool.REFUSED)
                 .with("same", drift.differences().isEmpty())
                 .with("comparedWith", server.description())
                 .with(

@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.plan.Flavour;
 import java.nio.file.Files;
@@ -40,14 +41,13 @@ public final class MigrationHistory {
 
     private static final int FOR_EVER = -1;
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     /** A prefix that no file has. */
     private static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
 
     private final DataSource database;
     private final MigrationFolder folder;
     private final Flavour flavour;
+    private final FlywayOptions options;
 
     /** What has become of a migration. */
     public enum State {
@@ -87,8 +87,10 @@ public final class MigrationHistory {
      * @param database whose connections are in their default schema, and give up waiting for a lock when they should
      * @param folder of the migrations
      * @param flavour which of them are for this database
+     * @param options what the application's own Flyway is told; the sessions are in its schema already
      */
-    public MigrationHistory(DataSource database, MigrationFolder folder, Flavour flavour) {
+    public MigrationHistory(DataSource database, MigrationFolder folder, Flavour flavour, FlywayOptions options) {
+        this.options = options;
         this.database = database;
         this.folder = folder;
         this.flavour = flavour;
@@ -106,7 +108,12 @@ public final class MigrationHistory {
                     .flatMap(info -> state(info).stream().map(state -> entry(info, state)))
                     .toList();
         } catch (FlywayException failure) {
-            throw refusal("the migrations cannot be read", failure);
+            throw sqlCause(failure)
+                    .map(cause -> new Refusal(
+                            "the history cannot be read: " + ServerError.message(cause),
+                            options.table(),
+                            ServerError.advice(cause)))
+                    .orElseGet(() -> refusal("the migrations cannot be read", failure));
         }
     }
 
@@ -141,7 +148,7 @@ public final class MigrationHistory {
                                 ? State.APPLIED
                                 : State.CHANGED);
             case FAILED, MISSING_FAILED, FUTURE_FAILED -> Optional.of(State.FAILED);
-            case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(State.MISSING);
+            case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(isJava(info) ? State.APPLIED : State.MISSING);
             case BELOW_BASELINE, BASELINE_IGNORED -> Optional.of(State.BASELINE);
             // The baseline itself; the files it stands for have entries of their own.
             case BASELINE -> Optional.empty();
@@ -154,6 +161,22 @@ public final class MigrationHistory {
         };
     }
 
+    /** The application's own Flyway has run it, and alone can: it is on no path of ours. */
+    private static boolean isJava(MigrationInfo info) {
+        return info.getType() == CoreMigrationType.JDBC;
+    }
+
+    /**
+     * Lets Flyway record what is pending, up to a version and with it, as applied, without running it.
+     *
+     * @param target the version; what it and those before it do must be done
+     * @throws MigrationFailed if the history cannot be written
+     */
+    public void recordWithoutRunning(String target) {
+        FluentConfiguration configuration = upTo(target).skipExecutingMigrations(true);
+        run(() -> configuration.load().migrate().migrationsExecuted);
+    }
+
     /**
      * Lets Flyway run what is pending, up to a version and with it.
      *
@@ -163,13 +186,15 @@ public final class MigrationHistory {
      * @throws Refusal if Flyway refuses before it runs one
      */
     public int migrate(Optional<String> target) {
-        FluentConfiguration configuration = flyway();
-        target.ifPresent(version -> configuration
-                .target(version)
+        FluentConfiguration configuration = target.map(this::upTo).orElseGet(this::flyway);
+        return run(() -> configuration.load().migrate().migrationsExecuted);
+    }
+
+    private FluentConfiguration upTo(String version) {
+        return flyway().target(version)
                 // Repeatable ones come last, and a target does not keep Flyway from running them.
                 .repeatableSqlMigrationPrefix(NO_REPEATABLE_ONES)
-                .ignoreMigrationPatterns("*:future", "repeatable:missing"));
-        return run(() -> configuration.load().migrate().migrationsExecuted);
+                .ignoreMigrationPatterns("*:future", "versioned:missing", "repeatable:missing");
     }
 
     /**
@@ -203,15 +228,9 @@ public final class MigrationHistory {
     }
 
     private static Refusal refusal(String what, FlywayException failure) {
-        return new Refusal(
-                what + ": " + text(failure),
-                "Flyway, on this database",
-                sqlCause(failure)
-                                .filter(cause -> LOCK_NOT_AVAILABLE.equals(cause.getSQLState()))
-                                .isPresent()
-                        ? "somebody keeps " + MigrationRunner.HISTORY_TABLE
-                                + " locked: see in pg_locks who has locked it, and run the same command again"
-                        : "bring back the files that were applied (git log shows them), or mend what is named above");
+        return new Refusal(what + ": " + text(failure), "Flyway, on this database", """
+                mend what Flyway names. Files that were applied never change: git log
+                shows them. A placeholder is given by --placeholder NAME=VALUE""");
     }
 
     private static String text(FlywayException failure) {
@@ -228,7 +247,10 @@ public final class MigrationHistory {
                         .filter(Files::isDirectory)
                         .map(location -> "filesystem:" + location.toAbsolutePath())
                         .toArray(String[]::new))
-                .table(MigrationRunner.HISTORY_TABLE)
+                .table(options.table())
+                .placeholders(options.placeholders())
+                // Java migrations, which are on no path of ours; of others that are missing, the caller sees to it.
+                .ignoreMigrationPatterns("*:future", "versioned:missing")
                 // What was rolled back on one table only has younger versions after it.
                 .outOfOrder(true)
                 // Whoever calls bounds the time.
@@ -243,9 +265,9 @@ public final class MigrationHistory {
      * @param connection in auto-commit mode, or in the transaction that undoes the version
      * @throws SQLException if the user may not
      */
-    public static void forget(Connection connection, String version) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM " + Identifiers.quote(MigrationRunner.HISTORY_TABLE) + " WHERE version = ?")) {
+    public void forget(Connection connection, String version) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + options.quotedTable() + " WHERE version = ?")) {
             delete.setString(1, version);
             delete.executeUpdate();
         }
@@ -255,8 +277,9 @@ public final class MigrationHistory {
      * The key of the advisory lock that Flyway holds while it migrates.
      *
      * @param schema the schema of the history table
+     * @param table its name
      */
-    public static long lockKey(String schema) {
-        return LOCK + Identifiers.quote(schema, MigrationRunner.HISTORY_TABLE).hashCode();
+    public static long lockKey(String schema, String table) {
+        return LOCK + Identifiers.quote(schema, table).hashCode();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -37,11 +38,28 @@ public final class MigrationRunner {
     }
 
     /**
+     * Migrates to the newest version, into the default schema.
+     *
+     * @param placeholders by name, what {@code ${name}} in a migration stands for
+     */
+    public static void migrate(DataSource database, List<Path> folders, Map<String, String> placeholders) {
+        migrate(database, folders, placeholders, (connection, script) -> {});
+    }
+
+    /**
      * Migrates, and tells after each file.
      *
      * @param afterEach is given Flyway's connection and the applied file's name
      */
     public static void migrate(DataSource database, List<Path> folders, BiConsumer<Connection, String> afterEach) {
+        migrate(database, folders, Map.of(), afterEach);
+    }
+
+    private static void migrate(
+            DataSource database,
+            List<Path> folders,
+            Map<String, String> placeholders,
+            BiConsumer<Connection, String> afterEach) {
         String[] locations = folders.stream()
                 .filter(Files::isDirectory)
                 .map(folder -> "filesystem:" + folder.toAbsolutePath())
@@ -53,6 +71,7 @@ public final class MigrationRunner {
                 .dataSource(database)
                 .locations(locations)
                 .table(HISTORY_TABLE)
+                .placeholders(placeholders)
                 .callbacks(new AfterEach(afterEach));
         withoutTransactionalLock(configuration);
         try {

@@ -2,6 +2,7 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.sql.IndexWork;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ final class Aftermath {
      * @param begun whether the file has come to its work on the index: before, nothing of it can be there
      * @param blocker whom it waited for
      */
-    Problem of(Connection connection, SQLException failure, boolean begun, Optional<String> blocker)
+    Problem of(Connection connection, SQLException failure, boolean begun, Optional<Blocker> blocker)
             throws SQLException {
         stop.mustNotEnd(connection);
         if (ADMIN_SHUTDOWN.equals(failure.getSQLState()) && connection.isClosed()) {
@@ -54,7 +55,7 @@ final class Aftermath {
         return problem(connection, failure, begun, blocker);
     }
 
-    private Problem problem(Connection connection, SQLException failure, boolean begun, Optional<String> blocker) {
+    private Problem problem(Connection connection, SQLException failure, boolean begun, Optional<Blocker> blocker) {
         boolean duplicates = UNIQUE_VIOLATION.equals(failure.getSQLState());
         Optional<String> sample =
                 duplicates ? new Duplicates(connection, work.table(), work.buildName()).sample() : Optional.empty();
@@ -64,19 +65,20 @@ final class Aftermath {
                     work.describe() + " was ended: " + stop.reason().get()
                             + blocker.map(who -> ", while it waited for " + who).orElse("") + rest,
                     where,
-                    "run the same command again; it goes on with this file");
+                    "run the same command again; it goes on with this file"
+                            + blocker.map(who -> "\nif that session is still there, it would wait again; to end it:\n"
+                                            + who.end())
+                                    .orElse(""));
         }
         if (duplicates) {
             return new Problem(
-                    work.describe() + " cannot be unique: " + sample.orElse(Server.message(failure)) + rest,
+                    work.describe() + " cannot be unique: " + sample.orElse(ServerError.message(failure)) + rest,
                     where,
                     "remove or change the rows that have the same key, then run the same command again");
         }
         return new Problem(
-                work.describe() + " failed: " + Server.message(failure) + rest,
+                work.describe() + " failed: " + ServerError.message(failure) + rest,
                 where,
-                Server.hint(failure)
-                        .map(hint -> hint + "\nThen run the same command again")
-                        .orElseGet(() -> Server.remedy(failure)));
+                ServerError.advice(failure));
     }
 }

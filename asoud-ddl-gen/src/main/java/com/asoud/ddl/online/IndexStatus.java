@@ -38,7 +38,7 @@ public record IndexStatus(
         VALID("valid, as declared"),
         PENDING("not built yet"),
         BUILDING("being built"),
-        BUILT("valid, and not recorded yet: the next migrate does"),
+        BUILT("built, not recorded: valid, as declared"),
         MISSING("MISSING, although its migration is applied"),
         INVALID("INVALID: queries cannot use it, writes pay for it"),
         DIFFERENT("DIFFERENT from what is declared"),

@@ -1,5 +1,6 @@
 package com.asoud.ddl.online;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
@@ -46,7 +47,7 @@ final class Leftover {
             }
             return said.toString();
         } catch (SQLException gone) {
-            return "; what it left could not be looked at (" + Server.message(gone) + "): the next run removes it";
+            return "; what it left could not be looked at (" + ServerError.message(gone) + "): the next run removes it";
         }
     }
 
@@ -59,7 +60,7 @@ final class Leftover {
             SqlScript.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index);
             return "; the invalid index it left is removed";
         } catch (SQLException stillInUse) {
-            return "; the invalid index " + index + " could not be removed (" + Server.message(stillInUse)
+            return "; the invalid index " + index + " could not be removed (" + ServerError.message(stillInUse)
                     + holder().map(who -> ", in use by " + who).orElse("")
                     + "): it costs every write of " + table + " until the next run removes it";
         }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.online;
 
+import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -18,11 +19,17 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param target where it is
  * @param folder of the migrations
  * @param flavour which of them it is given
+ * @param flyway what the application's own Flyway is told, where that is not the default
  */
-public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavour) {
+public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavour, FlywayOptions flyway) {
 
     /** Long for reading a table, unless somebody keeps the history locked, which is told then. */
     private static final Duration READING = Duration.ofSeconds(30);
+
+    /** The same, with a Flyway that is told nothing. */
+    public LiveDatabase(Target target, MigrationFolder folder, Flavour flavour) {
+        this(target, folder, flavour, FlywayOptions.DEFAULT);
+    }
 
     /** What the history says; only for reading. */
     MigrationHistory history() {
@@ -31,7 +38,7 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
     MigrationHistory history(Duration lockTimeout, Stop stop) {
-        return new MigrationHistory(new Ending(target.dataSource(), lockTimeout, stop), folder, flavour);
+        return new MigrationHistory(new Ending(target, lockTimeout, stop), folder, flavour, flyway);
     }
 
     /** What to do about a file that is missing here, if it is one of the other flavour's. */
@@ -47,12 +54,14 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
         private static final long serialVersionUID = 1L;
 
+        private final transient Target target;
         private final transient PGSimpleDataSource source;
         private final transient Duration lockTimeout;
         private final transient Stop stop;
 
-        Ending(PGSimpleDataSource source, Duration lockTimeout, Stop stop) {
-            this.source = source;
+        Ending(Target target, Duration lockTimeout, Stop stop) {
+            this.target = target;
+            this.source = target.dataSource();
             this.lockTimeout = lockTimeout;
             this.stop = stop;
         }
@@ -60,7 +69,7 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         @Override
         public Connection getConnection() throws SQLException {
             Connection connection = source.getConnection();
-            Target.prepare(connection, lockTimeout);
+            target.prepare(connection, lockTimeout);
             stop.mayEnd(connection);
             return connection;
         }

@@ -2,12 +2,12 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFailed;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
-import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.sql.IndexWork;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,6 +46,7 @@ public final class LiveMigration {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final LiveDatabase database;
@@ -119,68 +120,66 @@ public final class LiveMigration {
                     .map(LiveMigration::unfinished)
                     .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
         } catch (SQLException failure) {
-            throw stop.reason().map(LiveMigration::unfinished).orElseGet(() -> Server.lost(failure));
+            throw stop.reason().map(LiveMigration::unfinished).orElseGet(() -> Unfinished.lost(failure));
         }
     }
 
     private Result run(Connection connection) throws SQLException {
-        Preflight preflight = new Preflight(connection);
-        preflight.server();
-        preflight.history(options.baseline());
-        if (options.memory().isPresent()) {
-            preflight.memory(options.memory().get());
-        }
-        database.folder().requireWhole();
-        try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
+        Doing doing = stop.doing();
+        doing.looks("looking whether it can be done");
+        Preflight preflight = new Preflight(
+                connection,
+                database.flyway(),
+                new Preflight.Question(options.baseline(), options.memory(), Optional.empty()));
+        preflight.database(database);
+        preflight.refuseIfAny();
+        try (MigratorLock lock = new MigratorLock(database, stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
-            // Another run may have recorded it meanwhile.
-            Optional<String> baseline = options.baseline();
-            if (baseline.isPresent() && preflight.isBaseline(baseline.get())) {
-                baseline = Optional.empty();
-            }
-            List<Entry> entries = entries();
-            List<Entry> coming = baseline.isPresent() ? after(baseline.get(), pending(entries)) : pending(entries);
-            if (entries.stream().anyMatch(entry -> entry.state() == State.FAILED)) {
-                preflight.mayChangeHistory("DELETE");
-            }
-            preflight.rights(
-                    indexFiles(coming),
-                    coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()),
-                    wave(coming));
+            doing.looks("looking what is to be done");
+            awaitHistory(preflight);
+            Preflight.Findings findings = preflight.look(
+                    database, () -> database.history(Duration.ZERO, stop).read());
+            preflight.refuseIfAny();
+            List<Entry> entries = findings.entries();
+            List<Entry> coming = findings.coming();
             Optional<Path> backup = coming.isEmpty() ? Optional.empty() : backUp();
             begun = true;
-            if (baseline.isPresent()) {
-                baseline(baseline.get());
-            }
-            if (!coming.isEmpty() || baseline.isPresent()) {
+            findings.baseline().ifPresent(this::baseline);
+            if (!coming.isEmpty() || findings.baseline().isPresent()) {
                 entries = migrate(connection, lock, watch);
             }
-            List<IndexStatus> indexes = IndexStatus.read(connection, entries);
+            doing.looks("looking at every index once more");
+            List<IndexStatus> indexes = coming.isEmpty() ? findings.indexes() : IndexStatus.read(connection, entries);
             requireSound(indexes);
             return new Result(coming.size(), indexes, backup);
         }
     }
 
-    /** What is left to run when what is there stands for the first versions. */
-    private static List<Entry> after(String baseline, List<Entry> pending) {
-        for (int i = 0; i < pending.size(); i++) {
-            if (pending.get(i).version().equals(Optional.of(baseline))) {
-                return pending.subList(i + 1, pending.size());
+    /** Whoever has locked it may be at work on it; to queue behind him would tell nobody whom we wait for. */
+    private void awaitHistory(Preflight preflight) throws SQLException {
+        boolean told = false;
+        for (Optional<Blocker> who = preflight.lockOfHistory(); who.isPresent(); who = preflight.lockOfHistory()) {
+            String waiting = "waiting, since " + database.flyway().table() + " is locked by " + who.get()
+                    + "\n  to end that: " + who.get().end();
+            stop.doing().looks(waiting);
+            if (!told) {
+                teller.say(waiting);
+                told = true;
             }
+            Pause.of(LOOK_AGAIN, stop);
         }
-        throw new Refusal(
-                "there is no version " + baseline + " that the database could stand for",
-                "--baseline",
-                "give the version of the file that would build what is there, such as --baseline=1");
+        stop.doing().looks("looking what is to be done");
     }
 
     private Optional<Path> backUp() {
+        options.backup().ifPresent(folder -> stop.doing().works("backing up to " + folder));
         return options.backup()
                 .map(folder -> new Backup(database.target(), folder, options.pgDump(), teller, stop).write());
     }
 
     private void baseline(String version) {
+        stop.doing().works("recording the baseline " + version);
         history().baseline(version);
         teller.say("recorded that what is there stands for version " + version);
     }
@@ -189,45 +188,16 @@ public final class LiveMigration {
         return database.history(options.lockTimeout(), stop);
     }
 
-    /** @throws Refusal if the files are not those that were applied */
-    static void requireUnchanged(List<Entry> entries, LiveDatabase database) {
-        List<Problem> problems = entries.stream()
-                .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
-                .map(entry -> new Problem(
-                        entry.state() == State.CHANGED
-                                ? "a migration is not what it was when it was applied: " + entry
-                                : "a migration was applied, and its file is missing: " + entry,
-                        entry.file().map(Path::toString).orElse("the folder of the migrations"),
-                        entry.state() == State.CHANGED
-                                ? "bring back the file that was applied (git log shows it), and make a new migration of the change"
-                                : database.flavourHint(entry)
-                                        .orElse("use the migrations of the version that is deployed, or a newer one")))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
-    }
-
     /** @return every migration; if any has failed, it may run again */
     private List<Entry> entries() {
-        List<Entry> entries = database.history(Duration.ZERO, stop).read();
-        requireUnchanged(entries, database);
-        List<Problem> problems = entries.stream()
-                .filter(entry ->
-                        entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
-                .map(entry -> failedHalfWay(entry, "by a run before this one"))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
-        return entries;
+        return database.history(Duration.ZERO, stop).read();
     }
 
-    private static Problem failedHalfWay(Entry entry, String why) {
+    static Problem failedHalfWay(Entry entry, String why) {
         return new Problem(
                 "a migration failed half-way, and may not simply run again: " + entry + "; " + why,
-                MigrationRunner.HISTORY_TABLE,
-                "look at what it has done and undo it by hand; then take it out with flyway repair");
+                "Flyway's history",
+                "look at what it has done and undo it by hand; then take its row out of\nthe history with flyway repair");
     }
 
     /** Of a file that ran outside a transaction Flyway records that it failed: a part of it may have been done. */
@@ -244,41 +214,40 @@ public final class LiveMigration {
     /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
     private List<Entry> repaired(Connection connection) throws SQLException {
         List<Entry> entries = entries();
-        List<Entry> failed =
-                entries.stream().filter(entry -> entry.state() == State.FAILED).toList();
+        List<Entry> failed = entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
+                .toList();
         for (Entry entry : failed) {
-            MigrationHistory.forget(connection, entry.version().orElseThrow());
+            history().forget(connection, entry.version().orElseThrow());
             teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again");
         }
         return failed.isEmpty() ? entries : entries();
     }
 
-    private static List<Entry> pending(List<Entry> entries) {
-        return entries.stream()
-                .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
-                .toList();
-    }
-
-    private static List<IndexFile> indexFiles(List<Entry> entries) {
+    static List<IndexFile> indexFiles(List<Entry> entries) {
         return entries.stream().flatMap(entry -> IndexFile.of(entry).stream()).toList();
     }
 
     /** @return every migration, none of them pending */
     private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch) throws SQLException {
         List<Entry> entries = repaired(connection);
-        for (List<Entry> pending = pending(entries); !pending.isEmpty(); pending = pending(entries)) {
+        for (List<Entry> pending = Preflight.pending(entries);
+                !pending.isEmpty();
+                pending = Preflight.pending(entries)) {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = wave(pending);
             if (wave.isEmpty()) {
                 // Flyway itself would wait for another for ever, whatever the deadline says.
                 lock.keepFlywayAway();
                 lock.letFlywayIn();
+                stop.doing().works("running " + pending.get(0));
                 byFlyway(pending.get(0));
             } else {
                 build(wave, connection, lock, watch);
             }
             entries = repaired(connection);
-            requireProgress(pending.get(0), pending(entries));
+            requireProgress(pending.get(0), Preflight.pending(entries));
         }
         return entries;
     }
@@ -288,7 +257,7 @@ public final class LiveMigration {
         if (!pending.isEmpty() && pending.get(0).script().equals(ran.script())) {
             throw new Unfinished(List.of(new Problem(
                     "it ran without a failure, and is pending as before: " + ran,
-                    MigrationRunner.HISTORY_TABLE,
+                    "Flyway's history",
                     "see what flyway info says of it, and whether a trigger or a rule keeps rows out of this table")));
         }
     }
@@ -296,7 +265,7 @@ public final class LiveMigration {
     /**
      * The files about indexes that come next, before any other, and before one that builds what they free the name of.
      */
-    private static List<IndexFile> wave(List<Entry> pending) {
+    static List<IndexFile> wave(List<Entry> pending) {
         List<IndexFile> wave = new ArrayList<>();
         Set<ObjectName> freed = new HashSet<>();
         for (Entry entry : pending) {
@@ -324,7 +293,7 @@ public final class LiveMigration {
                 return;
             } catch (MigrationFailed failure) {
                 if (isRecordedAsFailed(entry)) {
-                    throw new Unfinished(List.of(failedHalfWay(entry, Server.message(failure.reason()))));
+                    throw new Unfinished(List.of(failedHalfWay(entry, ServerError.message(failure.reason()))));
                 }
                 stop.reason().ifPresent(reason -> {
                     throw unfinished(reason);
@@ -343,21 +312,32 @@ public final class LiveMigration {
     private void build(List<IndexFile> wave, Connection connection, MigratorLock lock, Watch watch)
             throws SQLException {
         lock.keepFlywayAway();
+        List<IndexFile> byHand = new ArrayList<>();
         Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
-        wave.forEach(file -> tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
-                .add(file));
-        int atATime = Math.min(options.jobs(), tables.size());
+        for (IndexFile file : wave) {
+            if (PartitionedTable.is(connection, file.work().table())) {
+                byHand.add(file);
+            } else {
+                tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
         Resources resources = Resources.of(connection, atATime, options.memory(), options.workers());
-        teller.say("building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
-                + " at a time; " + resources);
+        String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
+                + " at a time";
+        teller.say(building + "; " + resources);
+        stop.doing().works(building);
         List<TableLane> lanes = tables.values().stream()
                 .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
                 .toList();
         run(lanes);
+        Set<IndexFile> done = new HashSet<>(byHand);
+        lanes.forEach(lane -> done.addAll(lane.done()));
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        problems.addAll(record(wave, lanes, lock, watch));
+        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), byHand, lock, watch));
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -394,26 +374,28 @@ public final class LiveMigration {
      * Flyway goes in the order of the versions: it runs those before the first that is not done. Another Flyway may be
      * at work first; ours waits for it up to the deadline.
      *
+     * @param done the first files of the wave, up to one that is not done
+     * @param byHand those of them that were done by hand, and cannot run here
      * @return why not all that is done is recorded
      */
-    private List<Problem> record(List<IndexFile> wave, List<TableLane> lanes, MigratorLock lock, Watch watch) {
-        List<IndexFile> done =
-                lanes.stream().flatMap(lane -> lane.done().stream()).toList();
-        Optional<IndexFile> last = Optional.empty();
-        for (IndexFile file : wave) {
-            if (!done.contains(file)) {
-                break;
-            }
-            last = Optional.of(file);
-        }
+    private List<Problem> record(List<IndexFile> done, List<IndexFile> byHand, MigratorLock lock, Watch watch) {
+        stop.doing().works("recording what is built");
         try {
             lock.letFlywayIn();
-            if (last.isPresent()) {
-                record(last.get().entry(), watch);
+            for (int i = 0; i < done.size(); i++) {
+                boolean isByHand = byHand.contains(done.get(i));
+                boolean isLast = i == done.size() - 1 || byHand.contains(done.get(i + 1)) != isByHand;
+                if (isLast && isByHand) {
+                    history().recordWithoutRunning(done.get(i).version());
+                } else if (isLast) {
+                    record(done.get(i).entry(), watch);
+                }
             }
             return List.of();
         } catch (SQLException gone) {
-            return last.isPresent() ? List.of(notRecorded(Server.message(gone))) : List.of();
+            return done.isEmpty() ? List.of() : List.of(notRecorded(ServerError.message(gone)));
+        } catch (MigrationFailed failure) {
+            return List.of(notRecorded(ServerError.message(failure.reason())));
         } catch (Unfinished failure) {
             return failure.problems();
         } catch (Refusal refusal) {
@@ -438,8 +420,8 @@ public final class LiveMigration {
                     throw new Unfinished(List.of(failed(last, failure)));
                 }
                 if (!told) {
-                    teller.say(
-                            Server.message(failure.reason()) + "; waiting until it has ended, to record what is built");
+                    teller.say(ServerError.message(failure.reason())
+                            + "; waiting until it has ended, to record what is built");
                     told = true;
                 }
                 pause(finishing);
@@ -460,7 +442,7 @@ public final class LiveMigration {
         try (Connection connection = database.target().connect(options.lockTimeout())) {
             for (Entry entry : afterwards()) {
                 if (entry.state() == State.FAILED && IndexFile.of(entry).isPresent()) {
-                    MigrationHistory.forget(connection, entry.version().orElseThrow());
+                    history().forget(connection, entry.version().orElseThrow());
                 }
             }
         }
@@ -469,15 +451,20 @@ public final class LiveMigration {
     private static Problem notRecorded(String why) {
         return new Problem(
                 "not all that is built is recorded: " + why,
-                MigrationRunner.HISTORY_TABLE,
+                "Flyway's history",
                 "run the same command again; it finds what is built, and records it");
     }
 
     private static Problem failed(Entry entry, MigrationFailed failure) {
-        return new Problem(
-                String.valueOf(failure.getMessage()),
-                entry.file().map(Path::toString).orElse(entry.script()),
-                Server.hint(failure.reason()).orElseGet(() -> Server.remedy(failure.reason())));
+        return ServerError.isOfTheServer(failure.reason())
+                ? new Problem(
+                        entry + ": " + ServerError.message(failure.reason()),
+                        "the server",
+                        ServerError.advice(failure.reason()))
+                : new Problem(
+                        String.valueOf(failure.getMessage()),
+                        entry.file().map(Path::toString).orElse(entry.script()),
+                        ServerError.advice(failure.reason()));
     }
 
     private static RuntimeException unfinished(Stop.Reason reason) {
@@ -494,7 +481,15 @@ public final class LiveMigration {
                 .forEach(index -> teller.say("index " + index.name() + " on " + index.table() + " is a "
                         + index.condition() + "; if nobody is building it, DROP INDEX CONCURRENTLY "
                         + index.name().quoted()));
-        List<Problem> problems = indexes.stream()
+        List<Problem> problems = unsound(indexes);
+        if (!problems.isEmpty()) {
+            throw new Unfinished(problems);
+        }
+    }
+
+    /** The indexes that are not as the applied migrations say. */
+    static List<Problem> unsound(List<IndexStatus> indexes) {
+        return indexes.stream()
                 .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER
                         || index.condition() == IndexStatus.Condition.BUILDING
                                 && index.wanted().isPresent())
@@ -507,8 +502,5 @@ public final class LiveMigration {
                                         + "), then take its version back with rollback, and migrate again"
                                 : "see status; take its version back with rollback, and migrate again"))
                 .toList();
-        if (!problems.isEmpty()) {
-            throw new Unfinished(problems);
-        }
     }
 }

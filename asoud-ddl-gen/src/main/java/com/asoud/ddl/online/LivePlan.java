@@ -1,10 +1,10 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.LocksTaken;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
-import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
@@ -24,11 +24,12 @@ import java.util.stream.Stream;
 /**
  * What a migration would do to this database, and who is in its way. Only reads.
  *
+ * @param verdict what migrate would do, by its own preflight
  * @param steps the pending migrations, in order
  * @param obstacles who is in the way, those a build meets first at the beginning
  * @param notLookedAt the scripts of which nobody knows which tables they lock: who is in their way was not looked at
  */
-public record LivePlan(List<Step> steps, List<Obstacle> obstacles, List<String> notLookedAt) {
+public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacles, List<String> notLookedAt) {
 
     /** A transaction that is younger will have ended by the time anybody reads about it. */
     private static final Duration OLD = Duration.ofSeconds(1);
@@ -58,16 +59,16 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles, List<String> 
     /**
      * Looks.
      *
+     * @param baseline as {@code migrate} would be given it
+     * @param role that would migrate; empty for the one that looks
      * @throws Refusal if the migrations or the database cannot be read
      */
-    public static LivePlan of(LiveDatabase database) {
-        List<Entry> entries = database.history().read();
-        LiveMigration.requireUnchanged(entries, database);
-        try (Connection connection = database.target().connectToRead()) {
-            new Preflight(connection).version();
-            List<Entry> pending = entries.stream()
-                    .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
-                    .toList();
+    public static LivePlan of(LiveDatabase database, Optional<String> baseline, Optional<String> role) {
+        try (Connection connection = database.target().connect()) {
+            Preflight.Findings findings =
+                    LiveStatus.findings(connection, database, new Preflight.Question(baseline, Optional.empty(), role));
+            Target.onlyReads(connection);
+            List<Entry> pending = findings.coming();
             List<Step> steps = new ArrayList<>();
             Tables tables = new Tables();
             for (Entry entry : pending) {
@@ -76,12 +77,12 @@ public record LivePlan(List<Step> steps, List<Obstacle> obstacles, List<String> 
                 steps.add(step(connection, entry, statements));
                 tables.add(entry, statements);
             }
-            return new LivePlan(steps, tables.obstacles(connection), tables.unknown);
+            return new LivePlan(findings.verdict(), steps, tables.obstacles(connection), tables.unknown);
         } catch (SQLException failure) {
             throw new Refusal(
-                    "the database cannot be read: " + Server.message(failure),
+                    "the database cannot be read: " + ServerError.message(failure),
                     database.target().toString(),
-                    Server.remedy(failure));
+                    ServerError.remedy(failure));
         }
     }
 

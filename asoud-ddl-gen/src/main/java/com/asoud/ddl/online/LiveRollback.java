@@ -2,9 +2,9 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
-import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.flyway.SqlScript;
@@ -116,33 +116,37 @@ public final class LiveRollback {
                     .map(LiveRollback::unfinished)
                     .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
         } catch (SQLException failure) {
-            throw stop.reason().map(LiveRollback::unfinished).orElseGet(() -> Server.lost(failure));
+            throw stop.reason().map(LiveRollback::unfinished).orElseGet(() -> Unfinished.lost(failure));
         }
     }
 
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
-        Preflight preflight = new Preflight(connection);
-        preflight.server();
+        stop.doing().looks("looking whether it can be done");
+        Preflight preflight = new Preflight(connection, database.flyway(), Preflight.Question.NOTHING);
+        if (preflight.reachable()) {
+            preflight.mayUseHistory("SELECT");
+        }
+        preflight.refuseIfAny();
         List<Entry> entries = database.history(options.deadline(), stop).read();
         requireKnownTables(entries);
         List<Victim> shown = victims(connection, entries);
         if (shown.isEmpty()) {
             return shown;
         }
-        preflight.mayChangeHistory("DELETE");
+        preflight.mayUseHistory("DELETE");
         preflight.rights(
                 shown.stream()
                         .filter(victim -> victim.work().isPresent())
                         .flatMap(victim -> IndexFile.of(victim.entry()).stream())
                         .map(IndexFile::withoutBuild)
                         .toList(),
-                false,
-                List.of());
+                false);
+        preflight.refuseIfAny();
         if (!consent.test(shown)) {
             throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");
         }
         long deadline = System.nanoTime() + options.deadline().toNanos();
-        try (MigratorLock lock = new MigratorLock(database.target(), stop, teller);
+        try (MigratorLock lock = new MigratorLock(database, stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
             lock.keepFlywayAway();
@@ -152,6 +156,7 @@ public final class LiveRollback {
             begun = true;
             for (Victim victim : victims) {
                 Stopped.unlessMayGoOn(stop);
+                stop.doing().works("taking back " + victim.entry());
                 undo(victim, watch);
                 teller.say(victim.version() + "  " + victim.what() + ": undone");
             }
@@ -304,8 +309,8 @@ public final class LiveRollback {
                     if (stop.isRequested() || !mayTryAgain(failure)) {
                         throw new Unfinished(List.of(undoing.problem(connection, failure)));
                     }
-                    teller.say(
-                            victim.version() + "  " + Server.message(failure) + "; again in " + Words.duration(retry));
+                    teller.say(victim.version() + "  " + ServerError.message(failure) + "; again in "
+                            + Words.duration(retry));
                 } finally {
                     stop.mustNotEnd(connection);
                 }
@@ -327,7 +332,7 @@ public final class LiveRollback {
         private final List<String> statements;
         private final Optional<IndexWork> work;
         private boolean atWork;
-        private Optional<String> blocker = Optional.empty();
+        private Optional<Blocker> blocker = Optional.empty();
 
         Undoing(Victim victim, Watch watch) {
             this.victim = victim;
@@ -346,7 +351,7 @@ public final class LiveRollback {
                 for (String sql : statements) {
                     execute(connection, pid, sql);
                 }
-                MigrationHistory.forget(connection, victim.version());
+                database.history().forget(connection, victim.version());
             }
         }
 
@@ -354,12 +359,12 @@ public final class LiveRollback {
             boolean builtOne = victim.work().orElseThrow().built().isPresent();
             for (String sql : statements) {
                 if (builtOne && !atWork && IndexWork.isLong(sql)) {
-                    MigrationHistory.forget(connection, victim.version());
+                    database.history().forget(connection, victim.version());
                 }
                 execute(connection, pid, sql);
             }
             if (!builtOne || !atWork) {
-                MigrationHistory.forget(connection, victim.version());
+                database.history().forget(connection, victim.version());
             }
         }
 
@@ -376,7 +381,7 @@ public final class LiveRollback {
         private void transaction(Connection connection, int pid) throws SQLException {
             for (String sql : statements) {
                 if (isCommit(sql)) {
-                    MigrationHistory.forget(connection, victim.version());
+                    database.history().forget(connection, victim.version());
                 }
                 execute(connection, pid, sql);
             }
@@ -410,9 +415,7 @@ public final class LiveRollback {
             return stop.reason()
                     .map(LiveRollback::notUndone)
                     .orElseGet(() -> new Problem(
-                            Server.message(failure),
-                            victim.file().toString(),
-                            Server.hint(failure).orElseGet(() -> Server.remedy(failure))));
+                            ServerError.message(failure), victim.file().toString(), ServerError.advice(failure)));
         }
     }
 

@@ -34,13 +34,13 @@ final class MigratorLock implements AutoCloseable {
     private final long ours;
     private final long flyways;
 
-    MigratorLock(Target target, Stop stop, Teller teller) throws SQLException {
+    MigratorLock(LiveDatabase database, Stop stop, Teller teller) throws SQLException {
         this.stop = stop;
         this.teller = teller;
-        this.connection = target.connect();
+        this.connection = database.target().connect();
         String schema = Sessions.currentSchema(connection);
-        this.ours = OURS + MigrationHistory.lockKey(schema);
-        this.flyways = MigrationHistory.lockKey(schema);
+        this.flyways = MigrationHistory.lockKey(schema, database.flyway().table());
+        this.ours = OURS + flyways;
         connection.setNetworkTimeout(SAME_THREAD, (int) SILENCE.toMillis());
     }
 
@@ -62,8 +62,13 @@ final class MigratorLock implements AutoCloseable {
         long toldAt = 0;
         while (!ask("SELECT pg_try_advisory_lock(?)", key)) {
             if (toldAt == 0 || System.nanoTime() - toldAt > TELL_AGAIN.toNanos()) {
+                Optional<Blocker> holder = holder(key);
                 teller.say(what + "; waiting until it has ended"
-                        + holder(key).map(who -> ": " + who).orElse(""));
+                        + holder.map(who -> ": " + who).orElse(""));
+                stop.doing()
+                        .looks("waiting, since " + what
+                                + holder.map(who -> ": " + who + "\n  to end that: " + who.end())
+                                        .orElse(""));
                 toldAt = System.nanoTime();
             }
             Pause.of(POLL, stop);
@@ -79,7 +84,7 @@ final class MigratorLock implements AutoCloseable {
         }
     }
 
-    private Optional<String> holder(long key) throws SQLException {
+    private Optional<Blocker> holder(long key) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT pid FROM pg_locks
                 WHERE locktype = 'advisory' AND granted AND objsubid = 1
@@ -88,7 +93,7 @@ final class MigratorLock implements AutoCloseable {
                 """)) {
             statement.setLong(1, key);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Sessions.describe(connection, row.getInt(1)) : Optional.empty();
+                return row.next() ? Sessions.blocker(connection, row.getInt(1)) : Optional.empty();
             }
         }
     }

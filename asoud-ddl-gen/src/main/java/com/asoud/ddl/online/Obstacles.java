@@ -401,10 +401,8 @@ public final class Obstacles {
         return new Obstacle(kind, Optional.of(session), age(row), holdsUp, remedy);
     }
 
-    /** What is idle has no statement to cancel. */
     private static String end(ResultSet row) throws SQLException {
-        String how = "active".equals(row.getString("state")) ? "pg_cancel_backend" : "pg_terminate_backend";
-        return "SELECT " + how + "(" + row.getInt("pid") + ");";
+        return Blocker.endOf(row.getInt("pid"), "active".equals(row.getString("state")));
     }
 
     private static Optional<Duration> age(ResultSet row) throws SQLException {

@@ -2,10 +2,15 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
-import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.FlywayOptions;
+import com.asoud.ddl.flyway.JavaMigration;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,9 +21,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
-/** What has to be so before anything is changed. Everything that is not is reported, not only the first. */
+/**
+ * What has to be so before anything is changed, for {@code migrate}, and for {@code plan} and {@code status}, which say
+ * what it would do:
+ *
+ * <ol>
+ *   <li>{@link #database}: the server, the schema and its history, and whether the files are whole;
+ *   <li>{@link #look}: the history against the files, what is to come, the rights for that, and whether the tables take
+ *       it. {@code migrate} does so when it has kept other migrators away.
+ * </ol>
+ *
+ * Everything that is not so is reported, not only the first.
+ */
 final class Preflight {
 
     private static final int OLDEST = 140000;
@@ -27,19 +45,52 @@ final class Preflight {
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final Connection connection;
+    private final FlywayOptions flyway;
+    private final Question question;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> rights = new ArrayList<>();
+
+    /**
+     * What {@code migrate} is asked to do.
+     *
+     * @param baseline the version that what is there stands for, on a database that was never migrated
+     * @param memory {@code maintenance_work_mem} of each build; empty for the server's own
+     * @param role that will migrate; empty for the session's
+     */
+    record Question(Optional<String> baseline, Optional<String> memory, Optional<String> role) {
+
+        static final Question NOTHING = new Question(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What there is to do, and what speaks against it.
+     *
+     * @param entries every migration, in order; none if nobody can know
+     * @param coming those that would run
+     * @param baseline what would be recorded first
+     * @param indexes every index of the migrations
+     * @param verdict for people
+     */
+    record Findings(
+            List<Entry> entries,
+            List<Entry> coming,
+            Optional<String> baseline,
+            List<IndexStatus> indexes,
+            Verdict verdict) {}
 
     /** @param connection of its own, in auto-commit mode; nothing of it is changed */
-    Preflight(Connection connection) {
+    Preflight(Connection connection, FlywayOptions flyway, Question question) {
         this.connection = connection;
+        this.flyway = flyway;
+        this.question = question;
     }
 
     /**
      * Whether this is a server that can be migrated, by us.
      *
-     * @throws Refusal with every reason why not
+     * @return whether anything more can be asked
      */
-    void server() throws SQLException {
+    private boolean server() throws SQLException {
         int announced = connection.unwrap(PGConnection.class).getBackendPID();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -48,7 +99,6 @@ final class Preflight {
                                pg_is_in_recovery() AS standby, current_setting('transaction_read_only')::boolean AS read_only
                         """)) {
             row.next();
-            version(row.getInt("number"), row.getString("version"));
             if (announced != row.getInt("pid")) {
                 add(
                         "a connection pooler such as PgBouncer stands between us and PostgreSQL: locks and settings would "
@@ -60,116 +110,349 @@ final class Preflight {
                 add(
                         "this is a standby, which takes no changes",
                         "--url",
-                        "give the host and port of the primary, or add targetServerType=primary with all hosts");
+                        "give the host and port of the primary, or add targetServerType=primary\nwith all hosts");
             } else if (row.getBoolean("read_only")) {
                 add(
                         "the session is read-only",
                         "default_transaction_read_only, of the role or the database",
-                        "ALTER ROLE … SET default_transaction_read_only = off, or use the role that owns the tables");
+                        "ALTER ROLE " + Identifiers.quote(role())
+                                + "\n    SET default_transaction_read_only = off;\nor use the role that owns the tables");
             }
+            return version(row.getInt("number"), row.getString("version"));
         }
-        refuseIfAny();
     }
 
-    /** @throws Refusal if this major is not supported */
-    void version() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT current_setting('server_version_num')::integer AS number,
-                               current_setting('server_version') AS version
-                        """)) {
-            row.next();
-            version(row.getInt("number"), row.getString("version"));
-        }
-        refuseIfAny();
-    }
-
-    private void version(int number, String version) {
-        if (number < OLDEST || number > NEWEST) {
+    private boolean version(int number, String version) {
+        boolean supported = number >= OLDEST && number <= NEWEST;
+        if (!supported) {
             add(
                     "PostgreSQL " + version + " is not supported",
                     "the server",
                     number < OLDEST
-                            ? "upgrade it to 14 or later; neither this tool nor the files were tried with older ones"
+                            ? "upgrade it to 14 or later; neither this tool nor the files were tried\nwith older ones"
                             : "use a newer version of this tool; this one was tested with 14 to 18");
         }
+        return supported;
+    }
+
+    /**
+     * The server, the schema, and who we are.
+     *
+     * @return whether anything more can be asked
+     */
+    boolean reachable() throws SQLException {
+        return server() && schema() && role(question.role());
+    }
+
+    /**
+     * The same, the history, and whether the files are whole.
+     *
+     * @return whether {@link #look} can find out more
+     */
+    boolean database(LiveDatabase database) throws SQLException {
+        if (!reachable()) {
+            return false;
+        }
+        question.memory().ifPresent(this::memory);
+        problems.addAll(database.folder().missingFiles());
+        return history();
+    }
+
+    private boolean role(Optional<String> other) throws SQLException {
+        if (other.isPresent()
+                && first("SELECT rolname FROM pg_roles WHERE rolname = ?", other.get())
+                        .isEmpty()) {
+            add(
+                    "there is no role " + other.get(),
+                    "--migrate-as",
+                    "give the role that migrate will be given as --user");
+            return false;
+        }
+        if (role().contains("'")) {
+            add(
+                    "Flyway cannot work as a role with an apostrophe in its name: " + role(),
+                    "Flyway sends SET ROLE with the name as it is",
+                    "log in as another role that is a member of it:\n    CREATE ROLE asoud_migrator LOGIN IN ROLE "
+                            + Identifiers.quote(role()) + ";\nor rename it with ALTER ROLE … RENAME TO …");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean schema() throws SQLException {
+        try {
+            Sessions.currentSchema(connection);
+        } catch (Refusal none) {
+            problems.addAll(none.problems());
+            return false;
+        }
+        if (flyway.schema().isPresent() && !flyway.schema().get().equals(Sessions.currentSchema(connection))) {
+            add(
+                    "there is no schema " + flyway.schema().get() + ", or the role " + role() + " may not use it",
+                    "--history-schema",
+                    "give the flyway.defaultSchema of the application; or as its owner:\n    GRANT USAGE ON SCHEMA "
+                            + Identifiers.quote(flyway.schema().get()) + " TO " + Identifiers.quote(role()) + ";");
+            return false;
+        }
+        return true;
     }
 
     /** Whether the server takes this for a size of {@code maintenance_work_mem}. */
-    void memory(String size) throws SQLException {
+    private void memory(String size) {
         try {
             first("SELECT set_config('maintenance_work_mem', ?, true)", size);
         } catch (SQLException failure) {
-            if (!INVALID_PARAMETER_VALUE.equals(failure.getSQLState())) {
-                throw failure;
-            }
             add(
-                    Server.message(failure),
+                    ServerError.message(failure),
                     "--maintenance-work-mem",
-                    "write a size as PostgreSQL does: 512MB, 2GB; the unit in capitals, kB excepted");
+                    INVALID_PARAMETER_VALUE.equals(failure.getSQLState())
+                            ? "write a size as PostgreSQL does: 512MB, 2GB; the unit in capitals,\nkB excepted"
+                            : ServerError.remedy(failure));
         }
     }
 
     /**
      * Whether this is a database that these migrations belong to: an empty one, or one with Flyway's history.
      *
-     * @param baseline the version that what is there stands for, says the user
+     * @return whether the history can be read
      */
-    void history(Optional<String> baseline) throws SQLException {
+    private boolean history() throws SQLException {
         // In this order: a migrator at work meanwhile creates the history before the tables.
-        Optional<String> tables = first("""
-                SELECT string_agg(name, ', ') || CASE WHEN count(*) = 5 THEN ', …' ELSE '' END
-                FROM (SELECT relname AS name FROM pg_class
-                      WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
-                        AND relname <> ?
-                        AND NOT EXISTS (SELECT FROM pg_depend
-                                        WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-                      ORDER BY 1 LIMIT 5) AS first_tables
-                """, MigrationRunner.HISTORY_TABLE);
-        boolean known = first("SELECT to_regclass(?) IS NOT NULL", Identifiers.quote(MigrationRunner.HISTORY_TABLE))
-                .orElse("f")
-                .equals("t");
-        if (!known && tables.isPresent() && baseline.isEmpty()) {
-            add(
-                    "the database has tables, and no Flyway history: " + tables.get(),
-                    "schema " + Sessions.currentSchema(connection),
-                    "if they are somebody else's, use another database or schema; if they are what the first migrations\n"
-                            + "would build, say so once with --baseline=1 (the version that stands for them)");
+        List<String> tables = column("""
+                SELECT relname FROM pg_class
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                  AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relname <> ?
+                  AND NOT EXISTS (SELECT FROM pg_depend
+                                  WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
+                ORDER BY 1 LIMIT 5
+                """, flyway.table());
+        if (!isKnown()) {
+            Optional<String> elsewhere = historyElsewhere();
+            if (elsewhere.isPresent()) {
+                problems.add(otherHistory(elsewhere.get()));
+            } else if (!tables.isEmpty() && question.baseline().isEmpty()) {
+                add(
+                        "the database has tables, and no Flyway history: " + String.join(", ", tables)
+                                + (tables.size() == 5 ? ", …" : ""),
+                        "schema " + Sessions.currentSchema(connection),
+                        "if they are somebody else's, use another database or schema; if they are\n"
+                                + "what the first migrations would build, say so once with --baseline=1\n"
+                                + "(the version that stands for them)");
+            }
+            return elsewhere.isEmpty();
         }
-        if (known && baseline.isPresent() && !isBaseline(baseline.get())) {
+        if (mayNot("SELECT")) {
+            return false;
+        }
+        if (question.baseline().isPresent() && !isBaseline(question.baseline().get())) {
             add(
-                    "--baseline=" + baseline.get() + " was given, and the database has a Flyway history",
-                    MigrationRunner.HISTORY_TABLE,
+                    "--baseline=" + question.baseline().get() + " was given, and the database has a Flyway history",
+                    flyway.table(),
                     "leave --baseline away: it is for a database that was never migrated");
         }
-        refuseIfAny();
+        return true;
+    }
+
+    /** Who keeps everybody from reading the history; it may be asked before it is read. */
+    Optional<Blocker> lockOfHistory() throws SQLException {
+        Optional<String> pid = first("""
+                SELECT coalesce(pid, 0) FROM pg_locks
+                WHERE locktype = 'relation' AND relation = to_regclass(?) AND granted AND mode = 'AccessExclusiveLock'
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND pid IS DISTINCT FROM pg_backend_pid()
+                LIMIT 1
+                """, flyway.quotedTable());
+        if (pid.isEmpty()) {
+            return Optional.empty();
+        }
+        return pid.get().equals("0")
+                ? Optional.of(new Blocker(
+                        0, "a prepared transaction", "SELECT gid FROM pg_prepared_xacts; ROLLBACK PREPARED 'the gid';"))
+                : Sessions.blocker(connection, Integer.parseInt(pid.get()));
+    }
+
+    private boolean isKnown() throws SQLException {
+        return first("SELECT to_regclass(?)::text", flyway.quotedTable()).isPresent();
+    }
+
+    /** A table that looks like a history of Flyway's, of another name or in another schema. */
+    private Optional<String> historyElsewhere() throws SQLException {
+        return first("""
+                SELECT c.oid::regclass::text FROM pg_class AS c
+                JOIN pg_attribute AS a ON a.attrelid = c.oid
+                WHERE c.relkind = 'r' AND a.attname IN ('installed_rank', 'installed_on', 'checksum', 'success', 'script')
+                GROUP BY c.oid HAVING count(*) = 5 ORDER BY 1 LIMIT 1
+                """);
+    }
+
+    private Problem otherHistory(String table) {
+        return new Problem(
+                "there is no table " + flyway.table() + ", and another that looks like Flyway's history: " + table,
+                "--history-table, --history-schema",
+                "if it is the one of this application, give its flyway.table and its\n"
+                        + "flyway.defaultSchema; if not, create the schema of the application first\n"
+                        + "and name it in --url: ?currentSchema=…");
     }
 
     /** Whether the history begins with this version already. */
-    boolean isBaseline(String version) throws SQLException {
-        String table = Identifiers.quote(MigrationRunner.HISTORY_TABLE);
-        return first("SELECT to_regclass(?)::text", table).isPresent()
-                && first("SELECT version FROM " + table + " WHERE type = 'BASELINE' AND version = ?", version)
+    private boolean isBaseline(String version) throws SQLException {
+        return isKnown()
+                && first(
+                                "SELECT version FROM " + flyway.quotedTable()
+                                        + " WHERE type = 'BASELINE' AND version = ?",
+                                version)
                         .isPresent();
     }
 
     /**
-     * Whether we may do what the files do, and the tables are such that they can.
+     * What would be done, and all that speaks against it.
+     *
+     * @param history reads it
+     */
+    Findings look(LiveDatabase database, Supplier<List<Entry>> history) throws SQLException {
+        List<Entry> entries;
+        try {
+            entries = history.get();
+        } catch (Refusal refusal) {
+            problems.addAll(refusal.problems());
+            return nothingKnown();
+        }
+        unchanged(entries, database);
+        entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
+                .forEach(entry -> problems.add(LiveMigration.failedHalfWay(entry, "by a run before this one")));
+        javaMigrations(entries, database);
+        // Another run may have recorded it meanwhile.
+        Optional<String> baseline = isKnown() ? Optional.empty() : question.baseline();
+        List<Entry> coming = pending(entries);
+        if (baseline.isPresent()) {
+            coming = after(baseline.get(), coming);
+        }
+        placeholders(coming);
+        List<IndexStatus> indexes = IndexStatus.read(connection, entries);
+        if (!coming.isEmpty() || baseline.isPresent()) {
+            if (entries.stream().anyMatch(entry -> entry.state() == State.FAILED)) {
+                mayUseHistory("DELETE");
+            }
+            rights(
+                    LiveMigration.indexFiles(coming),
+                    coming.stream().anyMatch(entry -> IndexFile.of(entry).isEmpty()));
+            partitioned(LiveMigration.indexFiles(coming), indexes);
+            if (problems.isEmpty() && rights.isEmpty()) {
+                tables(LiveMigration.wave(coming), indexes);
+            }
+        }
+        return new Findings(entries, coming, baseline, indexes, verdict(coming, baseline, indexes));
+    }
+
+    /** If not even the history can be read. */
+    Findings nothingKnown() {
+        return new Findings(
+                List.of(), List.of(), question.baseline(), List.of(), verdict(List.of(), Optional.empty(), List.of()));
+    }
+
+    private Verdict verdict(List<Entry> coming, Optional<String> baseline, List<IndexStatus> indexes) {
+        Set<ObjectName> touched = LiveMigration.indexFiles(coming).stream()
+                .map(file -> file.work().name())
+                .collect(Collectors.toSet());
+        return new Verdict(
+                coming.size(),
+                baseline,
+                problems,
+                rights,
+                LiveMigration.unsound(indexes.stream()
+                        .filter(index -> !touched.contains(index.name()))
+                        .toList()));
+    }
+
+    static List<Entry> pending(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.state() == State.PENDING || entry.state() == State.FAILED)
+                .toList();
+    }
+
+    private void unchanged(List<Entry> entries, LiveDatabase database) {
+        entries.stream()
+                .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
+                .map(entry -> new Problem(
+                        entry.state() == State.CHANGED
+                                ? "a migration is not what it was when it was applied: " + entry
+                                : "a migration was applied, and its file is missing: " + entry,
+                        entry.file().map(Path::toString).orElse("the folder of the migrations"),
+                        entry.state() == State.CHANGED
+                                ? "bring back the file that was applied (git log shows it), and make a new\n"
+                                        + "migration of the change"
+                                : database.flavourHint(entry)
+                                        .orElse("use the migrations of the version that is deployed, or a newer one")))
+                .forEach(problems::add);
+    }
+
+    private void javaMigrations(List<Entry> entries, LiveDatabase database) {
+        Set<String> known = entries.stream()
+                .filter(entry -> entry.state() != State.PENDING)
+                .flatMap(entry -> entry.version().stream())
+                .collect(Collectors.toSet());
+        JavaMigration.below(database.folder().root().resolve("migration")).stream()
+                .filter(java -> java.version().filter(known::contains).isEmpty())
+                .forEach(java -> add(
+                        "a Java migration is pending, which this tool cannot run: "
+                                + java.file().getFileName(),
+                        java.file().toString(),
+                        "let the application's own Flyway run it"
+                                + java.version()
+                                        .map(version -> " (flyway.target=" + version + ")")
+                                        .orElse("")
+                                + ",\nthen run the same command again"));
+    }
+
+    private void placeholders(List<Entry> coming) {
+        for (Entry entry : coming) {
+            for (String name : flyway.placeholdersWithoutValue(entry.file())) {
+                add(
+                        "a placeholder of a migration has no value: ${" + name + "}",
+                        entry.file().map(Path::toString).orElse(entry.script()),
+                        "give it as the application's flyway.placeholders does:\n--placeholder " + name + "=VALUE");
+            }
+        }
+    }
+
+    /** What is left to run when what is there stands for the first versions. */
+    private List<Entry> after(String baseline, List<Entry> pending) {
+        for (int i = 0; i < pending.size(); i++) {
+            if (pending.get(i).version().equals(Optional.of(baseline))) {
+                return pending.subList(i + 1, pending.size());
+            }
+        }
+        add(
+                "there is no version " + baseline + " that the database could stand for",
+                "--baseline",
+                "give the version of the file that would build what is there"
+                        + pending.stream()
+                                .flatMap(entry -> entry.version().stream())
+                                .findFirst()
+                                .map(first -> ", such as\n--baseline=" + first)
+                                .orElse(""));
+        return pending;
+    }
+
+    /**
+     * Whether the role may do what the files do, and there are the tables for it.
      *
      * @param tablesMayCome whether other files before these may create tables
-     * @param next those of them that no other file comes before, which might change the tables or free a name
      */
-    void rights(List<IndexFile> files, boolean tablesMayCome, List<IndexFile> next) throws SQLException {
-        if (first("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+    void rights(List<IndexFile> files, boolean tablesMayCome) throws SQLException {
+        String schema = Sessions.currentSchema(connection);
+        if (first("SELECT has_schema_privilege(?::name, current_schema()::text, 'CREATE')", role())
                 .orElse("f")
                 .equals("f")) {
-            add(
-                    "the role " + role() + " may not create anything in the schema "
-                            + Sessions.currentSchema(connection),
-                    "rights",
-                    "GRANT CREATE ON SCHEMA … TO …, or connect as the owner of the tables");
+            addRight(
+                    "the role " + role() + " may not create anything in the schema " + schema,
+                    "schema " + schema,
+                    "as its owner: GRANT CREATE ON SCHEMA " + Identifiers.quote(schema) + " TO "
+                            + Identifiers.quote(role()) + ";\nor give the owner of the tables as --user");
         }
-        mayChangeHistory("INSERT");
+        mayUseHistory("INSERT");
         Set<ObjectName> tables = new LinkedHashSet<>();
         files.forEach(file -> tables.add(file.work().table()));
         for (ObjectName table : tables) {
@@ -178,58 +461,118 @@ final class Preflight {
             if (!tablesMayCome && !exists(table)) {
                 add(
                         "there is no table " + table,
-                        "schema " + Sessions.currentSchema(connection),
-                        "check the database, and the schema (?currentSchema=… in --url); after --baseline the tables must "
+                        "schema " + schema,
+                        "check the database, and the schema (?currentSchema=… in --url); after\n--baseline the tables must "
                                 + "be there");
             }
         }
-        refuseIfAny();
-        for (IndexFile file : next) {
-            if (file.work().built().isPresent() && exists(file.work().table())) {
-                name(file.work().built().get());
-                definition(file);
-            }
-        }
-        refuseIfAny();
     }
 
-    /** @param privilege {@code INSERT} or {@code DELETE} */
-    void mayChangeHistory(String privilege) throws SQLException {
-        String table = Identifiers.quote(MigrationRunner.HISTORY_TABLE);
-        if (first("SELECT has_table_privilege(to_regclass(?), '" + privilege + "')", table)
-                .orElse("t")
-                .equals("f")) {
-            add(
-                    "the role " + role() + " may not write Flyway's history",
-                    MigrationRunner.HISTORY_TABLE,
-                    "connect as the role that owns it");
+    /** @param next the files that no other comes before, which might change the tables or free a name */
+    private void tables(List<IndexFile> next, List<IndexStatus> indexes) throws SQLException {
+        for (IndexFile file : next) {
+            if (file.work().built().isEmpty() || !exists(file.work().table())) {
+                continue;
+            }
+            Index index = file.work().built().get();
+            name(index);
+            if (PartitionedTable.is(connection, file.work().table())) {
+                continue;
+            }
+            if (file.work().buildName().equals(index.name())) {
+                sameDefinition(index, indexes);
+            }
+            definition(file);
         }
+    }
+
+    /** Whether it is there, valid and as declared. */
+    static boolean isBuilt(Index index, List<IndexStatus> indexes) {
+        return indexes.stream()
+                .anyMatch(status ->
+                        status.name().equals(index.name()) && status.condition() == IndexStatus.Condition.BUILT);
+    }
+
+    private void sameDefinition(Index index, List<IndexStatus> indexes) {
+        indexes.stream()
+                .filter(status -> status.name().equals(index.name())
+                        && status.condition() == IndexStatus.Condition.DIFFERENT
+                        && status.table().equals(index.table()))
+                .forEach(status -> add(
+                        "index " + index.name() + " exists, and is another: "
+                                + status.found().orElse("?") + "\ninstead of " + index.definition(),
+                        "table " + index.table(),
+                        "rename it, or drop it: DROP INDEX CONCURRENTLY "
+                                + index.name().quoted() + ";"));
+    }
+
+    /** What is built there by hand, or dropped, is done. */
+    private void partitioned(List<IndexFile> files, List<IndexStatus> indexes) throws SQLException {
+        for (IndexFile file : files) {
+            if (PartitionedTable.is(connection, file.work().table()) && !isDone(file, indexes)) {
+                problems.add(new PartitionedTable(connection, file.work())
+                        .problem(exists(file.work().name())));
+            }
+        }
+    }
+
+    private boolean isDone(IndexFile file, List<IndexStatus> indexes) throws SQLException {
+        return file.work().built().isPresent()
+                ? isBuilt(file.work().built().get(), indexes)
+                : !exists(file.work().name());
+    }
+
+    /** @param privilege {@code SELECT}, {@code INSERT} or {@code DELETE} */
+    void mayUseHistory(String privilege) throws SQLException {
+        if (isKnown()) {
+            mayNot(privilege);
+        }
+    }
+
+    /** Whether the role lacks this right on the history, which is a problem then. */
+    private boolean mayNot(String privilege) throws SQLException {
+        boolean lacking = first(
+                        "SELECT has_table_privilege(?::name, to_regclass(?), '" + privilege + "')",
+                        role(),
+                        flyway.quotedTable())
+                .orElse("t")
+                .equals("f");
+        if (lacking) {
+            addRight(
+                    "the role " + role() + " may not " + (privilege.equals("SELECT") ? "read" : "write")
+                            + " Flyway's history",
+                    flyway.table(),
+                    "as its owner: GRANT " + privilege + " ON " + flyway.quotedTable() + " TO "
+                            + Identifiers.quote(role()) + ";\nor give its owner as --user");
+        }
+        return lacking;
     }
 
     private void owner(ObjectName table) throws SQLException {
         Optional<String> owner = first("""
                 SELECT pg_get_userbyid(relowner) FROM pg_class
-                WHERE oid = to_regclass(?) AND NOT pg_has_role(relowner, 'USAGE')
-                """, table.quoted());
+                WHERE oid = to_regclass(?) AND NOT pg_has_role(?::name, relowner, 'USAGE')
+                """, table.quoted(), role());
         if (owner.isPresent()) {
             String name = owner.get();
-            add(
+            addRight(
                     "only the owner of a table may index it: " + table + " belongs to " + name,
                     "role " + role(),
-                    "connect as " + name + ", or become a member of it: GRANT " + name + " TO …");
+                    "give --user " + name + "; or make the role a member of it:\n    GRANT " + Identifiers.quote(name)
+                            + " TO " + Identifiers.quote(role()) + ";");
         }
     }
 
     private void schema(ObjectName table) throws SQLException {
         Optional<String> another =
                 first("""
-                SELECT relnamespace::regnamespace FROM pg_class
-                WHERE oid = to_regclass(?) AND relnamespace <> current_schema()::regnamespace
+                SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
+                WHERE pg_class.oid = to_regclass(?) AND nspname <> current_schema()
                 """, table.quoted()).filter(schema -> table.schema().isEmpty());
         another.ifPresent(schema -> add(
                 "table " + table + " is in the schema " + schema + ", and the default schema is another",
                 "search_path, of the role or the database",
-                "name the schema of the tables and of Flyway's history in --url: ?currentSchema=" + schema));
+                "name the schema of the tables and of Flyway's history in --url:\n?currentSchema=" + schema));
     }
 
     private boolean exists(ObjectName table) throws SQLException {
@@ -266,7 +609,7 @@ final class Preflight {
             if (isAboutTheDefinition(failure)) {
                 add(
                         "index " + index.name() + " does not fit the table " + index.table() + ": "
-                                + Server.message(failure),
+                                + ServerError.message(failure),
                         file.entry().script(),
                         "this table is another one than the migrations were made for: compare it with verify");
             }
@@ -283,16 +626,27 @@ final class Preflight {
     }
 
     private String role() throws SQLException {
-        return first("SELECT current_user").orElse("?");
+        return question.role().isPresent()
+                ? question.role().get()
+                : first("SELECT current_user").orElse("?");
     }
 
     private Optional<String> first(String sql, String... parameters) throws SQLException {
+        return column(sql, parameters).stream().findFirst();
+    }
+
+    /** Without what is NULL. */
+    private List<String> column(String sql, String... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+                List<String> column = new ArrayList<>();
+                while (row.next()) {
+                    Optional.ofNullable(row.getString(1)).ifPresent(column::add);
+                }
+                return column;
             }
         }
     }
@@ -301,9 +655,16 @@ final class Preflight {
         problems.add(new Problem(what, where, remedy));
     }
 
-    private void refuseIfAny() {
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
+    private void addRight(String what, String where, String remedy) {
+        rights.add(new Problem(what, where, remedy));
+    }
+
+    /** @throws Refusal with every reason so far, if there is any */
+    void refuseIfAny() {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(rights);
+        if (!all.isEmpty()) {
+            throw new Refusal(all);
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Identifiers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,22 +17,31 @@ final class Sessions {
 
     private Sessions() {}
 
+    private static final String WHO = """
+            SELECT pid, usename, application_name, coalesce(state, backend_type) AS state,
+                   extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change, backend_start))::bigint
+                       AS seconds,
+                   regexp_replace(coalesce(query, ''), '\\s+', ' ', 'g') AS query
+            FROM pg_stat_activity WHERE pid = ?
+            """;
+
     /**
      * Who that is: {@code pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT …}.
      *
      * @return empty if it is gone
      */
     static Optional<String> describe(Connection connection, int pid) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT usename, application_name, coalesce(state, backend_type) AS state,
-                       extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change, backend_start))::bigint
-                           AS seconds,
-                       regexp_replace(coalesce(query, ''), '\\s+', ' ', 'g') AS query
-                FROM pg_stat_activity WHERE pid = ?
-                """)) {
+        return blocker(connection, pid).map(Blocker::text);
+    }
+
+    /** The same, with the statement that ends it. */
+    static Optional<Blocker> blocker(Connection connection, int pid) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WHO)) {
             statement.setInt(1, pid);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(describe(pid, row)) : Optional.empty();
+                return row.next()
+                        ? Optional.of(Blocker.of(pid, "active".equals(row.getString("state")), describe(pid, row)))
+                        : Optional.empty();
             }
         }
     }
@@ -59,16 +69,32 @@ final class Sessions {
     /** @throws Refusal if no schema of the search path exists, or the user may not use it */
     static String currentSchema(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_schema(), current_setting('search_path')")) {
+                ResultSet row = statement.executeQuery("""
+                        SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
+                               (SELECT nspname FROM pg_namespace
+                                WHERE nspname = ANY (SELECT btrim(name, ' "')
+                                                     FROM unnest(string_to_array(current_setting('search_path'), ',')) AS name)
+                                  AND nspname <> 'pg_catalog' AND NOT has_schema_privilege(oid, 'USAGE')
+                                LIMIT 1) AS forbidden
+                        """)) {
             row.next();
             String schema = row.getString(1);
-            if (schema == null) {
-                throw new Refusal(
-                        "no schema of the search_path exists, or the user may use none of them: " + row.getString(2),
-                        "the session's search_path",
-                        "create the schema, or name another with ?currentSchema=… in --url");
+            String forbidden = row.getString("forbidden");
+            String role = row.getString("role");
+            if (schema != null) {
+                return schema;
             }
-            return schema;
+            if (forbidden != null) {
+                throw new Refusal(
+                        "the role " + role + " may not use the schema " + forbidden,
+                        "the schema " + forbidden,
+                        "as its owner: GRANT USAGE ON SCHEMA " + Identifiers.quote(forbidden) + " TO "
+                                + Identifiers.quote(role) + ";");
+            }
+            throw new Refusal(
+                    "no schema of the search_path exists: " + row.getString("path"),
+                    "the session's search_path",
+                    "create the schema, or name another with ?currentSchema=… in --url");
         }
     }
 }

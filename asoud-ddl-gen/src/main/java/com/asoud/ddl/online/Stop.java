@@ -36,6 +36,12 @@ public final class Stop {
     private volatile long since;
     private volatile Optional<Reason> reason = Optional.empty();
     private final Set<Connection> running = new HashSet<>();
+    private final Doing doing = new Doing();
+
+    /** What is to end. */
+    public Doing doing() {
+        return doing;
+    }
 
     /** Asks everything that runs to end; the first reason counts. May be called from any thread, again and again. */
     public void request(Reason why) {
@@ -96,6 +102,19 @@ public final class Stop {
         synchronized (running) {
             running.add(connection);
         }
+    }
+
+    /** The processes on the server of the sessions that are to be ended on request. */
+    Set<Integer> pids() throws SQLException {
+        Set<Integer> pids = new HashSet<>();
+        synchronized (running) {
+            for (Connection connection : running) {
+                if (!connection.isClosed()) {
+                    pids.add(connection.unwrap(PGConnection.class).getBackendPID());
+                }
+            }
+        }
+        return pids;
     }
 
     /** From now on, what this session runs is left alone: it tidies up. No cancellation is under way any more. */

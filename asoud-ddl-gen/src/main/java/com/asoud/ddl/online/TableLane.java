@@ -1,6 +1,7 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
@@ -45,7 +46,7 @@ final class TableLane {
     private final List<IndexFile> done = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
     /** Whom the last statement waited for when it ended. */
-    private Optional<String> blocker = Optional.empty();
+    private Optional<Blocker> blocker = Optional.empty();
     /** Whether the file has come to its work on the index. */
     private boolean begun;
 
@@ -130,7 +131,8 @@ final class TableLane {
                     begun = false;
                 } else if (isBusy(failure)) {
                     if (!told) {
-                        teller.say(file.version() + "  " + Server.message(failure) + "; waiting until it has ended");
+                        teller.say(
+                                file.version() + "  " + ServerError.message(failure) + "; waiting until it has ended");
                         told = true;
                     }
                     pause();
@@ -161,7 +163,8 @@ final class TableLane {
     }
 
     static boolean isBusy(SQLException failure) {
-        return RAISED.equals(failure.getSQLState()) && Server.message(failure).startsWith(IndexWork.BUSY);
+        return RAISED.equals(failure.getSQLState())
+                && ServerError.message(failure).startsWith(IndexWork.BUSY);
     }
 
     static int pid(Connection connection) throws SQLException {

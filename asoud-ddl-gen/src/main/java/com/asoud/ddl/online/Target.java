@@ -2,6 +2,7 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.JdbcUrl;
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.ServerError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,22 +42,30 @@ public final class Target {
                            'idle_in_transaction_session_timeout', 'client_min_messages', 'tcp_keepalives_idle')
             """;
 
-    private static final String INVALID_PASSWORD = "28P01";
-    private static final String INVALID_AUTHORIZATION = "28000";
-    private static final String INVALID_CATALOG_NAME = "3D000";
-    private static final String PROTOCOL_VIOLATION = "08P01";
+    /** As Flyway does with its default schema: the others stay, behind it. */
+    private static final String DEFAULT_SCHEMA = """
+            SELECT set_config('search_path', quote_ident(?) || ', ' || current_setting('search_path'), false)
+            """;
 
     private final JdbcUrl url;
     private final Optional<String> user;
     private final Optional<String> password;
+    private final Optional<String> schema;
+
+    /** A database, whose default schema is the one that its search path begins with. */
+    public Target(JdbcUrl url, Optional<String> user, Optional<String> password) {
+        this(url, user, password, Optional.empty());
+    }
 
     /**
      * A database.
      *
      * @param user the role to log in as, or empty for the one in the URL, or of the operating system
      * @param password or empty, to leave it to {@code ~/.pgpass} or trust
+     * @param schema which the search path of each session begins with; empty to leave it as it is
      */
-    public Target(JdbcUrl url, Optional<String> user, Optional<String> password) {
+    public Target(JdbcUrl url, Optional<String> user, Optional<String> password, Optional<String> schema) {
+        this.schema = schema;
         this.url = url;
         this.user = user;
         this.password = password;
@@ -79,15 +88,20 @@ public final class Target {
     public Connection connectToRead() {
         Connection connection = connect();
         try {
-            if (!isPooled(connection)) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET default_transaction_read_only = on");
-                }
-            }
+            onlyReads(connection);
             return connection;
         } catch (SQLException failure) {
             close(connection);
             throw unreachable(failure);
+        }
+    }
+
+    /** From now on the session only reads; unless a pooler has lent it. */
+    static void onlyReads(Connection connection) throws SQLException {
+        if (!isPooled(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET default_transaction_read_only = on");
+            }
         }
     }
 
@@ -116,13 +130,19 @@ public final class Target {
     }
 
     /** Lifts the time-outs of a session that is ours alone, and bounds its waiting for locks; zero means never. */
-    static void prepare(Connection connection, Duration lockTimeout) throws SQLException {
+    void prepare(Connection connection, Duration lockTimeout) throws SQLException {
         if (isPooled(connection)) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
             statement.setString(1, lockTimeout.toMillis() + "ms");
             statement.execute();
+        }
+        if (schema.isPresent()) {
+            try (PreparedStatement statement = connection.prepareStatement(DEFAULT_SCHEMA)) {
+                statement.setString(1, schema.get());
+                statement.execute();
+            }
         }
     }
 
@@ -156,29 +176,19 @@ public final class Target {
     }
 
     private Refusal unreachable(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        String what = String.valueOf(failure.getMessage()).strip();
-        String where = this.toString();
-        return switch (state) {
-            case INVALID_PASSWORD, INVALID_AUTHORIZATION ->
-                new Refusal(
-                        "the server does not let us in: " + what,
-                        where,
-                        "check --user, and the password: PGPASSWORD, --password-file, --password or ~/.pgpass");
-            case INVALID_CATALOG_NAME ->
-                new Refusal("there is no such database: " + what, where, "mend the database's name in --url");
-            case PROTOCOL_VIOLATION ->
-                new Refusal(
-                        "what answers does not behave like PostgreSQL: " + what,
-                        where,
-                        "connect to PostgreSQL itself; if this is a pooler, give the host and port behind it");
-            default ->
-                new Refusal(
-                        "the database cannot be reached: " + what
-                                + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
-                        where,
-                        "check the host, the port and the database in --url, and that the server runs");
+        String what = switch (String.valueOf(failure.getSQLState())) {
+            case "08004", "28000", "28P01" -> "the server does not let us in: ";
+            case "08P01" -> "what answers does not behave like PostgreSQL: ";
+            case "3D000" -> "there is no such database: ";
+            case "42501", "53300", "55000", "57P03" -> "the server takes no connection of ours now: ";
+            default -> "the database cannot be reached: ";
         };
+        return new Refusal(
+                what
+                        + ServerError.message(failure)
+                        + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
+                this.toString(),
+                ServerError.remedy(failure));
     }
 
     /** For people: {@code shop at db.example.com:5432, as deploy}; never a password. */

@@ -1,6 +1,8 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.ServerError;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -17,6 +19,16 @@ public final class Unfinished extends RuntimeException {
     Unfinished(List<Problem> problems) {
         super(problems.get(0).toString());
         this.problems = List.copyOf(problems);
+    }
+
+    /** What it means that a session of ours, which only looks, fails: the server is gone, or we are at fault. */
+    static RuntimeException lost(SQLException failure) {
+        return ServerError.isOfTheServer(failure)
+                ? new Unfinished(List.of(new Problem(
+                        ServerError.message(failure),
+                        "the session that looks after it all",
+                        ServerError.remedy(failure))))
+                : new IllegalStateException(ServerError.message(failure), failure);
     }
 
     /** What is in the way, and how to go on; at least one. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Watch implements AutoCloseable {
         private String phase = "";
         private long phaseSince = System.nanoTime();
         private long phaseFrom;
-        private volatile Optional<String> waitsFor = Optional.empty();
+        private volatile Optional<Blocker> waitsFor = Optional.empty();
 
         Running(String table, String what) {
             this.table = table;
@@ -69,8 +70,8 @@ final class Watch implements AutoCloseable {
         running.put(pid, new Running(table, what));
     }
 
-    /** Whom it was last seen to wait for, in words. */
-    Optional<String> waitsFor(int pid) {
+    /** Whom it was last seen to wait for. */
+    Optional<Blocker> waitsFor(int pid) {
         return Optional.ofNullable(running.get(pid)).flatMap(each -> each.waitsFor);
     }
 
@@ -134,7 +135,31 @@ final class Watch implements AutoCloseable {
         for (Map.Entry<Integer, Running> each : running.entrySet()) {
             seen.add(progress(observer, each.getKey(), each.getValue()));
         }
+        waits(observer);
         teller.progress(seen);
+    }
+
+    /** Flyway's sessions, and those that look, may wait too. */
+    private void waits(Connection observer) throws SQLException {
+        Map<String, Blocker> waits = new HashMap<>();
+        for (int pid : stop.pids()) {
+            Running known = running.get(pid);
+            Optional<Blocker> blocker = known == null ? blocker(observer, pid) : known.waitsFor;
+            blocker.ifPresent(
+                    who -> waits.put(known == null ? "session " + pid : known.table + ": " + known.what, who));
+        }
+        stop.doing().waits(waits);
+    }
+
+    private static Optional<Blocker> blocker(Connection observer, int pid) throws SQLException {
+        try (PreparedStatement statement = observer.prepareStatement("SELECT (pg_blocking_pids(?))[1]")) {
+            statement.setInt(1, pid);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                int blocker = row.getInt(1);
+                return blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
+            }
+        }
     }
 
     private static Progress progress(Connection observer, int pid, Running running) throws SQLException {
@@ -149,8 +174,8 @@ final class Watch implements AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 int blocker = row.getInt("waits_for");
-                running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.describe(observer, blocker);
-                return progress(row, running, running.waitsFor);
+                running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
+                return progress(row, running, running.waitsFor.map(Blocker::text));
             }
         }
     }

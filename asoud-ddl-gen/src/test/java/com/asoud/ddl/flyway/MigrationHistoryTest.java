@@ -35,7 +35,8 @@ class MigrationHistoryTest {
     }
 
     private MigrationHistory history() {
-        return new MigrationHistory(database.dataSource(), new MigrationFolder(folder), Flavour.CONCURRENT);
+        return new MigrationHistory(
+                database.dataSource(), new MigrationFolder(folder), Flavour.CONCURRENT, FlywayOptions.DEFAULT);
     }
 
     private Path write(String file, String sql) throws IOException {
@@ -63,7 +64,7 @@ class MigrationHistoryTest {
 
         history().migrate(Optional.empty());
         try (Connection connection = database.connect()) {
-            MigrationHistory.forget(connection, "2.1.1");
+            history().forget(connection, "2.1.1");
         }
         assertThat(states()).containsExactly("1 APPLIED", "2.1.1 PENDING", "2.1.2 APPLIED");
 
@@ -177,7 +178,7 @@ class MigrationHistoryTest {
 
         history().migrate(Optional.empty());
 
-        assertThat(held()).containsExactly(MigrationHistory.lockKey("public"));
+        assertThat(held()).containsExactly(MigrationHistory.lockKey("public", MigrationRunner.HISTORY_TABLE));
     }
 
     private List<Long> held() throws SQLException {

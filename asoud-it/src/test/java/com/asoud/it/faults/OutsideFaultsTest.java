@@ -209,7 +209,7 @@ class OutsideFaultsTest {
 
     private static void lockAsFlywayDoes(Connection connection) {
         try {
-            Sql.execute(connection, "SELECT pg_advisory_lock(" + MigrationHistory.lockKey("public") + ")");
+            Sql.execute(connection, "SELECT pg_advisory_lock(" + MigrationHistory.lockKey("public", "flyway_schema_history") + ")");
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }

@@ -36,7 +36,10 @@ class StatusTest {
         assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
         assertThat(owner.out()).containsPattern("product +idx_product_tag +being built\n");
         assertThat(owner.code()).isZero();
-        assertThat(reader.out()).isEqualTo(owner.out());
+        assertThat(owner.out()).endsWith("\nmigrate would apply 1 migration.\n");
+        assertThat(reader.out())
+                .containsPattern("product +idx_product_tag +being built\n")
+                .contains("the role asking may not write Flyway's history");
         assertThat(reader.code()).isZero();
     }
 

@@ -1,0 +1,133 @@
+package com.asoud.ddl.cli;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.online.Unfinished;
+import com.asoud.ddl.proof.ProofFailure;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * How a command ends that has not come to its end: in words, or, with {@code --json}, as one document.
+ *
+ * @param code the exit code; empty for one that was interrupted, whose code is that of the signal
+ * @param outcome for machines
+ * @param headline for people
+ * @param problems what, where, and what to do; perhaps none
+ */
+record Ending(Optional<Integer> code, String outcome, String headline, List<Problem> problems) {
+
+    static final String JSON = "--json";
+
+    private static final int WRONG_USAGE = 2;
+    private static final int FAULT = 3;
+
+    Ending {
+        problems = List.copyOf(problems);
+    }
+
+    /** What happened, where, and what to do. */
+    static Ending of(Exception failure, CommandLine command) {
+        if (failure instanceof Refusal refusal) {
+            int count = refusal.problems().size();
+            String nothing = nothing(command);
+            return new Ending(
+                    Optional.of(DdlTool.REFUSED),
+                    "refused",
+                    count == 1 ? "Refused; " + nothing : "Refused for " + count + " reasons; " + nothing,
+                    refusal.problems());
+        }
+        if (failure instanceof Unfinished unfinished) {
+            return new Ending(
+                    Optional.of(DdlTool.UNFINISHED),
+                    "unfinished",
+                    "Not finished. What is done stays done; nothing false is recorded.",
+                    unfinished.problems());
+        }
+        return fault(failure, command);
+    }
+
+    private static Ending fault(Exception failure, CommandLine command) {
+        String where = isLive(command) ? "see with status where the database stands" : "nothing was written";
+        return new Ending(
+                Optional.of(FAULT),
+                "fault",
+                "A fault of asoud-ddl-gen itself; " + where + ".\n"
+                        + (failure instanceof ProofFailure ? failure.getMessage() : failure.toString())
+                        + "\nPlease report it with the output of --debug, and the entities and migrations it happened with.",
+                List.of());
+    }
+
+    static Ending ofWrongUsage(String complaint, CommandLine command) {
+        return new Ending(
+                Optional.of(WRONG_USAGE),
+                "wrong usage",
+                complaint + "\nTry: " + command.getCommandSpec().qualifiedName() + " --help",
+                List.of());
+    }
+
+    /** What an interruption has come to; what else fails meanwhile is no news: it takes servers and files away. */
+    static Ending ofInterruption(Exception failure, CommandLine command) {
+        if (failure instanceof Unfinished) {
+            Ending unfinished = of(failure, command);
+            return new Ending(Optional.empty(), "interrupted", unfinished.headline(), unfinished.problems());
+        }
+        boolean mayHaveChanged = command.getCommand() instanceof LiveCommand live && live.changes();
+        return interrupted(
+                mayHaveChanged && !(failure instanceof Refusal)
+                        ? "see with status where the database stands."
+                        : nothing(command));
+    }
+
+    static Ending interrupted(String how) {
+        return new Ending(Optional.empty(), "interrupted", "Interrupted; " + how, List.of());
+    }
+
+    private static boolean isLive(CommandLine command) {
+        return command.getCommand() instanceof LiveCommand;
+    }
+
+    private static String nothing(CommandLine command) {
+        return isLive(command) ? "nothing was changed." : "nothing was written.";
+    }
+
+    /** Tells it: to people on the error stream, to machines as the document that they asked for. */
+    int print(CommandLine command, boolean json) {
+        if (json) {
+            Json document = new Json();
+            code.ifPresent(number -> document.with("exitCode", number));
+            document.with("outcome", outcome).with("problems", json(told())).print(command.getOut());
+            command.getOut().flush();
+        }
+        PrintWriter err = command.getErr();
+        err.println(headline);
+        print(problems, err);
+        err.flush();
+        return code.orElse(FAULT);
+    }
+
+    /** Where there are no problems, the headline is one: its first line, and what to do in the others. */
+    private List<Problem> told() {
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        List<String> lines = headline.lines().toList();
+        return List.of(new Problem(lines.get(0), "asoud-ddl-gen", String.join("\n", lines.subList(1, lines.size()))));
+    }
+
+    static void print(List<Problem> problems, PrintWriter out) {
+        problems.forEach(problem -> out.printf("%n  %s%n", problem.toString().replace("\n", "\n  ")));
+    }
+
+    static List<?> json(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new Json()
+                        .with("what", problem.what())
+                        .with("where", problem.where())
+                        .with("remedy", problem.remedy())
+                        .members())
+                .toList();
+    }
+}

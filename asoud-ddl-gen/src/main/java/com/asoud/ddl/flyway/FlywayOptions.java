@@ -1,0 +1,79 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.catalog.Identifiers;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the application's own Flyway is told about its history and the migrations, where that is not the default.
+ *
+ * @param table the history table's name, {@code flyway.table}
+ * @param schema where it is, and what files without a schema are about, {@code flyway.defaultSchema}; empty for the
+ *     first schema of the session's search path
+ * @param placeholders by name, {@code flyway.placeholders}; what {@code ${name}} in a migration stands for
+ */
+public record FlywayOptions(String table, Optional<String> schema, Map<String, String> placeholders) {
+
+    /** Flyway's own begin with {@code flyway:}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?!flyway:)[^}]+)\\}");
+
+    /** Flyway's own. */
+    public static final FlywayOptions DEFAULT =
+            new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), Map.of());
+
+    public FlywayOptions {
+        placeholders = Map.copyOf(placeholders);
+    }
+
+    /**
+     * The placeholders of a migration that would fail for want of a value. As Flyway does, they are looked for all over
+     * the file, without regard to case, unless its configuration says otherwise.
+     *
+     * @param file of a migration; empty if it has none
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Set<String> placeholdersWithoutValue(Optional<Path> file) {
+        try {
+            if (file.isEmpty() || !replaces(file.get())) {
+                return Set.of();
+            }
+            Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            given.addAll(placeholders.keySet());
+            return PLACEHOLDER
+                    .matcher(Files.readString(file.get(), StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(name -> !given.contains(name))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean replaces(Path file) throws IOException {
+        Path configuration = file.resolveSibling(file.getFileName() + ".conf");
+        Properties properties = new Properties();
+        if (Files.isRegularFile(configuration)) {
+            try (Reader reader = Files.newBufferedReader(configuration, StandardCharsets.ISO_8859_1)) {
+                properties.load(reader);
+            }
+        }
+        return !properties.getProperty("placeholderReplacement", "true").strip().equalsIgnoreCase("false");
+    }
+
+    /** The history table, delimited, as it is found along the session's search path. */
+    public String quotedTable() {
+        return Identifiers.quote(table);
+    }
+}

@@ -1,0 +1,52 @@
+package com.asoud.ddl.online;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What a command is doing at this moment, to be told at once to whoever interrupts it. For any thread. */
+public final class Doing {
+
+    private volatile String what = "connecting";
+    private volatile boolean leavesSomething;
+    private final Map<String, Blocker> waits = new ConcurrentSkipListMap<>();
+
+    /** From now on it does this, of which nothing is left if the JVM ends. */
+    void looks(String now) {
+        what = now;
+        leavesSomething = false;
+    }
+
+    /** From now on it does this, after which there is something to tidy up. */
+    void works(String now) {
+        what = now;
+        leavesSomething = true;
+    }
+
+    /** Of these statements, each waits for somebody; no other does. */
+    void waits(Map<String, Blocker> seen) {
+        waits.keySet().retainAll(seen.keySet());
+        waits.putAll(seen);
+    }
+
+    /** Whether there is something to tidy up before the JVM may end. */
+    public boolean leavesSomething() {
+        return leavesSomething;
+    }
+
+    /** As the end of "interrupted while …". */
+    public String what() {
+        return what;
+    }
+
+    /** Who waits for whom, and the statement that ends that; no line if nobody does. */
+    public List<String> waits() {
+        List<String> lines = new ArrayList<>();
+        waits.forEach((statement, blocker) -> {
+            lines.add(statement + " waits for " + blocker);
+            lines.add("  to end that: " + blocker.end());
+        });
+        return lines;
+    }
+}
