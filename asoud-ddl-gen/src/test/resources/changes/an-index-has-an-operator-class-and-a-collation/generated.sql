@@ -26,6 +26,23 @@ BEGIN;
 
 SET LOCAL lock_timeout = '5s';
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_name_prefix"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_name_prefix is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_product_name_prefix";
 
 COMMIT;

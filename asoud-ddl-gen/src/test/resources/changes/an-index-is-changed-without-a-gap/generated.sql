@@ -10,6 +10,23 @@
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_product_market";
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status, id);
@@ -29,6 +46,23 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 
 SET LOCAL statement_timeout = 0;
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_product_market";
 
@@ -92,6 +126,7 @@ DECLARE
     leftover record;
     replacement record;
     same_name record;
+    in_use record;
 BEGIN
     IF indexed_table IS NULL THEN
         RAISE EXCEPTION USING
@@ -187,6 +222,28 @@ BEGIN
             MESSAGE = format(E'index %s is neither the old one nor the new one\n  exists: %s\n  old:    %s\n  new:    %s',
                              'idx_product_market'::text, same_name.definition, 'btree (market_id, status)'::text, 'btree (market_id, status, id)'::text),
             HINT = 'Drop or rename the index that exists, then run this file again.';
+    END IF;
+    IF same_name.definition IS DISTINCT FROM 'btree (market_id, status, id)' THEN
+        SELECT coalesce(
+            (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+             WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+            CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+                 WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+        ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = same_name.oid;
+        IF in_use.remedy IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+                HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+        END IF;
+    END IF;
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = leftover.oid;
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_ddl_leftover is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
     END IF;
     IF same_name.valid AND same_name.definition = 'btree (market_id, status, id)' THEN
         IF replacement.oid IS NOT NULL THEN
@@ -331,6 +388,7 @@ DECLARE
     leftover record;
     replacement record;
     same_name record;
+    in_use record;
 BEGIN
     IF indexed_table IS NULL THEN
         RAISE EXCEPTION USING
@@ -426,6 +484,28 @@ BEGIN
             MESSAGE = format(E'index %s is neither the old one nor the new one\n  exists: %s\n  old:    %s\n  new:    %s',
                              'idx_product_market'::text, same_name.definition, 'btree (market_id, status, id)'::text, 'btree (market_id, status)'::text),
             HINT = 'Drop or rename the index that exists, then run this file again.';
+    END IF;
+    IF same_name.definition IS DISTINCT FROM 'btree (market_id, status)' THEN
+        SELECT coalesce(
+            (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+             WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+            CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+                 WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+        ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = same_name.oid;
+        IF in_use.remedy IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+                HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+        END IF;
+    END IF;
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = leftover.oid;
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_ddl_leftover is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
     END IF;
     IF same_name.valid AND same_name.definition = 'btree (market_id, status)' THEN
         IF replacement.oid IS NOT NULL THEN

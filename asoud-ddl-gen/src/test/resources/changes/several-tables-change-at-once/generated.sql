@@ -104,6 +104,23 @@ SET LOCAL lock_timeout = '5s';
 
 SET LOCAL statement_timeout = 0;
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"uk_market_code"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_code is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 ALTER TABLE "market"
     DROP CONSTRAINT "uk_market_code";
 
@@ -269,6 +286,23 @@ BEGIN;
 
 SET LOCAL lock_timeout = '5s';
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"uk_market_code"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_code is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 ALTER TABLE "market"
     DROP CONSTRAINT "uk_market_code";
 
@@ -420,6 +454,23 @@ ALTER TABLE "product"
 
 CREATE INDEX "idx_product_market_code" ON "product" USING btree (market_code);
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_product_market";
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status, price);
@@ -468,9 +519,43 @@ ALTER TABLE "product"
 ALTER TABLE "product"
     DROP CONSTRAINT "ck_product_price";
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_product_market";
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market_code"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_code is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_product_market_code";
 
@@ -891,6 +976,23 @@ ALTER TABLE "order"
 
 ALTER TABLE "order"
     ADD CONSTRAINT "fk_order_product" FOREIGN KEY (product_id) REFERENCES product(id);
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_paid"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_paid is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_order_paid";
 

@@ -15,6 +15,23 @@
 
 CREATE INDEX "idx_product_status" ON "product" USING btree (status);
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_product_market";
 
 ==> rollback/standard/U2.1__change_product.sql <==
@@ -37,6 +54,23 @@ SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = 0;
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_product_status"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_status is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_product_status";
 

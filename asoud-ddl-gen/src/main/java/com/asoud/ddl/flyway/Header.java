@@ -81,9 +81,15 @@ final class Header {
 
     private Optional<String> origin(Operation operation) {
         if (operation instanceof Operation.CreateIndex create) {
-            return origin(create.index().name().name());
+            return origin(create.replaces()
+                    .map(Operation.CreateIndex.Replaced::name)
+                    .orElse(create.index().name())
+                    .name());
         }
         if (operation instanceof Operation.ReplaceIndex replace) {
+            return origin(replace.to().name().name());
+        }
+        if (operation instanceof Operation.ReplaceKey replace) {
             return origin(replace.to().name().name());
         }
         if (operation instanceof Operation.RenameIndex rename) {

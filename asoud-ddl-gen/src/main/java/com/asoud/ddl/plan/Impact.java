@@ -197,6 +197,11 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         }
 
         @Override
+        public Impact replaceKey(Operation.ReplaceKey replace) {
+            return of(LockLevel.ACCESS_EXCLUSIVE, Work.CATALOG);
+        }
+
+        @Override
         public Impact addConstraint(Operation.AddConstraint add) {
             return new Impact(
                     lock(add.constraint()),

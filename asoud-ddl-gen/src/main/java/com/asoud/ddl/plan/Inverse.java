@@ -101,7 +101,8 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
 
     @Override
     public List<Operation> createIndex(Operation.CreateIndex create) {
-        return List.of(new Operation.DropIndex(create.index(), create.concurrently()));
+        return List.of(new Operation.DropIndex(
+                create.index(), create.concurrently(), create.replaces().isPresent()));
     }
 
     @Override
@@ -117,6 +118,11 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
     @Override
     public List<Operation> replaceIndex(Operation.ReplaceIndex replace) {
         return List.of(new Operation.ReplaceIndex(replace.to(), replace.from(), replace.concurrently()));
+    }
+
+    @Override
+    public List<Operation> replaceKey(Operation.ReplaceKey replace) {
+        return Lifecycle.replacement(replace.to(), replace.from(), false, flavour);
     }
 
     @Override

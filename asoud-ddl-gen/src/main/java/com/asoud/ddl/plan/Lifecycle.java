@@ -3,7 +3,6 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Identifiers;
-import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
 import java.util.ArrayList;
@@ -55,7 +54,8 @@ final class Lifecycle {
             case UNIQUE ->
                 concurrent
                         ? List.of(
-                                new Operation.CreateIndex(indexBehind(table, constraint), true),
+                                new Operation.CreateIndex(
+                                        Key.of(table, constraint).index(), true),
                                 new Operation.AttachUnique(table, constraint))
                         : List.of(new Operation.AddConstraint(table, constraint, false));
             case PRIMARY_KEY, EXCLUSION -> List.of(new Operation.AddConstraint(table, constraint, false));
@@ -68,6 +68,20 @@ final class Lifecycle {
         }
         return List.of(
                 new Operation.ReplaceConstraint(table, from, to, true), new Operation.ValidateConstraint(table, to));
+    }
+
+    /**
+     * First builds the new index under a name of its own, then lets it take the place of the old one.
+     *
+     * @param released whether foreign keys that rely on the old one leave it in between
+     */
+    static List<Operation> replacement(Key from, Key to, boolean released, Flavour flavour) {
+        return List.of(
+                new Operation.CreateIndex(
+                        to.underConstruction(),
+                        flavour == Flavour.CONCURRENT,
+                        Optional.of(new Operation.CreateIndex.Replaced(from.name(), released))),
+                new Operation.ReplaceKey(from, to));
     }
 
     /**
@@ -94,12 +108,5 @@ final class Lifecycle {
                 .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
                 .map(constraint -> new Operation.AddConstraint(table.name(), constraint, false))
                 .toList();
-    }
-
-    private static Index indexBehind(ObjectName table, Constraint constraint) {
-        String using = constraint
-                .index()
-                .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
-        return new Index(table.sibling(constraint.name()), table, true, using, List.of(), true);
     }
 }

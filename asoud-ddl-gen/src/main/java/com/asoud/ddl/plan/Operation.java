@@ -63,6 +63,8 @@ public sealed interface Operation {
 
         R replaceIndex(ReplaceIndex operation);
 
+        R replaceKey(ReplaceKey operation);
+
         R addConstraint(AddConstraint operation);
 
         R validateConstraint(ValidateConstraint operation);
@@ -302,8 +304,21 @@ public sealed interface Operation {
         }
     }
 
-    /** @param concurrently without stopping writes; not possible inside a transaction */
-    record CreateIndex(Index index, boolean concurrently) implements Operation {
+    /**
+     * Builds an index.
+     *
+     * @param concurrently without stopping writes; not possible inside a transaction
+     * @param replaces the one whose place it takes in a later {@link ReplaceKey}, on the same table
+     */
+    record CreateIndex(Index index, boolean concurrently, Optional<Replaced> replaces) implements Operation {
+
+        /** @param released whether foreign keys that rely on it leave it before it goes */
+        public record Replaced(ObjectName name, boolean released) {}
+
+        public CreateIndex(Index index, boolean concurrently) {
+            this(index, concurrently, Optional.empty());
+        }
+
         @Override
         public ObjectName subject() {
             return index.table();
@@ -320,7 +335,13 @@ public sealed interface Operation {
         }
     }
 
-    record DropIndex(Index index, boolean concurrently) implements Operation {
+    /** @param mayBeGone whether it may have taken another one's name already, by a {@link ReplaceKey} */
+    record DropIndex(Index index, boolean concurrently, boolean mayBeGone) implements Operation {
+
+        public DropIndex(Index index, boolean concurrently) {
+            this(index, concurrently, false);
+        }
+
         @Override
         public ObjectName subject() {
             return index.table();
@@ -371,6 +392,28 @@ public sealed interface Operation {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.replaceIndex(this);
+        }
+    }
+
+    /**
+     * A unique constraint or index gives its name to the one that a {@link CreateIndex} has built, in one transaction:
+     * at no time is there none.
+     */
+    record ReplaceKey(Key from, Key to) implements Operation {
+        @Override
+        public ObjectName subject() {
+            return to.index().table();
+        }
+
+        @Override
+        public String describe() {
+            return "replace " + from.kind() + " " + from.name() + " on " + subject() + ": " + from.definition()
+                    + " becomes " + (to.kind().equals(from.kind()) ? "" : to.kind() + " ") + to.definition();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.replaceKey(this);
         }
     }
 

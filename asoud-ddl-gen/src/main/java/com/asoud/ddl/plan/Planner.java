@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides how changes come about, in three parts:
@@ -43,8 +45,15 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         NOT_NULL,
         INDEXES,
         RULES,
+        /** From here on, every new unique rule of the table holds. */
+        REPLACE_INDEXES,
+        DROP_KEYS,
         DROP_INDEXES,
-        COMMENTS
+        COMMENTS;
+
+        boolean dropsKeys() {
+            return this == REPLACE_INDEXES || this == DROP_KEYS || this == DROP_INDEXES;
+        }
     }
 
     /** The same thing said for both flavours. */
@@ -60,6 +69,15 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
             "(?i)'[^']*+(?:''[^']*+)*+'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
                     + "|current_date|localtimestamp(\\(\\d\\))?");
 
+    private static final String NEW_PRIMARY_KEY =
+            "a primary key is not replaced by the generator, because foreign keys and the application rely on it. Write\n"
+                    + "the migration by hand: CREATE UNIQUE INDEX CONCURRENTLY new_key ON … (…), all its columns NOT NULL; then\n"
+                    + "ALTER TABLE … DROP CONSTRAINT …, ADD CONSTRAINT … PRIMARY KEY USING INDEX new_key";
+
+    private static final String NO_CONCURRENT_WAY =
+            "PostgreSQL builds an exclusion constraint only while nobody can write. Write the migration by hand;\n"
+                    + "the generator takes it as it finds it";
+
     private final PlanOptions options;
     private final List<Operation> created = new ArrayList<>();
     private final List<Operation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
@@ -72,6 +90,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     private final Set<ObjectName> losingKeys = new HashSet<>();
     private final Set<ObjectName> gainingKeys = new HashSet<>();
     private final Set<ObjectName> partitioned = new HashSet<>();
+    private final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
+    private final List<KeyReplacement> replacedKeys = new ArrayList<>();
 
     private Planner(PlanOptions options) {
         this.options = options;
@@ -87,8 +107,13 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     public static Plan plan(List<Change> changes, Set<ObjectName> partitioned, PlanOptions options) {
         Planner planner = new Planner(options);
         planner.partitioned.addAll(partitioned);
-        List<Problem> problems = new ArrayList<>(NameConflicts.in(changes));
-        changes.forEach(change -> change.accept(planner).ifPresent(problems::add));
+        List<KeyReplacement> replacements = KeyReplacement.in(changes);
+        List<Change> others = new ArrayList<>(changes);
+        replacements.forEach(replacement -> others.removeAll(replacement.changes()));
+        List<Problem> problems = new ArrayList<>(NameConflicts.in(others));
+        replacements.forEach(replacement -> planner.keyReplaced(replacement).ifPresent(problems::add));
+        others.forEach(change -> change.accept(planner).ifPresent(problems::add));
+        problems.addAll(planner.namesThatTwoRulesNeed());
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
@@ -97,11 +122,26 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     private Plan plan() {
         foreignKeysOfCreated.forEach(this::addForeignKeyOfCreated);
+        changedIndexes.values().forEach(this::replaceIndexes);
+        replacedKeys.forEach(this::replaceKey);
         List<Operation> last = new ArrayList<>(foreignKeysOfDropped);
         last.addAll(destructive);
         last.addAll(droppedSequences);
-        return new Plan(
-                transactional(created), inOrder().stream().map(this::tablePlan).toList(), transactional(last));
+        return new Plan(transactional(created), tablePlans(), transactional(last));
+    }
+
+    /** A key that other tables' foreign keys relied on goes when all of them are gone: after all tables. */
+    private List<TablePlan> tablePlans() {
+        List<TablePlan> plans = new ArrayList<>();
+        List<TablePlan> keysLast = new ArrayList<>();
+        for (ObjectName table : inOrder()) {
+            boolean apart = losingKeys.contains(table) && isReleased(table);
+            List<Planned> planned = changed.getOrDefault(table, List.of());
+            addTablePlan(table, planned, part -> !(apart && part.phase().dropsKeys()), plans);
+            addTablePlan(table, planned, part -> apart && part.phase().dropsKeys(), keysLast);
+        }
+        plans.addAll(keysLast);
+        return plans;
     }
 
     /** At once, unless the key it points at is built only later, on a table that exists. */
@@ -122,9 +162,13 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true));
     }
 
+    private boolean isReleased(ObjectName table) {
+        return releasedBy.getOrDefault(table, Set.of()).stream()
+                .anyMatch(other -> !other.equals(table) && changed.containsKey(other));
+    }
+
     /**
-     * By name, but a referenced table before the table that references it from now on, and a table that loses a key
-     * after the one whose foreign key needed it; a circle is cut where it is met.
+     * By name, but a referenced table before the table that references it from now on; a circle is cut where it is met.
      */
     private List<ObjectName> inOrder() {
         List<ObjectName> order = new ArrayList<>();
@@ -138,21 +182,22 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
             return;
         }
         Set<ObjectName> before = new TreeSet<>(pointsAt.getOrDefault(table, Set.of()));
-        if (losingKeys.contains(table)) {
-            before.addAll(releasedBy.getOrDefault(table, Set.of()));
-        }
         before.stream().filter(changed::containsKey).forEach(other -> visit(other, seen, order));
         order.add(table);
     }
 
-    private TablePlan tablePlan(ObjectName table) {
-        List<Planned> planned = changed.getOrDefault(table, List.of()).stream()
+    private static void addTablePlan(
+            ObjectName table, List<Planned> planned, Predicate<Planned> which, List<TablePlan> plans) {
+        List<Planned> part = planned.stream()
+                .filter(which)
                 .sorted(Comparator.comparing(Planned::phase))
                 .toList();
-        return new TablePlan(
-                table,
-                together(operations(planned, Flavour.STANDARD)),
-                Steps.apart(operations(planned, Flavour.CONCURRENT)));
+        if (!part.isEmpty()) {
+            plans.add(new TablePlan(
+                    table,
+                    together(operations(part, Flavour.STANDARD)),
+                    Steps.apart(operations(part, Flavour.CONCURRENT))));
+        }
     }
 
     /**
@@ -353,6 +398,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> indexAdded(Change.IndexAdded change) {
+        if (change.index().unique()) {
+            gainingKeys.add(change.subject());
+        }
         return unlessPartitioned(change, () -> createIndex(change.index()));
     }
 
@@ -380,13 +428,80 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> indexChanged(Change.IndexChanged change) {
-        return unlessPartitioned(
-                change,
-                () -> add(
+        if (change.from().unique()) {
+            losingKeys.add(change.subject());
+        }
+        if (change.to().unique()) {
+            gainingKeys.add(change.subject());
+        }
+        return unlessPartitioned(change, () -> {
+            changedIndexes
+                    .computeIfAbsent(change.subject(), name -> new ArrayList<>())
+                    .add(change);
+            return Optional.empty();
+        });
+    }
+
+    /**
+     * An old index goes as soon as its replacement is there, unless others are still to be built that reject what it
+     * rejects now, or a foreign key still has to leave it.
+     */
+    private void replaceIndexes(List<Change.IndexChanged> changes) {
+        boolean together =
+                changes.stream().filter(change -> change.from().unique()).count() > 1
+                        || isReleased(changes.get(0).subject());
+        for (Change.IndexChanged change : changes) {
+            if (change.from().unique() && together) {
+                replaceKey(KeyReplacement.of(change));
+            } else {
+                add(
                         change.subject(),
-                        Phase.INDEXES,
+                        change.from().unique() ? Phase.REPLACE_INDEXES : Phase.INDEXES,
                         List.of(new Operation.ReplaceIndex(change.from(), change.to(), false)),
-                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), true))));
+                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), true)));
+            }
+        }
+    }
+
+    private Optional<Problem> keyReplaced(KeyReplacement replacement) {
+        losingKeys.add(replacement.table());
+        gainingKeys.add(replacement.table());
+        return unlessPartitioned(replacement.changes().get(0), () -> {
+            replacedKeys.add(replacement);
+            return Optional.empty();
+        });
+    }
+
+    /** The new one is built with all that is new; it takes the old one's place when all of that is there. */
+    private void replaceKey(KeyReplacement keys) {
+        boolean released = isReleased(keys.table());
+        List<Operation> standard = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.STANDARD);
+        List<Operation> concurrent = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.CONCURRENT);
+        add(keys.table(), Phase.INDEXES, standard.subList(0, 1), concurrent.subList(0, 1));
+        add(keys.table(), Phase.DROP_KEYS, standard.subList(1, 2), concurrent.subList(1, 2));
+    }
+
+    /** Rolled back, the old rule would need the name while the new foreign key still needs the new one. */
+    private List<Problem> namesThatTwoRulesNeed() {
+        return Stream.concat(
+                        replacedKeys.stream(),
+                        changedIndexes.values().stream()
+                                .flatMap(List::stream)
+                                .filter(change -> change.from().unique())
+                                .map(KeyReplacement::of))
+                .filter(keys -> isReleased(keys.table()) && isPointedAt(keys.table()))
+                .map(keys -> new Problem(
+                        "foreign keys move from " + keys.from().kind() + " "
+                                + keys.from().name() + " to another one of that name",
+                        keys.table().toString(),
+                        "give the new one another name: both have to be there while the foreign keys move"))
+                .toList();
+    }
+
+    private boolean isPointedAt(ObjectName table) {
+        return pointsAt.entrySet().stream()
+                .anyMatch(entry ->
+                        !entry.getKey().equals(table) && entry.getValue().contains(table));
     }
 
     private interface Planning {
@@ -438,7 +553,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     @Override
     public Optional<Problem> constraintRemoved(Change.ConstraintRemoved change) {
         if (change.constraint().kind() == Constraint.Kind.PRIMARY_KEY) {
-            return unsupported(change, "a table keeps its primary key; write this migration by hand if you must");
+            return unsupported(change, NEW_PRIMARY_KEY);
         }
         if (change.constraint().kind() == Constraint.Kind.UNIQUE) {
             losingKeys.add(change.subject());
@@ -450,7 +565,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                         .add(change.subject()));
         return add(
                 change.subject(),
-                Phase.REMOVE_RULES,
+                change.constraint().index().isPresent() ? Phase.DROP_KEYS : Phase.REMOVE_RULES,
                 new Operation.DropConstraint(change.subject(), change.constraint()));
     }
 
@@ -463,11 +578,19 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
             return add(table, Phase.RULES, new Operation.ValidateConstraint(table, to));
         }
         boolean rule = to.kind() == Constraint.Kind.CHECK || to.kind() == Constraint.Kind.FOREIGN_KEY;
-        if (!rule || from.kind() != to.kind()) {
-            return unsupported(
-                    change,
-                    "give the changed constraint a new name: the new one is then built first, and the old one dropped");
+        if (from.kind() != to.kind()) {
+            return unsupported(change, "give the new constraint a name that the old one does not have");
         }
+        if (!rule) {
+            return unsupported(change, to.kind() == Constraint.Kind.PRIMARY_KEY ? NEW_PRIMARY_KEY : NO_CONCURRENT_WAY);
+        }
+        from.references()
+                .ifPresent(target -> releasedBy
+                        .computeIfAbsent(target, name -> new HashSet<>())
+                        .add(table));
+        to.references()
+                .ifPresent(target ->
+                        pointsAt.computeIfAbsent(table, name -> new HashSet<>()).add(target));
         return add(
                 table,
                 Phase.RULES,

@@ -6,7 +6,9 @@ import static com.asoud.ddl.catalog.Identifiers.quote;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.plan.Key;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Index work beside a running application, safe under any runner that sends each statement on its own.
@@ -34,15 +36,15 @@ final class ConcurrentIndexSql {
     private static final long FLYWAY_LOCK = 0x466C79776179L;
 
     private static final String LEFTOVER_SUFFIX = "_ddl_leftover";
-    private static final String REPLACEMENT_SUFFIX = "_ddl_new";
 
     private ConcurrentIndexSql() {}
 
-    static List<String> create(Index index) {
+    /** @param replaces an index that must be unused, since this one takes its place in another file */
+    static List<String> create(Index index, Optional<ObjectName> replaces) {
         return List.of(
                 step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
                 step(2, "Lift the session's time-outs.", liftTimeouts()),
-                step(3, "Look at what bears the name; put a broken leftover aside.", putLeftoverAside(index)),
+                step(3, "Look at what bears the name; put a broken leftover aside.", putLeftoverAside(index, replaces)),
                 step(4, "Build, after removing what was put aside.", drop(leftover(index))),
                 build(index),
                 step(5, "Fail unless the index is valid and as defined.", verify(index)),
@@ -66,7 +68,7 @@ final class ConcurrentIndexSql {
      * nothing is built again.
      */
     static List<String> replace(Index from, Index to) {
-        Index replacement = to.withName(Identifiers.fit(to.name().name(), REPLACEMENT_SUFFIX));
+        Index replacement = new Key(to, Optional.empty()).underConstruction();
         return List.of(
                 step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
                 step(2, "Lift the session's time-outs.", liftTimeouts()),
@@ -278,20 +280,25 @@ final class ConcurrentIndexSql {
 
     private static String isOurs(Index index) {
         return Blocks.block(
-                declarations(index.table(), "leftover", "same_name"),
+                declarations(index.table(), "leftover", "same_name", "in_use"),
                 tableExists(index.table())
                         + nobodyElseIsAtWork(index.table())
                         + refuseLeftoverInUse(leftover(index))
                         + refuseElsewhere(index.name())
                         + lookUp(index.name(), "same_name")
                         + refuseOtherOwner(index.name(), "same_name")
-                        + refuseOtherDefinition(index.name(), index.definition()));
+                        + refuseOtherDefinition(index.name(), index.definition())
+                        + IndexUse.refuse(index.name(), "same_name.oid"));
     }
 
-    private static String putLeftoverAside(Index index) {
+    private static String putLeftoverAside(Index index, Optional<ObjectName> replaces) {
         return Blocks.block(
-                declarations(index.table(), "leftover", "same_name"),
+                replaces.isPresent()
+                        ? declarations(index.table(), "leftover", "same_name", "in_use")
+                        : declarations(index.table(), "leftover", "same_name"),
                 tableExists(index.table())
+                        + replaces.map(old -> IndexUse.refuse(old, "to_regclass(" + literal(old.quoted()) + ")"))
+                                .orElse("")
                         + nobodyElseIsAtWork(index.table())
                         + refuseLeftoverInUse(leftover(index))
                         + lookUp(index.name(), "same_name")
@@ -311,7 +318,7 @@ final class ConcurrentIndexSql {
      */
     private static String resumeReplacement(Index from, Index to, Index replacement) {
         return Blocks.block(
-                declarations(to.table(), "leftover", "replacement", "same_name"),
+                declarations(to.table(), "leftover", "replacement", "same_name", "in_use"),
                 tableExists(to.table())
                         + nobodyElseIsAtWork(to.table())
                         + refuseElsewhere(leftover(to))
@@ -324,6 +331,16 @@ final class ConcurrentIndexSql {
                         + lookUp(to.name(), "same_name")
                         + refuseOtherOwner(to.name(), "same_name")
                         + refuseThirdDefinition(to.name(), "same_name", from, to)
+                        + """
+                        IF same_name.definition IS DISTINCT FROM %s THEN
+                        %s
+                        END IF;
+                        """.formatted(
+                                        literal(to.definition()),
+                                        IndexUse.refuse(to.name(), "same_name.oid")
+                                                .indent(4)
+                                                .stripTrailing())
+                        + IndexUse.refuse(leftover(to), "leftover.oid")
                         + """
                         IF same_name.valid AND same_name.definition = %1$s THEN
                             IF replacement.oid IS NOT NULL THEN

@@ -22,7 +22,7 @@ public final class IndexLedger {
             Pattern.compile("ALTER INDEX (?:IF EXISTS )?" + QUOTED + " RENAME TO " + QUOTED);
     private static final Pattern DROP_TABLE = Pattern.compile("DROP TABLE (?:IF EXISTS )?" + QUOTED + ".*");
     private static final Pattern ATTACH = Pattern.compile(
-            "ALTER TABLE (?:ONLY )?" + QUOTED + "\\s+ADD CONSTRAINT " + QUOTED + " UNIQUE USING INDEX .*",
+            "ALTER TABLE (?:ONLY )?" + QUOTED + "\\s+ADD CONSTRAINT " + QUOTED + " UNIQUE USING INDEX " + QUOTED + ".*",
             Pattern.DOTALL);
 
     private final Map<ObjectName, Index> indexes = new TreeMap<>();
@@ -76,7 +76,7 @@ public final class IndexLedger {
         Matcher attach = ATTACH.matcher(statement);
         if (attach.matches()) {
             ObjectName table = Identifiers.unquote(attach.group(1));
-            indexes.remove(table.sibling(Identifiers.unquote(attach.group(2)).name()));
+            indexes.remove(table.sibling(Identifiers.unquote(attach.group(3)).name()));
         }
     }
 

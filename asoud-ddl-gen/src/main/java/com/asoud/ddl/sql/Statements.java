@@ -9,6 +9,7 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +202,11 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> createIndex(Operation.CreateIndex create) {
         return create.concurrently()
-                ? ConcurrentIndexSql.create(create.index())
+                ? ConcurrentIndexSql.create(
+                        create.index(),
+                        create.replaces()
+                                .filter(replaced -> !replaced.released())
+                                .map(Operation.CreateIndex.Replaced::name))
                 : List.of(createIndexNow(create.index()));
     }
 
@@ -212,11 +217,17 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> dropIndex(Operation.DropIndex drop) {
-        return drop.concurrently() ? ConcurrentIndexSql.drop(drop.index()) : List.of(dropIndexNow(drop.index()));
+        return drop.concurrently()
+                ? ConcurrentIndexSql.drop(drop.index())
+                : dropIndexNow(drop.index(), drop.mayBeGone());
     }
 
-    private static String dropIndexNow(Index index) {
-        return "DROP INDEX " + index.name().quoted() + ";";
+    private static List<String> dropIndexNow(Index index, boolean mayBeGone) {
+        return mayBeGone
+                ? List.of("DROP INDEX IF EXISTS " + index.name().quoted() + ";")
+                : List.of(
+                        IndexUse.refusal(index.name()),
+                        "DROP INDEX " + index.name().quoted() + ";");
     }
 
     @Override
@@ -230,7 +241,34 @@ final class Statements implements Operation.Handler<List<String>> {
     public List<String> replaceIndex(Operation.ReplaceIndex replace) {
         return replace.concurrently()
                 ? ConcurrentIndexSql.replace(replace.from(), replace.to())
-                : List.of(dropIndexNow(replace.from()), createIndexNow(replace.to()));
+                : Stream.concat(dropIndexNow(replace.from(), false).stream(), Stream.of(createIndexNow(replace.to())))
+                        .toList();
+    }
+
+    /** A run that is repeated may find either of the two under the name. */
+    @Override
+    public List<String> replaceKey(Operation.ReplaceKey replace) {
+        Key from = replace.from();
+        Key to = replace.to();
+        List<String> statements = new ArrayList<>();
+        statements.add(IndexUse.refusal(from.name()));
+        from.constraint()
+                .or(() -> to.constraint().filter(constraint -> repeatable))
+                .ifPresent(constraint -> statements.add(alter(replace.subject(), dropConstraint(constraint))));
+        if (from.constraint().isEmpty() || repeatable && to.constraint().isEmpty()) {
+            statements.add("DROP INDEX " + (repeatable ? "IF EXISTS " : "")
+                    + from.name().quoted() + ";");
+        }
+        Index built = to.underConstruction();
+        statements.add(to.constraint()
+                .map(constraint -> attach(replace.subject(), constraint, built.name()))
+                .orElseGet(() -> renameTo(built, to.index())));
+        return statements;
+    }
+
+    private static String renameTo(Index from, Index to) {
+        return "ALTER INDEX " + from.name().quoted() + " RENAME TO "
+                + quote(to.name().name()) + ";";
     }
 
     @Override
@@ -256,15 +294,23 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> attachUnique(Operation.AttachUnique attach) {
         Constraint constraint = attach.constraint();
-        return List.of(alter(
-                attach.subject(),
-                "ADD CONSTRAINT " + quote(constraint.name()) + " UNIQUE USING INDEX " + quote(constraint.name())
-                        + (constraint.deferral().isEmpty() ? "" : " " + constraint.deferral())));
+        return List.of(attach(attach.subject(), constraint, attach.subject().sibling(constraint.name())));
+    }
+
+    private static String attach(ObjectName table, Constraint constraint, ObjectName index) {
+        return alter(
+                table,
+                "ADD CONSTRAINT " + quote(constraint.name()) + " UNIQUE USING INDEX " + quote(index.name())
+                        + (constraint.deferral().isEmpty() ? "" : " " + constraint.deferral()));
     }
 
     @Override
     public List<String> dropConstraint(Operation.DropConstraint drop) {
-        return List.of(alter(drop.subject(), dropConstraint(drop.constraint())));
+        Constraint constraint = drop.constraint();
+        String statement = alter(drop.subject(), dropConstraint(constraint));
+        return constraint.index().isEmpty()
+                ? List.of(statement)
+                : List.of(IndexUse.refusal(drop.subject().sibling(constraint.name())), statement);
     }
 
     private String dropConstraint(Constraint constraint) {

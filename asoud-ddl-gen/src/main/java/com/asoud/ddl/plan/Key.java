@@ -1,0 +1,53 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An index, and the unique constraint that owns it, if one does. Both bear the same name, which is the index's in its
+ * schema: one can take the place of the other.
+ *
+ * @param index the index
+ * @param constraint its owner, or empty for an index that no constraint owns
+ */
+public record Key(Index index, Optional<Constraint> constraint) {
+
+    private static final String REPLACEMENT_SUFFIX = "_ddl_new";
+
+    static Key of(Index index) {
+        return new Key(index, Optional.empty());
+    }
+
+    /** @throws IllegalArgumentException if the constraint has no index */
+    static Key of(ObjectName table, Constraint constraint) {
+        String using = constraint
+                .index()
+                .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
+        return new Key(
+                new Index(table.sibling(constraint.name()), table, true, using, List.of(), true),
+                Optional.of(constraint));
+    }
+
+    public ObjectName name() {
+        return index.name();
+    }
+
+    /** The same index under the name that it is built under while another one bears its own. */
+    public Index underConstruction() {
+        return index.withName(Identifiers.fit(index.name().name(), REPLACEMENT_SUFFIX));
+    }
+
+    /** {@code unique constraint}, {@code unique index} or {@code index}. */
+    String kind() {
+        return constraint.isPresent() ? "unique constraint" : index.unique() ? "unique index" : "index";
+    }
+
+    /** What it is, for people. */
+    String definition() {
+        return constraint.map(Constraint::definition).orElseGet(index::definition);
+    }
+}

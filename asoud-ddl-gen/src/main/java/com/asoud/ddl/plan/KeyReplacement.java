@@ -1,0 +1,78 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.ObjectName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A unique constraint or an index gives its name to another one of the same table. Two of the same kind are one change
+ * already; of a constraint that becomes an index, or the other way round, the catalogs say that one is gone and one is
+ * new.
+ *
+ * @param changes the change, or both
+ */
+record KeyReplacement(Key from, Key to, List<Change> changes) {
+
+    static KeyReplacement of(Change.IndexChanged changed) {
+        return new KeyReplacement(Key.of(changed.from()), Key.of(changed.to()), List.of(changed));
+    }
+
+    ObjectName table() {
+        return to.index().table();
+    }
+
+    /** Those among the changes, in their order. */
+    static List<KeyReplacement> in(List<Change> changes) {
+        Map<ObjectName, Change> removed = new HashMap<>();
+        changes.forEach(change -> removedKey(change).ifPresent(key -> removed.put(key.name(), change)));
+        List<KeyReplacement> replacements = new ArrayList<>();
+        for (Change change : changes) {
+            if (change instanceof Change.ConstraintChanged changed && isUnique(changed.from(), changed.to())) {
+                replacements.add(new KeyReplacement(
+                        Key.of(changed.subject(), changed.from()),
+                        Key.of(changed.subject(), changed.to()),
+                        List.of(change)));
+            }
+            addedKey(change)
+                    .ifPresent(to -> Optional.ofNullable(removed.get(to.name()))
+                            .ifPresent(left -> removedKey(left)
+                                    .filter(from -> from.index()
+                                            .table()
+                                            .equals(to.index().table()))
+                                    .ifPresent(from ->
+                                            replacements.add(new KeyReplacement(from, to, List.of(left, change))))));
+        }
+        return replacements;
+    }
+
+    private static boolean isUnique(Constraint from, Constraint to) {
+        return from.kind() == Constraint.Kind.UNIQUE && to.kind() == Constraint.Kind.UNIQUE;
+    }
+
+    private static Optional<Key> removedKey(Change change) {
+        if (change instanceof Change.IndexRemoved removed) {
+            return Optional.of(Key.of(removed.index()));
+        }
+        return change instanceof Change.ConstraintRemoved removed
+                ? key(removed.subject(), removed.constraint())
+                : Optional.empty();
+    }
+
+    private static Optional<Key> addedKey(Change change) {
+        if (change instanceof Change.IndexAdded added) {
+            return Optional.of(Key.of(added.index()));
+        }
+        return change instanceof Change.ConstraintAdded added
+                ? key(added.subject(), added.constraint())
+                : Optional.empty();
+    }
+
+    private static Optional<Key> key(ObjectName table, Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.UNIQUE ? Optional.of(Key.of(table, constraint)) : Optional.empty();
+    }
+}
