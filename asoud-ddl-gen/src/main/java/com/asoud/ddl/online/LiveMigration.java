@@ -302,8 +302,12 @@ public final class LiveMigration {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
                 teller.say(entry + " did not get its lock in time and lets others pass; again in "
-                        + Words.duration(retry));
+                        + Words.duration(retry) + stop.doing().asWaited());
+                stop.doing()
+                        .works("waiting to try " + entry + " again"
+                                + stop.doing().asWaited());
                 Pause.of(retry, stop);
+                stop.doing().works("running " + entry);
                 retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
             }
         }

@@ -310,7 +310,7 @@ public final class LiveRollback {
                         throw new Unfinished(List.of(undoing.problem(connection, failure)));
                     }
                     teller.say(victim.version() + "  " + ServerError.message(failure) + "; again in "
-                            + Words.duration(retry));
+                            + Words.duration(retry) + stop.doing().asWaited());
                 } finally {
                     stop.mustNotEnd(connection);
                 }
