@@ -1,6 +1,8 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.generate.GenerationResult;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,16 +32,32 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(spec.commandLine().getOut());
+        Report report = new Report(options.people(spec.commandLine()));
         GenerationResult result = options.run(true, report);
         if (result.migrations().isEmpty()) {
             report.nothingToDo(result);
-            return 0;
+            return code(0, result);
         }
         report.files(result, "The model has changed; generate would write below " + options.output() + ":");
         spec.commandLine()
                 .getErr()
                 .println("Check failed: run generate (Maven: mvn generate-ddl) and commit the files above.");
-        return DdlTool.REFUSED;
+        return code(DdlTool.REFUSED, result);
+    }
+
+    private int code(int code, GenerationResult result) {
+        if (options.json()) {
+            GenerationOptions.document(code, result)
+                    .with(
+                            "problems",
+                            code == 0
+                                    ? List.of()
+                                    : Ending.json(List.of(new Problem(
+                                            "the model has changed, and the migrations have not",
+                                            options.output().toString(),
+                                            "run generate (Maven: mvn generate-ddl) and commit what it writes"))))
+                    .print(spec.commandLine().getOut());
+        }
+        return code;
     }
 }

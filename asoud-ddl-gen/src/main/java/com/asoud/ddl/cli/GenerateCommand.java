@@ -29,12 +29,15 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(spec.commandLine().getOut());
+        Report report = new Report(options.people(spec.commandLine()));
         GenerationResult result = options.run(false, report);
         if (result.migrations().isEmpty()) {
             report.nothingToDo(result);
         } else {
             report.files(result, "Written below " + options.output() + ":");
+        }
+        if (options.json()) {
+            GenerationOptions.document(0, result).print(spec.commandLine().getOut());
         }
         return 0;
     }

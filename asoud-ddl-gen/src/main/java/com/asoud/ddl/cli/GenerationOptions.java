@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.generate.Generation;
 import com.asoud.ddl.generate.GenerationRequest;
@@ -9,10 +10,14 @@ import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
 import com.asoud.ddl.hibernate.ModelSource;
 import com.asoud.ddl.hibernate.SchemaExport;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Impact;
+import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -26,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What {@code generate} and {@code check} have in common. */
@@ -146,8 +152,61 @@ final class GenerationOptions {
                     + "user's cache. Example: target/postgres")
     private String postgresCache = EMPTY;
 
+    @Option(
+            names = Ending.JSON,
+            description = "Print one JSON document on the standard output; the steps go to the error output. "
+                    + "Example: --json")
+    private boolean json;
+
     Path output() {
         return output;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** Where people read. */
+    PrintWriter people(CommandLine command) {
+        return json ? command.getErr() : command.getOut();
+    }
+
+    /** For machines: what was written, or would be. */
+    static Json document(int exitCode, GenerationResult result) {
+        return new Json()
+                .with("exitCode", exitCode)
+                .with("server", result.server())
+                .with("kept", result.kept())
+                .with(
+                        "migrations",
+                        result.migrations().stream()
+                                .map(GenerationOptions::document)
+                                .toList());
+    }
+
+    private static Object document(GeneratedMigration migration) {
+        return new Json()
+                .with("path", migration.migration().path())
+                .with("rollback", migration.rollback().path())
+                .with("flavour", migration.flavour().map(Flavour::location))
+                .with("transactional", migration.step().transactional())
+                .with(
+                        "operations",
+                        migration.step().operations().stream()
+                                .map(operation ->
+                                        document(operation, migration.step().impact(operation)))
+                                .toList())
+                .members();
+    }
+
+    private static Object document(Operation operation, Impact impact) {
+        return new Json()
+                .with("what", operation.describe())
+                .with("lock", impact.lock().toString())
+                .with("on", impact.on())
+                .with("work", impact.work().toString())
+                .with("hazard", impact.hazard())
+                .members();
     }
 
     GenerationResult run(boolean checkOnly, Progress progress) {

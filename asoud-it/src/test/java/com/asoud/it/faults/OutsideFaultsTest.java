@@ -10,6 +10,7 @@ import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -56,10 +57,17 @@ class OutsideFaultsTest {
         List<String> command = command(database, "migrate", Tool.migrations());
         Process tool = start(signal.equals("INT") ? Programs.interruptible(command) : command);
         database.awaitPhase("waiting for old snapshots");
+        Poll.until(() -> said(folder.resolve("out")).contains("waits for pid " + held.pid()));
         Programs.run(List.of("kill", "-s", signal, String.valueOf(tool.pid())));
         tool.waitFor();
 
-        assertThat(Files.readString(folder.resolve("err")))
+        String answer = said(folder.resolve("err"));
+        assertThat(tool.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
+        assertThat(answer.substring(0, answer.indexOf("Not finished")))
+                .contains("Interrupted while building on 2 tables")
+                .contains("waits for pid " + held.pid(), "SELECT pg_terminate_backend(" + held.pid() + ");");
+        assertThat(answer.substring(answer.indexOf("Not finished")))
+                .contains("SELECT pg_terminate_backend(" + held.pid() + ");")
                 .contains("was ended: interrupted")
                 .contains("the invalid index it left is removed")
                 .contains("run the same command again");
@@ -67,6 +75,14 @@ class OutsideFaultsTest {
                 .isZero();
         held.end();
         Wished.isReachedByMigratingAgain(database);
+    }
+
+    private static String said(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
@@ -209,7 +225,9 @@ class OutsideFaultsTest {
 
     private static void lockAsFlywayDoes(Connection connection) {
         try {
-            Sql.execute(connection, "SELECT pg_advisory_lock(" + MigrationHistory.lockKey("public", "flyway_schema_history") + ")");
+            Sql.execute(
+                    connection,
+                    "SELECT pg_advisory_lock(" + MigrationHistory.lockKey("public", "flyway_schema_history") + ")");
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }

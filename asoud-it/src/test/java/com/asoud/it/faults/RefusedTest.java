@@ -176,12 +176,34 @@ class RefusedTest {
                     .contains("the server does not let us in", "check --user, and the password")
                     .doesNotContain("wr0ng", "\tat ");
             assertThat(wrong.out()).isEmpty();
+            whoeverIsNotLetInIsToldWhy(server);
 
             Files.writeString(file, "s3cret\n");
             Tool right = Tool.execute(status);
             assertThat(right.code()).as(right.toString()).isZero();
             assertThat(right.toString()).doesNotContain("s3cret");
         }
+    }
+
+    /** What is missing; never that the files are wrong. */
+    private static void whoeverIsNotLetInIsToldWhy(CrashableServer server) throws SQLException {
+        server.execute("CREATE ROLE one LOGIN CONNECTION LIMIT 0; CREATE ROLE asleep; CREATE ROLE stranger LOGIN");
+        server.execute("CREATE DATABASE private");
+        server.execute("REVOKE CONNECT ON DATABASE private FROM public");
+        Map<String, List<String>> reasons = Map.of(
+                "migrator", List.of("the server asks for a password", "--password-file=FILE"),
+                "nobody", List.of("role \"nobody\" does not exist", "pg_hba.conf"),
+                "asleep", List.of("not permitted to log in", "with LOGIN"),
+                "one", List.of("too many connections", "raise max_connections"),
+                "stranger", List.of("permission denied for database", "GRANT it"));
+        reasons.forEach((user, words) -> {
+            for (String command : List.of("plan", "status", "migrate", "verify", "rollback")) {
+                String[] options = command.equals("rollback") ? new String[] {"--to=0", "--yes"} : new String[0];
+                Tool run = Tool.as(user, server.url("private"), command, options);
+                assertThat(run.code()).as(run.toString()).isEqualTo(1);
+                assertThat(run.err().replaceAll("\\s+", " ")).contains(words).doesNotContain("git log", "the files");
+            }
+        });
     }
 
     @Test
