@@ -70,6 +70,7 @@ final class Report implements Progress {
             result.kept().forEach(text -> out.println("  " + text));
             out.println();
         }
+        result.notes().forEach(out::println);
     }
 
     private static String table(List<GeneratedMigration> migrations) {

@@ -81,6 +81,11 @@ final class Current {
         return sides.get(0).catalog();
     }
 
+    /** A database like those that the migrations have built; the caller drops it. */
+    ShadowDatabase copy(ShadowServer server, String purpose) {
+        return server.cloneOf(sides.get(0).database(), purpose);
+    }
+
     /** Proves the new files for both flavours, side by side. */
     void prove(List<GeneratedMigration> migrations, Ownership ownership) {
         List<MigrationFile> files = migrations.stream()

@@ -59,7 +59,9 @@ public final class Generation {
         try {
             ExportedSchema export = progress.step("export the schema of the model", request.model());
             ShadowServer server = progress.step("start PostgreSQL", () -> Concurrently.get(starting));
-            Catalog wanted = progress.step("build what the model asks for", () -> Wanted.build(export, server));
+            Catalog wanted = progress.step(
+                    "build what the model asks for",
+                    () -> Wanted.build(export, server, () -> Concurrently.get(migrating)));
             Current current = progress.step("run the committed migrations", () -> Concurrently.get(migrating));
             return run(export, wanted, current, server);
         } finally {
@@ -75,7 +77,7 @@ public final class Generation {
         List<Change> changes = CatalogDiff.between(current.catalog(), goal);
         Plan plan = Planner.plan(changes, partitioned(goal), request.options());
         if (plan.isEmpty()) {
-            return new GenerationResult(List.of(), ownership.kept(), server.description());
+            return new GenerationResult(List.of(), ownership.kept(), export.notes(), server.description());
         }
         List<GeneratedMigration> migrations =
                 MigrationText.of(plan, request.folder().nextVersion(), export.origins());
@@ -86,7 +88,7 @@ public final class Generation {
         if (!request.checkOnly()) {
             progress.step("write", () -> write(migrations));
         }
-        return new GenerationResult(migrations, ownership.kept(), server.description());
+        return new GenerationResult(migrations, ownership.kept(), export.notes(), server.description());
     }
 
     private static Set<ObjectName> partitioned(Catalog goal) {

@@ -8,12 +8,15 @@ import java.util.List;
  *
  * @param migrations new and proven, in the order they are applied; empty if the model asks for nothing new
  * @param kept differences that were left alone because the model does not own what differs, for people
+ * @param notes on the model, a line each
  * @param server the PostgreSQL it was proven on
  */
-public record GenerationResult(List<GeneratedMigration> migrations, List<String> kept, String server) {
+public record GenerationResult(
+        List<GeneratedMigration> migrations, List<String> kept, List<String> notes, String server) {
 
     public GenerationResult {
         migrations = List.copyOf(migrations);
         kept = List.copyOf(kept);
+        notes = List.copyOf(notes);
     }
 }

@@ -4,39 +4,79 @@ import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
-import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
-/** The database that the model asks for, built from Hibernate's own DDL. */
+/**
+ * The database that the model asks for, built from Hibernate's own DDL:
+ *
+ * <ol>
+ *   <li>in an empty database;
+ *   <li>if PostgreSQL rejects something there, in a copy of what the committed migrations build, from which every
+ *       table, view and sequence is taken: their extensions, schemas, types, collations and functions stay, and the
+ *       model may use them (docs/adr/0019).
+ * </ol>
+ */
 final class Wanted {
 
-    private Wanted() {}
+    /** Everything that holds or shows rows, but for what belongs to an extension. */
+    private static final String DROP_RELATIONS = """
+            SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
+                          CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+                                         WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+                          n.nspname, c.relname)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+              AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+              AND NOT EXISTS (SELECT FROM pg_depend d
+                              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('i', 'e'))
+            """;
+
+    /** Object, function, relation or schema that exists already (manual, appendix A). */
+    private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
+
+    /** Object or function that does not exist. */
+    private static final Set<String> UNDEFINED = Set.of("42704", "42883", "3F000");
+
+    private final ExportedSchema export;
+    private final ShadowServer server;
+
+    private Wanted(ExportedSchema export, ShadowServer server) {
+        this.export = export;
+        this.server = server;
+    }
 
     /**
      * Builds it and reads its catalog.
      *
-     * @throws Refusal listing every statement that PostgreSQL rejects, and every declared index that is not there
+     * @param current what the committed migrations build; asked for only if the model needs it
+     * @throws Refusal listing every statement that PostgreSQL rejects
      */
-    static Catalog build(ExportedSchema export, ShadowServer server) {
-        ShadowDatabase database = server.create("wanted");
+    static Catalog build(ExportedSchema export, ShadowServer server, Supplier<Current> current) {
+        Wanted wanted = new Wanted(export, server);
+        return wanted.in(server.create("wanted"), wanted::inEmptyDatabase)
+                .or(() -> wanted.in(current.get().copy(server, "wanted"), wanted::besideMigrations))
+                .orElseThrow();
+    }
+
+    private interface Attempt {
+        /** The catalog; or empty, if another attempt may do better. */
+        Optional<Catalog> in(Connection connection) throws SQLException;
+    }
+
+    private Optional<Catalog> in(ShadowDatabase database, Attempt attempt) {
         try (Connection connection = database.connect()) {
-            List<Problem> problems = execute(export, connection);
-            if (!problems.isEmpty()) {
-                throw new Refusal(problems);
-            }
-            Catalog catalog = new CatalogReader(List.of()).readSettled(connection);
-            requireDeclaredIndexes(export, catalog);
-            return catalog;
+            return attempt.in(connection);
         } catch (SQLException failure) {
             throw new Refusal(
                     "the shadow PostgreSQL does not answer: " + failure.getMessage(),
@@ -47,54 +87,74 @@ final class Wanted {
         }
     }
 
-    /** All at once, which is several times as fast; and if that fails, one by one, to report every failure. */
-    private static List<Problem> execute(ExportedSchema export, Connection connection) throws SQLException {
+    /** All at once, which is several times as fast as one by one. */
+    private Optional<Catalog> inEmptyDatabase(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(String.join(";\n", export.statements()));
-            return List.of();
-        } catch (SQLException someFail) {
-            return executeOneByOne(export, connection);
+        } catch (SQLException rejected) {
+            return Optional.empty();
         }
+        return Optional.of(read(connection));
     }
 
-    private static List<Problem> executeOneByOne(ExportedSchema export, Connection connection) throws SQLException {
+    /** One by one, to report every failure. */
+    private Optional<Catalog> besideMigrations(Connection connection) throws SQLException {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            for (String sql : strings(statement, DROP_RELATIONS)) {
+                statement.execute(sql);
+            }
+            for (String sql : export.removals()) {
+                failure(statement, sql);
+            }
             for (String sql : export.statements()) {
-                try {
-                    statement.execute(sql);
-                } catch (SQLException failure) {
-                    problems.add(new Problem(
-                            "PostgreSQL rejects what the model asks for: " + failure.getMessage(),
-                            sql,
-                            "mend the annotation this statement comes from; an expression in columnList needs\n"
-                                    + "parentheses around it, and holds no comma: columnList = \"(lower(email))\""));
-                }
+                failure(statement, sql)
+                        // Made by a migration, in a way that the model does not say how to take back.
+                        .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
+                        .map(failure -> problem(sql, failure))
+                        .ifPresent(problems::add);
             }
         }
-        return problems;
-    }
-
-    private static void requireDeclaredIndexes(ExportedSchema export, Catalog catalog) {
-        Set<String> present = Stream.concat(
-                        catalog.indexes().map(index -> index.name().name()),
-                        catalog.tables().stream()
-                                .flatMap(table -> table.constraints().stream())
-                                .filter(constraint -> constraint.index().isPresent())
-                                .map(Constraint::name))
-                .collect(Collectors.toSet());
-        List<Problem> problems = export.indexNames().stream()
-                .filter(name -> !present.contains(name))
-                .map(name -> new Problem(
-                        "index " + name + " is declared, but Hibernate does not create it",
-                        export.origins().getOrDefault(name, "the model"),
-                        "check that its table is one of an @Entity among the given classes, and that the index is declared\n"
-                                + "in the annotation of that table"))
-                .toList();
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
+        return Optional.of(read(connection));
+    }
+
+    private static Catalog read(Connection connection) throws SQLException {
+        return new CatalogReader(List.of()).readSettled(connection);
+    }
+
+    private static List<String> strings(Statement statement, String query) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+        }
+        return strings;
+    }
+
+    private static Optional<SQLException> failure(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return Optional.empty();
+        } catch (SQLException failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    private static Problem problem(String sql, SQLException failure) {
+        return new Problem(
+                "PostgreSQL rejects what the model asks for: " + failure.getMessage(),
+                sql,
+                UNDEFINED.contains(failure.getSQLState())
+                        ? "mend the annotation this statement comes from; or, if an extension has what is missing, write\n"
+                                + "CREATE EXTENSION into a file of migration/common, such as V1__extensions.sql (types and\n"
+                                + "functions of your own likewise)"
+                        : "mend the annotation this statement comes from; an expression in columnList needs\n"
+                                + "parentheses around it: columnList = \"(lower(email))\"");
     }
 }

@@ -1,71 +1,93 @@
 package com.asoud.ddl.hibernate;
 
+import jakarta.persistence.AssociationOverride;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Index;
 import jakarta.persistence.JoinTable;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import jakarta.persistence.TableGenerator;
-import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.boot.Metadata;
-import org.hibernate.mapping.PersistentClass;
+import org.hibernate.models.spi.AnnotationTarget;
+import org.hibernate.models.spi.ClassDetails;
+import org.hibernate.models.spi.MemberDetails;
+import org.hibernate.models.spi.ModelsContext;
 
-/** Every place where JPA 3.2 lets an {@code @Index} be written. */
+/**
+ * Every {@code @Index} in a place where JPA 3.2 lets one be written, in mapped classes, their superclasses and their
+ * embeddables; with what {@code orm.xml} adds and replaces, as Hibernate has read it.
+ */
 final class DeclaredIndexes {
 
-    private DeclaredIndexes() {}
+    private final ModelsContext models;
+    private final List<DeclaredIndex> found = new ArrayList<>();
+    private final Set<String> overridden = new HashSet<>();
 
-    static List<DeclaredIndex> of(Metadata metadata) {
-        List<DeclaredIndex> found = new ArrayList<>();
-        classes(metadata).forEach(type -> {
-            collect(type, type.getName(), found);
-            Stream.<AccessibleObject>concat(Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
-                    .forEach(member -> collect(member, type.getName() + ", " + member, found));
-        });
-        return found;
+    private DeclaredIndexes(ModelsContext models) {
+        this.models = models;
     }
 
-    /** Mapped classes and their superclasses, whose members may hold collection tables; ordered by name. */
-    private static List<Class<?>> classes(Metadata metadata) {
-        Set<Class<?>> types = new LinkedHashSet<>();
-        for (PersistentClass entity : metadata.getEntityBindings()) {
-            for (Class<?> type = entity.getMappedClass();
-                    type != null && type != Object.class;
-                    type = type.getSuperclass()) {
-                types.add(type);
-            }
-        }
-        return types.stream().sorted(Comparator.comparing(Class::getName)).toList();
+    static List<DeclaredIndex> of(Metadata metadata, ModelsContext models) {
+        DeclaredIndexes indexes = new DeclaredIndexes(models);
+        List<ClassDetails> classes = MappedClasses.of(metadata).stream()
+                .map(type -> models.getClassDetailsRegistry().resolveClassDetails(type.getName()))
+                .toList();
+        classes.forEach(indexes::noteOverrides);
+        classes.forEach(indexes::collect);
+        return indexes.found;
     }
 
-    private static void collect(AnnotatedElement element, String owner, List<DeclaredIndex> found) {
-        for (Table table : element.getAnnotationsByType(Table.class)) {
-            add(table.indexes(), owner, table.name(), found);
-        }
-        for (SecondaryTable table : element.getAnnotationsByType(SecondaryTable.class)) {
-            add(table.indexes(), owner, table.name(), found);
-        }
-        for (JoinTable table : element.getAnnotationsByType(JoinTable.class)) {
-            add(table.indexes(), owner, table.name(), found);
-        }
-        for (CollectionTable table : element.getAnnotationsByType(CollectionTable.class)) {
-            add(table.indexes(), owner, table.name(), found);
-        }
-        for (TableGenerator generator : element.getAnnotationsByType(TableGenerator.class)) {
-            add(generator.indexes(), owner, generator.table(), found);
+    /** An association whose join table is overridden somewhere has it there, not where it is declared. */
+    private void noteOverrides(ClassDetails type) {
+        noteOverrides((AnnotationTarget) type);
+        type.forEachMember(this::noteOverrides);
+    }
+
+    private void noteOverrides(AnnotationTarget target) {
+        for (AssociationOverride override : target.getRepeatedAnnotationUsages(AssociationOverride.class, models)) {
+            overridden.add(override.name().substring(override.name().lastIndexOf('.') + 1));
         }
     }
 
-    private static void add(Index[] indexes, String owner, String table, List<DeclaredIndex> found) {
+    private void collect(ClassDetails type) {
+        collect(type, type.getName());
+        type.forEachMember(member -> collect(member, type.getName() + ", " + member.getName()));
+    }
+
+    private void collect(AnnotationTarget element, String owner) {
+        for (Table table : element.getRepeatedAnnotationUsages(Table.class, models)) {
+            add(table.indexes(), owner);
+        }
+        for (SecondaryTable table : element.getRepeatedAnnotationUsages(SecondaryTable.class, models)) {
+            add(table.indexes(), owner);
+        }
+        for (AssociationOverride override : element.getRepeatedAnnotationUsages(AssociationOverride.class, models)) {
+            add(override.joinTable().indexes(), owner);
+        }
+        boolean replaced =
+                element instanceof MemberDetails member && overridden.contains(member.resolveAttributeName());
+        for (JoinTable table : element.getRepeatedAnnotationUsages(JoinTable.class, models)) {
+            add(table.indexes(), owner, replaced);
+        }
+        for (CollectionTable table : element.getRepeatedAnnotationUsages(CollectionTable.class, models)) {
+            add(table.indexes(), owner, replaced);
+        }
+        for (TableGenerator generator : element.getRepeatedAnnotationUsages(TableGenerator.class, models)) {
+            add(generator.indexes(), owner);
+        }
+    }
+
+    private void add(Index[] indexes, String owner) {
+        add(indexes, owner, false);
+    }
+
+    private void add(Index[] indexes, String owner, boolean replaced) {
         for (Index index : indexes) {
-            found.add(new DeclaredIndex(index, owner, table));
+            found.add(new DeclaredIndex(index, owner, replaced));
         }
     }
 }

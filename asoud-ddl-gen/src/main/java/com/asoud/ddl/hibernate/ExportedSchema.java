@@ -7,14 +7,29 @@ import java.util.Map;
  * What the model asks for.
  *
  * @param statements Hibernate's own DDL, one statement each, in the order it must run
+ * @param removals of the types and other objects among them that are no tables and sequences; each may fail if there is
+ *     nothing to remove
  * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared by name
  * @param origins for tables and indexes by name, where in the model they come from, for the reader of a migration
+ * @param notes what the reader of the result should know, a line each
  */
-public record ExportedSchema(List<String> statements, List<String> indexNames, Map<String, String> origins) {
+public record ExportedSchema(
+        List<String> statements,
+        List<String> removals,
+        List<String> indexNames,
+        Map<String, String> origins,
+        List<String> notes) {
 
     public ExportedSchema {
         statements = List.copyOf(statements);
+        removals = List.copyOf(removals);
         indexNames = List.copyOf(indexNames);
         origins = Map.copyOf(origins);
+        notes = List.copyOf(notes);
+    }
+
+    /** A schema of which nothing is known but its DDL. */
+    public static ExportedSchema of(List<String> statements) {
+        return new ExportedSchema(statements, List.of(), List.of(), Map.of(), List.of());
     }
 }

@@ -4,32 +4,33 @@ import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.Index;
-import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 
 /** Faults of a model that neither Hibernate nor PostgreSQL reports. */
 final class ModelCheck {
 
-    private final List<DeclaredIndex> declared;
+    private final ModelIndexes indexes;
+    private final IndexNames names;
+    private final TableColumns columns;
     private final List<Problem> problems = new ArrayList<>();
 
-    private ModelCheck(List<DeclaredIndex> declared) {
-        this.declared = declared;
+    private ModelCheck(ModelIndexes indexes, IndexNames names, TableColumns columns) {
+        this.indexes = indexes;
+        this.names = names;
+        this.columns = columns;
     }
 
-    static List<Problem> of(Metadata metadata, List<DeclaredIndex> declared) {
-        ModelCheck check = new ModelCheck(declared);
+    static List<Problem> of(Metadata metadata, ModelIndexes indexes, IndexNames names, TableColumns columns) {
+        ModelCheck check = new ModelCheck(indexes, names, columns);
         check.names();
+        check.ignored();
         for (Table table : metadata.collectTableMappings()) {
             check.columns(table);
             check.lengths(table);
@@ -39,27 +40,24 @@ final class ModelCheck {
 
     /** Hibernate merges two of one name on one table, and PostgreSQL two that are equal in their first 63 bytes. */
     private void names() {
-        Map<String, DeclaredIndex> byCutName = new HashMap<>();
-        for (DeclaredIndex index : declared) {
-            if (!index.isNamed()) {
-                continue;
-            }
-            String name = index.catalogName();
+        Map<String, ModelIndex> byCutName = new HashMap<>();
+        for (ModelIndex index : indexes.all()) {
+            String name = index.name();
             if (Identifiers.bytes(name) > Identifiers.MAX_BYTES) {
-                problems.add(tooLong("index", name, index.text()));
+                problems.add(tooLong("index", name, index.declaration()));
             }
-            DeclaredIndex other = byCutName.putIfAbsent(cut(name), index);
+            ModelIndex other = byCutName.putIfAbsent(columns.schema(index.table()) + "." + cut(name), index);
             if (other != null) {
                 problems.add(
-                        name.equals(other.catalogName())
+                        name.equals(other.name())
                                 ? new Problem(
                                         "two indexes are called " + name,
-                                        index.text() + "\n" + other.text(),
+                                        index.declaration() + "\n" + other.declaration(),
                                         "give one of them another name: index names are unique in a schema, not only on a table")
                                 : new Problem(
                                         "two index names are equal in their first " + Identifiers.MAX_BYTES + " bytes: "
-                                                + name + " and " + other.catalogName(),
-                                        index.text() + "\n" + other.text(),
+                                                + name + " and " + other.name(),
+                                        index.declaration() + "\n" + other.declaration(),
                                         "shorten them: PostgreSQL cuts names without an error"));
             }
         }
@@ -78,49 +76,73 @@ final class ModelCheck {
                 "shorten it; PostgreSQL would cut it to " + Identifiers.fit(name, "") + " without an error");
     }
 
-    private void columns(Table table) {
-        for (Index index : table.getIndexes().values()) {
-            columns(table, index.getName(), index.getSelectables());
-        }
-        for (UniqueKey key : table.getUniqueKeys().values()) {
-            columns(table, key.getName(), key.getColumns());
+    private void ignored() {
+        for (DeclaredIndex index : indexes.ignored()) {
+            problems.add(new Problem(
+                    "index "
+                            + (index.annotation().name().isEmpty()
+                                    ? "(" + index.annotation().columnList() + ")"
+                                    : CatalogNames.of(index.annotation().name()))
+                            + " is declared, but Hibernate does not create it",
+                    index.text(),
+                    "check that its table is one of an @Entity among the given classes, and that the index is declared\n"
+                            + "in the annotation of that table"));
         }
     }
 
-    private void columns(Table table, String name, Collection<? extends Selectable> selectables) {
-        for (Selectable selectable : selectables) {
-            if (selectable instanceof Column column && table.getColumn(column) == null) {
-                boolean expression = !column.getName().matches("[\\p{L}\\p{N}_$ ]+");
-                problems.add(new Problem(
-                        "table " + table.getName() + " has no column " + column.getName() + ", which " + name
-                                + " names",
-                        declaration(name).map(DeclaredIndex::text).orElse("a constraint of table " + table.getName()),
-                        expression
-                                ? "an expression needs parentheses around it: columnList = \"(" + column.getName()
-                                        + ")\""
-                                : "use one of its columns: "
-                                        + table.getColumns().stream()
-                                                .map(Column::getName)
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))));
+    private void columns(Table table) {
+        for (ModelIndex index : indexes.all()) {
+            if (index.table().equals(table)) {
+                columns(index);
+            }
+        }
+        for (UniqueKey key : table.getUniqueKeys().values()) {
+            for (Column column : key.getColumns()) {
+                if (!names.isMark(key.getName()) && table.getColumn(column) == null) {
+                    problems.add(noColumn(
+                            table, column.getName(), key.getName(), "a constraint of table " + table.getName()));
+                }
             }
         }
     }
 
-    private Optional<DeclaredIndex> declaration(String name) {
-        String wanted = DeclaredIndex.catalogName(name);
-        return declared.stream()
-                .filter(DeclaredIndex::isNamed)
-                .filter(index -> index.catalogName().equals(wanted))
-                .findFirst();
+    private void columns(ModelIndex index) {
+        for (String part : index.parts()) {
+            try {
+                ColumnList.sql(part, name -> columns.find(index.table(), name));
+            } catch (ColumnList.UnknownColumn unknown) {
+                problems.add(
+                        unknown.isExpression()
+                                ? new Problem(
+                                        noColumn(index.table(), unknown.name(), index.name()),
+                                        index.declaration(),
+                                        "an expression needs parentheses around it: columnList = \"(" + unknown.name()
+                                                + ")\"")
+                                : noColumn(index.table(), unknown.name(), index.name(), index.declaration()));
+            }
+        }
+    }
+
+    private static Problem noColumn(Table table, String column, String of, String where) {
+        return new Problem(
+                noColumn(table, column, of),
+                where,
+                "use one of its columns: "
+                        + table.getColumns().stream()
+                                .map(Column::getName)
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String noColumn(Table table, String column, String of) {
+        return "table " + table.getName() + " has no column " + column + ", which " + of + " names";
     }
 
     private void lengths(Table table) {
         length("table", table.getName(), table);
         table.getColumns().forEach(column -> length("column", column.getName(), table));
         table.getUniqueKeys().values().stream()
-                .filter(key ->
-                        key.isNameExplicit() && declaration(key.getName()).isEmpty())
+                .filter(key -> key.isNameExplicit() && !names.isMark(key.getName()))
                 .forEach(key -> length("constraint", key.getName(), table));
         table.getForeignKeyCollection().forEach(key -> {
             if (key.getName() != null) {

@@ -95,13 +95,13 @@ class RefusalsTest {
                             Position: 56
                               where: create index "idx_options" on bad_options (code) where colour = 'red'
                               mend:  mend the annotation this statement comes from; an expression in columnList needs
-                                     parentheses around it, and holds no comma: columnList = "(lower(email))"
+                                     parentheses around it: columnList = "(lower(email))"
                         """, BadOptions.class),
                 model("""
                         Refused; nothing was written.
 
                           index idx_counters is declared, but Hibernate does not create it
-                              where: @Index(name = "idx_counters", columnList = "sequence_name") on %1$sGeneratorIndex, java.lang.Long %1$sGeneratorIndex.id
+                              where: @Index(name = "idx_counters", columnList = "sequence_name") on %1$sGeneratorIndex, id
                               mend:  check that its table is one of an @Entity among the given classes, and that the index is declared
                                      in the annotation of that table
                         """, GeneratorIndex.class),

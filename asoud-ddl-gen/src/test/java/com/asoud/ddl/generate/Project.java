@@ -57,7 +57,7 @@ final class Project {
     }
 
     private GenerationResult run(String schema, PlanOptions options, boolean checkOnly) {
-        ExportedSchema export = new ExportedSchema(List.of(schema), List.of(), Map.of());
+        ExportedSchema export = ExportedSchema.of(List.of(schema));
         return new Generation(
                         new GenerationRequest(() -> export, folder(), options, checkOnly), Project::lend, quietly())
                 .run();

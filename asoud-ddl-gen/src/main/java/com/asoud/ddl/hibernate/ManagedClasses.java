@@ -1,0 +1,131 @@
+package com.asoud.ddl.hibernate;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import io.github.classgraph.ClassGraph;
+import io.github.classgraph.ClassInfo;
+import io.github.classgraph.ScanResult;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The managed classes that were asked for by name or package, and the packages whose {@code package-info} has something
+ * to say about them: converters, types, generators, filters.
+ */
+final class ManagedClasses {
+
+    private final ModelSource source;
+
+    private ManagedClasses(ModelSource source) {
+        this.source = source;
+    }
+
+    /**
+     * The names of classes and packages, as a persistence unit lists them.
+     *
+     * @throws Refusal naming every class that is not there, or that lacks another one
+     */
+    static List<String> namesIn(ModelSource source) {
+        return new ManagedClasses(source).names();
+    }
+
+    private List<String> names() {
+        Set<String> classes = new TreeSet<>(source.classes());
+        Set<String> packages = new TreeSet<>();
+        scan(classes, packages);
+        List<Problem> problems = new ArrayList<>();
+        for (String name : classes) {
+            whyNotLoadable(name, packages).ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+        List<String> names = new ArrayList<>(classes);
+        packages.stream().filter(this::hasInfo).forEach(names::add);
+        return names;
+    }
+
+    private void scan(Set<String> classes, Set<String> packages) {
+        if (source.packages().isEmpty()) {
+            return;
+        }
+        try (ScanResult scan = new ClassGraph()
+                .overrideClassLoaders(source.loader())
+                .acceptPackages(source.packages().toArray(String[]::new))
+                .enableAnnotationInfo()
+                .ignoreClassVisibility()
+                .scan()) {
+            for (Class<?> kind : List.of(Entity.class, MappedSuperclass.class, Embeddable.class, Converter.class)) {
+                scan.getClassesWithAnnotation(kind.getName()).stream()
+                        .map(ClassInfo::getName)
+                        .forEach(classes::add);
+            }
+            scan.getPackageInfo().forEach(found -> packages.add(found.getName()));
+        }
+    }
+
+    /** Hibernate would say of a class that lacks another one merely that it cannot load it. */
+    private Optional<Problem> whyNotLoadable(String name, Set<String> packages) {
+        try {
+            addPackages(Class.forName(name, false, source.loader()), packages);
+            return Optional.empty();
+        } catch (ClassNotFoundException missing) {
+            return Optional.of(new Problem(
+                    "no such class: " + name,
+                    source.describe(),
+                    "write its full name, such as --classes=com.example.shop.Article (a nested one is\n"
+                            + "com.example.shop.Article$Part), and put it on --classpath"));
+        } catch (LinkageError | TypeNotPresentException failure) {
+            return Optional.of(new Problem(
+                    "class " + name + " cannot be loaded: " + failure,
+                    source.describe(),
+                    "put all that the entity classes use on --classpath, jars and folders"));
+        }
+    }
+
+    /** Those of the class, its superclasses, and the embeddables in them. */
+    private static void addPackages(Class<?> managed, Set<String> packages) {
+        Set<Class<?>> seen = new HashSet<>();
+        Deque<Class<?>> next = new ArrayDeque<>(List.of(managed));
+        while (!next.isEmpty()) {
+            Class<?> type = next.pop();
+            if (!seen.add(type)) {
+                continue;
+            }
+            packages.add(type.getPackageName());
+            Optional.ofNullable(type.getSuperclass())
+                    .filter(superclass -> superclass != Object.class)
+                    .ifPresent(next::push);
+            for (Field field : type.getDeclaredFields()) {
+                addEmbeddables(field.getGenericType(), next);
+            }
+        }
+    }
+
+    private static void addEmbeddables(Type type, Deque<Class<?>> embeddables) {
+        if (type instanceof ParameterizedType generic) {
+            for (Type argument : generic.getActualTypeArguments()) {
+                addEmbeddables(argument, embeddables);
+            }
+        } else if (type instanceof Class<?> plain && plain.isAnnotationPresent(Embeddable.class)) {
+            embeddables.push(plain);
+        }
+    }
+
+    private boolean hasInfo(String name) {
+        return source.loader().getResource(name.replace('.', '/') + "/package-info.class") != null;
+    }
+}
