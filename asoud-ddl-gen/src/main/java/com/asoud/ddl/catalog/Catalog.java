@@ -50,7 +50,8 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
      * has are not added: whether those are a difference depends on who made them.
      */
     public Catalog filledFrom(Catalog current) {
-        List<OtherObject> all = new ArrayList<>(others);
+        List<OtherObject> all = new ArrayList<>(
+                Table.filled(others, current.others, object -> object.kind() + object.name(), OtherObject::filledFrom));
         current.others.stream()
                 .filter(object -> others.stream().noneMatch(object::sameName))
                 .forEach(all::add);

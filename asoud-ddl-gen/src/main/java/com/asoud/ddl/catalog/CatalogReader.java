@@ -160,7 +160,8 @@ public final class CatalogReader {
                      ELSE (SELECT 'composite ' || string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', '
                                                              ORDER BY attnum)
                            FROM pg_attribute WHERE attrelid = t.typrelid AND attnum > 0)
-                   END AS definition
+                   END AS definition,
+                   ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) AS labels
             FROM pg_type t JOIN schemas s ON s.oid = t.typnamespace
             WHERE (t.typtype IN ('e', 'd')
                    OR t.typtype = 'c' AND (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c')
@@ -168,7 +169,7 @@ public final class CatalogReader {
                               WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
             UNION ALL
             SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, s.shown, c.relname,
-                   pg_get_viewdef(c.oid)
+                   pg_get_viewdef(c.oid), ARRAY[]::text[]
             FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace
             WHERE c.relkind IN ('v', 'm')
               AND NOT EXISTS (SELECT FROM pg_depend d
@@ -176,7 +177,8 @@ public final class CatalogReader {
             UNION ALL
             SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.shown,
                    p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
-                   concat_ws(' ', pg_get_function_result(p.oid), md5(p.prosrc), md5(pg_get_function_sqlbody(p.oid)))
+                   concat_ws(' ', pg_get_function_result(p.oid), md5(p.prosrc), md5(pg_get_function_sqlbody(p.oid))),
+                   ARRAY[]::text[]
             FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
             WHERE NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
@@ -362,7 +364,8 @@ public final class CatalogReader {
                 row -> new OtherObject(
                         row.getString("kind"),
                         new ObjectName(row.getString("shown"), row.getString("name")),
-                        row.getString("definition")));
+                        row.getString("definition"),
+                        strings(row.getArray("labels"))));
     }
 
     private static Storage storage(ResultSet row) throws SQLException {

@@ -64,6 +64,19 @@ public record MigrationFolder(Path root) {
         return firstLines(migration).startsWith(Header.MARK);
     }
 
+    /** Whether somebody wrote one of the migrations by hand. */
+    public boolean hasHandWritten() {
+        Path folder = root.resolve("migration");
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(".sql") && !isGenerated(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static String firstLines(Path file) {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             return lines.limit(Header.FIRST_LINES).collect(Collectors.joining("\n"));

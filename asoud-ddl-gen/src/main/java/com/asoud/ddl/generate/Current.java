@@ -11,10 +11,13 @@ import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.proof.Proof;
+import com.asoud.ddl.proof.ProofFailure;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import com.asoud.ddl.shadow.TemporaryFolder;
+import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,6 +89,15 @@ final class Current {
         return server.cloneOf(sides.get(0).database(), purpose);
     }
 
+    /** What was made by hand and stands in the way of the operations. */
+    List<Problem> inTheWayOf(List<Operation> operations, Ownership ownership) {
+        try (Connection connection = sides.get(0).database().connect()) {
+            return new InTheWay(operations, ownership, connection).problems();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
+        }
+    }
+
     /** Proves the new files for both flavours, side by side. */
     void prove(List<GeneratedMigration> migrations, Ownership ownership) {
         List<MigrationFile> files = migrations.stream()
@@ -95,9 +107,26 @@ final class Current {
                 new TemporaryFolder("asoud-ddl-staging-", folder -> MigrationWriter.stage(folder, files))) {
             CompletableFuture<Void> standard =
                     CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, ownership));
-            prove(sides.get(1), staging.path(), migrations, ownership);
-            Concurrently.get(standard);
+            try {
+                prove(sides.get(1), staging.path(), migrations, ownership);
+                Concurrently.get(standard);
+            } catch (ProofFailure failure) {
+                throw folder.hasHandWritten() && failure.isRefusedStatement()
+                        ? disturbed(failure, staging.path())
+                        : failure;
+            }
         }
+    }
+
+    /** Only what somebody made by hand can make a file fail that is right without it. */
+    private Refusal disturbed(ProofFailure failure, Path staging) {
+        return new Refusal(
+                "a new file does not run on what the committed migrations build: "
+                        + String.valueOf(failure.getMessage()).replace(staging + File.separator, ""),
+                folder.root().toString(),
+                "see whether the message names something made by hand: if so, write a migration by hand, in\n"
+                        + "migration/common, that takes it out of the way, and generate again; if not, please report\n"
+                        + "it with the output of --debug, the entities and the migrations");
     }
 
     private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Ownership ownership) {

@@ -1,6 +1,7 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
@@ -11,6 +12,7 @@ import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.shadow.ShadowServer;
@@ -74,13 +76,14 @@ public final class Generation {
         Ownership ownership =
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
-        List<Change> changes = CatalogDiff.between(current.catalog(), goal);
+        List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
         Plan plan = Planner.plan(changes, partitioned(goal), request.options());
         if (plan.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), export.notes(), server.description());
         }
         List<GeneratedMigration> migrations =
                 MigrationText.of(plan, request.folder().nextVersion(), export.origins());
+        requireFreeWay(migrations, current, ownership);
         progress.step("prove both flavours and their rollback", () -> {
             current.prove(migrations, ownership);
             return migrations;
@@ -89,6 +92,16 @@ public final class Generation {
             progress.step("write", () -> write(migrations));
         }
         return new GenerationResult(migrations, ownership.kept(), export.notes(), server.description());
+    }
+
+    private static void requireFreeWay(List<GeneratedMigration> migrations, Current current, Ownership ownership) {
+        List<Operation> operations = migrations.stream()
+                .flatMap(migration -> migration.step().operations().stream())
+                .toList();
+        List<Problem> problems = current.inTheWayOf(operations, ownership);
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
     }
 
     private static Set<ObjectName> partitioned(Catalog goal) {

@@ -3,6 +3,8 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Dependent;
+import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -117,9 +119,65 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
         return names;
     }
 
-    /** The indexes and constraints that somebody made by hand on tables of the model. */
-    Stream<Change> parts() {
-        return byHand.keySet().stream().filter(each -> !each.isWhole()).map(HandMade::change);
+    /** Whether somebody made it by hand. */
+    boolean isHandMade(Dependent dependent) {
+        ObjectName table = dependent.table().orElse(new ObjectName("", ""));
+        return switch (dependent.kind()) {
+            case INDEX ->
+                wanted.table(table).isEmpty()
+                        || handMadeIndexes().anyMatch(index -> index.name().equals(table.sibling(dependent.name())));
+            case CONSTRAINT -> strangers().contains(table) || isHandMadeConstraint(table, dependent.name());
+            case SEQUENCE -> strangers().contains(table);
+            case COLUMN, PARTITION_KEY, OTHER -> true;
+        };
+    }
+
+    /** Whether it is an index that is computed with that column, by its expression or condition. */
+    boolean computesWith(Dependent dependent, String column) {
+        return handMadeIndexes()
+                .anyMatch(index -> index.name().name().equals(dependent.name())
+                        && index.table()
+                                .schema()
+                                .equals(dependent
+                                        .table()
+                                        .map(ObjectName::schema)
+                                        .orElse(""))
+                        && index.computesWith().contains(column));
+    }
+
+    private boolean isHandMadeConstraint(ObjectName table, String name) {
+        return byHand.keySet().stream()
+                .anyMatch(each -> each.change() instanceof Change.ConstraintRemoved removed
+                        && removed.subject().equals(table)
+                        && removed.constraint().name().equals(name));
+    }
+
+    private Stream<Index> handMadeIndexes() {
+        return byHand.keySet().stream()
+                .flatMap(each -> each.change() instanceof Change.IndexRemoved removed
+                        ? Stream.of(removed.index())
+                        : Stream.empty());
+    }
+
+    /** The changes; what follows from one for a hand-made index or check is not the plan's to do. */
+    List<Change> withoutHandMade(List<Change> changes) {
+        return changes.stream()
+                .map(change -> change instanceof Change.ColumnTypeChanged type ? withoutHandMade(type) : change)
+                .toList();
+    }
+
+    private Change withoutHandMade(Change.ColumnTypeChanged change) {
+        return new Change.ColumnTypeChanged(
+                change.subject(),
+                change.from(),
+                change.to(),
+                change.checks().stream()
+                        .filter(check -> !isHandMadeConstraint(change.subject(), check.name()))
+                        .toList(),
+                change.computed().stream()
+                        .filter(index -> handMadeIndexes()
+                                .noneMatch(other -> other.name().equals(index.name())))
+                        .toList());
     }
 
     /** What was kept beyond the model, for people. */

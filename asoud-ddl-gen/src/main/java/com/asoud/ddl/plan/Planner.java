@@ -341,6 +341,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> columnTypeChanged(Change.ColumnTypeChanged change) {
+        if (change.from().isIdentity() != change.to().isIdentity()) {
+            return unsupported(change, OtherSourceOfIds.remedy(change));
+        }
         return switch (TypeChange.of(change.from(), change.to())) {
             case WIDENING -> widen(change);
             case NARROWING -> destroy(change, new Operation.AlterType(change.subject(), change.from(), change.to()));
@@ -608,7 +611,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> otherAdded(Change.OtherAdded change) {
-        return unsupported(change, "write its migration by hand; the generator takes it as it finds it");
+        return unsupported(change, OtherObjects.creation(change.object()));
     }
 
     @Override
@@ -618,6 +621,6 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> otherChanged(Change.OtherChanged change) {
-        return unsupported(change, "write its migration by hand; the generator takes it as it finds it");
+        return unsupported(change, OtherObjects.change(change.from(), change.to()));
     }
 }

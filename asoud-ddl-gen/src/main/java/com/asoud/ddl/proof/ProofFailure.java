@@ -7,6 +7,11 @@ public final class ProofFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether PostgreSQL refused a statement; otherwise all ran, and the end is not as promised. */
+    public boolean isRefusedStatement() {
+        return getCause() != null;
+    }
+
     ProofFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,15 @@ final class Project {
     /** The server that all tests share: closing it drops the databases that were created by it, and no more. */
     static ShadowServer lend() {
         return ShadowServer.at(SERVER, Optional.of("postgres"), Optional.empty());
+    }
+
+    /** Such as {@code 18.6}. */
+    static String serverVersion() {
+        try (Connection connection = DriverManager.getConnection(SERVER, "postgres", "")) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static Progress quietly() {

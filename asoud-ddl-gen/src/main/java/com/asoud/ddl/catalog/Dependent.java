@@ -1,0 +1,231 @@
+package com.asoud.ddl.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that depends on a part of the schema, as {@code pg_depend} knows it: it goes with that part, or keeps
+ * PostgreSQL from changing it.
+ *
+ * @param description as {@code pg_describe_object} says it, such as {@code view part_codes}
+ * @param kind which of the kinds that the {@link Catalog} holds
+ * @param table the table it belongs to, or for a relation, itself; if there is one
+ * @param name its name in the catalog, such as that of a constraint; empty if it has none
+ * @param inside whether it is a part of the table that it depends on, and goes with it
+ * @param follows whether PostgreSQL carries it along when the type of the column changes
+ * @param drop a statement that takes it out of the way, for people
+ * @param create a statement that makes it anew, where PostgreSQL knows one
+ */
+public record Dependent(
+        String description,
+        Kind kind,
+        Optional<ObjectName> table,
+        String name,
+        boolean inside,
+        boolean follows,
+        String drop,
+        Optional<String> create) {
+
+    /** What it is. */
+    public enum Kind {
+        INDEX,
+        CONSTRAINT,
+        COLUMN,
+        SEQUENCE,
+        /** The table itself, whose partition key mentions the column. */
+        PARTITION_KEY,
+        OTHER
+    }
+
+    private static final String TABLE = """
+            SELECT 'pg_class'::regclass AS class, c.oid, NULL::integer AS part FROM relation c
+            UNION ALL
+            SELECT 'pg_type'::regclass, t.oid, NULL
+            FROM relation c JOIN pg_type t ON c.reltype <> 0
+                 AND (t.oid = c.reltype OR t.typelem = c.reltype AND t.typcategory = 'A')
+            """;
+
+    private static final String COLUMN = """
+            SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum::integer AS part
+            FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ?
+            """;
+
+    private static final String CONSTRAINT = """
+            SELECT target.class, target.oid, 0 AS part
+            FROM relation c JOIN pg_constraint con ON con.conrelid = c.oid AND con.conname = ?
+            CROSS JOIN LATERAL (VALUES ('pg_constraint'::regclass, con.oid), ('pg_class'::regclass, con.conindid))
+                AS target (class, oid)
+            """;
+
+    /**
+     * Each thing once, however it depends, and what depends on that in turn, before it; in place of a rule, its view,
+     * and in place of a default, its column.
+     */
+    private static final String DEPENDENTS = """
+            WITH RECURSIVE relation AS (
+                SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
+            ),
+            target AS (
+                %s
+            ),
+            reached (class, oid, part, depth) AS (
+                SELECT class::oid, oid, part, 0 FROM target
+                UNION
+                SELECT next.class, next.oid, next.part, reached.depth + 1
+                FROM reached
+                JOIN pg_depend d ON d.refclassid = reached.class AND d.refobjid = reached.oid
+                     AND (reached.part IS NULL OR d.refobjsubid = reached.part) AND d.deptype IN ('n', 'a')
+                LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+                LEFT JOIN pg_attrdef ad ON d.classid = 'pg_attrdef'::regclass AND ad.oid = d.objid
+                CROSS JOIN LATERAL (
+                    SELECT CASE WHEN r.rulename = '_RETURN' OR ad.adnum IS NOT NULL THEN 'pg_class'::regclass::oid
+                                ELSE d.classid END,
+                           CASE WHEN r.rulename = '_RETURN' THEN r.ev_class ELSE coalesce(ad.adrelid, d.objid) END,
+                           CASE WHEN r.rulename = '_RETURN' THEN NULL ELSE coalesce(ad.adnum, d.objsubid)::integer END
+                ) AS next (class, oid, part)
+                WHERE (next.class, next.oid, next.part) IS DISTINCT FROM (reached.class, reached.oid, reached.part)
+                  AND reached.depth < 32
+                  AND (reached.depth = 0
+                       OR reached.part > 0 OR reached.class = 'pg_proc'::regclass
+                       OR reached.oid IN (SELECT v.oid FROM pg_class v WHERE v.relkind IN ('v', 'm')))
+            ),
+            found AS (
+                SELECT class, oid, coalesce(part, 0) AS part, max(depth) AS depth FROM reached
+                WHERE depth > 0
+                GROUP BY 1, 2, 3
+                UNION ALL
+                SELECT target.class, target.oid, 0, 1
+                FROM target
+                JOIN pg_depend d ON d.classid = target.class AND d.objid = target.oid AND d.objsubid = target.part
+                     AND d.refclassid = target.class AND d.refobjid = target.oid AND d.refobjsubid = 0
+                WHERE d.deptype = 'i'
+            )
+            SELECT pg_describe_object(f.class, f.oid, f.part) AS description,
+                   CASE WHEN f.oid = relation.oid AND f.part = 0 THEN 'PARTITION_KEY'
+                        WHEN c.relkind IN ('i', 'I') THEN 'INDEX'
+                        WHEN c.relkind = 'S' THEN 'SEQUENCE'
+                        WHEN con.oid IS NOT NULL AND con.conrelid <> 0 THEN 'CONSTRAINT'
+                        WHEN a.attnum IS NOT NULL THEN 'COLUMN'
+                        ELSE 'OTHER' END AS kind,
+                   CASE WHEN owner_schema.nspname = current_schema() THEN '' ELSE owner_schema.nspname END
+                       AS table_schema,
+                   owner.relname AS table_name,
+                   coalesce(con.conname, a.attname, c.relname, '') AS name,
+                   relation.oid IN (con.conrelid, x.indrelid, tg.tgrelid, pol.polrelid, r.ev_class, st.stxrelid,
+                                    a.attrelid, pr.prrelid)
+                       OR c.relkind = 'S' AS inside,
+                   f.depth = 1
+                       AND (coalesce(con.contype IN ('f', 'p', 'u', 'x'), c.relkind IN ('i', 'I', 'S'), st.oid IS NOT NULL)
+                            OR pr.oid IS NOT NULL AND to_jsonb(pr) ->> 'prqual' IS NULL) AS follows,
+                   CASE WHEN con.conrelid <> 0
+                            THEN format('ALTER TABLE %%s DROP CONSTRAINT IF EXISTS %%I;', con.conrelid::regclass,
+                                        con.conname)
+                        WHEN a.attgenerated <> ''
+                            THEN format('ALTER TABLE %%s DROP COLUMN IF EXISTS %%I;', a.attrelid::regclass, a.attname)
+                        WHEN a.atthasdef
+                            THEN format('ALTER TABLE %%s ALTER COLUMN %%I DROP DEFAULT;', a.attrelid::regclass, a.attname)
+                        WHEN c.relkind = 'S' THEN format('ALTER SEQUENCE %%s OWNED BY NONE;', c.oid::regclass)
+                        WHEN pr.oid IS NOT NULL
+                            THEN format('ALTER PUBLICATION %%I DROP TABLE %%s;',
+                                        (SELECT pubname FROM pg_publication WHERE oid = pr.prpubid), pr.prrelid::regclass)
+                        ELSE format('DROP %%s IF EXISTS %%s;', upper(replace(i.type, ' object', '')), i.identity)
+                   END AS drop,
+                   CASE WHEN con.conrelid <> 0
+                            THEN format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s;', con.conrelid::regclass, con.conname,
+                                        pg_get_constraintdef(con.oid))
+                        WHEN a.attgenerated <> ''
+                            THEN format('ALTER TABLE %%s ADD COLUMN %%I %%s GENERATED ALWAYS AS (%%s) STORED;',
+                                        a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+                                        (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
+                                         WHERE adrelid = a.attrelid AND adnum = a.attnum))
+                        WHEN c.relkind IN ('v', 'm')
+                            THEN format('CREATE %%s %%s AS%%s', upper(i.type), i.identity, E'\\n' || pg_get_viewdef(c.oid))
+                        WHEN x.indexrelid IS NOT NULL THEN pg_get_indexdef(x.indexrelid) || ';'
+                        WHEN tg.oid IS NOT NULL THEN pg_get_triggerdef(tg.oid) || ';'
+                        WHEN r.oid IS NOT NULL THEN pg_get_ruledef(r.oid)
+                        WHEN st.oid IS NOT NULL THEN pg_get_statisticsobjdef(st.oid) || ';'
+                        WHEN pol.oid IS NOT NULL
+                            THEN format('CREATE POLICY %%I ON %%s%%s FOR %%s TO %%s%%s%%s;', pol.polname, pol.polrelid::regclass,
+                                        CASE WHEN NOT pol.polpermissive THEN ' AS RESTRICTIVE' END,
+                                        CASE pol.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+                                                        WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                                        (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' ELSE role::regrole::text END, ', ')
+                                         FROM unnest(pol.polroles) AS role),
+                                        ' USING (' || pg_get_expr(pol.polqual, pol.polrelid) || ')',
+                                        ' WITH CHECK (' || pg_get_expr(pol.polwithcheck, pol.polrelid) || ')')
+                        WHEN p.prokind IN ('f', 'p') THEN pg_get_functiondef(p.oid) || ';'
+                   END AS create
+            FROM found f
+            CROSS JOIN relation
+            CROSS JOIN LATERAL pg_identify_object(f.class, f.oid, f.part) AS i
+            LEFT JOIN pg_class c ON f.class = 'pg_class'::regclass AND c.oid = f.oid AND f.part = 0
+            LEFT JOIN pg_index x ON x.indexrelid = c.oid
+            LEFT JOIN pg_attribute a ON f.class = 'pg_class'::regclass AND f.part > 0
+                 AND a.attrelid = f.oid AND a.attnum = f.part
+            LEFT JOIN pg_constraint con ON f.class = 'pg_constraint'::regclass AND con.oid = f.oid
+            LEFT JOIN pg_trigger tg ON f.class = 'pg_trigger'::regclass AND tg.oid = f.oid
+            LEFT JOIN pg_policy pol ON f.class = 'pg_policy'::regclass AND pol.oid = f.oid
+            LEFT JOIN pg_rewrite r ON f.class = 'pg_rewrite'::regclass AND r.oid = f.oid
+            LEFT JOIN pg_statistic_ext st ON f.class = 'pg_statistic_ext'::regclass AND st.oid = f.oid
+            LEFT JOIN pg_publication_rel pr ON f.class = 'pg_publication_rel'::regclass AND pr.oid = f.oid
+            LEFT JOIN pg_proc p ON f.class = 'pg_proc'::regclass AND p.oid = f.oid
+            LEFT JOIN pg_class owner ON owner.oid = coalesce(con.conrelid, x.indrelid, a.attrelid, c.oid)
+            LEFT JOIN pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
+            WHERE tg.tgisinternal IS NOT TRUE
+            ORDER BY f.depth DESC, description
+            """;
+
+    /** What depends on a table, index or sequence, on any column of it, or on its type. */
+    public static List<Dependent> ofRelation(Connection connection, ObjectName relation) throws SQLException {
+        return read(connection, TABLE, relation);
+    }
+
+    /** What depends on a column; the default of the column itself among it. */
+    public static List<Dependent> ofColumn(Connection connection, ObjectName table, String column) throws SQLException {
+        return read(connection, COLUMN, table, column);
+    }
+
+    /** What depends on a constraint, or on the index behind it. */
+    public static List<Dependent> ofConstraint(Connection connection, ObjectName table, String constraint)
+            throws SQLException {
+        return read(connection, CONSTRAINT, table, constraint);
+    }
+
+    private static List<Dependent> read(Connection connection, String target, ObjectName relation, String... part)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DEPENDENTS.formatted(target))) {
+            statement.setString(1, relation.schema());
+            statement.setString(2, relation.name());
+            for (int i = 0; i < part.length; i++) {
+                statement.setString(3 + i, part[i]);
+            }
+            List<Dependent> dependents = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    dependents.add(read(row));
+                }
+            }
+            return dependents;
+        }
+    }
+
+    private static Dependent read(ResultSet row) throws SQLException {
+        Optional<String> schema = Optional.ofNullable(row.getString("table_schema"));
+        String table = row.getString("table_name");
+        return new Dependent(
+                row.getString("description"),
+                Kind.valueOf(row.getString("kind")),
+                schema.map(name -> new ObjectName(name, table)),
+                row.getString("name"),
+                row.getBoolean("inside"),
+                row.getBoolean("follows"),
+                row.getString("drop"),
+                Optional.ofNullable(row.getString("create")));
+    }
+}

@@ -1,0 +1,146 @@
+package com.asoud.ddl.generate;
+
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.catalog.Dependent;
+import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.plan.Operation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What somebody made by hand and an operation would take away with its subject, or PostgreSQL would refuse because of.
+ * PostgreSQL is asked for everything that depends on the subject; nothing here knows the kinds.
+ *
+ * @param operations all that is planned
+ * @param connection to a database that is as it was before
+ */
+record InTheWay(List<Operation> operations, Ownership ownership, Connection connection) {
+
+    /** @throws SQLException if the server does not answer */
+    List<Problem> problems() throws SQLException {
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (Operation operation : operations) {
+            List<Dependent> dependents = dependents(operation).stream()
+                    .filter(ownership::isHandMade)
+                    .filter(Predicate.not(this::isDropped))
+                    .toList();
+            if (!dependents.isEmpty()) {
+                problems.add(problem(operation, dependents));
+            }
+        }
+        return List.copyOf(problems);
+    }
+
+    private List<Dependent> dependents(Operation operation) throws SQLException {
+        if (operation instanceof Operation.DropColumn drop) {
+            return Dependent.ofColumn(connection, drop.subject(), drop.column().name());
+        }
+        if (operation instanceof Operation.AlterType alter) {
+            return Dependent.ofColumn(connection, alter.subject(), alter.from().name()).stream()
+                    .filter(dependent -> !dependent.follows() || isBuiltAnew(alter, dependent))
+                    .toList();
+        }
+        if (operation instanceof Operation.DropTable drop) {
+            return Dependent.ofRelation(connection, drop.table().name()).stream()
+                    .filter(Predicate.not(Dependent::inside))
+                    .toList();
+        }
+        if (operation instanceof Operation.DropSequence drop) {
+            return Dependent.ofRelation(connection, drop.sequence().name());
+        }
+        if (operation instanceof Operation.DropIndex drop) {
+            return Dependent.ofRelation(connection, drop.index().name());
+        }
+        if (operation instanceof Operation.ReplaceIndex replace) {
+            return Dependent.ofRelation(connection, replace.from().name());
+        }
+        if (operation instanceof Operation.DropConstraint drop) {
+            return Dependent.ofConstraint(
+                    connection, drop.subject(), drop.constraint().name());
+        }
+        return operation instanceof Operation.ReplaceConstraint replace
+                ? Dependent.ofConstraint(
+                        connection, replace.subject(), replace.from().name())
+                : List.of();
+    }
+
+    private boolean isBuiltAnew(Operation.AlterType alter, Dependent dependent) {
+        return dependent.kind() == Dependent.Kind.INDEX
+                && ownership.computesWith(dependent, alter.to().name());
+    }
+
+    /** Whether the plan takes it away, or out of the way, itself. */
+    private boolean isDropped(Dependent dependent) {
+        return operations.stream().anyMatch(operation -> isDroppedBy(operation, dependent));
+    }
+
+    private static boolean isDroppedBy(Operation operation, Dependent dependent) {
+        if (operation instanceof Operation.DropTable drop) {
+            return dependent.table().filter(drop.table().name()::equals).isPresent();
+        }
+        if (dependent.kind() != Dependent.Kind.COLUMN) {
+            return false;
+        }
+        if (operation instanceof Operation.SetDefault set) {
+            return isColumn(dependent, set.subject(), set.to().name());
+        }
+        return operation instanceof Operation.DropColumn drop
+                && isColumn(dependent, drop.subject(), drop.column().name());
+    }
+
+    private static boolean isColumn(Dependent dependent, ObjectName table, String column) {
+        return dependent.table().filter(table::equals).isPresent()
+                && dependent.name().equals(column);
+    }
+
+    private static Problem problem(Operation operation, List<Dependent> dependents) {
+        String what = dependents.stream().map(Dependent::description).collect(Collectors.joining(", "));
+        return new Problem(
+                "made by hand, and in the way of: " + operation.describe() + ": " + what,
+                operation.subject().toString(),
+                operation instanceof Operation.AlterType alter ? aside(alter, dependents) : away(dependents));
+    }
+
+    private static String away(List<Dependent> dependents) {
+        List<String> lines = new ArrayList<>();
+        lines.add("if it is not needed any more, write a migration by hand, in migration/common, and generate again:");
+        lines.add("");
+        dependents.forEach(dependent -> lines.add(statement(dependent)));
+        lines.add("");
+        lines.add("otherwise put back into the model what it depends on");
+        return String.join("\n", lines);
+    }
+
+    private static String aside(Operation.AlterType alter, List<Dependent> dependents) {
+        List<String> lines = new ArrayList<>();
+        lines.add("write this change by hand, in migration/common, and generate again:");
+        lines.add("");
+        lines.add("SET LOCAL lock_timeout = '5s';");
+        dependents.forEach(dependent -> lines.add(statement(dependent)));
+        lines.add("ALTER TABLE " + alter.subject().quoted() + " ALTER COLUMN "
+                + Identifiers.quote(alter.to().name()) + " TYPE " + alter.to().type() + ";");
+        List<Dependent> backwards = new ArrayList<>(dependents);
+        Collections.reverse(backwards);
+        for (Dependent dependent : backwards) {
+            lines.add(dependent.create().orElse("-- and then make it anew: " + dependent.description()));
+        }
+        lines.add("");
+        lines.add("what is made anew has lost its grants, comments and owner; a check is best added NOT VALID,");
+        lines.add("an index CONCURRENTLY, in a file of its own");
+        return String.join("\n", lines);
+    }
+
+    private static String statement(Dependent dependent) {
+        return dependent.kind() == Dependent.Kind.PARTITION_KEY
+                ? "-- the partition key of " + dependent.description() + " stays: such a table has to be made anew"
+                : dependent.drop();
+    }
+}

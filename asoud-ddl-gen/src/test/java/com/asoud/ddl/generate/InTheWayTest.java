@@ -1,0 +1,206 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.Refusal.Problem;
+import com.asoud.ddl.plan.PlanOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What was made by hand and is in the way of a change: it is named, with the SQL to write; and after that was written,
+ * the change goes through.
+ */
+class InTheWayTest {
+
+    private static final String MODEL = """
+            CREATE TABLE gone (id bigint PRIMARY KEY, code varchar(50));
+            CREATE TABLE part (id bigint PRIMARY KEY, code varchar(50), price numeric, size integer,
+                CONSTRAINT uk_code UNIQUE (code));
+            CREATE INDEX idx_size ON part (size);
+            CREATE TABLE event (id bigint, day varchar(10)) PARTITION BY LIST (day);
+            """;
+
+    private static final String ROW_FILTER = "CREATE PUBLICATION some_parts FOR TABLE part WHERE (code <> 'x');\n";
+
+    private Project project = new Project(Path.of(""));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void generateModel() {
+        project = new Project(folder);
+        project.generate(MODEL);
+    }
+
+    @Test
+    void whatAWiderColumnCannotTakeAlongIsMadeAnew() {
+        byHand(2, """
+                CREATE VIEW codes AS SELECT code FROM part;
+                CREATE VIEW long_codes AS SELECT code FROM codes WHERE length(code) > 9;
+                CREATE MATERIALIZED VIEW all_codes AS SELECT code FROM codes;
+                CREATE UNIQUE INDEX all_codes_code ON all_codes (code);
+                ALTER TABLE part ADD COLUMN upper_code text GENERATED ALWAYS AS (upper(code)) STORED;
+                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER of_code BEFORE UPDATE OF code ON part FOR EACH ROW EXECUTE FUNCTION touch();
+                CREATE TRIGGER when_code BEFORE INSERT ON part FOR EACH ROW WHEN (NEW.code <> '') EXECUTE FUNCTION touch();
+                CREATE RULE of_rule AS ON DELETE TO part WHERE OLD.code = 'x' DO INSTEAD NOTHING;
+                CREATE POLICY of_policy ON part FOR SELECT TO PUBLIC USING (code <> 'y');
+                CREATE FUNCTION first_code() RETURNS varchar LANGUAGE sql BEGIN ATOMIC SELECT code FROM part LIMIT 1; END;
+                ALTER TABLE part ADD CONSTRAINT by_hand_check CHECK (code <> 'z');
+                CREATE INDEX by_hand_lower ON part (lower(code));
+                """ + (rowFilters() ? ROW_FILTER : "") + """
+                CREATE INDEX harmless_index ON part (code);
+                CREATE STATISTICS harmless_statistics ON code, price FROM part;
+                CREATE TABLE harmless (code varchar(50) CONSTRAINT harmless_key REFERENCES part (code));
+                """);
+        String wider = MODEL.replace("code varchar(50), price", "code varchar(80), price");
+
+        Problem problem = onlyProblem(wider, Project.CAREFUL);
+
+        assertThat(problem.what())
+                .startsWith("made by hand, and in the way of: change part.code from character varying(50)")
+                .contains("view codes", "view long_codes", "materialized view all_codes", "index all_codes_code")
+                .contains("column upper_code of table part", "trigger of_code", "trigger when_code", "rule of_rule")
+                .contains("policy of_policy", "function first_code()", "constraint by_hand_check", "by_hand_lower")
+                .doesNotContain("harmless", "uk_code");
+        assertThat(problem.what().contains("some_parts")).isEqualTo(rowFilters());
+        byHand(3, statements(problem));
+        assertThat(project.generate(wider).migrations()).isEmpty();
+    }
+
+    @Test
+    void whatWouldBeLostWithWhatIsDroppedIsNamed() {
+        byHand(2, """
+                CREATE VIEW codes AS SELECT code FROM part;
+                CREATE INDEX by_hand_index ON part (size, code);
+                ALTER TABLE part ADD CONSTRAINT by_hand_check CHECK (code <> 'z' OR size > 1);
+                CREATE STATISTICS by_hand_statistics ON code, price FROM part;
+                CREATE TABLE by_hand (code varchar(50) CONSTRAINT by_hand_key REFERENCES part (code));
+                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER of_code BEFORE UPDATE OF code ON part FOR EACH ROW EXECUTE FUNCTION touch();
+                CREATE VIEW all_gone AS SELECT * FROM gone;
+                CREATE TABLE for_gone (id bigint CONSTRAINT gone_key REFERENCES gone);
+                """);
+        String without = MODEL.replaceAll("CREATE TABLE gone.*", "")
+                .replace("code varchar(50), price", "price")
+                .replace("size integer,", "size integer")
+                .replace("CONSTRAINT uk_code UNIQUE (code)", "");
+
+        List<Problem> problems = problems(without, Project.DESTRUCTIVE);
+
+        assertThat(problems.stream().map(Problem::what).toList().toString())
+                .contains("drop column part.code: ", "view codes", "index by_hand_index", "constraint by_hand_check")
+                .contains("statistics object by_hand_statistics", "constraint by_hand_key on table by_hand")
+                .contains("trigger of_code", "drop unique constraint uk_code of part: constraint by_hand_key")
+                .contains("drop table gone: ", "view all_gone", "constraint gone_key on table for_gone");
+        problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statements(problem)));
+        assertThat(project.generate(without, Project.DESTRUCTIVE).migrations()).isNotEmpty();
+    }
+
+    /**
+     * Nobody can know everything that PostgreSQL may refuse; its own words are shown, and it is no fault of the tool.
+     */
+    @Test
+    void whatNobodyForesawIsSaidInTheWordsOfTheServer() {
+        byHand(2, """
+                CREATE FUNCTION guard() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF tg_tag = 'CREATE INDEX' AND current_query() LIKE '%idx_price%' THEN
+                            RAISE EXCEPTION 'ask the administrators' USING DETAIL = 'on the phone';
+                        END IF;
+                    END $$;
+                CREATE EVENT TRIGGER guarded ON ddl_command_start EXECUTE FUNCTION guard();
+                """);
+
+        Problem problem = onlyProblem(MODEL + "CREATE INDEX idx_price ON part (price);", Project.CAREFUL);
+
+        assertThat(problem.what()).contains("a new file does not run", "ask the administrators", "on the phone");
+        assertThat(problem.remedy()).contains("made by hand");
+    }
+
+    @Test
+    void aPartitionKeyStays() {
+        assertThat(onlyProblem(MODEL.replace("day varchar(10)", "day varchar(20)"), Project.CAREFUL)
+                        .toString())
+                .contains("change event.day", "the partition key of table event stays");
+    }
+
+    @Test
+    void idsFromAnotherSequenceAreRefusedForThatReason() {
+        String identity = "CREATE TABLE t (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY);\n";
+        String sequence = "CREATE TABLE t (id bigint PRIMARY KEY); CREATE SEQUENCE t_seq INCREMENT BY 50;\n";
+        project.generate(MODEL + identity);
+
+        Problem toSequence = problems(MODEL + sequence, Project.CAREFUL).get(0);
+        byHand(3, statementsAtTheEnd(toSequence));
+        assertThat(project.generate(MODEL + sequence).migrations()).isEmpty();
+        Problem toIdentity = problems(MODEL + identity, Project.DESTRUCTIVE).get(0);
+        byHand(4, statementsAtTheEnd(toIdentity) + "DROP SEQUENCE t_seq;");
+        assertThat(project.generate(MODEL + identity).migrations()).isEmpty();
+
+        assertThat(List.of(toSequence, toIdentity))
+                .allSatisfy(problem -> assertThat(problem.remedy())
+                        .contains("both give out the same ids")
+                        .doesNotContain("write the whole table anew"));
+    }
+
+    @Test
+    void anEnumeratedTypeIsRefusedWithTheSqlToWrite() {
+        String model = MODEL + """
+                CREATE TYPE state AS ENUM ('DONE', 'NEW');
+                CREATE CAST (varchar AS state) WITH INOUT AS IMPLICIT;
+                CREATE CAST (state AS varchar) WITH INOUT AS IMPLICIT;
+                """;
+        String more = model.replace("'DONE', 'NEW'", "'ALL', 'DONE', 'LATER', 'MUCH LATER', 'NEW'");
+
+        Problem isNew = onlyProblem(model, Project.CAREFUL);
+        byHand(2, statements(isNew));
+        assertThat(project.generate(model).migrations()).isEmpty();
+        Problem hasMore = onlyProblem(more, Project.CAREFUL);
+        byHand(3, statements(hasMore));
+
+        assertThat(project.generate(more).migrations()).isEmpty();
+        assertThat(project.generate(model).migrations()).as("a value too many").isEmpty();
+        assertThat(isNew.remedy()).contains("CREATE CAST (varchar AS \"state\") WITH INOUT AS IMPLICIT");
+        assertThat(hasMore.remedy())
+                .contains("ALTER TYPE \"state\" ADD VALUE 'ALL' BEFORE 'DONE';")
+                .contains("ALTER TYPE \"state\" ADD VALUE 'MUCH LATER' AFTER 'LATER';")
+                .contains("The casts that Hibernate creates");
+    }
+
+    private void byHand(int version, String sql) {
+        project.write("migration/common/V" + version + "__by_hand.sql", sql);
+    }
+
+    private Problem onlyProblem(String schema, PlanOptions options) {
+        List<Problem> problems = problems(schema, options);
+        assertThat(problems).hasSize(1);
+        return problems.get(0);
+    }
+
+    private List<Problem> problems(String schema, PlanOptions options) {
+        return catchThrowableOfType(Refusal.class, () -> project.generate(schema, options))
+                .problems();
+    }
+
+    private static String statements(Problem problem) {
+        String remedy = problem.remedy();
+        return remedy.substring(remedy.indexOf("\n\n"), remedy.lastIndexOf("\n\n"));
+    }
+
+    private static String statementsAtTheEnd(Problem problem) {
+        return problem.remedy().substring(problem.remedy().indexOf("\n\n"));
+    }
+
+    /** PostgreSQL has row filters since 15. */
+    private static boolean rowFilters() {
+        return !Project.serverVersion().startsWith("14.");
+    }
+}
