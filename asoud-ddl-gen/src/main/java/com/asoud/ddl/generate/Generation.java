@@ -77,7 +77,7 @@ public final class Generation {
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
-        Plan plan = Planner.plan(changes, partitioned(goal), request.options());
+        Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options());
         if (plan.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), export.notes(), server.description());
         }

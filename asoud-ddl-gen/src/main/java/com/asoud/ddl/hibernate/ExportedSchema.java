@@ -1,5 +1,7 @@
 package com.asoud.ddl.hibernate;
 
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.ObjectName;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ import java.util.Map;
  *     nothing to remove
  * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared by name
  * @param origins for tables and indexes by name, where in the model they come from, for the reader of a migration
+ * @param filledBy for each sequence that ids are taken from, the columns that hold them
  * @param notes what the reader of the result should know, a line each
  */
 public record ExportedSchema(
@@ -18,6 +21,7 @@ public record ExportedSchema(
         List<String> removals,
         List<String> indexNames,
         Map<String, String> origins,
+        Map<ObjectName, List<IdColumn>> filledBy,
         List<String> notes) {
 
     public ExportedSchema {
@@ -25,11 +29,12 @@ public record ExportedSchema(
         removals = List.copyOf(removals);
         indexNames = List.copyOf(indexNames);
         origins = Map.copyOf(origins);
+        filledBy = Map.copyOf(filledBy);
         notes = List.copyOf(notes);
     }
 
     /** A schema of which nothing is known but its DDL. */
     public static ExportedSchema of(List<String> statements) {
-        return new ExportedSchema(statements, List.of(), List.of(), Map.of(), List.of());
+        return new ExportedSchema(statements, List.of(), List.of(), Map.of(), Map.of(), List.of());
     }
 }

@@ -88,6 +88,7 @@ public final class SchemaExport {
                         .map(ModelIndex::name)
                         .toList(),
                 origins(metadata, indexes),
+                GeneratedIds.of(metadata, context),
                 notes);
     }
 

@@ -58,6 +58,10 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
 
     /** Adding and dropping a foreign key locks both of its tables. */
     private static String lockedBy(Operation operation) {
+        if (operation instanceof Operation.CreateSequence create
+                && !create.fills().isEmpty()) {
+            return Operation.tables(create.fills());
+        }
         Optional<Constraint> constraint = Optional.empty();
         if (operation instanceof Operation.AddConstraint add) {
             constraint = Optional.of(add.constraint());
@@ -100,7 +104,13 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
 
         @Override
         public Impact createSequence(Operation.CreateSequence create) {
-            return of(LockLevel.NONE, Work.CATALOG);
+            return create.fills().isEmpty()
+                    ? of(LockLevel.NONE, Work.CATALOG)
+                    : of(
+                            LockLevel.SHARE_ROW_EXCLUSIVE,
+                            Work.CATALOG,
+                            "instances of the application that still take ids from elsewhere may take one twice: "
+                                    + "stop them first");
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
 
     @Override
     public List<Operation> dropSequence(Operation.DropSequence drop) {
-        return List.of(new Operation.CreateSequence(drop.sequence()));
+        return List.of(new Operation.CreateSequence(drop.sequence(), List.of()));
     }
 
     @Override

@@ -2,11 +2,14 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One thing a migration does. What it costs is said by {@link Impact}, how it is undone by {@link Inverse}, its SQL by
@@ -112,7 +115,13 @@ public sealed interface Operation {
         }
     }
 
-    record CreateSequence(Sequence sequence) implements Operation {
+    /** @param fills the columns of tables with rows that get their values from it: it begins after the greatest */
+    record CreateSequence(Sequence sequence, List<IdColumn> fills) implements Operation {
+
+        public CreateSequence {
+            fills = List.copyOf(fills);
+        }
+
         @Override
         public ObjectName subject() {
             return sequence.name();
@@ -120,7 +129,8 @@ public sealed interface Operation {
 
         @Override
         public String describe() {
-            return "create sequence " + sequence.name();
+            return "create sequence " + sequence.name()
+                    + (fills.isEmpty() ? "" : ", after the ids in use of " + tables(fills));
         }
 
         @Override
@@ -493,6 +503,11 @@ public sealed interface Operation {
         public <R> R accept(Handler<R> handler) {
             return handler.renameConstraint(this);
         }
+    }
+
+    /** {@code bolt and nut}. */
+    static String tables(List<IdColumn> columns) {
+        return columns.stream().map(column -> column.table().toString()).collect(Collectors.joining(" and "));
     }
 
     private static String kind(Constraint constraint) {

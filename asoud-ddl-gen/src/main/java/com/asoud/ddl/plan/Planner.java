@@ -5,8 +5,10 @@ import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,6 +92,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     private final Set<ObjectName> losingKeys = new HashSet<>();
     private final Set<ObjectName> gainingKeys = new HashSet<>();
     private final Set<ObjectName> partitioned = new HashSet<>();
+    private final Map<ObjectName, List<IdColumn>> filledInUse = new HashMap<>();
     private final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
     private final List<KeyReplacement> replacedKeys = new ArrayList<>();
 
@@ -102,10 +105,16 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
      *
      * @param changes those that are to be brought about; removals of what the model does not own are not among them
      * @param partitioned the partitioned tables among the changed ones
+     * @param filledBy the columns that are filled from each sequence
      * @throws Refusal listing every change that is destructive without consent, or not supported
      */
-    public static Plan plan(List<Change> changes, Set<ObjectName> partitioned, PlanOptions options) {
+    public static Plan plan(
+            List<Change> changes,
+            Set<ObjectName> partitioned,
+            Map<ObjectName, List<IdColumn>> filledBy,
+            PlanOptions options) {
         Planner planner = new Planner(options);
+        planner.fillsTablesInUse(changes, filledBy);
         planner.partitioned.addAll(partitioned);
         List<KeyReplacement> replacements = KeyReplacement.in(changes);
         List<Change> others = new ArrayList<>(changes);
@@ -265,8 +274,23 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceAdded(Change.SequenceAdded change) {
-        created.add(new Operation.CreateSequence(change.sequence()));
+        Sequence sequence = change.sequence();
+        created.add(new Operation.CreateSequence(sequence, filledInUse.getOrDefault(sequence.name(), List.of())));
         return Optional.empty();
+    }
+
+    /** What is created by this plan has no rows yet, unless it exists in production. */
+    private void fillsTablesInUse(List<Change> changes, Map<ObjectName, List<IdColumn>> filledBy) {
+        Set<ObjectName> empty = changes.stream()
+                .filter(Change.TableAdded.class::isInstance)
+                .map(Change::subject)
+                .filter(table -> !options.existingTables().contains(table))
+                .collect(Collectors.toSet());
+        filledBy.forEach((sequence, columns) -> filledInUse.put(
+                sequence,
+                columns.stream()
+                        .filter(column -> !empty.contains(column.table()))
+                        .toList()));
     }
 
     @Override

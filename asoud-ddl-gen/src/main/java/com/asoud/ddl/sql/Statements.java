@@ -5,6 +5,7 @@ import static com.asoud.ddl.catalog.Identifiers.quote;
 
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
@@ -14,6 +15,7 @@ import com.asoud.ddl.plan.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The SQL of each operation. What is built beside a running application is in {@link ConcurrentIndexSql}. */
@@ -41,9 +43,45 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> createSequence(Operation.CreateSequence create) {
-        Sequence sequence = create.sequence();
+        List<String> statements = new ArrayList<>();
+        statements.add(createSequence(create.sequence()));
+        if (!create.fills().isEmpty()) {
+            statements.add(create.fills().stream()
+                    .map(column -> column.table().quoted())
+                    .distinct()
+                    .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;")));
+            statements.add(startAfter(create.sequence(), create.fills()));
+        }
+        return statements;
+    }
+
+    /**
+     * Hibernate takes the value that it gets for one end of a block of ids, as long as the increment, and for which end
+     * depends on the optimizer: only a whole increment further on is no id of any block in use.
+     */
+    private static String startAfter(Sequence sequence, List<IdColumn> fills) {
+        boolean up = sequence.increment() > 0;
+        String function = up ? "max" : "min";
+        String used = fills.stream()
+                .map(column -> "SELECT " + function + "(" + quote(column.column()) + ") AS id FROM "
+                        + column.table().quoted())
+                .collect(Collectors.joining("\n    UNION ALL "));
+        return Blocks.block(
+                "next_id CONSTANT numeric := (SELECT %s(id) + %s FROM (\n    %s\n) AS used);"
+                        .formatted(function, sequence.increment(), used),
+                """
+                IF next_id %s %s THEN
+                    PERFORM setval(%s, next_id::bigint, false);
+                END IF;
+                """.formatted(
+                                up ? ">" : "<",
+                                sequence.start(),
+                                literal(sequence.name().quoted())));
+    }
+
+    private static String createSequence(Sequence sequence) {
         Sequence usual = sequence.usual();
-        return List.of("CREATE SEQUENCE " + sequence.name().quoted()
+        return "CREATE SEQUENCE " + sequence.name().quoted()
                 + (sequence.type().equals("bigint") ? "" : " AS " + sequence.type())
                 + " START WITH " + sequence.start()
                 + " INCREMENT BY " + sequence.increment()
@@ -51,7 +89,7 @@ final class Statements implements Operation.Handler<List<String>> {
                 + (sequence.maximum() == usual.maximum() ? "" : " MAXVALUE " + sequence.maximum())
                 + (sequence.cache() == 1 ? "" : " CACHE " + sequence.cache())
                 + (sequence.cycle() ? " CYCLE" : "")
-                + ";");
+                + ";";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.hibernate.ExportedSchema;
@@ -59,8 +61,18 @@ final class Project {
         return run(schema, CAREFUL, true);
     }
 
+    /** The same for a model whose sequences fill these columns. */
+    GenerationResult generate(String schema, PlanOptions options, Map<ObjectName, List<IdColumn>> filledBy) {
+        ExportedSchema export =
+                new ExportedSchema(List.of(schema), List.of(), List.of(), Map.of(), filledBy, List.of());
+        return run(export, options, false);
+    }
+
     private GenerationResult run(String schema, PlanOptions options, boolean checkOnly) {
-        ExportedSchema export = ExportedSchema.of(List.of(schema));
+        return run(ExportedSchema.of(List.of(schema)), options, checkOnly);
+    }
+
+    private GenerationResult run(ExportedSchema export, PlanOptions options, boolean checkOnly) {
         return new Generation(
                         new GenerationRequest(() -> export, folder(), options, checkOnly), Project::lend, quietly())
                 .run();

@@ -117,7 +117,10 @@ record ConcurrentFile(String name, String script, String configuration, Optional
                 : after.isEmpty()
                         ? new Change.IndexRemoved(before.get())
                         : new Change.IndexChanged(before.get(), after.get());
-        return MigrationText.of(Planner.plan(List.of(change), Set.of(), new PlanOptions(Set.of(), false)), 2, Map.of())
+        return MigrationText.of(
+                        Planner.plan(List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false)),
+                        2,
+                        Map.of())
                 .stream()
                 .filter(migration -> migration.flavour().equals(Optional.of(Flavour.CONCURRENT)))
                 .findFirst()

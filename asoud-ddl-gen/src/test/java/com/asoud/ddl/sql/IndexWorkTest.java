@@ -38,7 +38,10 @@ class IndexWorkTest {
     }
 
     private static List<List<String>> files(Flavour flavour, Change change) {
-        return MigrationText.of(Planner.plan(List.of(change), Set.of(), new PlanOptions(Set.of(), false)), 2, Map.of())
+        return MigrationText.of(
+                        Planner.plan(List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false)),
+                        2,
+                        Map.of())
                 .stream()
                 .filter(migration -> migration.appliesTo(flavour))
                 .map(IndexWorkTest::statements)

@@ -35,7 +35,7 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            MigrationText.of(Planner.plan(releases[i], Set.of(), careful), FIRST + i, Map.of()).stream()
+            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful), FIRST + i, Map.of()).stream()
                     .flatMap(migration -> migration.files().stream())
                     .forEach(file -> write(root, file));
         }

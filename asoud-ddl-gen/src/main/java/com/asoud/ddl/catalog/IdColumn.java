@@ -1,0 +1,9 @@
+package com.asoud.ddl.catalog;
+
+/**
+ * A column whose values are taken from a sequence, by the application.
+ *
+ * @param table the table
+ * @param column the column, unquoted
+ */
+public record IdColumn(ObjectName table, String column) {}

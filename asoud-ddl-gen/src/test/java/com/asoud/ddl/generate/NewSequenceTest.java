@@ -1,0 +1,137 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.ddl.shadow.ShadowServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new sequence for a table that has rows gives no id that a row has. */
+class NewSequenceTest {
+
+    private static final String TABLES = """
+            CREATE SCHEMA yard;
+            CREATE TABLE nut (id bigint PRIMARY KEY);
+            CREATE TABLE "Bolt" ("Id" integer PRIMARY KEY);
+            CREATE TABLE yard.screw (id smallint PRIMARY KEY);
+            CREATE TABLE empty (id bigint PRIMARY KEY);
+            """;
+
+    private static final String SEQUENCES = """
+            CREATE SEQUENCE nut_seq INCREMENT BY 50;
+            CREATE SEQUENCE yard."Shared ""seq"" one" START WITH 1 INCREMENT BY 1;
+            CREATE SEQUENCE far_seq START WITH 1000 INCREMENT BY 50;
+            CREATE SEQUENCE near_seq START WITH 100 INCREMENT BY 50;
+            CREATE SEQUENCE down_seq INCREMENT BY -5;
+            CREATE SEQUENCE empty_seq INCREMENT BY 50;
+            CREATE SEQUENCE new_seq INCREMENT BY 50;
+            CREATE TABLE new (id bigint PRIMARY KEY);
+            """;
+
+    private static final IdColumn NUT = new IdColumn(new ObjectName("", "nut"), "id");
+    private static final IdColumn BOLT = new IdColumn(new ObjectName("", "Bolt"), "Id");
+    private static final IdColumn SCREW = new IdColumn(new ObjectName("yard", "screw"), "id");
+
+    private static final Map<ObjectName, List<IdColumn>> FILLED_BY = Map.of(
+            new ObjectName("", "nut_seq"), List.of(NUT),
+            new ObjectName("yard", "Shared \"seq\" one"), List.of(NUT, BOLT, SCREW),
+            new ObjectName("", "far_seq"), List.of(NUT),
+            new ObjectName("", "near_seq"), List.of(NUT),
+            new ObjectName("", "down_seq"), List.of(BOLT),
+            new ObjectName("", "empty_seq"), List.of(new IdColumn(new ObjectName("", "empty"), "id")),
+            new ObjectName("", "new_seq"), List.of(new IdColumn(new ObjectName("", "new"), "id")));
+
+    private final ShadowServer server = Project.lend();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void begins_after_the_greatest_id_in_use_and_a_block_of_the_pooled_optimizer() throws SQLException {
+        Project project = new Project(folder);
+        project.generate(TABLES);
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.CONCURRENT);
+        run(database, """
+                INSERT INTO nut VALUES (-7), (70);
+                INSERT INTO "Bolt" VALUES (-9), (90);
+                INSERT INTO yard.screw VALUES (80);
+                """);
+
+        List<GeneratedMigration> migrations =
+                project.generate(TABLES + SEQUENCES, Project.CAREFUL, FILLED_BY).migrations();
+        project.migrate(database, Flavour.CONCURRENT);
+
+        assertThat(migrations)
+                .singleElement()
+                .extracting(migration -> migration.migration().content())
+                .asString()
+                .contains("--     lock    SHARE ROW EXCLUSIVE on nut")
+                .doesNotContain("LOCK TABLE \"new\"");
+        assertThat(values(database))
+                .isEqualTo("nut_seq 120, shared 91, far_seq 1000, near_seq 120, down_seq -14, empty_seq 1, new_seq 1");
+        run(database, migrations.get(0).rollback().content());
+    }
+
+    /** The sequence that takes over from another one of the same table. */
+    @Test
+    void renamed_begins_after_the_greatest_id_too() throws SQLException {
+        Project project = new Project(folder);
+        project.generate("CREATE TABLE nut (id bigint PRIMARY KEY); CREATE SEQUENCE old_seq;");
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.STANDARD);
+        run(database, "INSERT INTO nut SELECT nextval('old_seq') FROM generate_series(1, 7)");
+
+        project.generate(
+                "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE SEQUENCE nut_seq;",
+                Project.DESTRUCTIVE,
+                Map.of(new ObjectName("", "nut_seq"), List.of(NUT)));
+        project.migrate(database, Flavour.STANDARD);
+
+        run(database, "INSERT INTO nut VALUES (nextval('nut_seq'))");
+        assertThat(value(database, "SELECT max(id) FROM nut")).isEqualTo("8");
+    }
+
+    private static String values(ShadowDatabase database) throws SQLException {
+        return value(database, """
+                SELECT concat_ws(', ', 'nut_seq ' || nextval('nut_seq'), 'shared ' || nextval('yard."Shared ""seq"" one"'),
+                                 'far_seq ' || nextval('far_seq'), 'near_seq ' || nextval('near_seq'),
+                                 'down_seq ' || nextval('down_seq'), 'empty_seq ' || nextval('empty_seq'),
+                                 'new_seq ' || nextval('new_seq'))
+                """);
+    }
+
+    private static String value(ShadowDatabase database, String query) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void run(ShadowDatabase database, String script) throws SQLException {
+        try (Connection connection = database.connect()) {
+            SqlScript.run(connection, script);
+        }
+    }
+}
