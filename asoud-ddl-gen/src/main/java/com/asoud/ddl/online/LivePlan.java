@@ -2,6 +2,7 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
+import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.LocksTaken;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -44,17 +45,39 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
      * One pending migration.
      *
      * @param entry as Flyway sees it
-     * @param notes what its header says: operation, lock, work and hazard; or that it was written by hand
+     * @param operations what it does, in order; none if it was written by hand
+     * @param built whether what it builds is there already, and is only to be recorded
      * @param statements what it is about, without what only looks and guards
      * @param forecast what it will read, write and take, if it builds an index
      */
-    public record Step(Entry entry, List<String> notes, List<String> statements, Optional<Forecast> forecast) {
+    public record Step(
+            Entry entry,
+            List<Operation> operations,
+            boolean built,
+            List<String> statements,
+            Optional<Forecast> forecast) {
 
         public Step {
-            notes = List.copyOf(notes);
+            operations = List.copyOf(operations);
             statements = List.copyOf(statements);
         }
     }
+
+    /**
+     * One thing that a migration does.
+     *
+     * @param what such as {@code create index idx_product_tag on product}
+     * @param lock the strongest it takes; empty if nobody notices it
+     * @param on what is locked, for people; empty with the lock
+     * @param work what PostgreSQL reads or writes meanwhile; empty with the lock
+     * @param hazard what may go wrong, or be lost, and what to do about it
+     */
+    public record Operation(
+            String what,
+            Optional<LockLevel> lock,
+            Optional<String> on,
+            Optional<String> work,
+            Optional<String> hazard) {}
 
     /**
      * Looks.
@@ -74,7 +97,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
             for (Entry entry : pending) {
                 List<String> statements =
                         entry.file().map(IndexFile::statements).orElse(List.of());
-                steps.add(step(connection, entry, statements));
+                steps.add(step(connection, entry, statements, findings.indexes()));
                 tables.add(entry, statements);
             }
             return new LivePlan(findings.verdict(), steps, tables.obstacles(connection), tables.unknown);
@@ -115,7 +138,8 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         }
     }
 
-    private static Step step(Connection connection, Entry entry, List<String> all) throws SQLException {
+    private static Step step(Connection connection, Entry entry, List<String> all, List<IndexStatus> indexes)
+            throws SQLException {
         Optional<IndexFile> file = IndexFile.of(entry);
         boolean generated = !all.isEmpty() && LocksTaken.of(all.get(0)).isPresent();
         List<String> statements = all.stream()
@@ -123,28 +147,56 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
                 .filter(sql -> !generated || !sql.startsWith("DO $ddl$") && !sql.startsWith("SET "))
                 .filter(sql -> file.isEmpty() || IndexWork.isLong(sql) && !sql.contains("_ddl_leftover"))
                 .toList();
+        Optional<Index> index = file.flatMap(each -> each.work().built());
+        boolean built = index.isPresent() && Preflight.isBuilt(index.get(), indexes);
         Optional<Forecast> forecast = Optional.empty();
-        if (file.isPresent() && file.get().work().built().isPresent()) {
-            forecast = Optional.of(
-                    Forecasts.of(connection, file.get().work().built().get()));
+        if (index.isPresent() && !built) {
+            forecast = Optional.of(Forecasts.of(connection, index.get()));
         }
-        return new Step(entry, notes(all), statements, forecast);
+        return new Step(entry, operations(all), built, statements, forecast);
     }
 
-    /** From the header's first operation to its end. */
-    private static List<String> notes(List<String> statements) {
-        if (statements.isEmpty()) {
-            return List.of();
+    /** As the header says it. */
+    private static List<Operation> operations(List<String> statements) {
+        List<Operation> operations = new ArrayList<>();
+        for (String line : statements.isEmpty()
+                ? List.<String>of()
+                : statements
+                        .get(0)
+                        .lines()
+                        .takeWhile(each -> each.startsWith("--"))
+                        .toList()) {
+            if (line.startsWith("-- * ")) {
+                operations.add(new Operation(
+                        line.substring(5), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            } else if (!operations.isEmpty()) {
+                operations.add(with(operations.remove(operations.size() - 1), line));
+            }
         }
-        List<String> notes = statements
-                .get(0)
-                .lines()
-                .takeWhile(line -> line.startsWith("--"))
-                .dropWhile(line -> !line.startsWith("-- * "))
-                .map(line -> line.replaceFirst("^-- ?", ""))
-                .filter(line -> !line.isBlank() && !line.strip().startsWith("from "))
-                .toList();
-        return notes.isEmpty() ? List.of("written by hand: read the file") : notes;
+        return operations;
+    }
+
+    private static Operation with(Operation known, String line) {
+        if (line.startsWith("--     work    ")) {
+            return new Operation(
+                    known.what(), known.lock(), known.on(), Optional.of(line.substring(15)), known.hazard());
+        }
+        if (line.startsWith("--     hazard  ")) {
+            return new Operation(known.what(), known.lock(), known.on(), known.work(), Optional.of(line.substring(15)));
+        }
+        for (LockLevel lock : LockLevel.values()) {
+            String before = "--     lock    " + lock + " on ";
+            String after = ": " + lock.effect();
+            if (line.startsWith(before) && line.endsWith(after)) {
+                return new Operation(
+                        known.what(),
+                        Optional.of(lock),
+                        Optional.of(line.substring(before.length(), line.length() - after.length())),
+                        known.work(),
+                        known.hazard());
+            }
+        }
+        return known;
     }
 
     /** How many indexes it builds concurrently. */

@@ -34,7 +34,7 @@ class CommandsTest {
                 .endsWith("Took back 6 versions; migrate applies them again.\n");
         assertThat(Tool.run(url, "status").out()).startsWith("11 applied, 6 pending, 0 failed");
         assertThat(Tool.run(url, "plan").out())
-                .contains("6 migrations; indexes of about ")
+                .contains("6 migrations: 6 build an index concurrently\n")
                 .endsWith("Nobody is in the way.\n");
         assertThat(Tool.run(url, "migrate").out())
                 .endsWith("Applied 6 migrations; every index is valid and as declared.\n");
