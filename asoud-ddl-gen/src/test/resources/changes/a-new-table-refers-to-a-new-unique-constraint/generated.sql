@@ -111,7 +111,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -126,7 +126,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_market_name"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.1__create_unique_index_uk_market_name_on_market.sql.conf <==
@@ -146,7 +146,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -157,7 +157,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_market_name";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_market_name_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.2__make_unique_constraint_uk_market_name_of_market_from_its_index.sql <==

@@ -14,6 +14,18 @@
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait
 --     work    catalog only, milliseconds
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 CREATE UNIQUE INDEX "uk_part_live_code" ON "part" USING btree (code) WHERE live;
 
 DO $ddl$
@@ -96,7 +108,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -111,7 +123,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_live_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_unique_index_uk_part_live_code_on_part.sql.conf <==
@@ -131,7 +143,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -142,7 +154,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_part_live_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_part_live_code_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__drop_unique_constraint_uk_part_code_of_part.sql <==
@@ -196,7 +208,7 @@ ALTER TABLE "part"
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -211,7 +223,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 BEGIN;

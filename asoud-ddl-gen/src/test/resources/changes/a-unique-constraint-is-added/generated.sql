@@ -66,7 +66,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -81,7 +81,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_product_name"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_unique_index_uk_product_name_on_product.sql.conf <==
@@ -101,7 +101,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -112,7 +112,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_product_name";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_product_name_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__make_unique_constraint_uk_product_name_of_product_from_its_index.sql <==

@@ -107,7 +107,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -122,7 +122,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_code_ddl_new"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_unique_index_uk_part_code_ddl_new_on_part.sql.conf <==
@@ -142,7 +142,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -153,7 +153,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_part_code_ddl_new";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_part_code_ddl_new_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__replace_unique_constraint_uk_part_code_on_part.sql <==
@@ -210,7 +210,7 @@ ALTER TABLE "part"
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -225,7 +225,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_code_ddl_new"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 BEGIN;

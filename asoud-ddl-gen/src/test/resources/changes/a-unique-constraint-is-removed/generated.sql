@@ -103,7 +103,7 @@ ALTER TABLE "product"
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -118,7 +118,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_product_name"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 BEGIN;

@@ -10,6 +10,18 @@
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('inactive'::character varying)::text, ('published'::character varying)::text])));
@@ -25,6 +37,18 @@ ALTER TABLE "product"
 --     work    reads the whole table
 
 BEGIN;
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 
@@ -48,6 +72,18 @@ COMMIT;
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -69,6 +105,18 @@ ALTER TABLE "product"
 --     hazard  fails while a row breaks it: mend those first, then run again
 
 BEGIN;
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 

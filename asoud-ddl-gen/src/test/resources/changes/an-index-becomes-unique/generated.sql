@@ -85,7 +85,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -103,7 +103,7 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__replace_index_idx_product_name_on_product.sql.conf <==
@@ -123,7 +123,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -141,6 +141,6 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 

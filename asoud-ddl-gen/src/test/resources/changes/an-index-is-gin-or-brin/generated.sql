@@ -116,7 +116,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -131,7 +131,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_detail"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_index_idx_product_detail_on_product.sql.conf <==
@@ -151,7 +151,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -162,7 +162,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_detail";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_detail_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__create_index_idx_product_id_brin_on_product.sql <==
@@ -180,7 +180,7 @@ DO …;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -195,7 +195,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_id_brin"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__create_index_idx_product_id_brin_on_product.sql.conf <==
@@ -215,7 +215,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -226,7 +226,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_id_brin";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_id_brin_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.3__create_index_idx_product_tags_on_product.sql <==
@@ -244,7 +244,7 @@ DO …;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -259,7 +259,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_tags"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.3__create_index_idx_product_tags_on_product.sql.conf <==
@@ -279,7 +279,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -290,6 +290,6 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_tags";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_tags_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 

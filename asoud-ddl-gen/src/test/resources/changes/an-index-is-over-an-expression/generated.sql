@@ -10,6 +10,18 @@
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 CREATE INDEX "idx_product_name" ON "product" USING btree (lower((name)::text), ((price * (2)::numeric)));
 
 ==> rollback/standard/U2.1__create_index_idx_product_name_on_product.sql <==
@@ -62,7 +74,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -77,7 +89,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_name"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_index_idx_product_name_on_product.sql.conf <==
@@ -97,7 +109,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -108,6 +120,6 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_name_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 

@@ -64,7 +64,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -75,7 +75,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__drop_index_idx_product_market_on_product.sql.conf <==
@@ -95,7 +95,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -110,6 +110,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 

@@ -64,7 +64,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -79,7 +79,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_name"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_unique_index_idx_product_market_name_on_product.sql.conf <==
@@ -99,7 +99,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -110,6 +110,6 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_name";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_name_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 

@@ -206,7 +206,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -221,7 +221,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.2__create_unique_index_uk_market_code_on_market.sql.conf <==
@@ -241,7 +241,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -252,7 +252,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.3__make_unique_constraint_uk_market_code_of_market_from_its_index.sql <==
@@ -436,6 +436,18 @@ ALTER TABLE "category"
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 ALTER TABLE "product"
     ADD COLUMN "market_code" character varying(20);
 
@@ -582,6 +594,18 @@ COMMIT;
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -678,6 +702,18 @@ ALTER TABLE "product"
 
 BEGIN;
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -703,7 +739,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -718,7 +754,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.3.4__create_index_idx_product_market_code_on_product.sql.conf <==
@@ -738,7 +774,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -749,7 +785,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.3.5__replace_index_idx_product_market_on_product.sql <==
@@ -767,7 +803,7 @@ DO …;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -785,7 +821,7 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.3.5__replace_index_idx_product_market_on_product.sql.conf <==
@@ -805,7 +841,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -823,7 +859,7 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.3.6__add_check_ck_product_price_to_product.sql <==
@@ -837,6 +873,18 @@ DO …;
 -- * add check ck_product_price to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 
@@ -971,6 +1019,18 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on order: reads and writes wait
 --     work    catalog only, milliseconds
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 ALTER TABLE "order"
     ALTER COLUMN "paid" SET DEFAULT false;
 
@@ -1042,6 +1102,18 @@ COMMIT;
 -- * add foreign key fk_order_product to order, not checking existing rows yet
 --     lock    SHARE ROW EXCLUSIVE on order and product: writes wait, reads go on
 --     work    catalog only, milliseconds
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 
@@ -1118,7 +1190,7 @@ ALTER TABLE "order"
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -1129,7 +1201,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.4.3__drop_index_idx_order_paid_on_order.sql.conf <==
@@ -1149,7 +1221,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -1164,6 +1236,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_order_paid"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 

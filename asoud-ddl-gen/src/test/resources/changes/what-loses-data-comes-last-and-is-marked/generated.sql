@@ -91,7 +91,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -106,7 +106,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_status"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.1__create_index_idx_product_status_on_product.sql.conf <==
@@ -126,7 +126,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -137,7 +137,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_status";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_status_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__drop_index_idx_product_market_on_product.sql <==
@@ -155,7 +155,7 @@ DO …;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -166,7 +166,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V2.1.2__drop_index_idx_product_market_on_product.sql.conf <==
@@ -186,7 +186,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -201,7 +201,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/common/V3__DESTRUCTIVE_drop_table_campaign_and_more.sql <==
@@ -327,6 +327,18 @@ DROP SEQUENCE "product_seq";
 --     hazard  fails while a row breaks it: mend those first
 
 BEGIN;
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 

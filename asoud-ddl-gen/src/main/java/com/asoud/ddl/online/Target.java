@@ -3,6 +3,7 @@ package com.asoud.ddl.online;
 import com.asoud.ddl.JdbcUrl;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
+import com.asoud.ddl.catalog.SessionSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,7 +130,10 @@ public final class Target {
         }
     }
 
-    /** Lifts the time-outs of a session that is ours alone, and bounds its waiting for locks; zero means never. */
+    /**
+     * Lifts the time-outs of a session that is ours alone, pins how definitions are spelled, and bounds its waiting for
+     * locks; zero means never.
+     */
     void prepare(Connection connection, Duration lockTimeout) throws SQLException {
         if (isPooled(connection)) {
             return;
@@ -137,6 +141,9 @@ public final class Target {
         try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
             statement.setString(1, lockTimeout.toMillis() + "ms");
             statement.execute();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SessionSettings.pin());
         }
         if (schema.isPresent()) {
             try (PreparedStatement statement = connection.prepareStatement(DEFAULT_SCHEMA)) {

@@ -155,7 +155,7 @@ public final class ShadowServer implements AutoCloseable {
     }
 
     private DataSource dataSource(String database) {
-        return server.dataSource(Optional.of(database));
+        return new PinnedDataSource(server.dataSource(Optional.of(database)));
     }
 
     /**

@@ -6,6 +6,7 @@ import static com.asoud.ddl.catalog.Identifiers.quote;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.catalog.SessionSettings;
 import com.asoud.ddl.plan.Key;
 import java.util.List;
 import java.util.Optional;
@@ -43,22 +44,22 @@ final class ConcurrentIndexSql {
     static List<String> create(Index index, Optional<ObjectName> replaces) {
         return List.of(
                 step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs.", liftTimeouts()),
+                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
                 step(3, "Look at what bears the name; put a broken leftover aside.", putLeftoverAside(index, replaces)),
                 step(4, "Build, after removing what was put aside.", drop(leftover(index))),
                 build(index),
                 step(5, "Fail unless the index is valid and as defined.", verify(index)),
-                step(6, "Give the session its time-outs back.", restoreTimeouts()));
+                step(6, "Give the session its settings back.", restoreTimeouts()));
     }
 
     static List<String> drop(Index index) {
         return List.of(
                 step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs.", liftTimeouts()),
+                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
                 step(3, "Refuse if another index bears the name.", isOurs(index)),
                 step(4, "Drop it, and what an aborted build put aside.", drop(index.name())),
                 drop(leftover(index)),
-                step(5, "Give the session its time-outs back.", restoreTimeouts()));
+                step(5, "Give the session its settings back.", restoreTimeouts()));
     }
 
     /**
@@ -71,7 +72,7 @@ final class ConcurrentIndexSql {
         Index replacement = new Key(to, Optional.empty()).underConstruction();
         return List.of(
                 step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs.", liftTimeouts()),
+                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
                 step(
                         3,
                         "Look at what bears the names; put a broken leftover aside.",
@@ -83,7 +84,7 @@ final class ConcurrentIndexSql {
                         "Fail unless the new one is valid and as defined; then it takes the name.",
                         swap(to, replacement)),
                 step(6, "Drop the old one.", drop(leftover(to))),
-                step(7, "Give the session its time-outs back.", restoreTimeouts()));
+                step(7, "Give the session its settings back.", restoreTimeouts()));
     }
 
     private static String step(int number, String what, String sql) {
@@ -116,7 +117,7 @@ final class ConcurrentIndexSql {
                     IF coalesce(current_setting(setting.saved, true), '') = '' THEN
                         PERFORM set_config(setting.saved, current_setting(setting.name), false);
                     END IF;
-                    PERFORM set_config(setting.name, setting.lifted, false);
+                    PERFORM set_config(setting.name, setting.needed, false);
                 END LOOP;
                 """.formatted(settings()));
     }
@@ -135,11 +136,13 @@ final class ConcurrentIndexSql {
     /** PostgreSQL has {@code transaction_timeout} since version 17. */
     private static String settings() {
         return """
-                    SELECT name, 'asoud_ddl.' || name AS saved,
-                           CASE name WHEN 'client_min_messages' THEN 'warning' ELSE '0' END AS lifted
-                    FROM pg_settings
-                    WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')\
-                """;
+                    SELECT name, 'asoud_ddl.' || name AS saved, needed
+                    FROM (VALUES ('lock_timeout', '0'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
+                                 ('client_min_messages', 'warning'),
+                                 %s
+                         ) AS settings (name, needed)
+                    WHERE current_setting(name, true) IS NOT NULL\
+                """.formatted(SessionSettings.values("\n                 "));
     }
 
     private static String build(Index index) {

@@ -1,5 +1,9 @@
 package com.asoud.ddl.sql;
 
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.SessionSettings;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
@@ -23,7 +27,9 @@ public final class SqlText {
 
     /** A step of the standard flavour: it may wait for its locks, nobody is hurt on a development database. */
     public static List<String> patient(Step step) {
-        return statements(step.operations(), false);
+        List<String> statements = pinned(step.operations());
+        statements.addAll(statements(step.operations(), false));
+        return statements;
     }
 
     /** A step on a database in use: it gives up rather than let everybody queue behind it. */
@@ -35,7 +41,7 @@ public final class SqlText {
         if (!step.transactional()) {
             return statements(step.operations(), repeatable);
         }
-        List<String> statements = new ArrayList<>();
+        List<String> statements = pinned(step.operations());
         if (step.operations().stream()
                 .anyMatch(operation -> step.impact(operation).lock() != LockLevel.NONE)) {
             statements.add("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';");
@@ -76,6 +82,49 @@ public final class SqlText {
     /** The statement without the lines of comment that stand before it, and without its semicolon. */
     public static String withoutComments(String statement) {
         return COMMENTS.matcher(statement).replaceFirst("").strip().replaceFirst("\\s*;\\z", "");
+    }
+
+    /** The settings that say how an expression is read, for this transaction, if there is an expression. */
+    private static List<String> pinned(List<Operation> operations) {
+        return operations.stream().anyMatch(SqlText::holdsExpression)
+                ? new ArrayList<>(List.of(Blocks.block("", SessionSettings.pinLocally())))
+                : new ArrayList<>();
+    }
+
+    private static boolean holdsExpression(Operation operation) {
+        if (operation instanceof Operation.CreateTable create) {
+            return create.table().columns().stream().anyMatch(SqlText::holdsExpression)
+                    || create.table().constraints().stream().anyMatch(SqlText::holdsExpression)
+                    || create.table().indexes().stream().anyMatch(SqlText::holdsExpression);
+        }
+        if (operation instanceof Operation.AddColumn add) {
+            return holdsExpression(add.column());
+        }
+        if (operation instanceof Operation.SetDefault set) {
+            return holdsExpression(set.to());
+        }
+        if (operation instanceof Operation.AddConstraint add) {
+            return holdsExpression(add.constraint());
+        }
+        if (operation instanceof Operation.ReplaceConstraint replace) {
+            return holdsExpression(replace.to());
+        }
+        if (operation instanceof Operation.CreateIndex create) {
+            return holdsExpression(create.index());
+        }
+        return operation instanceof Operation.ReplaceIndex replace && holdsExpression(replace.to());
+    }
+
+    private static boolean holdsExpression(Column column) {
+        return column.defaultExpression().isPresent() || column.generated().isPresent();
+    }
+
+    private static boolean holdsExpression(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.CHECK || constraint.kind() == Constraint.Kind.EXCLUSION;
+    }
+
+    private static boolean holdsExpression(Index index) {
+        return !index.computesWith().isEmpty();
     }
 
     private static List<String> statements(List<Operation> operations, boolean repeatable) {
