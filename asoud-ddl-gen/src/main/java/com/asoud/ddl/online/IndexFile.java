@@ -57,4 +57,9 @@ record IndexFile(Entry entry, IndexWork work, List<String> statements) {
     String version() {
         return entry.version().orElseThrow();
     }
+
+    /** Whether an index that was there before goes: one that is dropped, or gives its name to another one. */
+    boolean takesAway() {
+        return work.built().isEmpty() || !work.buildName().equals(work.name());
+    }
 }

@@ -141,6 +141,12 @@ public final class LiveRollback {
                         .map(IndexFile::withoutBuild)
                         .toList(),
                 false);
+        for (Victim victim : shown) {
+            if (victim.work().flatMap(IndexWork::built).isPresent()) {
+                preflight.unused(
+                        victim.work().get(), victim.file().getFileName().toString());
+            }
+        }
         preflight.refuseIfAny();
         if (!consent.test(shown)) {
             throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");

@@ -10,6 +10,8 @@ import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.JavaMigration;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.sql.IndexUse;
+import com.asoud.ddl.sql.IndexWork;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -471,7 +473,13 @@ final class Preflight {
     /** @param next the files that no other comes before, which might change the tables or free a name */
     private void tables(List<IndexFile> next, List<IndexStatus> indexes) throws SQLException {
         for (IndexFile file : next) {
-            if (file.work().built().isEmpty() || !exists(file.work().table())) {
+            if (!exists(file.work().table())) {
+                continue;
+            }
+            if (file.takesAway() && !isDone(file, indexes)) {
+                unused(file.work(), file.entry().script());
+            }
+            if (file.work().built().isEmpty()) {
                 continue;
             }
             Index index = file.work().built().get();
@@ -484,6 +492,19 @@ final class Preflight {
             }
             definition(file);
         }
+    }
+
+    /**
+     * Whether nothing relies on the index that a file drops or replaces; the file itself would refuse.
+     *
+     * @param file the file's name
+     */
+    void unused(IndexWork work, String file) throws SQLException {
+        first(IndexUse.remedy("to_regclass(?)"), work.name().quoted())
+                .ifPresent(statement -> add(
+                        "index " + work.name() + " of table " + work.table() + " is in use, and would go",
+                        file,
+                        "run this first, or leave the index as it is:\n" + statement + ";"));
     }
 
     /** Whether it is there, valid and as declared. */

@@ -138,6 +138,45 @@ class ReleaseTest {
                 .containsPattern("product +idx_product_tag_id +valid, as declared");
     }
 
+    /** Without it, every UPDATE of the table would fail, and no command would say so. */
+    @Test
+    void an_index_that_replication_relies_on_is_named_before_it_goes() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Index identity = new Index(
+                new ObjectName("", "uk_product_identity"),
+                new ObjectName("", "product"),
+                true,
+                "btree (id)",
+                List.of(),
+                true);
+        Change added = new Change.IndexAdded(identity);
+        Index changed = new Index(identity.name(), identity.table(), true, "btree (id, market_id)", List.of(), true);
+        String before = Release.write(folder.resolve("before"), List.of(added));
+        assertThat(Tool.run(database.url(), "migrate", before).code()).isZero();
+        database.execute("ALTER TABLE product REPLICA IDENTITY USING INDEX uk_product_identity;"
+                + "CREATE PUBLICATION products FOR TABLE product");
+        String replaced = Release.write(
+                folder.resolve("replaced"), List.of(added), List.of(new Change.IndexChanged(identity, changed)));
+        String dropped =
+                Release.write(folder.resolve("dropped"), List.of(added), List.of(new Change.IndexRemoved(identity)));
+
+        for (Tool refused : List.of(
+                Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", before),
+                Tool.run(database.url(), "migrate", replaced),
+                Tool.run(database.url(), "migrate", dropped))) {
+            assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains("index uk_product_identity of table product is in use, and would go")
+                    .contains("ALTER TABLE product REPLICA IDENTITY FULL;");
+            database.execute("UPDATE product SET name = name");
+        }
+        database.execute("ALTER TABLE product REPLICA IDENTITY FULL");
+        Tool migrate = Tool.run(database.url(), "migrate", replaced);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        database.execute("UPDATE product SET name = name");
+    }
+
     private Path release() throws IOException {
         Path root = Tool.copyOfMigrations(folder.resolve("db"));
         write(root.resolve("migration/common/V3.1.1__add_color.sql"), "ALTER TABLE product ADD COLUMN color text;");
