@@ -99,7 +99,10 @@ final class ModelIndexes {
         if (asked == null) {
             return;
         }
-        String name = CatalogNames.of(asked.name());
+        // A name that Hibernate has made up is written without quotes, whatever else is quoted.
+        String name = asked.given().isPresent()
+                ? CatalogNames.of(asked.name())
+                : CatalogNames.of(asked.name().getText());
         Optional<DeclaredIndex> declaration = declaration(asked, index);
         byMark.put(
                 mark,
