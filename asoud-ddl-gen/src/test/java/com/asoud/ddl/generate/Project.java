@@ -72,6 +72,11 @@ final class Project {
         return run(ExportedSchema.of(List.of(schema)), options, checkOnly);
     }
 
+    /** Generates for a model that Hibernate has exported. */
+    GenerationResult generate(ExportedSchema export) {
+        return run(export, CAREFUL, false);
+    }
+
     private GenerationResult run(ExportedSchema export, PlanOptions options, boolean checkOnly) {
         return new Generation(
                         new GenerationRequest(() -> export, folder(), options, checkOnly), Project::lend, quietly())

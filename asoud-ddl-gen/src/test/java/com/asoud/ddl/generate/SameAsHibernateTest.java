@@ -153,7 +153,8 @@ class SameAsHibernateTest {
                         .applySetting(AvailableSettings.HBM2DDL_HALT_ON_ERROR, true)
                         .applySetting(AvailableSettings.JAKARTA_VALIDATION_FACTORY, validators)
                         .build();
-                SessionFactory factory = sources(registry, types).buildMetadata().buildSessionFactory();
+                SessionFactory factory =
+                        sources(registry, types).buildMetadata().buildSessionFactory();
                 Connection connection = database.connect()) {
             factory.getSchemaManager().create(true);
             return new CatalogReader(List.of()).readSettled(connection);

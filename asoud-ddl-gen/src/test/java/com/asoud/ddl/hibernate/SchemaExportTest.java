@@ -1,9 +1,16 @@
 package com.asoud.ddl.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.asoud.ddl.testmodel.mappings.Mappings;
 import com.asoud.ddl.testmodel.shop.Article;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +101,100 @@ class SchemaExportTest {
     }
 
     @Test
+    void aColumnListIsReadAsPostgreSqlWouldReadIt() {
+        assertThat(indexes(export(
+                        Map.of(
+                                "hibernate.physical_naming_strategy",
+                                "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl"),
+                        Mappings.Listed.class)))
+                .containsExactlyInAnyOrder(
+                        "create index \"ix_nulls\" on listed (at desc nulls last, id)",
+                        "create index \"ix_parentheses\" on listed ((at) desc nulls first)",
+                        "create index \"ix_first\" on listed (at NULLS FIRST)",
+                        "create index \"ix_asc\" on listed (at asc, nick_name ASC NULLS LAST)",
+                        "create index \"ix_physical\" on listed (nick_name varchar_pattern_ops)",
+                        "create index \"ix_collation\" on listed (nick_name collate \"C\" desc, at)",
+                        "create index \"ix_quoted\" on listed"
+                                + " (\"Two Words\" collate \"C\" text_pattern_ops nulls last)",
+                        "create index \"ix_backticks\" on listed (\"Two Words\" desc)",
+                        "create index \"ix_commas\" on listed"
+                                + " ((coalesce(nick_name, ',')) text_pattern_ops, at desc)",
+                        "create unique index \"ux_direction\" on listed" + " ((lower(nick_name)) desc nulls last, id)",
+                        "create unique index \"ux_nulls\" on listed (at nulls first, id desc) where id > 0",
+                        "create index \"idx4ayx2kn29k85rly168vc8y86t\" on listed (at desc nulls last)");
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsNamedWithoutWhatComesAfterIt() {
+        assertThatThrownBy(() -> export(Mappings.Mistaken.class))
+                .hasMessageContaining("table mistaken has no column colour, which ix_1 names")
+                .hasMessageContaining("table mistaken has no column lower(id), which ix_2 names")
+                .hasMessageContaining("columnList = \"(lower(id))\"")
+                .hasMessageContaining("table mistaken has no column No Such, which ix_3 names");
+    }
+
+    @Test
+    void mappingFilesAddAndReplaceIndexes() {
+        ExportedSchema listed = SchemaExport.of(
+                new ModelSource(loader(), List.of(), List.of(), Optional.of("mapped-by-xml"), Map.of()));
+        ExportedSchema byProperty = export(Map.of("hibernate.orm_xml_files", "META-INF/mappings.xml"), Parcel.class);
+
+        for (ExportedSchema export : List.of(listed, byProperty)) {
+            assertThat(indexes(export))
+                    .containsExactlyInAnyOrder(
+                            "create unique index \"ux_parcel_xml\" on parcel_xml (sentAt desc nulls last)",
+                            "create index \"ix_shared_xml\" on shared_xml (text)");
+        }
+    }
+
+    @Test
+    void validationAnnotationsWithoutAProviderAreANote() throws Exception {
+        String note = "Validation annotations (such as on " + Mappings.Address.class.getName()
+                + ") are not applied, as no provider is on the class path.";
+        try (URLClassLoader loader = withoutValidationProvider()) {
+            assertThat(exportIn(loader, Map.of()))
+                    .contains("notes=[" + note + "]")
+                    .contains(" nick varchar(255),");
+            assertThat(exportIn(loader, Map.of("jakarta.persistence.validation.mode", "none")))
+                    .contains("notes=[]");
+            assertThatThrownBy(() -> exportIn(loader, Map.of("jakarta.persistence.validation.mode", "ddl")))
+                    .rootCause()
+                    .hasMessageContaining(
+                            "the validation mode is ddl, but no validation provider is on the class path");
+        }
+        assertThat(export(Mappings.Validated.class).notes()).isEmpty();
+    }
+
+    private static URLClassLoader withoutValidationProvider() {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        URL[] urls = Stream.of(classPath.split(File.pathSeparator))
+                .filter(part -> !part.contains("hibernate-validator"))
+                .map(SchemaExportTest::url)
+                .toArray(URL[]::new);
+        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(String part) {
+        try {
+            return Path.of(part).toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    private static String exportIn(ClassLoader loader, Map<String, String> settings)
+            throws ReflectiveOperationException {
+        Class<?> source = loader.loadClass(ModelSource.class.getName());
+        Object model = source.getConstructor(ClassLoader.class, List.class, List.class, Optional.class, Map.class)
+                .newInstance(
+                        loader, List.of(), List.of(Mappings.Validated.class.getName()), Optional.empty(), settings);
+        return loader.loadClass(SchemaExport.class.getName())
+                .getMethod("of", source)
+                .invoke(null, model)
+                .toString();
+    }
+
+    @Test
     void theThreadKeepsItsClassLoader() {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
 
@@ -109,8 +210,12 @@ class SchemaExportTest {
     }
 
     private static ExportedSchema export(Class<?>... types) {
+        return export(Map.of(), types);
+    }
+
+    private static ExportedSchema export(Map<String, String> settings, Class<?>... types) {
         return SchemaExport.of(new ModelSource(
-                loader(), List.of(), Stream.of(types).map(Class::getName).toList(), Optional.empty(), Map.of()));
+                loader(), List.of(), Stream.of(types).map(Class::getName).toList(), Optional.empty(), settings));
     }
 
     private static ClassLoader loader() {

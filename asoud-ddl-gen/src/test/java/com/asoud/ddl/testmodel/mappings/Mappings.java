@@ -520,7 +520,57 @@ public final class Mappings {
         North north;
     }
 
-    /** All of them. */
+    /**
+     * Every way to write a column list; Hibernate alone knows a name, an expression and {@code asc} or {@code desc}.
+     */
+    @Entity
+    @Table(
+            name = "listed",
+            indexes = {
+                @Index(name = "ix_nulls", columnList = "at desc nulls last, id"),
+                @Index(name = "ix_parentheses", columnList = "(at) desc nulls first"),
+                @Index(name = "ix_first", columnList = "AT NULLS FIRST"),
+                @Index(name = "ix_asc", columnList = "at asc, nickName ASC NULLS LAST"),
+                @Index(name = "ix_physical", columnList = "nick_name varchar_pattern_ops"),
+                @Index(name = "ix_collation", columnList = "nickName collate \"C\" desc, at"),
+                @Index(name = "ix_quoted", columnList = "\"Two Words\" collate \"C\" text_pattern_ops nulls last"),
+                @Index(name = "ix_backticks", columnList = "`Two Words` desc"),
+                @Index(name = "ix_commas", columnList = "(coalesce(nick_name, ',')) text_pattern_ops, at desc"),
+                @Index(name = "ux_direction", columnList = "(lower(nick_name)) desc nulls last, id", unique = true),
+                @Index(
+                        name = "ux_nulls",
+                        columnList = "at nulls first, id desc",
+                        unique = true,
+                        options = "where id > 0"),
+                @Index(columnList = "at desc nulls last")
+            })
+    public static class Listed {
+        @Id
+        long id;
+
+        Instant at;
+
+        String nickName;
+
+        @Column(name = "\"Two Words\"")
+        String two;
+    }
+
+    /** Columns that are not there, each in another way. */
+    @Entity
+    @Table(
+            name = "mistaken",
+            indexes = {
+                @Index(name = "ix_1", columnList = "colour desc nulls last"),
+                @Index(name = "ix_2", columnList = "id, lower(id) desc"),
+                @Index(name = "ix_3", columnList = "\"No Such\" collate \"C\"", unique = true)
+            })
+    public static class Mistaken {
+        @Id
+        long id;
+    }
+
+    /** All of them that Hibernate creates too. */
     public static Class<?>[] all() {
         return new Class<?>[] {
             Priced.class,
