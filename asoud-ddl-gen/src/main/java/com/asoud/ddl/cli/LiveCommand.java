@@ -16,7 +16,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,8 @@ abstract class LiveCommand implements Callable<Integer> {
 
     /** How long one that leaves nothing behind may take to say that it was. */
     private static final int READING_SECONDS = 1;
+
+    private static final int WIDTH = 80;
 
     private volatile boolean asking;
 
@@ -153,17 +157,20 @@ abstract class LiveCommand implements Callable<Integer> {
 
     /** Answers at once. What leaves nothing behind has nothing to tidy up: the JVM may end without it. */
     private void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
-        boolean tidies = stop.doing().leavesSomething();
-        if (!asking && ended.getCount() > 0) {
-            answer(stop.doing(), tidies);
+        Doing doing = stop.doing();
+        if (changes() && !asking && ended.getCount() > 0) {
+            answer(doing);
         }
         stop.request(Stop.Reason.INTERRUPTED);
         try {
-            int seconds = asking ? 0 : tidies ? TIDYING_SECONDS : READING_SECONDS;
-            if (!ended.await(seconds, TimeUnit.SECONDS)) {
+            boolean hasEnded = ended.await(asking ? 0 : READING_SECONDS, TimeUnit.SECONDS);
+            if (!hasEnded && doing.leavesSomething()) {
+                hasEnded = ended.await(TIDYING_SECONDS, TimeUnit.SECONDS);
+            }
+            if (!hasEnded) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
                 Ending.interrupted(
-                                tidies
+                                doing.leavesSomething()
                                         ? "tidying up has not come to an end; see with status where the database stands."
                                         : "nothing was changed.")
                         .print(spec.commandLine(), json);
@@ -173,14 +180,31 @@ abstract class LiveCommand implements Callable<Integer> {
         }
     }
 
-    private void answer(Doing doing, boolean tidies) {
+    private void answer(Doing doing) {
         err().println();
-        err().println("Interrupted while " + doing.what() + (tidies ? "." : ""));
-        doing.waits().forEach(line -> err().println("  " + line));
-        if (tidies) {
+        ("Interrupted while " + doing.what() + ".")
+                .lines()
+                .flatMap(line -> wrapped(line).stream())
+                .forEach(err()::println);
+        doing.waits().forEach(line -> wrapped("  " + line).forEach(err()::println));
+        if (doing.leavesSomething()) {
             err().println("Ending what runs, and removing what is unfinished: up to " + TIDYING_SECONDS + " s.");
         }
         err().flush();
+    }
+
+    /** In lines of 80 columns, broken at blanks; what goes on is indented by two more. */
+    private static List<String> wrapped(String line) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+        while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > indent.length()) {
+            int end = rest.lastIndexOf(' ', WIDTH);
+            lines.add(rest.substring(0, end));
+            rest = indent + rest.substring(end + 1);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static void remove(Thread hook) {

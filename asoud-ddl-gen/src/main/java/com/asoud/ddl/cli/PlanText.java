@@ -31,7 +31,7 @@ final class PlanText {
 
     private static final int WIDTH = 80;
     private static final int LABEL = 13;
-    private static final String BY_HAND = "?";
+    private static final String BY_HAND = "hand";
 
     /** What a file does to others: its sign in the table, and what it means below. */
     private record Effect(LockLevel lock, String work) {

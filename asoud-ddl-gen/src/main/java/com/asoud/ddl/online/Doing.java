@@ -1,6 +1,7 @@
 package com.asoud.ddl.online;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,16 @@ public final class Doing {
         return what;
     }
 
-    /** Who waits for whom, and the statement that ends that; no line if nobody does. */
+    /** Which statements wait for whom, and the statement that ends that session; no line if nobody does. */
     public List<String> waits() {
+        Map<Blocker, List<String>> statements = new LinkedHashMap<>();
+        waits.forEach((statement, blocker) -> statements
+                .computeIfAbsent(blocker, unknown -> new ArrayList<>())
+                .add(statement));
         List<String> lines = new ArrayList<>();
-        waits.forEach((statement, blocker) -> {
-            lines.add(statement + " waits for " + blocker);
+        statements.forEach((blocker, those) -> {
+            lines.addAll(those);
+            lines.add("  waits for " + blocker);
             lines.add("  to end that: " + blocker.end());
         });
         return lines;

@@ -31,7 +31,7 @@ final class Leftover {
     /**
      * Removes it concurrently, so that nobody waits; but not for ever.
      *
-     * @return what is to be said about it, beginning with "; ", or nothing if there was none
+     * @return what is to be said about it, as lines of their own, or nothing if there was none
      */
     String remove() {
         try {
@@ -39,7 +39,7 @@ final class Leftover {
             List<String> invalid = invalid();
             Optional<String> another = invalid.isEmpty() ? Optional.empty() : atWork();
             if (another.isPresent()) {
-                return "; nothing was removed, since another session is at work on the indexes of " + table + ": "
+                return "\nnothing was removed, since another session is at work on the indexes of " + table + ": "
                         + another.get();
             }
             for (String index : invalid) {
@@ -47,7 +47,7 @@ final class Leftover {
             }
             return said.toString();
         } catch (SQLException gone) {
-            return "; what it left could not be looked at (" + ServerError.message(gone) + "): the next run removes it";
+            return "\nwhat it left could not be looked at (" + ServerError.message(gone) + "): the next run removes it";
         }
     }
 
@@ -58,9 +58,9 @@ final class Leftover {
                     connection,
                     "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'; SET lock_timeout = 0");
             SqlScript.execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index);
-            return "; the invalid index it left is removed";
+            return "\nthe invalid index it left is removed";
         } catch (SQLException stillInUse) {
-            return "; the invalid index " + index + " could not be removed (" + ServerError.message(stillInUse)
+            return "\nthe invalid index " + index + " could not be removed (" + ServerError.message(stillInUse)
                     + holder().map(who -> ", in use by " + who).orElse("")
                     + "): it costs every write of " + table + " until the next run removes it";
         }
