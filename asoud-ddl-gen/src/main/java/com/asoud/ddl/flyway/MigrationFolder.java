@@ -3,6 +3,7 @@ package com.asoud.ddl.flyway;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.Flavour;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +23,126 @@ import java.util.stream.Stream;
 
 /**
  * The folder of the migrations that are committed: {@code migration/{common,standard,concurrent}} and the same below
- * {@code rollback}.
+ * {@code rollback}. What is below {@code migration} and in none of the three is the history from before them, and
+ * belongs to both flavours.
  *
  * @param root the folder, which need not exist yet
  */
 public record MigrationFolder(Path root) {
 
     private static final List<String> LOCATIONS = List.of("common", "standard", "concurrent");
-    private static final Pattern VERSIONED = Pattern.compile("V(\\d+)(?:[._]\\d+)*__.*\\.sql");
+    /** Flyway's word for a location that is a folder. */
+    private static final String FILES = "filesystem:";
 
-    /** The folders that a database of this flavour is migrated from. */
-    public List<Path> locations(Flavour flavour) {
-        return Stream.of("common", flavour.location())
-                .map(location -> root.resolve("migration").resolve(location))
+    private static final Pattern VERSIONED = Pattern.compile("[VB]([0-9]+(?:[._][0-9]+)*)__.*\\.sql");
+
+    /** What {@code {generation}.{table}.{step}} adds to the version of a generation. */
+    private static final Pattern TABLE_AND_STEP = Pattern.compile("\\.[0-9]+\\.[0-9]+$");
+
+    private static final Pattern BELOW_SOURCES = Pattern.compile(".*/src/main/resources/(.+)");
+
+    /** What Flyway would take for a pattern, or for a part of one. */
+    private static final Pattern SPECIAL = Pattern.compile("[+*?()\\[\\]{}^$|\\\\]");
+
+    /**
+     * Where Flyway finds the migrations for a database of this flavour, as its {@code locations}.
+     *
+     * @return empty if there are none
+     * @throws Refusal if Flyway cannot be told to look at the files of a folder and not below it
+     */
+    public List<String> locations(Flavour flavour) {
+        List<String> locations = new ArrayList<>();
+        for (String before : historyLocations()) {
+            locations.add(FILES + migrations() + "/" + before);
+        }
+        Stream.of("common", flavour.location())
+                .map(location -> migrations().resolve(location))
+                .filter(Files::isDirectory)
+                .forEach(folder -> locations.add(FILES + folder));
+        return locations;
+    }
+
+    /** What belongs to both flavours, below {@code migration}: its files, and the folders that are none of ours. */
+    private List<String> historyLocations() {
+        Set<String> locations = new LinkedHashSet<>();
+        for (Path file : history()) {
+            Path below = migrations().relativize(file);
+            if (below.getNameCount() > 1) {
+                locations.add(below.getName(0).toString());
+            } else {
+                requirePlainPath();
+                locations.add("*.sql");
+                locations.add("*.sql.conf");
+            }
+        }
+        return List.copyOf(locations);
+    }
+
+    private void requirePlainPath() {
+        if (SPECIAL.matcher(migrations().toString()).find()) {
+            throw new Refusal(
+                    "Flyway cannot be told to take the files of this folder alone, because of a character in its path",
+                    migrations().toString(),
+                    "move its files into the folder common below it: Flyway knows them by version and content, not by\n"
+                            + "folder; or move the project to a path without brackets and the like");
+        }
+    }
+
+    private Path migrations() {
+        return root.toAbsolutePath().normalize().resolve("migration");
+    }
+
+    /** The SQL files from before the three folders. */
+    private List<Path> history() {
+        return sqlFiles()
+                .filter(file -> LOCATIONS.stream()
+                        .noneMatch(location -> file.startsWith(migrations().resolve(location))))
                 .toList();
+    }
+
+    private Stream<Path> sqlFiles() {
+        return filesBelow(migrations())
+                .filter(file -> file.getFileName().toString().endsWith(".sql"));
+    }
+
+    private static Stream<Path> filesBelow(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList().stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the developer should know about the folder, a line each. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (!history().isEmpty()) {
+            notes.addAll(howToSetLocations());
+        }
+        staleCopies().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
+        return notes;
+    }
+
+    /** Flyway looks into every folder below a location: with the one from before, it would run both flavours. */
+    private List<String> howToSetLocations() {
+        String base = "classpath:" + classPathOf(migrations());
+        String before = historyLocations().stream()
+                .filter(location -> !location.endsWith(".conf"))
+                .map(location -> base + "/" + location)
+                .collect(Collectors.joining(","));
+        return List.of(
+                "There are migrations from before in " + migrations() + ". Flyway looks into all folders",
+                "below a location: with " + base + " alone it would run both flavours. Set",
+                "    flyway.locations=" + before + "," + base + "/common," + base + "/concurrent",
+                "in production, and /standard in place of /concurrent in development.");
+    }
+
+    private static String classPathOf(Path folder) {
+        Matcher sources = BELOW_SOURCES.matcher(folder.toString());
+        return sources.matches() ? sources.group(1) : folder.getName(folder.getNameCount() - 2) + "/migration";
     }
 
     /** Whether a script is one of this flavour's own. */
@@ -44,19 +152,31 @@ public record MigrationFolder(Path root) {
     }
 
     /**
-     * The first version number that no committed migration has, nor a later one.
+     * The first version that no committed migration has, nor a later one.
      *
      * @throws UncheckedIOException if the folder cannot be read
      */
-    public long nextVersion() {
-        return LOCATIONS.stream()
-                        .flatMap(location -> namesBelow("migration", location, Integer.MAX_VALUE).stream())
-                        .map(VERSIONED::matcher)
-                        .filter(Matcher::matches)
-                        .mapToLong(name -> Long.parseLong(name.group(1)))
-                        .max()
-                        .orElse(0)
-                + 1;
+    GenerationNumber nextVersion() {
+        List<Path> files = sqlFiles().toList();
+        return GenerationNumber.after(
+                files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version),
+                files.stream().filter(this::isGenerated).flatMap(this::generation));
+    }
+
+    private static Stream<String> version(Path file) {
+        Matcher name = VERSIONED.matcher(file.getFileName().toString());
+        return name.matches() ? Stream.of(name.group(1)) : Stream.empty();
+    }
+
+    /** Every standard file has concurrent ones, whose versions say more exactly where that of the generation ends. */
+    private Stream<String> generation(Path file) {
+        if (file.startsWith(migrations().resolve(Flavour.STANDARD.location()))) {
+            return Stream.empty();
+        }
+        boolean whole = !file.startsWith(migrations().resolve(Flavour.CONCURRENT.location()));
+        return version(file)
+                .map(version ->
+                        whole ? version : TABLE_AND_STEP.matcher(version).replaceFirst(""));
     }
 
     /** Whether the migration was generated, by its first line; in whatever encoding the others are written. */
@@ -66,15 +186,7 @@ public record MigrationFolder(Path root) {
 
     /** Whether somebody wrote one of the migrations by hand. */
     public boolean hasHandWritten() {
-        Path folder = root.resolve("migration");
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().endsWith(".sql") && !isGenerated(file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return sqlFiles().anyMatch(file -> !isGenerated(file));
     }
 
     private static String firstLines(Path file) {
@@ -112,6 +224,9 @@ public record MigrationFolder(Path root) {
      */
     public List<Problem> missingFiles() {
         List<Problem> problems = new ArrayList<>();
+        if (isCopy()) {
+            staleCopies().ifPresent(problems::add);
+        }
         for (String location : LOCATIONS) {
             Set<String> migrations = names("migration", location);
             Set<String> rollbacks = names("rollback", location);
@@ -156,21 +271,58 @@ public record MigrationFolder(Path root) {
         return new Problem(
                 "a generated file is missing: " + file,
                 root.resolve(trace) + " belongs to it",
-                "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
-                        + "\nor, if no database has ever run it, delete what belongs to it in both flavours and generate again");
+                isCopy()
+                        ? "build it again, for example with mvn clean package: these are copies of " + sources()
+                        : "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
+                                + "\nor, if no database has ever run it, delete what belongs to it in both flavours and generate again");
+    }
+
+    private static final String SOURCES = "/src/main/resources/";
+    private static final String COPIES = "/target/classes/";
+
+    /** Whether these are Maven's copies of the migrations. */
+    private boolean isCopy() {
+        return unixPath(root).contains(COPIES) && Files.isDirectory(sources());
+    }
+
+    private Path sources() {
+        return Path.of(unixPath(root).replace(COPIES, SOURCES));
+    }
+
+    private static String unixPath(Path path) {
+        return path.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
+    }
+
+    /**
+     * Copies of migrations that the source no longer has: Maven copies what is there, and never removes what is gone,
+     * so that they would get into the jar and run.
+     */
+    private Optional<Problem> staleCopies() {
+        Path sources = sources();
+        Path copies = Path.of(unixPath(root).replace(SOURCES, COPIES));
+        if (sources.equals(copies) || !Files.isDirectory(sources)) {
+            return Optional.empty();
+        }
+        List<String> stale = Stream.of("migration", "rollback")
+                .flatMap(kind -> filesBelow(copies.resolve(kind)))
+                .map(copy -> copies.relativize(copy).toString())
+                .filter(copy -> !Files.exists(sources.resolve(copy)))
+                .toList();
+        return stale.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Problem(
+                                "copies of migrations that are not in the source any more: " + String.join(", ", stale),
+                                copies + ", against " + sources,
+                                "delete them, for example with mvn clean, before they get into a jar; or bring the source back"));
     }
 
     private Set<String> names(String kind, String location) {
-        return namesBelow(kind, location, 1);
-    }
-
-    /** Flyway looks into the folders below, too; what is generated is never there. */
-    private Set<String> namesBelow(String kind, String location, int depth) {
         Path folder = root.resolve(kind).resolve(location);
         if (!Files.isDirectory(folder)) {
             return Set.of();
         }
-        try (Stream<Path> files = Files.walk(folder, depth)) {
+        try (Stream<Path> files = Files.list(folder)) {
             Set<String> names = new TreeSet<>(Comparator.naturalOrder());
             files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())

@@ -4,7 +4,6 @@ import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.plan.Flavour;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -243,10 +242,7 @@ public final class MigrationHistory {
     private FluentConfiguration flyway() {
         FluentConfiguration configuration = Flyway.configure(MigrationHistory.class.getClassLoader())
                 .dataSource(database)
-                .locations(folder.locations(flavour).stream()
-                        .filter(Files::isDirectory)
-                        .map(location -> "filesystem:" + location.toAbsolutePath())
-                        .toArray(String[]::new))
+                .locations(folder.locations(flavour).toArray(String[]::new))
                 .table(options.table())
                 .placeholders(options.placeholders())
                 // Java migrations, which are on no path of ours; of others that are missing, the caller sees to it.

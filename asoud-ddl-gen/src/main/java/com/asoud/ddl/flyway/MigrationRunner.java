@@ -1,8 +1,6 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.Refusal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +28,11 @@ public final class MigrationRunner {
     /**
      * Migrates to the newest version.
      *
-     * @param folders to look for migrations in; those that do not exist are passed over
+     * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
      * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
      */
-    public static void migrate(DataSource database, List<Path> folders) {
-        migrate(database, folders, (connection, script) -> {});
+    public static void migrate(DataSource database, List<String> locations) {
+        migrate(database, locations, (connection, script) -> {});
     }
 
     /**
@@ -42,8 +40,8 @@ public final class MigrationRunner {
      *
      * @param placeholders by name, what {@code ${name}} in a migration stands for
      */
-    public static void migrate(DataSource database, List<Path> folders, Map<String, String> placeholders) {
-        migrate(database, folders, placeholders, (connection, script) -> {});
+    public static void migrate(DataSource database, List<String> locations, Map<String, String> placeholders) {
+        migrate(database, locations, placeholders, (connection, script) -> {});
     }
 
     /**
@@ -51,25 +49,21 @@ public final class MigrationRunner {
      *
      * @param afterEach is given Flyway's connection and the applied file's name
      */
-    public static void migrate(DataSource database, List<Path> folders, BiConsumer<Connection, String> afterEach) {
-        migrate(database, folders, Map.of(), afterEach);
+    public static void migrate(DataSource database, List<String> locations, BiConsumer<Connection, String> afterEach) {
+        migrate(database, locations, Map.of(), afterEach);
     }
 
     private static void migrate(
             DataSource database,
-            List<Path> folders,
+            List<String> locations,
             Map<String, String> placeholders,
             BiConsumer<Connection, String> afterEach) {
-        String[] locations = folders.stream()
-                .filter(Files::isDirectory)
-                .map(folder -> "filesystem:" + folder.toAbsolutePath())
-                .toArray(String[]::new);
-        if (locations.length == 0) {
+        if (locations.isEmpty()) {
             return;
         }
         FluentConfiguration configuration = Flyway.configure(MigrationRunner.class.getClassLoader())
                 .dataSource(database)
-                .locations(locations)
+                .locations(locations.toArray(String[]::new))
                 .table(HISTORY_TABLE)
                 .placeholders(placeholders)
                 .callbacks(new AfterEach(afterEach));

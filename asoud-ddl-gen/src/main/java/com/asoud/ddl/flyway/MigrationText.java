@@ -27,9 +27,9 @@ public final class MigrationText {
 
     private final Header header;
     private final List<GeneratedMigration> migrations = new ArrayList<>();
-    private long version;
+    private GenerationNumber version;
 
-    private MigrationText(long nextVersion, Map<String, String> origins) {
+    private MigrationText(GenerationNumber nextVersion, Map<String, String> origins) {
         this.version = nextVersion;
         this.header = new Header(origins);
     }
@@ -37,23 +37,37 @@ public final class MigrationText {
     /**
      * Renders the plan.
      *
-     * @param nextVersion the first number that no committed migration has
+     * @param committed the migrations that these come after
      * @param origins where in the model a table or index comes from, by its name
      * @return the migrations in the order they are applied
      */
-    public static List<GeneratedMigration> of(Plan plan, long nextVersion, Map<String, String> origins) {
-        MigrationText text = new MigrationText(nextVersion, origins);
-        plan.common().ifPresent(step -> text.add(Optional.empty(), String.valueOf(text.version++), step, ""));
+    public static List<GeneratedMigration> of(Plan plan, MigrationFolder committed, Map<String, String> origins) {
+        return of(plan, committed.nextVersion(), origins);
+    }
+
+    /** The same, with that number. */
+    public static List<GeneratedMigration> of(Plan plan, long number, Map<String, String> origins) {
+        return of(plan, GenerationNumber.of(String.valueOf(number)), origins);
+    }
+
+    private static List<GeneratedMigration> of(Plan plan, GenerationNumber number, Map<String, String> origins) {
+        MigrationText text = new MigrationText(number, origins);
+        plan.common().ifPresent(step -> text.add(Optional.empty(), text.take(), step, ""));
         int table = 1;
         for (TablePlan tablePlan : plan.tables()) {
             text.add(tablePlan, text.version + "." + table++);
         }
         if (!plan.tables().isEmpty()) {
-            text.version++;
+            text.take();
         }
-        plan.destructive()
-                .ifPresent(step -> text.add(Optional.empty(), String.valueOf(text.version++), step, "DESTRUCTIVE_"));
+        plan.destructive().ifPresent(step -> text.add(Optional.empty(), text.take(), step, "DESTRUCTIVE_"));
         return List.copyOf(text.migrations);
+    }
+
+    private String take() {
+        String taken = version.toString();
+        version = version.next();
+        return taken;
     }
 
     private void add(TablePlan plan, String tableVersion) {

@@ -130,10 +130,10 @@ final class Current {
     }
 
     private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Ownership ownership) {
-        List<Path> folders = new ArrayList<>(folder.locations(side.flavour()));
-        folders.addAll(new MigrationFolder(staging).locations(side.flavour()));
+        List<String> locations = new ArrayList<>(folder.locations(side.flavour()));
+        locations.addAll(new MigrationFolder(staging).locations(side.flavour()));
         Catalog goal = ownership.goal(side.catalog());
         new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
-                .run(folders, migrations);
+                .run(locations, migrations);
     }
 }

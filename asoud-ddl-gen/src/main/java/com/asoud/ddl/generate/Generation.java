@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The pipeline of {@code generate} and {@code check}:
@@ -79,10 +80,9 @@ public final class Generation {
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
         Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options());
         if (plan.isEmpty()) {
-            return new GenerationResult(List.of(), ownership.kept(), export.notes(), server.description());
+            return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
         }
-        List<GeneratedMigration> migrations =
-                MigrationText.of(plan, request.folder().nextVersion(), export.origins());
+        List<GeneratedMigration> migrations = MigrationText.of(plan, request.folder(), export.origins());
         requireFreeWay(migrations, current, ownership);
         progress.step("prove both flavours and their rollback", () -> {
             current.prove(migrations, ownership);
@@ -91,7 +91,12 @@ public final class Generation {
         if (!request.checkOnly()) {
             progress.step("write", () -> write(migrations));
         }
-        return new GenerationResult(migrations, ownership.kept(), export.notes(), server.description());
+        return new GenerationResult(migrations, ownership.kept(), notes(export), server.description());
+    }
+
+    private List<String> notes(ExportedSchema export) {
+        return Stream.concat(export.notes().stream(), request.folder().notes().stream())
+                .toList();
     }
 
     private static void requireFreeWay(List<GeneratedMigration> migrations, Current current, Ownership ownership) {

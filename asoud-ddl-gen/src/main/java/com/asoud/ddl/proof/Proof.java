@@ -11,7 +11,6 @@ import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.shadow.ShadowDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,12 +41,12 @@ public record Proof(
     /**
      * Runs the proof.
      *
-     * @param folders of the committed and the new migrations
+     * @param locations of the committed and the new migrations
      * @param migrations the new ones, in the order they are applied
      * @throws ProofFailure if the end is not as promised; the fault is the generator's
      */
-    public void run(List<Path> folders, List<GeneratedMigration> migrations) {
-        migrate(folders);
+    public void run(List<String> locations, List<GeneratedMigration> migrations) {
+        migrate(locations);
         require(differences(read()), "after the new " + flavour.location() + " files");
         List<GeneratedMigration> applied = migrations.stream()
                 .filter(migration -> migration.appliesTo(flavour))
@@ -62,9 +61,9 @@ public record Proof(
     }
 
     /** The committed migrations ran on this database before, so that only a new one can fail. */
-    private void migrate(List<Path> folders) {
+    private void migrate(List<String> locations) {
         try {
-            MigrationRunner.migrate(database.dataSource(), folders);
+            MigrationRunner.migrate(database.dataSource(), locations);
         } catch (Refusal failure) {
             throw new ProofFailure(failure.problems().get(0).what(), failure);
         }

@@ -115,9 +115,7 @@ final class Project {
     void repair(ShadowDatabase database, Flavour flavour) {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(database.dataSource())
-                .locations(folder().locations(flavour).stream()
-                        .map(folder -> "filesystem:" + folder)
-                        .toArray(String[]::new));
+                .locations(folder().locations(flavour).toArray(String[]::new));
         MigrationRunner.withoutTransactionalLock(flyway);
         flyway.load().repair();
     }
