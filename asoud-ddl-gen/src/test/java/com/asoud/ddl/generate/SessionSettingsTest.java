@@ -121,7 +121,7 @@ class SessionSettingsTest {
         for (Flavour flavour : Flavour.values()) {
             ShadowDatabase database = server.create("settings");
             PGSimpleDataSource hostile = new HostileSource(TestServer.url(database));
-            List<Path> locations = project.folder().locations(flavour);
+            List<String> locations = project.folder().locations(flavour);
 
             MigrationRunner.migrate(hostile, locations);
             for (var file : project.files().entrySet()) {
