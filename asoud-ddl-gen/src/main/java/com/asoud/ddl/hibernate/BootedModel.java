@@ -13,7 +13,9 @@ import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.cfg.Environment;
 import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.hibernate.jpa.boot.internal.EntityManagerFactoryBuilderImpl;
 import org.hibernate.jpa.boot.spi.Bootstrap;
@@ -28,8 +30,9 @@ import org.hibernate.models.spi.ModelsContext;
  *
  * @param metadata the mapping
  * @param models the classes with their annotations, and what XML makes of these
+ * @param notes what the user should know, a line each
  */
-record BootedModel(MetadataImplementor metadata, ModelsContext models) implements AutoCloseable {
+record BootedModel(MetadataImplementor metadata, ModelsContext models, List<String> notes) implements AutoCloseable {
 
     /** JPA's own name for a mapping that nobody has to list (Jakarta Persistence 3.2, 8.2.1.6.2). */
     private static final String ORM_XML = "META-INF/orm.xml";
@@ -67,7 +70,7 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models) implement
         EntityManagerFactoryBuilderImpl builder = (EntityManagerFactoryBuilderImpl)
                 Bootstrap.getEntityManagerFactoryBuilder(unit, settings(unit, source, names, dialect), source.loader());
         MetadataImplementor metadata = builder.metadata();
-        return new BootedModel(metadata, models(metadata));
+        return new BootedModel(metadata, models(metadata), notes(unit, source));
     }
 
     /** Deprecated, as types should not need it; there is no other way to it. */
@@ -90,11 +93,28 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models) implement
         settings.put("hibernate.boot.allow_jdbc_metadata_access", false);
         // Whatever pool is on the class path must not look for a database.
         settings.put(AvailableSettings.CONNECTION_PROVIDER, UserSuppliedConnectionProviderImpl.class.getName());
-        String naming = settings.containsKey(AvailableSettings.IMPLICIT_NAMING_STRATEGY)
-                ? source.properties().get(AvailableSettings.IMPLICIT_NAMING_STRATEGY)
-                : unit.getProperties().getProperty(AvailableSettings.IMPLICIT_NAMING_STRATEGY);
-        settings.put(AvailableSettings.IMPLICIT_NAMING_STRATEGY, names.around(Optional.ofNullable(naming)));
+        settings.put(
+                AvailableSettings.IMPLICIT_NAMING_STRATEGY,
+                names.around(given(AvailableSettings.IMPLICIT_NAMING_STRATEGY, unit, source)));
         return settings;
+    }
+
+    /** A setting of the user, of the persistence unit, or of {@code hibernate.properties}, in this order. */
+    private static Optional<String> given(String setting, PersistenceUnitDescriptor unit, ModelSource source) {
+        return Optional.ofNullable(source.properties().get(setting))
+                .or(() -> Optional.ofNullable(unit.getProperties()).map(of -> of.getProperty(setting)))
+                .or(() -> Optional.ofNullable(Environment.getProperties().getProperty(setting)));
+    }
+
+    /** Another dialect may have other types. */
+    private static List<String> notes(PersistenceUnitDescriptor unit, ModelSource source) {
+        return given(AvailableSettings.DIALECT, unit, source)
+                .filter(dialect ->
+                        !Set.of(PostgreSQLDialect.class.getName(), "PostgreSQL").contains(dialect))
+                .map(dialect -> AvailableSettings.DIALECT + "=" + dialect
+                        + " is not used; the schema is that of Hibernate's own PostgreSQLDialect.")
+                .stream()
+                .toList();
     }
 
     private static PersistenceUnitDescriptor listed(String name, ModelSource source) {

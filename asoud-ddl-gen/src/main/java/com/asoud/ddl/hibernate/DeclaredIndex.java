@@ -26,10 +26,10 @@ record DeclaredIndex(Index annotation, String owner, boolean replaceable) {
                 + ") on " + owner;
     }
 
-    /** Whether this is what Hibernate asked a name for. */
-    boolean is(IndexNames.Named asked) {
-        return asked.given().equals(Optional.ofNullable(Identifier.toIdentifier(annotation.name())))
-                && texts(asked.columns()).equals(texts(cutByHibernate()));
+    /** What Hibernate asks a name for when it meets this index. */
+    IndexNames.Question question() {
+        return IndexNames.Question.of(
+                Optional.ofNullable(Identifier.toIdentifier(annotation.name())), cutByHibernate());
     }
 
     /** {@code IndexBinder.bindIndexes}: at every comma, and without the direction at the end. */
@@ -44,9 +44,5 @@ record DeclaredIndex(Index annotation, String owner, boolean replaceable) {
 
     private static String withoutEnd(String part, String end) {
         return part.toLowerCase(Locale.ROOT).endsWith(end) ? part.substring(0, part.length() - end.length()) : part;
-    }
-
-    private static List<String> texts(List<Identifier> names) {
-        return names.stream().map(Identifier::getText).toList();
     }
 }

@@ -34,12 +34,26 @@ final class IndexNames {
      * An index that Hibernate has met.
      *
      * @param name its name by the application's naming strategy
-     * @param given the name in its declaration, or empty if it has none there
      * @param table the name of its table, without a schema
+     * @param question what Hibernate asked a name for
+     */
+    record Named(Identifier name, Identifier table, Question question) {}
+
+    /**
+     * An index as Hibernate describes it.
+     *
+     * @param given the name in its declaration, or empty if it has none there
      * @param columns the parts of its column list as Hibernate cuts them: at every comma, without {@code asc} and
      *     {@code desc}
      */
-    record Named(Identifier name, Optional<Identifier> given, Identifier table, List<Identifier> columns) {}
+    record Question(Optional<String> given, List<String> columns) {
+
+        static Question of(Optional<Identifier> given, List<Identifier> columns) {
+            return new Question(
+                    given.map(Identifier::getText),
+                    columns.stream().map(Identifier::getText).toList());
+        }
+    }
 
     /**
      * The application's naming strategy, except that indexes get names of our own.
@@ -90,9 +104,9 @@ final class IndexNames {
                     mark,
                     new Named(
                             name,
-                            Optional.ofNullable(source.getUserProvidedIdentifier()),
                             source.getTableName(),
-                            List.copyOf(source.getColumnNames())));
+                            Question.of(
+                                    Optional.ofNullable(source.getUserProvidedIdentifier()), source.getColumnNames())));
             return Identifier.toIdentifier(mark);
         }
         return result;

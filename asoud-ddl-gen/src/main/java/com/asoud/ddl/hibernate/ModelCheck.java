@@ -17,12 +17,14 @@ import org.hibernate.mapping.UniqueKey;
 final class ModelCheck {
 
     private final ModelIndexes indexes;
+    private final Map<Table, List<ModelIndex>> byTable;
     private final IndexNames names;
     private final TableColumns columns;
     private final List<Problem> problems = new ArrayList<>();
 
     private ModelCheck(ModelIndexes indexes, IndexNames names, TableColumns columns) {
         this.indexes = indexes;
+        this.byTable = indexes.all().stream().collect(Collectors.groupingBy(ModelIndex::table));
         this.names = names;
         this.columns = columns;
     }
@@ -91,11 +93,7 @@ final class ModelCheck {
     }
 
     private void columns(Table table) {
-        for (ModelIndex index : indexes.all()) {
-            if (index.table().equals(table)) {
-                columns(index);
-            }
-        }
+        byTable.getOrDefault(table, List.of()).forEach(this::columns);
         for (UniqueKey key : table.getUniqueKeys().values()) {
             for (Column column : key.getColumns()) {
                 if (!names.isMark(key.getName()) && table.getColumn(column) == null) {

@@ -47,12 +47,8 @@ record ModelIndex(
                 + " (" + String.join(", ", keys) + ")" + (options.isEmpty() ? "" : " " + options);
     }
 
-    /** Whether both would be the same index: two classes may share a table and what they say of it. */
-    boolean same(ModelIndex other) {
-        return table.equals(other.table)
-                && name.equals(other.name)
-                && unique == other.unique
-                && parts.equals(other.parts)
-                && options.equals(other.options);
+    /** What is equal if two are the same index: classes may share a table, and what they say of it. */
+    ModelIndex withoutDeclaration() {
+        return new ModelIndex(table, name, named, unique, parts, options, "");
     }
 }

@@ -1,12 +1,15 @@
 package com.asoud.ddl.hibernate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Index;
 import org.hibernate.mapping.PrimaryKey;
@@ -28,19 +31,21 @@ final class ModelIndexes {
     private final Map<String, ModelIndex> byMark = new LinkedHashMap<>();
     private final Set<DeclaredIndex> used = new LinkedHashSet<>();
     private final IndexNames names;
-    private final List<DeclaredIndex> declared;
+    private final Map<IndexNames.Question, List<DeclaredIndex>> declared;
 
     private ModelIndexes(IndexNames names, List<DeclaredIndex> declared) {
         this.names = names;
-        this.declared = declared;
+        this.declared = declared.stream()
+                .collect(Collectors.groupingBy(DeclaredIndex::question, LinkedHashMap::new, Collectors.toList()));
     }
 
     static ModelIndexes of(Metadata metadata, IndexNames names, List<DeclaredIndex> declared) {
         ModelIndexes indexes = new ModelIndexes(names, declared);
-        metadata.collectTableMappings().forEach(indexes::find);
+        Collection<Table> tables = metadata.collectTableMappings();
+        tables.forEach(indexes::find);
         names.byMark().forEach((mark, asked) -> {
             if (!indexes.byMark.containsKey(mark)) {
-                metadata.collectTableMappings().stream()
+                tables.stream()
                         .filter(table -> table.getNameIdentifier().equals(asked.table()))
                         .findFirst()
                         .ifPresent(table -> indexes.add(mark, table, new Index()));
@@ -51,19 +56,18 @@ final class ModelIndexes {
 
     /** All that the model asks for, each once, in the order Hibernate met them. */
     List<ModelIndex> all() {
-        List<ModelIndex> each = new ArrayList<>();
-        for (String mark : names.byMark().keySet()) {
-            ModelIndex index = byMark.get(mark);
-            if (index != null && each.stream().noneMatch(index::same)) {
-                each.add(index);
-            }
-        }
-        return each;
+        Map<ModelIndex, ModelIndex> each = new LinkedHashMap<>();
+        names.byMark().keySet().stream()
+                .map(byMark::get)
+                .filter(Objects::nonNull)
+                .forEach(index -> each.putIfAbsent(index.withoutDeclaration(), index));
+        return List.copyOf(each.values());
     }
 
     /** What somebody declared where Hibernate does not look. */
     List<DeclaredIndex> ignored() {
-        return declared.stream()
+        return declared.values().stream()
+                .flatMap(List::stream)
                 .filter(index -> !index.replaceable() && !used.contains(index))
                 .toList();
     }
@@ -100,7 +104,7 @@ final class ModelIndexes {
             return;
         }
         // A name that Hibernate has made up is written without quotes, whatever else is quoted.
-        String name = asked.given().isPresent()
+        String name = asked.question().given().isPresent()
                 ? CatalogNames.of(asked.name())
                 : CatalogNames.of(asked.name().getText());
         Optional<DeclaredIndex> declaration = declaration(asked, index);
@@ -110,7 +114,7 @@ final class ModelIndexes {
                         .map(found -> new ModelIndex(
                                 table,
                                 name,
-                                asked.given().isPresent(),
+                                asked.question().given().isPresent(),
                                 found.annotation().unique(),
                                 ColumnList.parts(found.annotation().columnList()),
                                 found.annotation().options(),
@@ -118,7 +122,7 @@ final class ModelIndexes {
                         .orElseGet(() -> new ModelIndex(
                                 table,
                                 name,
-                                asked.given().isPresent(),
+                                asked.question().given().isPresent(),
                                 index.isUnique(),
                                 ColumnList.parts(columnList(asked, index)),
                                 index.getOptions(),
@@ -127,8 +131,7 @@ final class ModelIndexes {
 
     /** One that was not met yet is preferred: declarations may differ in no more than the direction of a column. */
     private Optional<DeclaredIndex> declaration(IndexNames.Named asked, Index index) {
-        List<DeclaredIndex> fitting = declared.stream()
-                .filter(candidate -> candidate.is(asked))
+        List<DeclaredIndex> fitting = declared.getOrDefault(asked.question(), List.of()).stream()
                 .filter(candidate -> index.getColumnSpan() == 0
                         || candidate.annotation().unique() == index.isUnique()
                                 && candidate.annotation().options().equals(index.getOptions()))
@@ -144,13 +147,13 @@ final class ModelIndexes {
     /** Put together again from the parts Hibernate cut it into. */
     private static String columnList(IndexNames.Named asked, Index index) {
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < asked.columns().size(); i++) {
+        for (int i = 0; i < asked.question().columns().size(); i++) {
             String direction = "";
             if (i < index.getColumnSpan()) {
                 Selectable column = index.getSelectables().get(i);
                 direction = " " + index.getSelectableOrderMap().getOrDefault(column, "");
             }
-            parts.add(asked.columns().get(i).render() + direction);
+            parts.add(asked.question().columns().get(i) + direction);
         }
         return String.join(", ", parts);
     }

@@ -2,6 +2,7 @@ package com.asoud.ddl.hibernate;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.Refusal.Problem;
+import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.hibernate.tool.schema.internal.SchemaCreatorImpl;
 import org.hibernate.tool.schema.spi.ExceptionHandler;
 import org.hibernate.tool.schema.spi.ExecutionOptions;
 import org.hibernate.tool.schema.spi.GenerationTarget;
+import org.hibernate.tool.schema.spi.SchemaManagementTool;
 
 /**
  * Asks Hibernate for the schema of a model, without a connection:
@@ -31,6 +33,10 @@ import org.hibernate.tool.schema.spi.GenerationTarget;
  *   <li>each {@code @Index} is written after its table, as an index, also a unique one (docs/adr/0006);
  *   <li>Hibernate writes everything else.
  * </ol>
+ *
+ * <p>A column list is written as in {@code @Index(columnList = "created_at desc nulls last, (lower(email))")}: a
+ * column, as it is called before or after the naming strategy, or an expression in parentheses, each followed by what
+ * PostgreSQL allows there (manual, CREATE INDEX).
  */
 public final class SchemaExport {
 
@@ -58,9 +64,14 @@ public final class SchemaExport {
 
     private ExportedSchema export(ModelSource source) {
         try (BootedModel model = BootedModel.of(source, names, dialect)) {
-            List<String> notes = BeanValidation.apply(model.metadata(), model.registry(), dialect).stream()
-                    .toList();
+            List<String> notes = new ArrayList<>(model.notes());
+            BeanValidation.apply(model.metadata(), model.registry(), dialect).ifPresent(notes::add);
             return export(model, notes);
+        } catch (PersistenceException failure) {
+            throw new Refusal(
+                    "Hibernate cannot write the schema of the model: " + BootedModel.messages(failure),
+                    source.describe(),
+                    "mend the mapping or setting that Hibernate complains about; --debug shows where it happened");
         }
     }
 
@@ -94,7 +105,10 @@ public final class SchemaExport {
 
     private List<String> creation(MetadataImplementor metadata, Map<String, Object> settings) {
         Statements statements = new Statements();
-        new SchemaCreatorImpl(metadata.getMetadataBuildingOptions().getServiceRegistry())
+        SchemaManagementTool tool =
+                metadata.getMetadataBuildingOptions().getServiceRegistry().requireService(SchemaManagementTool.class);
+        // With the application's filter, if it has one.
+        ((SchemaCreatorImpl) tool.getSchemaCreator(settings))
                 .createFromMetadata(
                         metadata, new Options(settings), dialect, FormatStyle.NONE.getFormatter(), statements);
         return statements.list;

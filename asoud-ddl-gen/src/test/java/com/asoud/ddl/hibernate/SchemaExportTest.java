@@ -3,6 +3,7 @@ package com.asoud.ddl.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.asoud.ddl.Refusal;
 import com.asoud.ddl.testmodel.mappings.Mappings;
 import com.asoud.ddl.testmodel.shop.Article;
 import com.asoud.ddl.testmodel.shop.Parcel;
@@ -192,6 +193,30 @@ class SchemaExportTest {
                 .getMethod("of", source)
                 .invoke(null, model)
                 .toString();
+    }
+
+    @Test
+    void aDialectOfTheProjectIsNotUsedAndSaidToBe() {
+        assertThat(export(Map.of("hibernate.dialect", "org.hibernate.dialect.CockroachDialect"), Parcel.class)
+                        .notes())
+                .containsExactly("hibernate.dialect=org.hibernate.dialect.CockroachDialect is not used;"
+                        + " the schema is that of Hibernate's own PostgreSQLDialect.");
+        assertThat(export(Map.of("hibernate.dialect", "org.hibernate.dialect.PostgreSQLDialect"), Parcel.class)
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
+    void whatHibernateComplainsAboutIsARefusal() {
+        assertThatThrownBy(() -> export(Map.of("jakarta.persistence.validation.mode", "sometimes"), Parcel.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Unknown validation mode");
+        assertThatThrownBy(() -> export(Map.of("hibernate.orm_xml_files", "META-INF/missing.xml"), Parcel.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("META-INF/missing.xml");
+        assertThatThrownBy(() -> export(Map.of("hibernate.implicit_naming_strategy", "com.example.None"), Parcel.class))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("com.example.None");
     }
 
     @Test
