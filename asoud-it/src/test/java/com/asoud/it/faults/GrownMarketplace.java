@@ -1,7 +1,6 @@
 package com.asoud.it.faults;
 
 import com.asoud.it.data.Scale;
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.it.marketplace.Sql;
 import java.sql.Connection;
@@ -37,7 +36,7 @@ final class GrownMarketplace implements AutoCloseable {
     GrownMarketplace(long rows) throws SQLException {
         try {
             server.execute("CREATE DATABASE " + DATABASE);
-            Flavour.CONCURRENT.flyway(dataSource()).target("1").load().migrate();
+            FirstRelease.flyway(dataSource()).target("1").load().migrate();
             MarketplaceData.fill(dataSource(), Scale.of(rows));
             execute("VACUUM (FREEZE, ANALYZE)");
         } catch (SQLException | RuntimeException failure) {

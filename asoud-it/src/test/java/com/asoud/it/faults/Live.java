@@ -1,6 +1,5 @@
 package com.asoud.it.faults;
 
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.it.marketplace.Sql;
 import java.sql.Connection;
@@ -43,11 +42,11 @@ record Live(CrashableServer server, String name) {
         private void build() throws SQLException {
             server.execute("CREATE DATABASE tables_only");
             Live tables = new Live(server, "tables_only");
-            Flavour.CONCURRENT.flyway(tables.dataSource()).target("1").load().migrate();
+            FirstRelease.flyway(tables.dataSource()).target("1").load().migrate();
             SampleData.insert(tables.dataSource());
             server.execute("CREATE DATABASE nearly TEMPLATE tables_only");
             Live nearly = new Live(server, "nearly");
-            Flavour.CONCURRENT.flyway(nearly.dataSource()).load().migrate();
+            FirstRelease.flyway(nearly.dataSource()).load().migrate();
             nearly.execute("DROP INDEX idx_market_user_status, idx_product_tag");
             nearly.execute("DELETE FROM flyway_schema_history WHERE version IN ('2.1.5', '2.3.6')");
         }
@@ -66,8 +65,7 @@ record Live(CrashableServer server, String name) {
         Live allButOne() throws SQLException {
             Live database = nearly();
             database.execute("CREATE INDEX idx_market_user_status ON market (user_id, status)");
-            Flavour.CONCURRENT
-                    .flyway(database.dataSource())
+            FirstRelease.flyway(database.dataSource())
                     .outOfOrder(true)
                     .target("2.1.5")
                     .load()

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.asoud.ddl.cli.DdlTool;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.it.faults.Live.Held;
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.Sql;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -335,8 +334,7 @@ class OutsideFaultsTest {
         Held held = database.writing("product");
         CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
         database.awaitPhase("waiting for writers before build");
-        CompletableFuture<Void> flyway = Beside.run(() -> Flavour.CONCURRENT
-                .flyway(database.dataSource())
+        CompletableFuture<Void> flyway = Beside.run(() -> FirstRelease.flyway(database.dataSource())
                 .outOfOrder(true)
                 .load()
                 .migrate());

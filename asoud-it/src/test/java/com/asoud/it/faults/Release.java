@@ -18,8 +18,7 @@ import java.util.Set;
 /** The model's migrations, and after them those of further changes, as the generator writes them. */
 final class Release {
 
-    /** The model's are 1 and 2. */
-    private static final int FIRST = 3;
+    private static final int FIRST = FirstRelease.LAST + 1;
 
     private Release() {}
 

@@ -1,20 +1,17 @@
 package com.asoud.it.faults;
 
 import com.asoud.ddl.cli.DdlTool;
-import com.asoud.model.AsoudModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -27,43 +24,30 @@ import picocli.CommandLine;
  */
 record Tool(int code, String out, String err) {
 
-    /** The model's jar, or its folder {@code db} where the build has not come to packaging. */
+    /** The folder of the migrations that it runs unless told otherwise. */
     static Path migrations() {
-        try {
-            Path model = Path.of(AsoudModel.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return Files.isDirectory(model) ? model.resolve("db") : model;
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return FirstRelease.folder();
     }
 
     /** A copy of the migrations in a folder, to be changed. */
     static Path copyOfMigrations(Path into) {
-        Path original = migrations();
-        if (Files.isDirectory(original)) {
-            copy(original, into);
-            return into;
-        }
-        try (FileSystem jar = FileSystems.newFileSystem(original)) {
-            copy(jar.getPath("db"), into);
-            return into;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        copy(migrations(), into);
+        return into;
     }
 
     /** Copies a tree, into another file system too. */
     static void copy(Path from, Path into) {
+        copy(from, into, file -> true);
+    }
+
+    /** Copies a tree, but of its files only these. */
+    static void copy(Path from, Path into, Predicate<Path> files) {
         try (Stream<Path> tree = Files.walk(from)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
                 Path copy = into.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
-                } else {
+                } else if (files.test(path)) {
                     Files.copy(path, copy);
                 }
             }

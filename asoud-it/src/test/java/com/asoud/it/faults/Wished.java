@@ -2,7 +2,6 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +41,7 @@ final class Wished {
         assertThat(status.out().lines().filter(line -> line.endsWith("valid, as declared")))
                 .hasSize(INDEXES);
         rowsAndLeftovers(database);
-        Flyway flyway = Flavour.CONCURRENT.flyway(database.dataSource()).load();
+        Flyway flyway = FirstRelease.flyway(database.dataSource()).load();
         flyway.validate();
         assertThat(flyway.migrate().migrationsExecuted).isZero();
         assertThat(Arrays.stream(flyway.info().all()))
@@ -60,7 +59,7 @@ final class Wished {
         assertThat(status.out().lines().filter(line -> line.endsWith("not built yet")))
                 .hasSize(INDEXES - 1);
         rowsAndLeftovers(database);
-        Flyway flyway = Flavour.CONCURRENT.flyway(database.dataSource()).load();
+        Flyway flyway = FirstRelease.flyway(database.dataSource()).load();
         assertThat(flyway.info().applied()).hasSize(1);
         assertThat(flyway.info().pending()).hasSize(16);
     }

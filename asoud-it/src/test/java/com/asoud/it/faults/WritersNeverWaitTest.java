@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.it.data.Scale;
 import com.asoud.it.faults.Load.Measured;
 import com.asoud.it.faults.Lookout.Wait;
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.it.marketplace.Sql;
 import java.sql.Connection;
@@ -45,7 +44,7 @@ class WritersNeverWaitTest {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setURL(SERVER.url("marketplace"));
         database.setUser(CrashableServer.USER);
-        Flavour.CONCURRENT.flyway(database).target("1").load().migrate();
+        FirstRelease.flyway(database).target("1").load().migrate();
         MarketplaceData.fill(database, SCALE);
     }
 

@@ -368,6 +368,9 @@ public final class MarketplaceData {
     /** What is bought; a product's price is known from its id, without looking. */
     private static final List<String> DEMAND = List.of(ITEMS, ORDERS);
 
+    /** The rows of tables that later migrations create: a statement each, in this order, with the functions above. */
+    private static final List<String> LATER = List.of();
+
     private MarketplaceData() {}
 
     /**
@@ -394,12 +397,13 @@ public final class MarketplaceData {
         return TABLES.then("at_" + scale.name(), database -> {
             fill(database, scale);
             Flavour.STANDARD.flyway(database).load().migrate();
+            write(database, scale, LATER);
             Statistics.settle(database);
         });
     }
 
     /**
-     * Fills the empty tables of a database that has none of the guide's indexes yet.
+     * Fills the empty tables of a database that was migrated to version 1.
      *
      * @param database of a superuser
      */

@@ -59,39 +59,28 @@ class FlavoursTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_guides_query_lists_exactly_the_guides_16_indexes(Flavour flavour) throws SQLException {
+    void the_guides_query_lists_the_guides_16_indexes(Flavour flavour) throws SQLException {
         try (Connection connection = migrated(flavour).connect()) {
             assertThat(Sql.<String>column(connection, """
                             SELECT tablename || ' | ' || indexname || ' | ' || substring(indexdef FROM ' \\((.*)\\)$')
                             FROM pg_indexes
                             WHERE indexname LIKE 'idx_%'
                             ORDER BY tablename, indexname
-                            """)).hasSize(16).containsExactlyInAnyOrderElementsOf(GUIDE);
+                            """)).containsAll(GUIDE);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void the_guides_tables_have_no_other_index_than_their_primary_keys(Flavour flavour) throws SQLException {
-        try (Connection connection = migrated(flavour).connect()) {
-            assertThat(Sql.<String>column(connection, """
-                            SELECT indexname
-                            FROM pg_indexes
-                            WHERE tablename IN ('product', 'market', 'order') AND indexname NOT LIKE 'idx_%'
-                            """))
-                    .containsExactlyInAnyOrder("product_pkey", "market_pkey", "order_pkey");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void every_index_is_a_valid_b_tree_and_only_the_business_ids_is_unique(Flavour flavour) throws SQLException {
+    void every_index_of_the_guide_is_a_valid_b_tree_and_only_the_business_ids_is_unique(Flavour flavour)
+            throws SQLException {
         try (Connection connection = migrated(flavour).connect()) {
             assertThat(Sql.rows(connection, """
                             SELECT relname, amname, indisunique, indisvalid AND indisready AND indislive AS usable
                             FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
-                            WHERE relname LIKE 'idx_%'
-                            """))
+                            WHERE relname = ANY (?)
+                            """, (Object)
+                            GUIDE.stream().map(row -> row.split(" \\| ")[1]).toArray(String[]::new)))
                     .hasSize(16)
                     .allSatisfy(index -> assertThat(index)
                             .containsEntry("amname", "btree")
