@@ -1,7 +1,13 @@
 package com.asoud.ddl;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -13,6 +19,45 @@ public record JdbcUrl(String text) {
 
     /** In a parameter, that of a key file too; or before the host, which the driver would take for a part of it. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*|(//[^/?@]*:)[^?]*(?=@)");
+
+    /** Where the server is, who we are to it, how each trusts the other, and where names are looked for. */
+    private static final Set<PGProperty> KEPT = EnumSet.of(
+            PGProperty.PG_HOST,
+            PGProperty.PG_PORT,
+            PGProperty.PG_DBNAME,
+            PGProperty.SERVICE,
+            PGProperty.USER,
+            PGProperty.TARGET_SERVER_TYPE,
+            PGProperty.LOAD_BALANCE_HOSTS,
+            PGProperty.HOST_RECHECK_SECONDS,
+            PGProperty.LOCAL_SOCKET_ADDRESS,
+            PGProperty.SOCKET_FACTORY,
+            PGProperty.SOCKET_FACTORY_ARG,
+            PGProperty.SSL,
+            PGProperty.SSL_MODE,
+            PGProperty.SSL_NEGOTIATION,
+            PGProperty.SSL_FACTORY,
+            PGProperty.SSL_FACTORY_ARG,
+            PGProperty.SSL_CERT,
+            PGProperty.SSL_KEY,
+            PGProperty.SSL_ROOT_CERT,
+            PGProperty.SSL_HOSTNAME_VERIFIER,
+            PGProperty.SSL_PASSWORD_CALLBACK,
+            PGProperty.PEM_KEY_ALGORITHM,
+            PGProperty.CHANNEL_BINDING,
+            PGProperty.REQUIRE_AUTH,
+            PGProperty.SCRAM_MAX_ITERATIONS,
+            PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME,
+            PGProperty.GSS_ENC_MODE,
+            PGProperty.GSS_LIB,
+            PGProperty.GSS_USE_DEFAULT_CREDS,
+            PGProperty.JAAS_APPLICATION_NAME,
+            PGProperty.JAAS_LOGIN,
+            PGProperty.KERBEROS_SERVER_NAME,
+            PGProperty.SSPI_SERVICE_CLASS,
+            PGProperty.USE_SPNEGO,
+            PGProperty.CURRENT_SCHEMA,
+            PGProperty.OPTIONS);
 
     /**
      * Reads what a user gave.
@@ -40,10 +85,17 @@ public record JdbcUrl(String text) {
         return new JdbcUrl(text);
     }
 
-    /** A data source for this address, to be completed. */
+    /**
+     * A data source for this address, to be completed. Only {@link #KEPT} is taken over: how the driver behaves, and
+     * how long it waits, is decided by who uses it. An application's {@code socketTimeout} would end every build that
+     * takes longer.
+     */
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(text);
+        Properties given = Optional.ofNullable(Driver.parseURL(text, null)).orElseThrow();
+        for (PGProperty property : KEPT) {
+            dataSource.setProperty(property, property.getOrDefault(given));
+        }
         return dataSource;
     }
 

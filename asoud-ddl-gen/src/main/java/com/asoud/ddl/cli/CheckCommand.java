@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(options.people(spec.commandLine()));
+        Report report = options.report(spec);
         GenerationResult result = options.run(true, report);
         if (result.migrations().isEmpty()) {
             report.nothingToDo(result);

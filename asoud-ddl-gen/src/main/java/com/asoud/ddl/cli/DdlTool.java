@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -72,17 +73,26 @@ public final class DdlTool implements Runnable {
             description = "Show where in the program a failure happened. Example: --debug")
     private boolean debug;
 
+    private Optional<PrintWriter> results = Optional.empty();
+
     /** Runs the command and exits with its code. */
     public static void main(String... arguments) {
         System.exit(run(arguments));
     }
 
     static int run(String... arguments) {
+        return run(Optional.empty(), arguments);
+    }
+
+    /** @param results where the result of generate and check is printed; empty for the standard output */
+    static int run(Optional<PrintWriter> results, String... arguments) {
         // The console of Java 22 to 24 is there even if nobody sits at it (JDK-8308591); read when it is first asked
         // for.
         System.setProperty("jdk.console", "java.base");
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-        return commandLine().execute(arguments);
+        DdlTool tool = new DdlTool();
+        tool.results = results;
+        return commandLine(tool).execute(arguments);
     }
 
     /**
@@ -97,9 +107,23 @@ public final class DdlTool implements Runnable {
         }
     }
 
+    /**
+     * Where the result of generate and check is printed.
+     *
+     * @param spec of any of the commands
+     */
+    static PrintWriter results(CommandSpec spec) {
+        return spec.root().userObject() instanceof DdlTool tool && tool.results.isPresent()
+                ? tool.results.get()
+                : spec.commandLine().getOut();
+    }
+
     /** The tool, to be executed in this JVM with other streams. */
     public static CommandLine commandLine() {
-        DdlTool tool = new DdlTool();
+        return commandLine(new DdlTool());
+    }
+
+    private static CommandLine commandLine(DdlTool tool) {
         return new CommandLine(tool)
                 .setExecutionExceptionHandler(tool::report)
                 .setParameterExceptionHandler(DdlTool::reportUsage);

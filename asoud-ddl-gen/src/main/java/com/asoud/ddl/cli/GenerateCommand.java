@@ -29,7 +29,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(options.people(spec.commandLine()));
+        Report report = options.report(spec);
         GenerationResult result = options.run(false, report);
         if (result.migrations().isEmpty()) {
             report.nothingToDo(result);

@@ -17,7 +17,6 @@ import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -32,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What {@code generate} and {@code check} have in common. */
@@ -166,9 +166,12 @@ final class GenerationOptions {
         return json;
     }
 
-    /** Where people read. */
-    PrintWriter people(CommandLine command) {
-        return json ? command.getErr() : command.getOut();
+    /** For people: beside the document that is asked for, on the error output. */
+    Report report(CommandSpec spec) {
+        CommandLine command = spec.commandLine();
+        return json
+                ? new Report(command.getErr(), command.getErr(), Screen.width())
+                : new Report(command.getOut(), DdlTool.results(spec), Screen.width());
     }
 
     /** For machines: what was written, or would be. */

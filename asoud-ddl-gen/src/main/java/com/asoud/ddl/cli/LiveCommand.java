@@ -45,6 +45,7 @@ abstract class LiveCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
     private volatile boolean asking;
+    private volatile Optional<Progresses> shown = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -180,7 +181,15 @@ abstract class LiveCommand implements Callable<Integer> {
         }
     }
 
+    /** Shows how far it has come, until somebody interrupts it. */
+    final Progresses progresses() {
+        Progresses progresses = Progresses.on(json ? err() : out(), json);
+        shown = Optional.of(progresses);
+        return progresses;
+    }
+
     private void answer(Doing doing) {
+        shown.ifPresent(Progresses::leave);
         err().println();
         ("Interrupted while " + doing.what() + ".")
                 .lines()

@@ -105,7 +105,7 @@ final class MigrateCommand extends LiveCommand {
             throw new ParameterException(
                     spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
         }
-        Progresses teller = new Progresses(json ? err() : out(), !json && System.console() != null);
+        Progresses teller = progresses();
         LiveMigration.Result result = new LiveMigration(
                         database,
                         new LiveMigration.Options(

@@ -25,7 +25,7 @@ final class Migrations implements AutoCloseable {
     /** @throws Refusal if there are none */
     static Migrations at(Path given) {
         if (Files.isRegularFile(given)) {
-            TemporaryFolder folder = new TemporaryFolder("asoud-ddl-migrations-", into -> unpack(given, into));
+            TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(given, into));
             folder.leaveToOwner();
             return checked(new Migrations(folder.path(), Optional.of(folder)), given);
         }

@@ -20,7 +20,8 @@ final class Progresses implements Teller {
 
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final int WIDTH = 110;
+    /** Of a name or a phase that is shortened, this much stays. */
+    private static final int LEAST = 12;
 
     /** A line that wraps is two on the screen, and erasing would come up one short (DEC private mode 7, DECAWM). */
     private static final String DO_NOT_WRAP = "\u001B[?7l";
@@ -29,14 +30,25 @@ final class Progresses implements Teller {
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final int width;
     private final Set<String> waits = new HashSet<>();
     private int shown;
+    private boolean left;
     private long logged = System.nanoTime();
 
-    /** @param terminal whether what is printed can be printed over */
-    Progresses(PrintWriter out, boolean terminal) {
+    /**
+     * @param terminal whether what is printed can be printed over
+     * @param width of the terminal
+     */
+    Progresses(PrintWriter out, boolean terminal, int width) {
         this.out = out;
         this.terminal = terminal;
+        this.width = width;
+    }
+
+    /** For a command. */
+    static Progresses on(PrintWriter out, boolean json) {
+        return new Progresses(out, !json && Screen.isTerminal(), Screen.width());
     }
 
     @Override
@@ -62,15 +74,18 @@ final class Progresses implements Teller {
 
     /** Written in one piece: whenever the tool is ended, the terminal wraps again. */
     private void draw(List<Progress> running) {
+        if (left) {
+            return;
+        }
         StringBuilder frame = new StringBuilder(erased());
         List<String> lines = new ArrayList<>();
         for (Progress each : running) {
-            lines.add("  " + text(each));
+            lines.add("  " + text(each, width - 2));
             each.waitsFor().ifPresent(who -> lines.add("    waits for " + who));
         }
         if (!lines.isEmpty()) {
             frame.append(DO_NOT_WRAP);
-            lines.forEach(line -> frame.append(cut(line)).append(System.lineSeparator()));
+            lines.forEach(line -> frame.append(Screen.cut(line, width)).append(System.lineSeparator()));
             frame.append(WRAP);
         }
         shown = lines.size();
@@ -79,12 +94,8 @@ final class Progresses implements Teller {
     }
 
     private static String line(Progress progress) {
-        return text(progress)
+        return text(progress, Integer.MAX_VALUE)
                 + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
-    }
-
-    private static String cut(String line) {
-        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 
     /** Who is in the way is told at once, unless he is gone as soon. */
@@ -95,21 +106,40 @@ final class Progresses implements Teller {
                         .isPresent();
     }
 
-    /** Up to the first of the lines, and everything below is cleared (ECMA-48: CUU, ED). */
+    /** What is shown stays; somebody else prints below it from now on. */
+    synchronized void leave() {
+        shown = 0;
+        left = true;
+    }
+
+    /**
+     * To the first column, where the echo of a key such as Ctrl-C has moved the cursor from; up to the first of the
+     * lines; and everything below is cleared (ECMA-48: CUU, ED).
+     */
     private String erased() {
-        String sequence = shown == 0 ? "" : "\u001B[" + shown + "A\u001B[J";
+        String sequence = shown == 0 ? "" : "\r\u001B[" + shown + "A\u001B[J";
         shown = 0;
         return sequence;
     }
 
-    static String text(Progress progress) {
-        StringBuilder text = new StringBuilder(progress.table())
-                .append(": ")
-                .append(progress.what())
-                .append(", ")
-                .append(Words.duration(progress.elapsed()))
-                .append("; ")
-                .append(progress.phase());
+    /** The figures are whole; of what is too long for the rest, the phase is shortened, and the name. */
+    private static String text(Progress progress, int width) {
+        String name = progress.table() + ": " + progress.what();
+        String time = ", " + Words.duration(progress.elapsed()) + "; ";
+        String figures = figures(progress);
+        int room = width - time.length() - figures.length();
+        String phase = progress.phase();
+        if (name.length() + phase.length() > room) {
+            // Of "building index: scanning table", what comes last tells most.
+            phase = phase.substring(phase.lastIndexOf(": ") < 0 ? 0 : phase.lastIndexOf(": ") + 2);
+        }
+        int forName = Math.max(LEAST, room - phase.length());
+        name = Screen.cut(name, forName);
+        return name + time + Screen.cut(phase, Math.max(0, room - name.length())) + figures;
+    }
+
+    private static String figures(Progress progress) {
+        StringBuilder text = new StringBuilder();
         progress.done().ifPresent(done -> text.append(String.format(Locale.ROOT, " %.0f %%", Math.min(1, done) * 100)));
         progress.rate()
                 .ifPresent(rate -> text.append(", ")

@@ -3,34 +3,45 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
+import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.TextTable;
 
-/** What a person sees: each step with its time, then the files as a table. */
+/** What a person sees: each step with its time, then the files, each with what it does and the lock it takes. */
 final class Report implements Progress {
 
+    /** Of a file that does more, the rest is counted. */
+    private static final int MOST_OPERATIONS = 6;
+
+    private final PrintWriter steps;
     private final PrintWriter out;
+    private final int width;
     private final long started = System.nanoTime();
 
-    Report(PrintWriter out) {
+    /**
+     * @param steps where the steps are shown, at once
+     * @param out where the result is
+     * @param width of the screen
+     */
+    Report(PrintWriter steps, PrintWriter out, int width) {
+        this.steps = steps;
         this.out = out;
+        this.width = width;
     }
 
     @Override
     public <T> T step(String name, Supplier<T> step) {
         long before = System.nanoTime();
         T result = step.get();
-        out.printf(Locale.ROOT, "  %-40s %6.2f s%n", name, seconds(before));
-        out.flush();
+        steps.printf(Locale.ROOT, "  %-40s %6.2f s%n", name, seconds(before));
+        steps.flush();
         return result;
     }
 
@@ -41,8 +52,8 @@ final class Report implements Progress {
     void nothingToDo(GenerationResult result) {
         total();
         kept(result);
-        out.println("Nothing to generate: the committed migrations build what the model asks for, in both flavours.");
-        out.println("Compared on " + result.server() + ".");
+        say("Nothing to generate: the committed migrations build what the model asks for, in both flavours.");
+        say("Compared on " + result.server() + ".");
         out.flush();
     }
 
@@ -50,62 +61,87 @@ final class Report implements Progress {
         total();
         kept(result);
         out.println(title);
+        String folder = "";
+        for (GeneratedMigration migration : result.migrations()) {
+            Path path = Path.of(migration.migration().path());
+            String parent = String.valueOf(path.getParent());
+            if (!parent.equals(folder)) {
+                folder = parent;
+                out.println();
+                out.println("  " + folder + "/");
+            }
+            out.println("    " + path.getFileName());
+            does(migration).forEach(line -> print(8, line));
+        }
         out.println();
-        out.print(table(result.migrations()));
-        out.println();
-        out.println("Each has its rollback file of the same name below rollback, with U for V.");
-        out.println(
-                "Proven on " + result.server() + ": in each flavour, the new files build what the model asks for, and "
-                        + "their rollback files bring back what was there before.");
+        say("Each has its rollback file of the same name below rollback, with U for V.");
+        say("Proven on " + result.server() + ": in each flavour, the new files build what the model asks for, and their "
+                + "rollback files bring back the schema that was there before"
+                + (losesData(result) ? "; not the data that is dropped." : "."));
         out.flush();
     }
 
+    private static boolean losesData(GenerationResult result) {
+        return result.migrations().stream()
+                .flatMap(migration -> migration.step().operations().stream())
+                .anyMatch(operation -> operation instanceof Operation.DropColumn
+                        || operation instanceof Operation.DropTable
+                        || operation instanceof Operation.DropSequence);
+    }
+
     private void total() {
-        out.printf(Locale.ROOT, "  %-40s %6.2f s%n%n", "in all", seconds(started));
+        steps.printf(Locale.ROOT, "  %-40s %6.2f s%n%n", "in all", seconds(started));
+        steps.flush();
     }
 
     private void kept(GenerationResult result) {
         if (!result.kept().isEmpty()) {
-            out.println("Kept, because no generated migration created it:");
-            result.kept().forEach(text -> out.println("  " + text));
+            say("Kept, because no generated migration created it:");
+            result.kept().forEach(text -> print(2, text));
             out.println();
         }
         result.notes().forEach(out::println);
     }
 
-    private static String table(List<GeneratedMigration> migrations) {
-        List<String[]> rows = migrations.stream().map(Report::row).toList();
-        TextTable table = TextTable.forColumns(
-                new ColorScheme.Builder(Ansi.OFF).build(),
-                column(rows, 0, "file"),
-                column(rows, 1, "operations"),
-                column(rows, 2, "lock taken"));
-        table.addRowValues("file", "operations", "lock taken");
-        rows.forEach(table::addRowValues);
-        return table.toString();
+    private void say(String text) {
+        print(0, text);
     }
 
-    private static Column column(List<String[]> rows, int number, String title) {
-        int width = rows.stream().mapToInt(row -> row[number].length()).max().orElse(0);
-        return new Column(Math.max(width, title.length()) + 3, 2, Column.Overflow.SPAN);
+    /** Wraps between words. A name that is longer than a line is printed whole. */
+    private void print(int indent, String text) {
+        StringBuilder line = new StringBuilder(" ".repeat(indent));
+        String gap = "";
+        for (String word : text.split(" ")) {
+            if (!gap.isEmpty() && line.length() + 1 + word.length() > width) {
+                out.println(line);
+                line = new StringBuilder(" ".repeat(indent == 0 ? 0 : indent + 2));
+                gap = "";
+            }
+            line.append(gap).append(word);
+            gap = " ";
+        }
+        out.println(line);
     }
 
-    private static String[] row(GeneratedMigration migration) {
+    /** Each operation, and the strongest lock of the file. */
+    private static List<String> does(GeneratedMigration migration) {
         List<Operation> operations = migration.step().operations();
-        String what = operations.size() == 1
-                ? operations.get(0).describe().replaceFirst("[:,].*", "")
-                : operations.size() + " operations";
-        return new String[] {migration.migration().path(), what, locks(migration)};
-    }
-
-    /** The strongest lock of the file. */
-    private static String locks(GeneratedMigration migration) {
-        Optional<LockLevel> strongest = migration.step().operations().stream()
-                .map(operation -> migration.step().impact(operation).lock())
-                .max(LockLevel::compareTo);
-        return strongest
-                .filter(lock -> lock != LockLevel.NONE)
-                .map(lock -> lock + ": " + lock.effect())
-                .orElse("none");
+        int shown = operations.size() <= MOST_OPERATIONS ? operations.size() : MOST_OPERATIONS - 1;
+        List<String> lines = new ArrayList<>();
+        operations.stream()
+                .limit(shown)
+                .map(operation -> operation.describe().replaceFirst("[:,].*", ""))
+                .forEach(lines::add);
+        if (shown < operations.size()) {
+            lines.add("and " + (operations.size() - shown) + " more, listed in the file");
+        }
+        lines.add("lock: "
+                + operations.stream()
+                        .map(migration.step()::impact)
+                        .max(Comparator.comparing(Impact::lock).thenComparing(Impact::work))
+                        .filter(impact -> impact.lock() != LockLevel.NONE)
+                        .map(impact -> impact.lock() + ": " + impact.effect())
+                        .orElse("none"));
+        return lines;
     }
 }

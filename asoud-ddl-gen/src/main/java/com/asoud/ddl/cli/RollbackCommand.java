@@ -66,7 +66,7 @@ final class RollbackCommand extends LiveCommand {
         List<Victim> undone = new LiveRollback(
                         database,
                         new LiveRollback.Options(to.strip(), names, Times.of(deadline, "--deadline")),
-                        new Progresses(json ? err() : out(), !json && System.console() != null),
+                        progresses(),
                         stop)
                 .run(this::agree);
         if (json) {

@@ -53,6 +53,7 @@ final class StatusCommand extends LiveCommand {
         status.hint().ifPresent(hint -> out().println("  " + hint));
         out().println();
         out().print(TextTables.of(
+                Screen.width(),
                 List.of("table", "index", "condition"),
                 status.indexes().stream().map(StatusCommand::row).toList()));
         out().println();

@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
+import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -24,8 +25,10 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Compares the database with what its migrations build, on a PostgreSQL that is thrown away: missing, "
-                        + "extra, invalid and differently defined indexes, columns, constraints, tables and sequences. Only reads, "
-                        + "and needs no right but to connect. Exit code 1 if there is a difference.",
+                        + "extra, invalid and differently defined tables, columns, constraints, indexes, sequences, types, "
+                        + "views, functions, triggers, rules, policies, extended statistics and comments. Owners, "
+                        + "privileges, extensions and data are not looked at. Only reads, and needs no right but to connect. "
+                        + "Exit code 1 if there is a difference.",
         footerHeading = "%nExample:%n",
         footer = {
             "  java -jar asoud-ddl-gen.jar verify --user asoud_reader \\",
@@ -88,13 +91,14 @@ final class VerifyCommand extends LiveCommand {
                         () -> ShadowServer.embedded(postgresCache.orElseGet(PostgresCache::ofUser), Optional.empty()));
     }
 
-    private static CatalogReader reader(LiveDatabase database) {
-        return new CatalogReader(List.of(database.flyway().table()));
+    private static Catalog everything(Connection connection, String history) throws SQLException {
+        List<String> ignored = List.of(history);
+        return AttachedObjects.added(new CatalogReader(ignored).read(connection), connection, ignored);
     }
 
     private static Catalog live(LiveDatabase database) {
         try (Connection connection = database.target().connectToRead()) {
-            return reader(database).read(connection);
+            return everything(connection, database.flyway().table());
         } catch (SQLException failure) {
             throw new Refusal(
                     "the catalog cannot be read: " + ServerError.message(failure),
@@ -106,7 +110,7 @@ final class VerifyCommand extends LiveCommand {
     /** Read as the live one is: what came from the same files is spelled the same. */
     private static Catalog wanted(ShadowDatabase shadow) {
         try (Connection connection = shadow.connect()) {
-            return new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE)).read(connection);
+            return everything(connection, MigrationRunner.HISTORY_TABLE);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -122,6 +126,7 @@ final class VerifyCommand extends LiveCommand {
                 + server.description() + "):");
         out().println();
         out().print(TextTables.of(
+                Screen.width(),
                 List.of("", "what"),
                 drift.differences().stream()
                         .map(each -> List.of(each.kind().name(), each.text()))

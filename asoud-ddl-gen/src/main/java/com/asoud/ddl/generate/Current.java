@@ -104,7 +104,7 @@ final class Current {
                 .flatMap(migration -> migration.files().stream())
                 .toList();
         try (TemporaryFolder staging =
-                new TemporaryFolder("asoud-ddl-staging-", folder -> MigrationWriter.stage(folder, files))) {
+                new TemporaryFolder("staging", folder -> MigrationWriter.stage(folder, files))) {
             CompletableFuture<Void> standard =
                     CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, ownership));
             try {

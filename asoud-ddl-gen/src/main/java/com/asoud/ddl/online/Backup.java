@@ -70,18 +70,7 @@ final class Backup {
     }
 
     private void run(PGSimpleDataSource source, String database, Path part) throws IOException {
-        List<String> command = List.of(
-                program,
-                "--format=custom",
-                "--no-password",
-                "--host=" + String.join(",", source.getServerNames()),
-                "--port="
-                        + Arrays.stream(source.getPortNumbers())
-                                .mapToObj(String::valueOf)
-                                .collect(Collectors.joining(",")),
-                "--username=" + Optional.ofNullable(source.getUser()).orElse(System.getProperty("user.name")),
-                "--file=" + part,
-                database);
+        List<String> command = command(program, source, database, part);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Of several servers, the one that is migrated: a standby may be behind.
         builder.environment().put("PGTARGETSESSIONATTRS", "read-write");
@@ -111,6 +100,33 @@ final class Backup {
         if (process.exitValue() != 0) {
             throw refusal(output.join());
         }
+    }
+
+    /**
+     * What is run. A database is named as a connection string, since pg_dump takes a plain name that holds {@code =}, or
+     * begins like a URL, for one (manual, 32.1.1).
+     */
+    static List<String> command(String program, PGSimpleDataSource source, String database, Path part) {
+        return List.of(
+                program,
+                "--format=custom",
+                "--no-password",
+                "--host="
+                        + Arrays.stream(source.getServerNames())
+                                .map(Backup::withoutBrackets)
+                                .collect(Collectors.joining(",")),
+                "--port="
+                        + Arrays.stream(source.getPortNumbers())
+                                .mapToObj(String::valueOf)
+                                .collect(Collectors.joining(",")),
+                "--username=" + Optional.ofNullable(source.getUser()).orElse(System.getProperty("user.name")),
+                "--file=" + part,
+                "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'");
+    }
+
+    /** An IPv6 address is in brackets in a URL only. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** The same trust in the server as the URL asks for; what the environment says already stays. */

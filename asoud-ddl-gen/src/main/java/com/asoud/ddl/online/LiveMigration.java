@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
  *   <li>take the pending files in their order. Those about indexes come in <em>waves</em>: each table's run one after
  *       the other in a session of its own, several tables at a time. All others are run by Flyway, one by one, and give
  *       up a lock quickly, to try again later;
- *   <li>after a wave, let Flyway run its files: it finds the indexes built, and records them. Nothing is in the history
- *       before it is true, and Flyway alone writes there;
+ *   <li>after a wave, let Flyway record its files. Nothing is in the history before it is true, and Flyway alone writes
+ *       there;
  *   <li>look at every index once more.
  * </ol>
  *
@@ -133,6 +133,7 @@ public final class LiveMigration {
                 new Preflight.Question(options.baseline(), options.memory(), Optional.empty()));
         preflight.database(database);
         preflight.refuseIfAny();
+        FreeConnections.require(connection, options.jobs());
         try (MigratorLock lock = new MigratorLock(database, stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
@@ -147,7 +148,8 @@ public final class LiveMigration {
             begun = true;
             findings.baseline().ifPresent(this::baseline);
             if (!coming.isEmpty() || findings.baseline().isPresent()) {
-                entries = migrate(connection, lock, watch);
+                entries = migrate(
+                        connection, lock, watch, findings.baseline().isPresent() ? entries() : entries);
             }
             doing.looks("looking at every index once more");
             List<IndexStatus> indexes = coming.isEmpty() ? findings.indexes() : IndexStatus.read(connection, entries);
@@ -212,8 +214,7 @@ public final class LiveMigration {
     }
 
     /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
-    private List<Entry> repaired(Connection connection) throws SQLException {
-        List<Entry> entries = entries();
+    private List<Entry> repaired(Connection connection, List<Entry> entries) throws SQLException {
         List<Entry> failed = entries.stream()
                 .filter(entry ->
                         entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
@@ -230,8 +231,9 @@ public final class LiveMigration {
     }
 
     /** @return every migration, none of them pending */
-    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch) throws SQLException {
-        List<Entry> entries = repaired(connection);
+    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch, List<Entry> known)
+            throws SQLException {
+        List<Entry> entries = repaired(connection, known);
         for (List<Entry> pending = Preflight.pending(entries);
                 !pending.isEmpty();
                 pending = Preflight.pending(entries)) {
@@ -246,7 +248,7 @@ public final class LiveMigration {
             } else {
                 build(wave, connection, lock, watch);
             }
-            entries = repaired(connection);
+            entries = repaired(connection, entries());
             requireProgress(pending.get(0), Preflight.pending(entries));
         }
         return entries;
@@ -316,18 +318,21 @@ public final class LiveMigration {
     private void build(List<IndexFile> wave, Connection connection, MigratorLock lock, Watch watch)
             throws SQLException {
         lock.keepFlywayAway();
-        List<IndexFile> byHand = new ArrayList<>();
         Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
         for (IndexFile file : wave) {
-            if (PartitionedTable.is(connection, file.work().table())) {
-                byHand.add(file);
-            } else {
-                tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
-                        .add(file);
+            tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
+                    .add(file);
+        }
+        // Nothing is left to be done there: it was built, or dropped, by hand.
+        Set<IndexFile> done = new HashSet<>();
+        for (ObjectName table : List.copyOf(tables.keySet())) {
+            if (PartitionedTable.is(connection, table)) {
+                done.addAll(tables.remove(table));
             }
         }
         int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
-        Resources resources = Resources.of(connection, atATime, options.memory(), options.workers());
+        Resources resources = Resources.of(
+                connection, atATime, tables.keySet(), options.memory(), options.workers());
         String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
                 + " at a time";
         teller.say(building + "; " + resources);
@@ -336,12 +341,11 @@ public final class LiveMigration {
                 .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
                 .toList();
         run(lanes);
-        Set<IndexFile> done = new HashSet<>(byHand);
         lanes.forEach(lane -> done.addAll(lane.done()));
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), byHand, lock, watch));
+        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), lock, watch));
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -375,25 +379,19 @@ public final class LiveMigration {
     }
 
     /**
-     * Flyway goes in the order of the versions: it runs those before the first that is not done. Another Flyway may be
-     * at work first; ours waits for it up to the deadline.
+     * Flyway goes in the order of the versions: it records those before the first that is not done. They have run to
+     * their last statement, which fails unless the index is there and valid, so that it need not run them again.
+     * Another Flyway may be at work first; ours waits for it up to the deadline.
      *
      * @param done the first files of the wave, up to one that is not done
-     * @param byHand those of them that were done by hand, and cannot run here
      * @return why not all that is done is recorded
      */
-    private List<Problem> record(List<IndexFile> done, List<IndexFile> byHand, MigratorLock lock, Watch watch) {
+    private List<Problem> record(List<IndexFile> done, MigratorLock lock, Watch watch) {
         stop.doing().works("recording what is built");
         try {
             lock.letFlywayIn();
-            for (int i = 0; i < done.size(); i++) {
-                boolean isByHand = byHand.contains(done.get(i));
-                boolean isLast = i == done.size() - 1 || byHand.contains(done.get(i + 1)) != isByHand;
-                if (isLast && isByHand) {
-                    history().recordWithoutRunning(done.get(i).version());
-                } else if (isLast) {
-                    record(done.get(i).entry(), watch);
-                }
+            if (!done.isEmpty()) {
+                record(done.get(done.size() - 1).entry(), watch);
             }
             return List.of();
         } catch (SQLException gone) {
@@ -413,7 +411,8 @@ public final class LiveMigration {
         boolean told = false;
         while (true) {
             try {
-                database.history(options.lockTimeout(), finishing).migrate(last.version());
+                database.history(options.lockTimeout(), finishing)
+                        .recordWithoutRunning(last.version().orElseThrow());
                 return;
             } catch (MigrationFailed failure) {
                 forgetFailed();

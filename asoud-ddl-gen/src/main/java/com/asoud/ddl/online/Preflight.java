@@ -116,7 +116,7 @@ final class Preflight {
             } else if (row.getBoolean("read_only")) {
                 add(
                         "the session is read-only",
-                        "default_transaction_read_only, of the role or the database",
+                        "default_transaction_read_only, of the role, the database or ?options=",
                         "ALTER ROLE " + Identifiers.quote(role())
                                 + "\n    SET default_transaction_read_only = off;\nor use the role that owns the tables");
             }

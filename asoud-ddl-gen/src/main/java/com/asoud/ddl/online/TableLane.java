@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * The files about one table's indexes, one after the other, in a session of its own: PostgreSQL builds one index of a
@@ -71,40 +72,44 @@ final class TableLane {
         return problem;
     }
 
-    /** Runs them all, or up to the first that fails. */
+    /** Runs them all, in one session, or up to the first that fails. */
     void run() {
-        for (IndexFile file : files) {
-            if (stop.isRequested() || problem.isPresent()) {
-                return;
+        IndexFile current = files.get(0);
+        try (Connection connection = target.connect()) {
+            SqlScript.execute(connection, settings);
+            int pid = connection.unwrap(PGConnection.class).getBackendPID();
+            for (IndexFile file : files) {
+                current = file;
+                if (stop.isRequested() || problem.isPresent()) {
+                    return;
+                }
+                run(file, connection, pid);
             }
-            run(file);
+        } catch (SQLException | RuntimeException failure) {
+            if (problem.isEmpty() && !done.contains(current)) {
+                problem = Optional.of(new Problem(
+                        String.valueOf(failure.getMessage()),
+                        current.entry().script(),
+                        "run the same command again"));
+            }
         }
     }
 
-    private void run(IndexFile file) {
+    private void run(IndexFile file, Connection connection, int pid) throws SQLException {
         long begin = System.nanoTime();
-        try (Connection connection = target.connect()) {
-            SqlScript.execute(connection, settings);
-            int pid = pid(connection);
-            stop.mayEnd(connection);
-            try {
-                statements(connection, pid, file);
-                done.add(file);
-                teller.say(file.version() + "  " + file.work().describe() + ": done in "
-                        + Words.duration(Duration.ofNanos(System.nanoTime() - begin)));
-            } catch (SQLException failure) {
-                problem = Optional.of(
-                        new Aftermath(target, stop, file.work(), file.entry().script())
-                                .of(connection, failure, begun, blocker));
-            } finally {
-                watch.ends(pid);
-                stop.mustNotEnd(connection);
-            }
-        } catch (SQLException | RuntimeException failure) {
-            if (problem.isEmpty() && !done.contains(file)) {
-                problem = Optional.of(new Problem(
-                        String.valueOf(failure.getMessage()), file.entry().script(), "run the same command again"));
-            }
+        stop.mayEnd(connection);
+        try {
+            statements(connection, pid, file);
+            done.add(file);
+            teller.say(file.version() + "  " + file.work().describe() + ": done in "
+                    + Words.duration(Duration.ofNanos(System.nanoTime() - begin)));
+        } catch (SQLException failure) {
+            problem = Optional.of(
+                    new Aftermath(target, stop, file.work(), file.entry().script())
+                            .of(connection, failure, begun, blocker));
+        } finally {
+            watch.ends(pid);
+            stop.mustNotEnd(connection);
         }
     }
 

@@ -39,7 +39,8 @@ public final class Target {
                                  ELSE '0' END,
                        false)
             FROM pg_settings
-            WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'idle_session_timeout',
+            WHERE pg_backend_pid() = ?
+              AND name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'idle_session_timeout',
                            'idle_in_transaction_session_timeout', 'client_min_messages', 'tcp_keepalives_idle')
             """;
 
@@ -132,15 +133,17 @@ public final class Target {
 
     /**
      * Lifts the time-outs of a session that is ours alone, pins how definitions are spelled, and bounds its waiting for
-     * locks; zero means never.
+     * locks; zero means never. Nothing is set in a session that a pooler has lent us.
      */
     void prepare(Connection connection, Duration lockTimeout) throws SQLException {
-        if (isPooled(connection)) {
-            return;
-        }
         try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
             statement.setString(1, lockTimeout.toMillis() + "ms");
-            statement.execute();
+            statement.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
+            try (ResultSet set = statement.executeQuery()) {
+                if (!set.next()) {
+                    return;
+                }
+            }
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(SessionSettings.pin());
@@ -186,6 +189,7 @@ public final class Target {
         String what = switch (String.valueOf(failure.getSQLState())) {
             case "08004", "28000", "28P01" -> "the server does not let us in: ";
             case "08P01" -> "what answers does not behave like PostgreSQL: ";
+            case "22023", "42602" -> "a parameter of the URL is not valid: ";
             case "3D000" -> "there is no such database: ";
             case "42501", "53300", "55000", "57P03" -> "the server takes no connection of ours now: ";
             default -> "the database cannot be reached: ";

@@ -52,6 +52,17 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         return operation.accept(OF_EACH).on(lockedBy(operation));
     }
 
+    /** What everybody else experiences, and for how long. */
+    public String effect() {
+        return lock.effect(
+                switch (work) {
+                    case CATALOG -> "for milliseconds";
+                    case CATALOG_THEN_WAITS -> "until older transactions have ended";
+                    case READS_TABLE, READS_TABLE_TWICE -> "while it reads the whole table";
+                    case WRITES_TABLE -> "while it writes the whole table anew";
+                });
+    }
+
     Impact on(String what) {
         return new Impact(lock, what, work, hazard);
     }

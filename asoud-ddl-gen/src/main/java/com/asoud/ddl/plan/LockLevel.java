@@ -19,6 +19,15 @@ public enum LockLevel {
         return effect;
     }
 
+    /** The same, with the time that somebody waits, if anybody does. */
+    String effect(String time) {
+        return switch (this) {
+            case NONE, SHARE_UPDATE_EXCLUSIVE -> effect;
+            case SHARE, SHARE_ROW_EXCLUSIVE -> "writes wait " + time + ", reads go on";
+            case ACCESS_EXCLUSIVE -> effect + " " + time;
+        };
+    }
+
     /** As the manual spells it. */
     @Override
     public String toString() {

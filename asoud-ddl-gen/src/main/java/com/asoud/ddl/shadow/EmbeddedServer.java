@@ -4,14 +4,12 @@ import com.asoud.ddl.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,15 +27,12 @@ final class EmbeddedServer implements ShadowServer.Server {
     /** A start that is interrupted ends as soon as its processes do, unless it is still unpacking. */
     private static final Duration INTERRUPTED_START = Duration.ofSeconds(10);
 
-    /** What is asked to end, and has no client to wait for, ends at once. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private final Thread onInterrupt = new Thread(this::interrupt, "embedded-server-closer");
-    private volatile @Nullable Path data;
+    private volatile @Nullable OwnedFolder folder;
     private volatile @Nullable EmbeddedPostgres postgres;
 
     private EmbeddedServer() {}
@@ -73,13 +68,13 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private void start(Path cache, PostgresBinaries binaries) throws IOException {
         try {
-            Path folder = Files.createTempDirectory("asoud-ddl-postgres-");
-            data = folder;
+            OwnedFolder created = OwnedFolder.create("postgres");
+            folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             ShadowServer.THROWAWAY_SETTINGS.forEach(builder::setServerConfig);
             postgres = builder.setPgBinaryResolver(binaries)
                     .setOverrideWorkingDirectory(cache.toFile())
-                    .setDataDirectory(folder)
+                    .setDataDirectory(created.content())
                     .setPGStartupWait(STARTUP)
                     .setRegisterShutdownHook(false)
                     .setLocaleConfig("locale", "C")
@@ -133,42 +128,22 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private synchronized void discard() {
         EmbeddedPostgres running = postgres;
-        Path folder = data;
+        OwnedFolder owned = folder;
         try {
             if (running != null) {
                 running.close();
             }
-            if (folder != null) {
-                processes().forEach(EmbeddedServer::end);
-                FileUtils.deleteDirectory(folder.toFile());
+            if (owned != null) {
+                processes().forEach(OwnedFolder::end);
+                owned.delete();
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("the embedded PostgreSQL does not stop", failure);
         }
     }
 
-    private static void end(ProcessHandle process) {
-        process.destroy();
-        process.onExit()
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(stubborn -> {
-                    process.destroyForcibly();
-                    return process;
-                })
-                .join();
-        process.onExit().join();
-    }
-
-    /** Whatever was started on the data folder, whose name nobody else uses: initdb, pg_ctl, postgres. */
     private Stream<ProcessHandle> processes() {
-        Path folder = data;
-        return folder == null
-                ? Stream.empty()
-                : ProcessHandle.allProcesses()
-                        .filter(process -> process.info()
-                                .commandLine()
-                                .filter(line ->
-                                        line.contains(folder.getFileName().toString()))
-                                .isPresent());
+        OwnedFolder owned = folder;
+        return owned == null ? Stream.empty() : owned.processes();
     }
 }

@@ -2,30 +2,31 @@ package com.asoud.ddl.shadow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is gone when it is closed, and when the JVM is interrupted. */
+/**
+ * A folder that is gone when it is closed, and when the JVM is interrupted; if the JVM is killed, when the next one
+ * creates one.
+ */
 public final class TemporaryFolder implements AutoCloseable {
 
     private final Thread onInterrupt = new Thread(this::delete, "temporary-folder-remover");
-    private @Nullable Path path;
+    private @Nullable OwnedFolder folder;
     private boolean deleted;
 
     /**
      * Creates it with what is to be in it.
      *
-     * @param prefix the beginning of its name
+     * @param purpose a part of its name, such as {@code migrations}
      * @param content writes into the folder it is given
      * @throws UncheckedIOException if it cannot be written
      */
-    public TemporaryFolder(String prefix, Consumer<Path> content) {
+    public TemporaryFolder(String purpose, Consumer<Path> content) {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
-            create(prefix, content);
+            create(purpose, content);
         } catch (IOException failure) {
             close();
             throw new UncheckedIOException(failure);
@@ -36,20 +37,20 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /** An interruption waits until the content is written, so that nothing is written after it has deleted all. */
-    private synchronized void create(String prefix, Consumer<Path> content) throws IOException {
+    private synchronized void create(String purpose, Consumer<Path> content) throws IOException {
         if (deleted) {
             throw new IllegalStateException("the JVM is shutting down");
         }
-        path = Files.createTempDirectory(prefix);
-        content.accept(path);
+        folder = OwnedFolder.create(purpose);
+        content.accept(folder.content());
     }
 
     /** Where it is. */
     public synchronized Path path() {
-        if (path == null) {
+        if (folder == null) {
             throw new IllegalStateException("the folder was not created");
         }
-        return path;
+        return folder.content();
     }
 
     /** From now on it is gone only when it is closed: an interrupted owner may need it to the end. */
@@ -60,8 +61,8 @@ public final class TemporaryFolder implements AutoCloseable {
     private synchronized void delete() {
         deleted = true;
         try {
-            if (path != null) {
-                FileUtils.deleteDirectory(path.toFile());
+            if (folder != null) {
+                folder.delete();
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

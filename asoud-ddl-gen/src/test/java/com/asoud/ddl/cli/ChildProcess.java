@@ -127,6 +127,11 @@ final class ChildProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it at once, so that it cannot tidy up. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     long pid() {
         return process.pid();
     }

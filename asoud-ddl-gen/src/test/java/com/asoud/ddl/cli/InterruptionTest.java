@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.ddl.testmodel.shop.Article;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -63,6 +66,32 @@ class InterruptionTest {
             new ProcessBuilder("kill", "-INT", String.valueOf(child.pid())).start();
 
             interrupted(child);
+        }
+    }
+
+    /** Nobody tidies up after SIGKILL but the next run, which leaves alone what is in use, or not its own. */
+    @Test
+    void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
+        try (ChildProcess killed = start()) {
+            killed.until(() -> Moment.SERVER_RUNNING.hasCome.test(killed));
+            killed.kill();
+            killed.code();
+            assertThat(killed.temporaryFiles()).isNotEmpty();
+        }
+        Path temporary = folder.resolve("tmp");
+        Path inUse = Files.createDirectories(temporary.resolve("asoud-ddl-migrations-1-in-use"));
+        Files.createDirectories(temporary.resolve("asoud-ddl-somebodys"));
+        Files.createSymbolicLink(temporary.resolve("asoud-ddl-link"), inUse);
+        try (FileChannel lock = FileChannel.open(
+                        inUse.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock();
+                ChildProcess next = start()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(next.code()).as(next.err()).isZero();
+            assertThat(next.servers()).isEmpty();
+            assertThat(next.temporaryFiles())
+                    .filteredOn(name -> name.startsWith("asoud-ddl-"))
+                    .containsExactly("asoud-ddl-link", "asoud-ddl-migrations-1-in-use", "asoud-ddl-somebodys");
         }
     }
 

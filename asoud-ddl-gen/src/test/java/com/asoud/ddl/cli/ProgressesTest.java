@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a terminal is sent. */
 class ProgressesTest {
 
-    private static final String UP_TWO_AND_CLEAR = "\u001B[2A\u001B[J";
+    private static final String UP_TWO_AND_CLEAR = "\r\u001B[2A\u001B[J";
 
     private static final Progress BUILD = new Progress(
             "product",
@@ -29,8 +31,14 @@ class ProgressesTest {
             Optional.of("pid 1"));
 
     private final List<String> sent = new ArrayList<>();
-    private final Progresses progresses = new Progresses(
-            new PrintWriter(new Writer() {
+    private final Progresses progresses = on(110);
+
+    private Progresses on(int width) {
+        return new Progresses(writer(), true, width);
+    }
+
+    private PrintWriter writer() {
+        return new PrintWriter(new Writer() {
                 @Override
                 public void write(char[] text, int from, int length) {
                     sent.add(String.valueOf(text, from, length));
@@ -41,8 +49,8 @@ class ProgressesTest {
 
                 @Override
                 public void close() {}
-            }),
-            true);
+            });
+    }
 
     /** A line that wraps is two on the screen, and one line of the frame before would stay. */
     @Test
@@ -67,5 +75,36 @@ class ProgressesTest {
         assertThat(sent.get(1)).startsWith(UP_TWO_AND_CLEAR + "\u001B[?7l").endsWith("\u001B[?7h");
         assertThat(sent.get(2)).isEqualTo(UP_TWO_AND_CLEAR);
         assertThat(sent.get(3)).startsWith("  done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100, 120})
+    void aLineFitsTheTerminalAndKeepsItsFigures(int width) {
+        on(width).progress(List.of(new Progress(
+                "an_archive_of_all_the_orders_that_were_ever_placed",
+                "build idx_archive_of_all_the_orders_that_were_ever_placed_user",
+                "building index: loading tuples in tree",
+                OptionalDouble.of(0.45),
+                OptionalDouble.of(1234567),
+                "rows",
+                Optional.of(Duration.ofMinutes(12)),
+                Duration.ofMinutes(3),
+                Optional.of("pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT " + "x".repeat(90)))));
+
+        List<String> lines = sent.get(0).replaceAll("\u001B\\[[?0-9]*.", "").lines().toList();
+        assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+        assertThat(lines.get(0)).startsWith("  an_archive").endsWith(" 45 %, 1,234,567 rows/s, 12 min 0 s left");
+    }
+
+    @Test
+    void whoIsInterruptedLeavesWhatWasShown() {
+        progresses.progress(List.of(BUILD));
+        progresses.leave();
+        progresses.say("ended");
+        progresses.progress(List.of(BUILD));
+        progresses.idle();
+
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(1)).isEqualTo("  ended");
     }
 }

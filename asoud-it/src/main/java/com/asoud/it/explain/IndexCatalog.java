@@ -36,7 +36,7 @@ public final class IndexCatalog {
                  JOIN pg_am AS m ON m.oid = c.relam
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-            WHERE t.relnamespace = ANY (current_schemas(false)::regnamespace[]) AND NOT t.relname = ANY (?)
+            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) AND NOT t.relname = ANY (?)
             ORDER BY t.relname, c.relname
             """;
 

@@ -2,12 +2,17 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Drift: somebody changed the database by hand. */
 class VerifyTest {
@@ -65,7 +70,8 @@ class VerifyTest {
                 """);
 
         assertThat(verify.code()).isEqualTo(1);
-        assertThat(verify.out().lines().map(line -> line.strip().replaceAll(" +", " ")))
+        assertThat(verify.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(differences(verify))
                 .contains(
                         "MISSING index idx_product_tag on product",
                         "DIFFERENT index idx_order_user_created on order is btree (created_at, user_id); the migrations "
@@ -78,6 +84,67 @@ class VerifyTest {
                         "EXTRA table somebodys")
                 .anyMatch(line -> line.startsWith("INVALID index idx_market_paid_status on market"))
                 .anyMatch(line -> line.startsWith("DIFFERENT column product.name is character varying(200)"));
+    }
+
+    /** No model expresses them; migrations by hand may. */
+    @Test
+    void what_is_attached_to_a_table_is_looked_at_too() throws SQLException {
+        Tool verify = verifyAfter("""
+                CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER touches BEFORE UPDATE ON product FOR EACH ROW EXECUTE FUNCTION touched();
+                CREATE RULE keeps AS ON DELETE TO market DO INSTEAD NOTHING;
+                ALTER TABLE product ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY own ON product USING (id > 0);
+                CREATE STATISTICS both_columns ON market_id, status FROM product;
+                CREATE VIEW seen AS SELECT id FROM product;
+                """);
+
+        assertThat(verify.code()).isEqualTo(1);
+        assertThat(differences(verify))
+                .containsExactlyInAnyOrder(
+                        "EXTRA function touched()",
+                        "EXTRA policy own on product",
+                        "EXTRA row-level security on product",
+                        "EXTRA rule keeps on market",
+                        "EXTRA statistics both_columns on product",
+                        "EXTRA trigger touches on product",
+                        "EXTRA view seen");
+    }
+
+    @Test
+    void a_trigger_of_the_migrations_that_is_gone_or_disabled_is_a_difference(@TempDir Path folder)
+            throws SQLException, IOException {
+        Path db = Tool.copyOfMigrations(folder.resolve("db"));
+        Files.writeString(db.resolve("migration/common/V900__by_hand.sql"), """
+                CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER touches BEFORE UPDATE ON product FOR EACH ROW EXECUTE FUNCTION touched();
+                CREATE TRIGGER watches BEFORE UPDATE ON market FOR EACH ROW EXECUTE FUNCTION touched();
+                CREATE POLICY own ON product USING (id > 0);
+                """);
+
+        Tool verify = verifyAfter("""
+                CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER watches BEFORE UPDATE ON market FOR EACH ROW EXECUTE FUNCTION touched();
+                ALTER TABLE market DISABLE TRIGGER watches;
+                CREATE POLICY own ON product USING (id > 1);
+                """, "--migrations=" + db);
+
+        assertThat(verify.code()).isEqualTo(1);
+        assertThat(differences(verify))
+                .anyMatch("MISSING trigger touches on product"::equals)
+                .anyMatch(line -> line.startsWith("DIFFERENT trigger watches on market"))
+                .anyMatch(line -> line.startsWith("DIFFERENT policy own on product"))
+                .hasSize(3);
+    }
+
+    /** Of the table, whose long lines are wrapped. */
+    private static List<String> differences(Tool verify) {
+        return verify.out()
+                .replaceAll("\n {5,}", " ")
+                .lines()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .filter(line -> line.matches("(MISSING|EXTRA|INVALID|DIFFERENT) .*"))
+                .toList();
     }
 
     @Test

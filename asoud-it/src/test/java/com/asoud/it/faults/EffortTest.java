@@ -1,0 +1,70 @@
+package com.asoud.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What a migration asks of the server beside the builds: connections and statements, which are the same in every run. */
+class EffortTest {
+
+    private static final CrashableServer SERVER =
+            CrashableServer.create(Map.of("log_connections", "on", "log_line_prefix", "%d "));
+
+    private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
+
+    private static final String FILES = "SELECT count(*) FROM flyway_schema_history WHERE type = 'SQL'";
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    /** Flyway takes two connections at a time, once to read the history and once to record. */
+    @Test
+    void one_table_at_a_time_takes_a_session_for_each_table_and_not_for_each_file() throws SQLException {
+        Live database = TEMPLATES.tablesOnly();
+        database.execute("ALTER DATABASE " + database.name() + " SET log_statement = 'all'");
+        long before = database.<Long>value(FILES);
+        int begin = SERVER.log().length();
+
+        Tool migrate = Tool.run(database.url(), "migrate", "--jobs=1");
+        String log = SERVER.log().substring(begin);
+
+        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        long files = database.<Long>value(FILES) - before;
+        long tables = database.<Long>value("SELECT count(DISTINCT tablename) FROM pg_indexes WHERE indexname LIKE 'idx\\_%'");
+        assertThat(files).isGreaterThan(tables);
+        long ofFiles = count(log, database, "(execute|statement).*: *(--.*|DO \\$ddl\\$|CREATE INDEX CONCURRENTLY)");
+        assertThat(count(log, database, "connection authorized:")).as("connections").isLessThanOrEqualTo(8 + tables);
+        assertThat(count(log, database, "(execute|statement)[^:]*:")).as("statements").isLessThanOrEqualTo(1);
+        assertThat(ofFiles).isEqualTo(0);
+    }
+
+    private static long count(String log, Live database, String what) {
+        return Pattern.compile("(?m)^" + database.name() + " LOG:  " + what)
+                .matcher(log)
+                .results()
+                .count();
+    }
+
+    @Test
+    void too_few_connections_are_told_before_anything_begins() throws SQLException {
+        Live database = TEMPLATES.nearly();
+        SERVER.execute("CREATE ROLE four LOGIN CONNECTION LIMIT 4");
+        database.execute("GRANT ALL ON SCHEMA public TO four; GRANT ALL ON flyway_schema_history TO four;"
+                + " ALTER TABLE product OWNER TO four; ALTER TABLE market OWNER TO four");
+
+        Tool refused = Tool.as("four", database.url(), "migrate");
+        SERVER.execute("ALTER ROLE four CONNECTION LIMIT 5");
+        Tool enough = Tool.as("four", database.url(), "migrate");
+
+        assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("migrate needs 5 connections at a time", "CONNECTION LIMIT of the role four (4)");
+        assertThat(enough.code()).as(enough.toString()).isZero();
+    }
+}
