@@ -20,7 +20,7 @@ public record JdbcUrl(String text) {
     /** In a parameter, that of a key file too; or before the host, which the driver would take for a part of it. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)([?&][a-z]*password=)[^&]*|(//[^/?@]*:)[^?]*(?=@)");
 
-    /** Where the server is, who we are to it, how each trusts the other, and where names are looked for. */
+    /** Where the server is, who we are to it, and how each trusts the other. */
     private static final Set<PGProperty> KEPT = EnumSet.of(
             PGProperty.PG_HOST,
             PGProperty.PG_PORT,
@@ -56,7 +56,6 @@ public record JdbcUrl(String text) {
             PGProperty.KERBEROS_SERVER_NAME,
             PGProperty.SSPI_SERVICE_CLASS,
             PGProperty.USE_SPNEGO,
-            PGProperty.CURRENT_SCHEMA,
             PGProperty.OPTIONS);
 
     /**
@@ -92,11 +91,23 @@ public record JdbcUrl(String text) {
      */
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        Properties given = Optional.ofNullable(Driver.parseURL(text, null)).orElseThrow();
+        Properties given = given();
         for (PGProperty property : KEPT) {
             dataSource.setProperty(property, property.getOrDefault(given));
         }
         return dataSource;
+    }
+
+    private Properties given() {
+        return Optional.ofNullable(Driver.parseURL(text, null)).orElseThrow();
+    }
+
+    /**
+     * The search path that is asked for with {@code currentSchema}, to be set in each session: the driver would send it
+     * before the server and it have agreed on an encoding.
+     */
+    public Optional<String> searchPath() {
+        return Optional.ofNullable(PGProperty.CURRENT_SCHEMA.getOrDefault(given()));
     }
 
     /** For people: without its parameters. */

@@ -11,7 +11,7 @@ class JdbcUrlTest {
     @Test
     void whereAndWhoAndTrustAreTakenOver() {
         PGSimpleDataSource source = source("?sslmode=require&sslrootcert=/ca.pem&targetServerType=primary"
-                + "&currentSchema=%22My%20Schema%22&options=-c%20role%3Downer&user=deploy");
+                + "&options=-c%20role%3Downer&user=deploy");
 
         assertThat(source.getServerNames()).containsExactly("[::1]", "db.example.com");
         assertThat(source.getPortNumbers()).containsExactly(5433, 5432);
@@ -20,8 +20,17 @@ class JdbcUrlTest {
         assertThat(source.getSslMode()).isEqualTo("require");
         assertThat(source.getSslRootCert()).isEqualTo("/ca.pem");
         assertThat(source.getTargetServerType()).isEqualTo("primary");
-        assertThat(source.getCurrentSchema()).isEqualTo("\"My Schema\"");
         assertThat(source.getOptions()).isEqualTo("-c role=owner");
+    }
+
+    /** The driver would send it in UTF-8 to a server that does not know that yet. */
+    @Test
+    void theSearchPathIsSetInTheSession() {
+        JdbcUrl url = JdbcUrl.of(
+                "jdbc:postgresql://localhost/shop?currentSchema=%22My%20Schema%22,public", "--url", "PGPASSWORD");
+
+        assertThat(url.searchPath()).contains("\"My Schema\",public");
+        assertThat(url.dataSource().getCurrentSchema()).isNull();
     }
 
     /** They are those of an application, whose statements take milliseconds. */

@@ -76,7 +76,8 @@ public final class AttachedObjects {
                     all.add(new OtherObject(
                             row.getString("kind"),
                             new ObjectName(row.getString("shown"), row.getString("name")),
-                            row.getString("definition")));
+                            row.getString("definition"),
+                            List.of()));
                 }
             }
         }

@@ -24,8 +24,7 @@ public final class MavenGoal {
     public static void main(String... arguments) {
         StringWriter result = new StringWriter();
         int code = DdlTool.run(Optional.of(new PrintWriter(result)), arguments);
-        if (code == 0
-                && System.getProperty("sun.java.command", "").startsWith(COMMAND_LINE)) {
+        if (code == 0 && System.getProperty("sun.java.command", "").startsWith(COMMAND_LINE)) {
             atTheEnd(result.toString());
         } else {
             System.out.print(result);
@@ -39,7 +38,8 @@ public final class MavenGoal {
     private static void atTheEnd(String result) {
         Charset charset = Charset.forName(System.getProperty(
                 "stdout.encoding",
-                System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name())));
+                System.getProperty(
+                        "sun.stdout.encoding", Charset.defaultCharset().name())));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> out.print("\n" + result), "asoud-ddl-result"));
     }

@@ -75,7 +75,8 @@ final class Report implements Progress {
         }
         out.println();
         say("Each has its rollback file of the same name below rollback, with U for V.");
-        say("Proven on " + result.server() + ": in each flavour, the new files build what the model asks for, and their "
+        say("Proven on " + result.server()
+                + ": in each flavour, the new files build what the model asks for, and their "
                 + "rollback files bring back the schema that was there before"
                 + (losesData(result) ? "; not the data that is dropped." : "."));
         out.flush();

@@ -29,9 +29,7 @@ final class TextTables {
         }
         Column[] columns = IntStream.rangeClosed(0, last)
                 .mapToObj(number -> new Column(
-                        widths[number],
-                        INDENT,
-                        wraps && number == last ? Column.Overflow.WRAP : Column.Overflow.SPAN))
+                        widths[number], INDENT, wraps && number == last ? Column.Overflow.WRAP : Column.Overflow.SPAN))
                 .toArray(Column[]::new);
         TextTable table = TextTable.forColumns(new ColorScheme.Builder(Ansi.OFF).build(), columns);
         table.addRowValues(titles.toArray(String[]::new));

@@ -122,8 +122,8 @@ final class VerifyCommand extends LiveCommand {
             return;
         }
         int count = drift.differences().size();
-        out().println(count + (count == 1 ? " difference" : " differences") + " from what the migrations build (on "
-                + server.description() + "):");
+        out().println(count + (count == 1 ? " difference" : " differences") + " from what the migrations build");
+        out().println("(on " + server.description() + "):");
         out().println();
         out().print(TextTables.of(
                 Screen.width(),
@@ -132,9 +132,9 @@ final class VerifyCommand extends LiveCommand {
                         .map(each -> List.of(each.kind().name(), each.text()))
                         .toList()));
         out().println();
-        out().println("If some are pending, status says so, and migrate applies them. Otherwise somebody changed the "
-                + "database by hand:");
-        out().println("take the change back, or put it into the model and generate a migration.");
+        out().println("If some are pending, status says so, and migrate applies them. Otherwise");
+        out().println("somebody changed the database by hand: take the change back, or put it into");
+        out().println("the model and generate a migration.");
     }
 
     private static Json json(Drift drift, ShadowServer server) {

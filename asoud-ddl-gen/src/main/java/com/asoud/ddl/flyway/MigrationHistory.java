@@ -172,7 +172,11 @@ public final class MigrationHistory {
      * @throws MigrationFailed if the history cannot be written
      */
     public void recordWithoutRunning(String target) {
-        FluentConfiguration configuration = upTo(target).skipExecutingMigrations(true);
+        FluentConfiguration configuration = upTo(target)
+                .skipExecutingMigrations(true)
+                // All under one lock: nothing of them runs, so that transactions are no matter.
+                .group(true)
+                .mixed(true);
         run(() -> configuration.load().migrate().migrationsExecuted);
     }
 

@@ -103,8 +103,7 @@ final class Current {
         List<MigrationFile> files = migrations.stream()
                 .flatMap(migration -> migration.files().stream())
                 .toList();
-        try (TemporaryFolder staging =
-                new TemporaryFolder("staging", folder -> MigrationWriter.stage(folder, files))) {
+        try (TemporaryFolder staging = new TemporaryFolder("staging", folder -> MigrationWriter.stage(folder, files))) {
             CompletableFuture<Void> standard =
                     CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, ownership));
             try {

@@ -103,8 +103,8 @@ final class Backup {
     }
 
     /**
-     * What is run. A database is named as a connection string, since pg_dump takes a plain name that holds {@code =}, or
-     * begins like a URL, for one (manual, 32.1.1).
+     * What is run. A database is named as a connection string, since pg_dump takes a plain name that holds {@code =},
+     * or begins like a URL, for one (manual, 32.1.1).
      */
     static List<String> command(String program, PGSimpleDataSource source, String database, Path part) {
         return List.of(

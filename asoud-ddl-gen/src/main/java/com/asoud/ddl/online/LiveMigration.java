@@ -148,8 +148,7 @@ public final class LiveMigration {
             begun = true;
             findings.baseline().ifPresent(this::baseline);
             if (!coming.isEmpty() || findings.baseline().isPresent()) {
-                entries = migrate(
-                        connection, lock, watch, findings.baseline().isPresent() ? entries() : entries);
+                entries = migrate(connection, lock, watch, findings.baseline().isPresent() ? entries() : entries);
             }
             doing.looks("looking at every index once more");
             List<IndexStatus> indexes = coming.isEmpty() ? findings.indexes() : IndexStatus.read(connection, entries);
@@ -331,8 +330,7 @@ public final class LiveMigration {
             }
         }
         int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
-        Resources resources = Resources.of(
-                connection, atATime, tables.keySet(), options.memory(), options.workers());
+        Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
         String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
                 + " at a time";
         teller.say(building + "; " + resources);

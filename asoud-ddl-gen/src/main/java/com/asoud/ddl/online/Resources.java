@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * What a build may use: {@code maintenance_work_mem} as the server has it; more where the largest table is
- * {@value #LARGE} times that, and {@code shared_buffers} says that the machine is large too, all builds together at most
- * a quarter of that. Below, sorting in more memory takes longer, not less. And as many parallel workers as the server
- * allows ({@code max_parallel_maintenance_workers}), or as were asked for. How many processors there are, no server
- * tells, so that only its owner knows what is left for everybody else.
+ * {@value #LARGE} times that, and {@code shared_buffers} says that the machine is large too, all builds together at
+ * most a quarter of that. Below, sorting in more memory takes longer, not less. And as many parallel workers as the
+ * server allows ({@code max_parallel_maintenance_workers}), or as were asked for. How many processors there are, no
+ * server tells, so that only its owner knows what is left for everybody else.
  *
  * @param value the {@code maintenance_work_mem} of a build, such as {@code 512MB}
  * @param workers the {@code max_parallel_maintenance_workers} of a build

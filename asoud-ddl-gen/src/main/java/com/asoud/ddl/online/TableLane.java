@@ -88,9 +88,7 @@ final class TableLane {
         } catch (SQLException | RuntimeException failure) {
             if (problem.isEmpty() && !done.contains(current)) {
                 problem = Optional.of(new Problem(
-                        String.valueOf(failure.getMessage()),
-                        current.entry().script(),
-                        "run the same command again"));
+                        String.valueOf(failure.getMessage()), current.entry().script(), "run the same command again"));
             }
         }
     }

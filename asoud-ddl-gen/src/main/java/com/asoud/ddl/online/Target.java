@@ -44,6 +44,8 @@ public final class Target {
                            'idle_in_transaction_session_timeout', 'client_min_messages', 'tcp_keepalives_idle')
             """;
 
+    private static final String SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
+
     /** As Flyway does with its default schema: the others stay, behind it. */
     private static final String DEFAULT_SCHEMA = """
             SELECT set_config('search_path', quote_ident(?) || ', ' || current_setting('search_path'), false)
@@ -148,11 +150,18 @@ public final class Target {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SessionSettings.pin());
         }
+        if (url.searchPath().isPresent()) {
+            execute(connection, SEARCH_PATH, url.searchPath().get());
+        }
         if (schema.isPresent()) {
-            try (PreparedStatement statement = connection.prepareStatement(DEFAULT_SCHEMA)) {
-                statement.setString(1, schema.get());
-                statement.execute();
-            }
+            execute(connection, DEFAULT_SCHEMA, schema.get());
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.execute();
         }
     }
 

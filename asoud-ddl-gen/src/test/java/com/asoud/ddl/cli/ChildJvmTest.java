@@ -52,7 +52,8 @@ class ChildJvmTest {
                             "Proven on PostgreSQL ",
                             ", embedded: in each flavour");
             assertThat(child.out().lines())
-                    .allMatch(line -> line.length() <= 80 || line.startsWith("    V") || line.startsWith("Written below "));
+                    .allMatch(line ->
+                            line.length() <= 80 || line.startsWith("    V") || line.startsWith("Written below "));
             assertThat(child.temporaryFiles()).isEmpty();
             assertThat(child.servers()).isEmpty();
         }

@@ -39,17 +39,17 @@ class ProgressesTest {
 
     private PrintWriter writer() {
         return new PrintWriter(new Writer() {
-                @Override
-                public void write(char[] text, int from, int length) {
-                    sent.add(String.valueOf(text, from, length));
-                }
+            @Override
+            public void write(char[] text, int from, int length) {
+                sent.add(String.valueOf(text, from, length));
+            }
 
-                @Override
-                public void flush() {}
+            @Override
+            public void flush() {}
 
-                @Override
-                public void close() {}
-            });
+            @Override
+            public void close() {}
+        });
     }
 
     /** A line that wraps is two on the screen, and one line of the frame before would stay. */
@@ -80,18 +80,21 @@ class ProgressesTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 100, 120})
     void aLineFitsTheTerminalAndKeepsItsFigures(int width) {
-        on(width).progress(List.of(new Progress(
-                "an_archive_of_all_the_orders_that_were_ever_placed",
-                "build idx_archive_of_all_the_orders_that_were_ever_placed_user",
-                "building index: loading tuples in tree",
-                OptionalDouble.of(0.45),
-                OptionalDouble.of(1234567),
-                "rows",
-                Optional.of(Duration.ofMinutes(12)),
-                Duration.ofMinutes(3),
-                Optional.of("pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT " + "x".repeat(90)))));
+        on(width)
+                .progress(List.of(new Progress(
+                        "an_archive_of_all_the_orders_that_were_ever_placed",
+                        "build idx_archive_of_all_the_orders_that_were_ever_placed_user",
+                        "building index: loading tuples in tree",
+                        OptionalDouble.of(0.45),
+                        OptionalDouble.of(1234567),
+                        "rows",
+                        Optional.of(Duration.ofMinutes(12)),
+                        Duration.ofMinutes(3),
+                        Optional.of("pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT "
+                                + "x".repeat(90)))));
 
-        List<String> lines = sent.get(0).replaceAll("\u001B\\[[?0-9]*.", "").lines().toList();
+        List<String> lines =
+                sent.get(0).replaceAll("\u001B\\[[?0-9]*.", "").lines().toList();
         assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
         assertThat(lines.get(0)).startsWith("  an_archive").endsWith(" 45 %, 1,234,567 rows/s, 12 min 0 s left");
     }

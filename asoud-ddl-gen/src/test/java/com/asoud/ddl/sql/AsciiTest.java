@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A database of another encoding cannot take every character: what we send it is ASCII, but for the names of others. */
+/**
+ * A database of another encoding cannot take every character: what we send it is ASCII, but for the names of others.
+ */
 class AsciiTest {
 
     private static final Path SOURCES = Path.of("src/main/java/com/asoud/ddl");
@@ -22,7 +24,8 @@ class AsciiTest {
     void theSqlOfTheSourcesIsAscii() throws IOException {
         List<String> sql = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
                 String step = SOURCES.relativize(file).getName(0).toString();
                 if (step.equals("sql") || step.equals("catalog")) {
