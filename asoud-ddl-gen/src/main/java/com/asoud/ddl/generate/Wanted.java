@@ -5,6 +5,7 @@ import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.hibernate.IndexStatement;
 import com.asoud.ddl.shadow.ShadowDatabase;
 import com.asoud.ddl.shadow.ShadowServer;
 import java.sql.Connection;
@@ -41,6 +42,9 @@ final class Wanted {
               AND NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('i', 'e'))
             """;
+
+    private static final String METHODS =
+            "SELECT amname FROM pg_am WHERE amtype = 'i' AND amname <> 'btree' ORDER BY amname";
 
     /** Object, function, relation or schema that exists already (manual, appendix A). */
     private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
@@ -111,6 +115,7 @@ final class Wanted {
             }
             for (String sql : export.statements()) {
                 failure(statement, sql)
+                        .filter(failure -> !builtByAnotherMethod(statement, sql, failure))
                         // Made by a migration, in a way that the model does not say how to take back.
                         .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
                         .map(failure -> problem(sql, failure))
@@ -121,6 +126,34 @@ final class Wanted {
             throw new Refusal(problems);
         }
         return Optional.of(read(connection));
+    }
+
+    /**
+     * An annotation cannot name an access method. If an operator class is none of B-trees, and one other method alone
+     * can build the index, it is built by that one: {@code doc jsonb_path_ops} by GIN.
+     */
+    private boolean builtByAnotherMethod(Statement statement, String sql, SQLException failure) {
+        Optional<IndexStatement> index =
+                export.indexes().stream().filter(each -> each.sql().equals(sql)).findFirst();
+        if (index.isEmpty() || !UNDEFINED.contains(failure.getSQLState())) {
+            return false;
+        }
+        try {
+            List<String> able = new ArrayList<>();
+            for (String method : strings(statement, METHODS)) {
+                statement.execute("BEGIN");
+                if (failure(statement, index.get().using(method)).isEmpty()) {
+                    able.add(method);
+                }
+                statement.execute("ROLLBACK");
+            }
+            if (able.size() == 1) {
+                statement.execute(index.get().using(able.get(0)));
+            }
+            return able.size() == 1;
+        } catch (SQLException lost) {
+            return false;
+        }
     }
 
     private static Catalog read(Connection connection) throws SQLException {

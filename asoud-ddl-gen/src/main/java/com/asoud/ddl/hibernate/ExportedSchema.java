@@ -11,6 +11,7 @@ import java.util.Map;
  * @param statements Hibernate's own DDL, one statement each, in the order it must run
  * @param removals of the types and other objects among them that are no tables and sequences; each may fail if there is
  *     nothing to remove
+ * @param indexes those of the statements that create an index which somebody declared
  * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared by name
  * @param origins for tables and indexes by name, where in the model they come from, for the reader of a migration
  * @param filledBy for each sequence that ids are taken from, the columns that hold them
@@ -19,6 +20,7 @@ import java.util.Map;
 public record ExportedSchema(
         List<String> statements,
         List<String> removals,
+        List<IndexStatement> indexes,
         List<String> indexNames,
         Map<String, String> origins,
         Map<ObjectName, List<IdColumn>> filledBy,
@@ -27,6 +29,7 @@ public record ExportedSchema(
     public ExportedSchema {
         statements = List.copyOf(statements);
         removals = List.copyOf(removals);
+        indexes = List.copyOf(indexes);
         indexNames = List.copyOf(indexNames);
         origins = Map.copyOf(origins);
         filledBy = Map.copyOf(filledBy);
@@ -35,6 +38,6 @@ public record ExportedSchema(
 
     /** A schema of which nothing is known but its DDL. */
     public static ExportedSchema of(List<String> statements) {
-        return new ExportedSchema(statements, List.of(), List.of(), Map.of(), Map.of(), List.of());
+        return new ExportedSchema(statements, List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of());
     }
 }

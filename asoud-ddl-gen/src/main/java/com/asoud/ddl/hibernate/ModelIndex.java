@@ -34,7 +34,7 @@ record ModelIndex(
      *
      * @throws IllegalStateException if its table lacks a column, which {@link ModelCheck} would have reported
      */
-    String sql(TableColumns columns) {
+    IndexStatement statement(TableColumns columns) {
         List<String> keys = new ArrayList<>();
         for (String part : parts) {
             try {
@@ -43,8 +43,10 @@ record ModelIndex(
                 throw new IllegalStateException(declaration, unknown);
             }
         }
-        return "create " + (unique ? "unique " : "") + "index " + Identifiers.quote(name) + " on " + columns.name(table)
-                + " (" + String.join(", ", keys) + ")" + (options.isEmpty() ? "" : " " + options);
+        return new IndexStatement(
+                "create " + (unique ? "unique " : "") + "index " + Identifiers.quote(name) + " on "
+                        + columns.name(table),
+                "(" + String.join(", ", keys) + ")" + (options.isEmpty() ? "" : " " + options));
     }
 
     /** What is equal if two are the same index: classes may share a table, and what they say of it. */

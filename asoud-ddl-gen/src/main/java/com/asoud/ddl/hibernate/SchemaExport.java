@@ -87,13 +87,16 @@ public final class SchemaExport {
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
+        List<IndexStatement> statements = new ArrayList<>();
         indexes.all().forEach(index -> {
-            String sql = index.sql(columns);
-            index.table().addInitCommand(anyContext -> new InitCommand(sql));
+            IndexStatement statement = index.statement(columns);
+            statements.add(statement);
+            index.table().addInitCommand(anyContext -> new InitCommand(statement.sql()));
         });
         return new ExportedSchema(
                 creation(metadata, settings),
                 removals(metadata, context),
+                statements,
                 indexes.all().stream()
                         .filter(ModelIndex::named)
                         .map(ModelIndex::name)

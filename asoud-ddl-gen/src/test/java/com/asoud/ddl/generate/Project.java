@@ -64,7 +64,7 @@ final class Project {
     /** The same for a model whose sequences fill these columns. */
     GenerationResult generate(String schema, PlanOptions options, Map<ObjectName, List<IdColumn>> filledBy) {
         ExportedSchema export =
-                new ExportedSchema(List.of(schema), List.of(), List.of(), Map.of(), filledBy, List.of());
+                new ExportedSchema(List.of(schema), List.of(), List.of(), List.of(), Map.of(), filledBy, List.of());
         return run(export, options, false);
     }
 

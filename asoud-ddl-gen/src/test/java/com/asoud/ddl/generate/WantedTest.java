@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.hibernate.IndexStatement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ class WantedTest {
             CREATE MATERIALIZED VIEW many AS SELECT name FROM names;
             """;
 
+    private static final List<IndexStatement> INDEXES = List.of(
+            new IndexStatement("create index ix_like on product", "(name \"Ext \"\"ra\".gin_trgm_ops)"),
+            new IndexStatement(
+                    "create index ix_near on product", "((code::text) \"Ext \"\"ra\".gist_trgm_ops(siglen = 32))"));
+
     private static final ExportedSchema MODEL = model(List.of(
             "create type state as enum ('NEW', 'DONE')",
             "create extension if not exists citext",
@@ -41,7 +47,8 @@ class WantedTest {
                                   size pair, state state, check (folded(name) <> ''))
             """,
             "create index ix_folded on product ((folded(name)))",
-            "create index ix_like on product using gin (name \"Ext \"\"ra\".gin_trgm_ops)"));
+            INDEXES.get(0).sql(),
+            INDEXES.get(1).sql()));
 
     @TempDir
     private Path folder;
@@ -50,6 +57,7 @@ class WantedTest {
         return new ExportedSchema(
                 statements,
                 List.of("drop type if exists state cascade", "drop domain not_there"),
+                INDEXES,
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -69,7 +77,10 @@ class WantedTest {
                 .satisfies(file -> assertThat(file.content())
                         .contains("CREATE TABLE \"product\"")
                         .contains("\"email\" citext")
-                        .contains("ix_folded", "ix_like")
+                        .contains("ix_folded")
+                        .contains("\"ix_like\" ON \"product\" USING gin (")
+                        .contains("\"ix_near\" ON \"product\" USING gist (")
+                        .contains("(siglen='32')")
                         .doesNotContain("\"mine\""));
         assertThat(project.generate(MODEL).migrations()).isEmpty();
     }
@@ -81,10 +92,13 @@ class WantedTest {
 
         assertThatThrownBy(() -> project.generate(model(List.of(
                         "create table a (id bigint primary key, email citext)",
-                        "create table b (id bigint primary key, at nonsense)"))))
+                        "create table b (id bigint primary key, at nonsense)",
+                        "create table product (name text)",
+                        INDEXES.get(0).sql()))))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("type \"citext\" does not exist")
                 .hasMessageContaining("type \"nonsense\" does not exist")
+                .hasMessageContaining("gin_trgm_ops")
                 .hasMessageContaining("CREATE EXTENSION into a file of migration/common");
     }
 }
