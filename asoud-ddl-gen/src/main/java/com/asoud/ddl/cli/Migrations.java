@@ -1,6 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.shadow.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class Migrations implements AutoCloseable {
                     "name the folder with migration/common in it, such as src/main/resources/db; or the model jar,\n"
                             + "which holds db/migration/common");
         }
+        new MigrationFolder(migrations.path).requireNoStaleCopies();
         return migrations;
     }
 

@@ -333,6 +333,15 @@ public record MigrationFolder(Path root) {
         }
     }
 
+    /** Refuses copies of migrations, as Maven makes them, of which the source no longer has each. */
+    public void requireNoStaleCopies() {
+        if (isCopy()) {
+            staleCopies().ifPresent(copies -> {
+                throw new Refusal(List.of(copies));
+            });
+        }
+    }
+
     /** Refuses if any file is missing. */
     public void requireWhole() {
         List<Problem> problems = missingFiles();

@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.Flavour;
@@ -156,6 +157,8 @@ class MigrationFolderTest {
         assertThat(new MigrationFolder(source).missingFiles()).isEmpty();
         assertThat(new MigrationFolder(source).notes().toString())
                 .contains("migration/common/V2__gone.sql", "mvn clean");
+        assertThatThrownBy(() -> new MigrationFolder(copies).requireNoStaleCopies())
+                .hasMessageContaining("V2__gone.sql");
         assertThat(new MigrationFolder(copies).missingFiles())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
