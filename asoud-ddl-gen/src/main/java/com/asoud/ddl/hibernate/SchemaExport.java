@@ -81,6 +81,7 @@ public final class SchemaExport {
                 model.registry().requireService(ConfigurationService.class).getSettings();
         SqlStringGenerationContext context = SqlStringGenerationContextImpl.fromConfigurationMap(
                 metadata.getDatabase().getJdbcEnvironment(), metadata.getDatabase(), settings);
+        SetKeys.complete(metadata, names);
         TableColumns columns = new TableColumns(metadata, context);
         ModelIndexes indexes = ModelIndexes.of(metadata, names, DeclaredIndexes.of(metadata, model.models()));
         List<Problem> problems = ModelCheck.of(metadata, indexes, names, columns);

@@ -220,6 +220,22 @@ class SchemaExportTest {
     }
 
     @Test
+    void aUniqueIndexOfSomeRowsTakesNoKeysPlace() {
+        List<String> tables = export(Mappings.Sets.class, Mappings.Priced.class).statements().stream()
+                .filter(sql -> sql.startsWith("create table "))
+                .toList();
+
+        for (String name : List.of("one", "two", "three")) {
+            assertThat(tables)
+                    .filteredOn(sql -> sql.startsWith("create table plain_" + name + " "))
+                    .singleElement()
+                    .asString()
+                    .containsPattern("primary key|unique")
+                    .satisfies(plain -> assertThat(tables).contains(plain.replace("plain_", "index_")));
+        }
+    }
+
+    @Test
     void theThreadKeepsItsClassLoader() {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
 

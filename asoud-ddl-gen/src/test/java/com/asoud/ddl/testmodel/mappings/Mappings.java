@@ -556,6 +556,54 @@ public final class Mappings {
         String two;
     }
 
+    /** Sets, each without and with a unique index of some rows. */
+    @Entity
+    public static class Sets {
+        @Id
+        long id;
+
+        @ElementCollection
+        @CollectionTable(name = "plain_one", joinColumns = @JoinColumn(name = "sets_id"))
+        @Column(name = "one", nullable = false)
+        Set<Integer> ones = new HashSet<>();
+
+        @ElementCollection
+        @CollectionTable(
+                name = "index_one",
+                joinColumns = @JoinColumn(name = "sets_id"),
+                indexes = @Index(name = "ux_one", columnList = "one", unique = true, options = "where one > 0"))
+        @Column(name = "one", nullable = false)
+        Set<Integer> indexedOnes = new HashSet<>();
+
+        @ElementCollection
+        @CollectionTable(name = "plain_two", joinColumns = @JoinColumn(name = "sets_id"))
+        @Column(name = "two")
+        Set<String> twos = new HashSet<>();
+
+        @ElementCollection
+        @CollectionTable(
+                name = "index_two",
+                joinColumns = @JoinColumn(name = "sets_id"),
+                indexes = @Index(columnList = "two", unique = true, options = "where two <> ''"))
+        @Column(name = "two")
+        Set<String> indexedTwos = new HashSet<>();
+
+        @ManyToMany
+        @JoinTable(
+                name = "plain_three",
+                joinColumns = @JoinColumn(name = "sets_id"),
+                inverseJoinColumns = @JoinColumn(name = "three"))
+        Set<Priced> threes = new HashSet<>();
+
+        @ManyToMany
+        @JoinTable(
+                name = "index_three",
+                joinColumns = @JoinColumn(name = "sets_id"),
+                inverseJoinColumns = @JoinColumn(name = "three"),
+                indexes = @Index(name = "ux_three", columnList = "three", unique = true, options = "where three > 0"))
+        Set<Priced> indexedThrees = new HashSet<>();
+    }
+
     /** Columns that are not there, each in another way. */
     @Entity
     @Table(
