@@ -74,8 +74,8 @@ final class BeanValidation {
                         BeanValidationIntegrator.JAKARTA_MODE_PROPERTY,
                         "put one on --classpath, such as org.hibernate.validator:hibernate-validator; or change the mode");
             }
-            return firstConstrained(metadata).map(where -> """
-                    Validation annotations (such as on %s) are not applied, as no provider is on the class path.""".formatted(where));
+            return firstConstrained(metadata)
+                    .map(type -> "No validation provider is there; annotations as on " + type + " do nothing.");
         } catch (ValidationException failure) {
             throw new Refusal(
                     "the validation provider does not work: " + BootedModel.messages(failure),

@@ -111,8 +111,7 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
         return given(AvailableSettings.DIALECT, unit, source)
                 .filter(dialect ->
                         !Set.of(PostgreSQLDialect.class.getName(), "PostgreSQL").contains(dialect))
-                .map(dialect -> AvailableSettings.DIALECT + "=" + dialect
-                        + " is not used; the schema is that of Hibernate's own PostgreSQLDialect.")
+                .map(dialect -> AvailableSettings.DIALECT + "=" + dialect + " is not used, but PostgreSQLDialect.")
                 .stream()
                 .toList();
     }
