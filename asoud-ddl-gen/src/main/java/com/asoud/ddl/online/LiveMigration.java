@@ -151,7 +151,9 @@ public final class LiveMigration {
                 entries = migrate(connection, lock, watch, findings.baseline().isPresent() ? entries() : entries);
             }
             doing.looks("looking at every index once more");
-            List<IndexStatus> indexes = coming.isEmpty() ? findings.indexes() : IndexStatus.read(connection, entries);
+            List<IndexStatus> indexes = coming.isEmpty() && !findings.indexes().isEmpty()
+                    ? findings.indexes()
+                    : IndexStatus.read(connection, entries);
             requireSound(indexes);
             return new Result(coming.size(), indexes, backup);
         }

@@ -45,12 +45,14 @@ final class Preflight {
     private static final int NEWEST = 189999;
 
     private static final String INVALID_PARAMETER_VALUE = "22023";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Connection connection;
     private final FlywayOptions flyway;
     private final Question question;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> rights = new ArrayList<>();
+    private boolean locked;
 
     /**
      * What {@code migrate} is asked to do.
@@ -70,7 +72,7 @@ final class Preflight {
      * @param entries every migration, in order; none if nobody can know
      * @param coming those that would run
      * @param baseline what would be recorded first
-     * @param indexes every index of the migrations
+     * @param indexes every index of the migrations; none if a table is locked, so that nobody can look
      * @param verdict for people
      */
     record Findings(
@@ -332,7 +334,7 @@ final class Preflight {
             coming = after(baseline.get(), coming);
         }
         placeholders(coming);
-        List<IndexStatus> indexes = IndexStatus.read(connection, entries);
+        List<IndexStatus> indexes = indexes(entries);
         if (!coming.isEmpty() || baseline.isPresent()) {
             if (entries.stream().anyMatch(entry -> entry.state() == State.FAILED)) {
                 mayUseHistory("DELETE");
@@ -346,6 +348,26 @@ final class Preflight {
             }
         }
         return new Findings(entries, coming, baseline, indexes, verdict(coming, baseline, indexes));
+    }
+
+    /**
+     * PostgreSQL locks a table to spell its indexes; whoever has locked it is waited for by the work, not by the look.
+     */
+    private List<IndexStatus> indexes(List<Entry> entries) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = '1s'");
+            return IndexStatus.read(connection, entries);
+        } catch (SQLException failure) {
+            if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            locked = true;
+            return List.of();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     /** If not even the history can be read. */
@@ -490,7 +512,9 @@ final class Preflight {
             if (file.work().buildName().equals(index.name())) {
                 sameDefinition(index, indexes);
             }
-            definition(file);
+            if (!locked) {
+                definition(file);
+            }
         }
     }
 

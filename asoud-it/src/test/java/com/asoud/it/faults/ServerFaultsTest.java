@@ -151,7 +151,7 @@ class ServerFaultsTest {
         database.execute("UPDATE market SET business_id = 'same' WHERE id = 10");
         Tool status = Tool.run(database.url(), "status");
         assertThat(status.code()).as(status.toString()).isZero();
-        assertThat(status.out()).contains("idx_product_tag").contains("valid, and not recorded yet");
+        assertThat(status.out()).contains("idx_product_tag").contains("built, not recorded: valid");
 
         database.execute("UPDATE market SET business_id = 'market-' || id");
         Wished.isReachedByMigratingAgain(database);
