@@ -39,7 +39,9 @@ public record LiveStatus(
             return new LiveStatus(
                     migrations,
                     built(findings),
-                    findings.indexes().isEmpty() ? IndexStatus.read(connection, migrations) : findings.indexes(),
+                    findings.indexes().isEmpty() && !migrations.isEmpty()
+                            ? IndexStatus.read(connection, migrations)
+                            : findings.indexes(),
                     findings.verdict(),
                     migrations.stream()
                             .filter(migration -> migration.state() == State.MISSING)
