@@ -55,6 +55,7 @@ public final class PostgresServer implements AutoCloseable {
     private final ShadowServer server;
     private final Runnable afterwards;
     private final Map<Template, ShadowDatabase> templates = new HashMap<>();
+    private final Map<Template, Exception> failures = new HashMap<>();
 
     /** @param afterwards what to do when the databases have been removed */
     PostgresServer(ShadowServer server, Runnable afterwards) {
@@ -98,7 +99,7 @@ public final class PostgresServer implements AutoCloseable {
      * A database that begins as the template says. The first call for a template builds it, and its parents.
      *
      * @return to be closed by the caller
-     * @throws SQLException if the template cannot be built; a later call tries again
+     * @throws SQLException if the template cannot be built; it is not tried again, and a later call only says so
      */
     public TestDatabase cloneOf(Template template) throws SQLException {
         return new TestDatabase(server, server.cloneOf(built(template), template.name()));
@@ -108,6 +109,13 @@ public final class PostgresServer implements AutoCloseable {
         ShadowDatabase known = templates.get(template);
         if (known != null) {
             return known;
+        }
+        Throwable failed = failures.get(template);
+        if (failed != null) {
+            throw new SQLException(
+                    "The template %s failed before, and is not built again: %s"
+                            .formatted(template, failed.getMessage()),
+                    failed);
         }
         Optional<Template> parent = template.parent();
         ShadowDatabase database = parent.isEmpty()
@@ -121,6 +129,7 @@ public final class PostgresServer implements AutoCloseable {
             } catch (RuntimeException undropped) {
                 failure.addSuppressed(undropped);
             }
+            failures.put(template, failure);
             throw failure;
         }
         templates.put(template, database);

@@ -31,6 +31,10 @@ final class Baseline {
         return "record".equals(System.getProperty(PROPERTY));
     }
 
+    String name() {
+        return folder.getFileName().toString();
+    }
+
     boolean exists() {
         return Files.isDirectory(folder);
     }
@@ -89,7 +93,7 @@ final class Baseline {
         return text.toString();
     }
 
-    private static String marked(String accepted, String now) {
+    static String marked(String accepted, String now) {
         List<String> before = accepted.lines().toList();
         List<String> after = now.lines().toList();
         return String.join(

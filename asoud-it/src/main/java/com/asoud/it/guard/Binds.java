@@ -44,6 +44,16 @@ public final class Binds {
         }
     }
 
+    /** Thrown where a table is empty. */
+    static final class NoRows extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRows(String message) {
+            super(message);
+        }
+    }
+
     /** The columns of one drawn row. */
     public static final class Values {
 
@@ -165,7 +175,7 @@ public final class Binds {
             rows.add(new Values(row));
         }
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException("The data have no values to draw: " + sql);
+            throw new NoRows("the data have no values to draw: " + sql);
         }
         return rows;
     }

@@ -310,6 +310,17 @@ public final class GuardedCall {
         return broken;
     }
 
+    /** All that is promised and all that is allowed: what a baseline holds. */
+    Set<String> toAccept(PlanMode mode) {
+        Set<String> all = texts(mode);
+        readWhole.forEach(name -> all.add("may read all of " + name));
+        if (skipsAllowed) {
+            all.add("may skip through an index");
+        }
+        better.ifPresent(index -> all.add("would be constant with " + index));
+        return all;
+    }
+
     /** What is promised, for the report. */
     Set<String> texts(PlanMode mode) {
         Set<String> texts = new TreeSet<>();

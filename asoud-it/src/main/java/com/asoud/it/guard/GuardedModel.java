@@ -21,11 +21,31 @@ public interface GuardedModel {
     /** The mapped classes; their {@code @Index} annotations are the indexes that must be needed. */
     List<Class<?>> managedClasses();
 
-    /** Interfaces whose every {@link #isQuery query} must be guarded; may be empty. */
-    List<Class<?>> repositories();
+    /**
+     * Packages, with those below, in which every repository must be one of {@link #repositories}. By default those of
+     * the mapped classes, and the one that holds them all.
+     */
+    default Set<String> packages() {
+        return ModelPackages.of(managedClasses());
+    }
 
-    /** The classes with {@link PlanGuard}. */
-    List<Class<?>> guards();
+    /**
+     * Interfaces whose every {@link #isQuery query} must be guarded; may be empty. By default every repository, of
+     * Jakarta Data or of Spring Data, in the {@link #packages}.
+     */
+    default List<Class<?>> repositories() {
+        return Repositories.in(packages());
+    }
+
+    /** The classes with {@link PlanGuard}. By default all in the package of this model that name it. */
+    default List<Class<?>> guards() {
+        return ModelPackages.guardsOf(getClass());
+    }
+
+    /** The class that writes the rows, for messages. By default this one. */
+    default Class<?> data() {
+        return getClass();
+    }
 
     /** At which sizes the queries are observed: two or more, from small to large. */
     default List<Scale> scales() {
@@ -79,11 +99,12 @@ public interface GuardedModel {
     }
 
     /**
-     * Whether a method of a repository must be guarded. By default every abstract one that does not insert: an insert
-     * looks nothing up that a query of its own would not.
+     * Whether a method of a repository must be guarded. By default every one, also a default method, but those that
+     * insert, and those that hand out the session: an insert looks nothing up that a query of its own would not.
      */
     default boolean isQuery(Method method) {
-        return Modifier.isAbstract(method.getModifiers())
+        return !Modifier.isStatic(method.getModifiers())
+                && !ModelPackages.handsOutASession(method)
                 && Arrays.stream(method.getAnnotations())
                         .noneMatch(annotation ->
                                 annotation.annotationType().getName().equals("jakarta.data.repository.Insert"));

@@ -1,5 +1,6 @@
 package com.asoud.it.guard;
 
+import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.it.data.Scale;
 import com.asoud.it.database.PostgresServer;
 import com.asoud.it.database.Template;
@@ -7,6 +8,7 @@ import com.asoud.it.database.TestDatabase;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The guards of one model in one run of JUnit: each guard is observed once, whoever asks first, so that no test depends
@@ -55,6 +59,9 @@ public final class PlanGuardRun implements AutoCloseable {
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
     private final Map<Method, Evidence> evidence = new LinkedHashMap<>();
     private final Set<Method> writers = new HashSet<>();
+    private final Map<Method, RuntimeException> failures = new LinkedHashMap<>();
+    private @Nullable GuardFailure unbuilt;
+    private boolean unbuiltWasSaid;
     private @Nullable SessionFactory hibernate;
     private @Nullable TestDatabase home;
     private @Nullable MutationResults mutations;
@@ -104,9 +111,25 @@ public final class PlanGuardRun implements AutoCloseable {
         return guard.getDeclaringClass().getSimpleName() + "." + guard.getName();
     }
 
-    /** The evidence of every guard. */
+    /** The evidence of every guard that could be observed. */
     synchronized List<Evidence> all() {
-        return guards().stream().map(this::evidence).toList();
+        List<Evidence> all = new ArrayList<>();
+        for (Method guard : guards()) {
+            try {
+                all.add(evidence(guard));
+            } catch (GuardFailure | TestAbortedException failure) {
+                if (failure == unbuilt && !unbuiltWasSaid) {
+                    unbuiltWasSaid = true;
+                    throw failure;
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The guards that could not be observed, by name; after {@link #all}. Each one's own test says why. */
+    synchronized Set<String> failed() {
+        return failures.keySet().stream().map(PlanGuardRun::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The evidence of those guards that somebody asked for. */
@@ -124,9 +147,24 @@ public final class PlanGuardRun implements AutoCloseable {
                             guard.getDeclaringClass().getName(),
                             model.getClass().getName()));
         }
+        RuntimeException failed = failures.get(guard);
+        if (failed != null) {
+            throw failed;
+        }
         Evidence known = evidence.get(guard);
         if (known == null) {
-            known = observe(guard);
+            try {
+                known = observe(guard);
+            } catch (GuardFailure | TestAbortedException failure) {
+                if (failure != unbuilt) {
+                    failures.put(guard, failure);
+                }
+                throw failure;
+            } catch (RuntimeException | AssertionError failure) {
+                GuardFailure named = new GuardFailure(name(guard) + " fails", failure);
+                failures.put(guard, named);
+                throw named;
+            }
             evidence.put(guard, known);
         }
         return known;
@@ -171,9 +209,18 @@ public final class PlanGuardRun implements AutoCloseable {
                 writers.add(guard);
                 return run(instance, guard, scale, kind);
             }
-            throw failure instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new GuardFailure(name(guard) + " cannot be observed", failure);
+            if (failure instanceof Binds.NoSuchValue nothing) {
+                throw nothing;
+            }
+            if (failure instanceof TestAbortedException || failure == unbuilt) {
+                throw (RuntimeException) failure;
+            }
+            throw new GuardFailure(
+                    "%s fails with %s at scale %s".formatted(name(guard), kind, scale.name()),
+                    failure,
+                    failure instanceof Binds.NoRows
+                            ? "\nmend:  add rows to " + model.data().getName()
+                            : "");
         }
     }
 
@@ -188,8 +235,16 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** The database that guards share; made when the first asks. */
     synchronized GuardedDatabase database(Scale scale, boolean writes) {
-        return databases.computeIfAbsent(
-                scale.name() + writes, key -> times.measured("write the data", () -> open(scale, writes)));
+        if (unbuilt != null) {
+            throw new TestAbortedException("skipped: there is no database; a test that failed before says why");
+        }
+        try {
+            return databases.computeIfAbsent(
+                    scale.name() + writes, key -> times.measured("write the data", () -> open(scale, writes)));
+        } catch (GuardFailure failure) {
+            unbuilt = failure;
+            throw failure;
+        }
     }
 
     /** The databases in use at a scale. */
@@ -215,8 +270,12 @@ public final class PlanGuardRun implements AutoCloseable {
                 clone.close();
                 throw failure;
             }
-        } catch (SQLException failure) {
-            throw new GuardFailure("There is no database of scale " + scale.name(), failure);
+        } catch (SQLException | RuntimeException failure) {
+            throw new GuardFailure(
+                    "There is no database of scale " + scale.name(),
+                    failure,
+                    "\nmend:  see the migrations, and the rows that "
+                            + model.data().getName() + " writes");
         }
     }
 
@@ -233,6 +292,19 @@ public final class PlanGuardRun implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** What annotations and database disagree about, for each declared index; empty text if they agree. */
+    Map<String, String> declaredIndexes(ExportedSchema schema) {
+        try (Connection connection = database(model.scales().get(0), false).open()) {
+            try {
+                return DeclaredIndexes.differences(server, schema, connection);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException failure) {
+            throw new GuardFailure("The declared indexes cannot be built", failure);
+        }
     }
 
     /** The accepted plans of the server's major version. */
@@ -292,6 +364,7 @@ public final class PlanGuardRun implements AutoCloseable {
                             .toList()
                             .toString());
         }
+        failed().forEach(guard -> verdicts.put(guard, "fails"));
         mutations()
                 .verdicts()
                 .forEach(verdict -> verdicts.put(

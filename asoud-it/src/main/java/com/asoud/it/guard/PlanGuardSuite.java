@@ -1,12 +1,15 @@
 package com.asoud.it.guard;
 
+import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.hibernate.ModelSource;
 import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.it.explain.IndexDefinition;
 import com.asoud.it.guard.MutationResults.Outcome;
 import com.asoud.it.guard.MutationResults.Verdict;
-import java.util.Arrays;
+import com.asoud.it.guard.Repositories.Query;
+import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What holds for all guards of a model together. Extend it once for each model:
@@ -36,24 +40,42 @@ public abstract class PlanGuardSuite {
     /** Every query of a repository has a guard. */
     @TestFactory
     protected Stream<DynamicTest> every_query_is_guarded(PlanGuardRun run) {
-        return run.model().repositories().stream()
-                .flatMap(repository -> Arrays.stream(repository.getMethods()))
-                .filter(run.model()::isQuery)
-                .map(Repositories::name)
-                .sorted()
-                .distinct()
-                .map(query -> DynamicTest.dynamicTest(query, () -> {
+        return Repositories.queries(run.model())
+                .sorted(Comparator.comparing(Query::toString))
+                .map(query -> DynamicTest.dynamicTest(query.toString(), () -> {
                     run.all();
-                    if (!guarded(run).contains(query)) {
-                        throw new AssertionFailedError(
-                                "%s has no guard: add a @Guarded method that gives it to probe.capture(…)"
-                                        .formatted(query));
+                    if (!run.repositories().called().contains(query)) {
+                        fail(run, """
+                                %s has no guard.
+                                mend:  add a @Guarded method that gives it to probe.capture(…); if it sends nothing to
+                                       the database, say so in isQuery of %s""".formatted(query, run.model().getClass().getName()));
                     }
                 }));
     }
 
-    private static Set<String> guarded(PlanGuardRun run) {
-        return run.repositories().called().stream().map(Repositories::name).collect(Collectors.toSet());
+    /** No repository is left out. */
+    @TestFactory
+    protected Stream<DynamicTest> every_repository_is_known(PlanGuardRun run) {
+        List<Class<?>> known = run.model().repositories();
+        return Stream.concat(known.stream(), Repositories.in(run.model().packages()).stream())
+                .distinct()
+                .map(repository -> DynamicTest.dynamicTest(repository.getSimpleName(), () -> {
+                    if (!known.contains(repository)) {
+                        throw new AssertionFailedError("""
+                                %s is a repository of the model, but its queries need no guard.
+                                mend:  add it to repositories() of %s""".formatted(
+                                repository.getName(), run.model().getClass().getName()));
+                    }
+                }));
+    }
+
+    /** What depends on all guards cannot be decided while one fails, whose own test says why. */
+    private static void fail(PlanGuardRun run, String message) {
+        if (!run.failed().isEmpty()) {
+            throw new TestAbortedException(
+                    "skipped: not known while a guard fails: " + String.join(", ", run.failed()));
+        }
+        throw new AssertionFailedError(message);
     }
 
     /** Every declared index is an access path of some guarded query. */
@@ -62,9 +84,21 @@ public abstract class PlanGuardSuite {
         return declared(run).stream()
                 .map(index -> DynamicTest.dynamicTest(index, () -> {
                     if (!used(run).contains(index)) {
-                        throw new AssertionFailedError(
+                        fail(
+                                run,
                                 "%s is declared, but no guarded query uses it: guard the query that needs it, or remove the @Index"
                                         .formatted(index));
+                    }
+                }));
+    }
+
+    /** Every declared index is in the database with the definition that its annotation has now. */
+    @TestFactory
+    protected Stream<DynamicTest> every_declared_index_is_as_its_annotation_says(PlanGuardRun run) {
+        return run.declaredIndexes(schema(run)).entrySet().stream()
+                .map(index -> DynamicTest.dynamicTest(index.getKey(), () -> {
+                    if (!index.getValue().isEmpty()) {
+                        throw new AssertionFailedError(index.getValue());
                     }
                 }));
     }
@@ -99,20 +133,24 @@ public abstract class PlanGuardSuite {
                 .findFirst()
                 .orElseThrow();
         if (verdict.outcome() == Outcome.SURVIVED) {
-            throw new AssertionFailedError("%s, %s: no guard notices%s"
-                    .formatted(
-                            mutation.index().name(),
-                            mutation.kind(),
-                            verdict.effects().stream()
-                                    .map(effect -> "%n  %s with %s, %s plan: %s pages before, %s after, through %s"
-                                            .formatted(
-                                                    effect.call().query(),
-                                                    effect.kind(),
-                                                    effect.mode(),
-                                                    effect.buffersBefore(),
-                                                    effect.buffersAfter(),
-                                                    effect.takenOver()))
-                                    .collect(Collectors.joining())));
+            fail(
+                    run,
+                    "%s, %s: no guard notices%s"
+                            .formatted(
+                                    mutation.index().name(),
+                                    mutation.kind(),
+                                    verdict.effects().stream()
+                                            .map(effect ->
+                                                    "%n  %s with %s, %s plan: %s pages before, %s after, through %s"
+                                                            .formatted(
+                                                                    effect.call()
+                                                                            .query(),
+                                                                    effect.kind(),
+                                                                    effect.mode(),
+                                                                    effect.buffersBefore(),
+                                                                    effect.buffersAfter(),
+                                                                    effect.takenOver()))
+                                            .collect(Collectors.joining())));
         }
     }
 
@@ -159,17 +197,63 @@ public abstract class PlanGuardSuite {
     /** Where accepted plans of this major version are kept, every guard's are as accepted. */
     @TestFactory
     protected Stream<DynamicTest> every_plan_is_as_accepted(PlanGuardRun run) {
-        Optional<Baseline> accepted = run.model().baseline().map(folder -> run.baseline(folder));
+        Optional<Baseline> accepted = run.model().baseline().map(run::baseline);
         if (Baseline.isToBeRecorded()) {
             accepted.ifPresent(baseline -> run.all().forEach(baseline::record));
         }
-        return accepted.filter(Baseline::exists).stream()
+        return plans(run, accepted);
+    }
+
+    static Stream<DynamicTest> plans(PlanGuardRun run, Optional<Baseline> accepted) {
+        if (accepted.isPresent() && !accepted.get().exists()) {
+            String major = accepted.get().name();
+            return Stream.of(DynamicTest.dynamicTest("plans of " + major, () -> {
+                throw new TestAbortedException(
+                        "skipped: no plans are accepted for %s; to record them: mvn verify -D%s=record"
+                                .formatted(major, Baseline.PROPERTY));
+            }));
+        }
+        return accepted.stream()
                 .flatMap(baseline -> run.guards().stream()
                         .map(guard -> DynamicTest.dynamicTest(
-                                PlanGuardRun.name(guard),
-                                () -> baseline.difference(run.evidence(guard)).ifPresent(difference -> {
-                                    throw new AssertionFailedError(difference);
+                                PlanGuardRun.name(guard), () -> accept(baseline.difference(observed(run, guard))))));
+    }
+
+    /** Where promises were accepted, every guard makes them as before, and no guard is gone. */
+    @TestFactory
+    protected Stream<DynamicTest> every_promise_is_as_accepted(PlanGuardRun run) {
+        Optional<AcceptedPromises> accepted =
+                run.model().baseline().map(folder -> new AcceptedPromises(folder.resolve("promises")));
+        Set<String> guards = run.guards().stream().map(PlanGuardRun::name).collect(Collectors.toSet());
+        if (Baseline.isToBeRecorded()) {
+            accepted.ifPresent(promises -> promises.record(run.all(), guards));
+        }
+        return accepted.filter(AcceptedPromises::exists).stream()
+                .flatMap(promises -> Stream.concat(
+                        run.guards().stream()
+                                .map(guard -> DynamicTest.dynamicTest(
+                                        PlanGuardRun.name(guard),
+                                        () -> accept(promises.difference(observed(run, guard))))),
+                        promises.withoutGuard(guards).stream()
+                                .map(gone -> DynamicTest.dynamicTest(gone, () -> {
+                                    throw new AssertionFailedError("""
+                                            %s is accepted, but there is no such guard.
+                                            mend:  bring it back, or record that it is gone: mvn verify -D%s=record""".formatted(gone, Baseline.PROPERTY));
                                 }))));
+    }
+
+    private static Evidence observed(PlanGuardRun run, Method guard) {
+        run.all();
+        if (run.failed().contains(PlanGuardRun.name(guard))) {
+            throw new TestAbortedException("skipped: the guard fails; its own test says why");
+        }
+        return run.evidence(guard);
+    }
+
+    private static void accept(Optional<String> difference) {
+        difference.ifPresent(text -> {
+            throw new AssertionFailedError(text);
+        });
     }
 
     private static String difference(Map<String, String> first, Map<String, String> again) {
@@ -186,13 +270,16 @@ public abstract class PlanGuardSuite {
 
     /** What the annotations say, as Hibernate's schema export understands them. */
     static Set<String> declared(PlanGuardRun run) {
-        ModelSource source = new ModelSource(
+        return new TreeSet<>(schema(run).indexNames());
+    }
+
+    private static ExportedSchema schema(PlanGuardRun run) {
+        return SchemaExport.of(new ModelSource(
                 run.model().getClass().getClassLoader(),
                 List.of(),
                 run.model().managedClasses().stream().map(Class::getName).toList(),
                 Optional.empty(),
-                Map.of());
-        return new TreeSet<>(SchemaExport.of(source).indexNames());
+                Map.of()));
     }
 
     private static Set<String> used(PlanGuardRun run) {
