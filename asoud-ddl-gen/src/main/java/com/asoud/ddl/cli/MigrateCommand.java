@@ -32,7 +32,8 @@ final class MigrateCommand extends LiveCommand {
             names = "--jobs",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many tables at a time. Default: 2; 1 with --parallel-workers=0 leaves the most to the "
+            description = "How many tables at a time. It takes a connection for each, or two for Flyway, and three "
+                    + "beside: five by default. Default: 2; 1 with --parallel-workers=0 leaves the most to the "
                     + "application. Example: 3")
     private int jobs = 2;
 
@@ -62,7 +63,7 @@ final class MigrateCommand extends LiveCommand {
     @Option(
             names = "--maintenance-work-mem",
             paramLabel = "SIZE",
-            description = "Memory of each build. Default: the server's, or more if its shared_buffers are large. "
+            description = "Memory of each build. Default: the server's, or more if its shared_buffers and the table are large. "
                     + "Example: 512MB")
     private Optional<String> memory = Optional.empty();
 

@@ -7,7 +7,6 @@ import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,14 +62,14 @@ final class Report implements Progress {
         out.println(title);
         String folder = "";
         for (GeneratedMigration migration : result.migrations()) {
-            Path path = Path.of(migration.migration().path());
-            String parent = String.valueOf(path.getParent());
+            String path = migration.migration().path();
+            String parent = path.substring(0, path.lastIndexOf('/') + 1);
             if (!parent.equals(folder)) {
                 folder = parent;
                 out.println();
-                out.println("  " + folder + "/");
+                out.println("  " + folder);
             }
-            out.println("    " + path.getFileName());
+            out.println("    " + path.substring(parent.length()));
             does(migration).forEach(line -> print(8, line));
         }
         out.println();
@@ -101,7 +100,7 @@ final class Report implements Progress {
             result.kept().forEach(text -> print(2, text));
             out.println();
         }
-        result.notes().forEach(out::println);
+        result.notes().forEach(this::say);
     }
 
     private void say(String text) {

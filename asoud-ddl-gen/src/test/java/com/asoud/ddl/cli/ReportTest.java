@@ -1,0 +1,83 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.generate.GenerationResult;
+import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Step;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a person is told of the files. */
+class ReportTest {
+
+    private static final String HERE = "/a/long/way/below/which/the/migrations/of/this/project/are/written/to/src/db";
+
+    @Test
+    void saysWhatAFileDoesAndForHowLongWhoWaits() {
+        String report = report(80, add("note"), add("remark"));
+
+        assertThat(report)
+                .containsSubsequence(
+                        "\n  migration/common/\n    V2__x.sql\n",
+                        "        add column product.note\n",
+                        "        add column product.remark\n",
+                        "        lock: ACCESS EXCLUSIVE: reads and writes wait for milliseconds\n",
+                        "bring back the schema that was\nthere before.\n");
+    }
+
+    @Test
+    void ofManyOperationsSomeAreCounted() {
+        String report = report(
+                80, IntStream.range(0, 40).mapToObj(n -> add("c" + n)).toArray(Operation[]::new));
+
+        assertThat(report).contains("add column product.c4\n        and 35 more, listed in the file\n");
+    }
+
+    /** A rollback file adds the column again, empty. */
+    @Test
+    void doesNotPromiseDataBack() {
+        assertThat(report(80, new Operation.DropColumn(new ObjectName("", "product"), column("note"))))
+                .endsWith("not the data that is dropped.\n");
+    }
+
+    @Test
+    void fitsTheScreen() {
+        for (int width : List.of(80, 120)) {
+            assertThat(report(width, add("a_name_that_is_as_long_as_postgresql_lets_names_be_which_is_63")).lines())
+                    .allMatch(line -> line.length() <= width || line.contains(HERE));
+        }
+    }
+
+    private static Operation add(String column) {
+        return new Operation.AddColumn(new ObjectName("", "product"), column(column));
+    }
+
+    private static Column column(String name) {
+        return new Column(
+                name, "text", false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static String report(int width, Operation... operations) {
+        GeneratedMigration migration = new GeneratedMigration(
+                Optional.empty(),
+                new Step(List.of(operations), true),
+                new MigrationFile("migration/common/V2__x.sql", ""),
+                Optional.empty(),
+                new MigrationFile("rollback/common/U2__x.sql", ""));
+        StringWriter out = new StringWriter();
+        new Report(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
+                .files(
+                        new GenerationResult(List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
+                        "Written below " + HERE + ":");
+        return out.toString().replace("\r\n", "\n");
+    }
+}
