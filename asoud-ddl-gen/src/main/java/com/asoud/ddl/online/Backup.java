@@ -131,7 +131,11 @@ final class Backup {
 
     /** The same trust in the server as the URL asks for; what the environment says already stays. */
     private static void tls(PGSimpleDataSource source, Map<String, String> environment) {
-        putIfGiven(environment, "PGSSLMODE", source.getSslMode());
+        // What ssl=true without a mode means to the driver.
+        putIfGiven(
+                environment,
+                "PGSSLMODE",
+                source.getSslMode() == null && source.getSsl() ? "verify-full" : source.getSslMode());
         putIfGiven(environment, "PGSSLROOTCERT", source.getSslRootCert());
         putIfGiven(environment, "PGSSLCERT", source.getSslCert());
         putIfGiven(environment, "PGSSLKEY", source.getSslKey());

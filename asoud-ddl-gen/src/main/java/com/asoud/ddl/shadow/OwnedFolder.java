@@ -82,9 +82,11 @@ final class OwnedFolder {
         return content;
     }
 
+    /** Its lock is let go of once nothing but that is left. */
     void delete() throws IOException {
-        FileUtils.deleteDirectory(root.toFile());
+        FileUtils.deleteDirectory(content.toFile());
         lock.close();
+        FileUtils.deleteQuietly(root.toFile());
     }
 
     /** Whatever was started on files of the folder, whose name nobody else uses: initdb, pg_ctl, postgres. */
