@@ -63,8 +63,9 @@ final class MigrateCommand extends LiveCommand {
     @Option(
             names = "--maintenance-work-mem",
             paramLabel = "SIZE",
-            description = "Memory of each build. Default: the server's, or more if its shared_buffers and the table are large. "
-                    + "Example: 512MB")
+            description =
+                    "Memory of each build. Default: the server's, or more if its shared_buffers and the table are large. "
+                            + "Example: 512MB")
     private Optional<String> memory = Optional.empty();
 
     @Option(

@@ -345,7 +345,7 @@ public final class LiveMigration {
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), lock, watch));
+        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), connection, lock, watch));
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -386,12 +386,12 @@ public final class LiveMigration {
      * @param done the first files of the wave, up to one that is not done
      * @return why not all that is done is recorded
      */
-    private List<Problem> record(List<IndexFile> done, MigratorLock lock, Watch watch) {
+    private List<Problem> record(List<IndexFile> done, Connection connection, MigratorLock lock, Watch watch) {
         stop.doing().works("recording what is built");
         try {
             lock.letFlywayIn();
             if (!done.isEmpty()) {
-                record(done.get(done.size() - 1).entry(), watch);
+                record(done.get(done.size() - 1).entry(), mayLoseRows(connection), watch);
             }
             return List.of();
         } catch (SQLException gone) {
@@ -405,14 +405,30 @@ public final class LiveMigration {
         }
     }
 
-    private void record(Entry last, Watch watch) throws SQLException {
+    /** Where a rule or a trigger may keep rows out, Flyway that only records would begin again for ever. */
+    private boolean mayLoseRows(Connection connection) throws SQLException {
+        return !Reading.rows(connection, """
+                        SELECT FROM pg_class
+                        WHERE oid = to_regclass(?)
+                          AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
+                               OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
+                        """, List.of(database.flyway().quotedTable()), row -> true)
+                .isEmpty();
+    }
+
+    /** @param again whether Flyway runs the files to record them; they find what is built */
+    private void record(Entry last, boolean again, Watch watch) throws SQLException {
         Stop finishing = new Stop();
         watch.bounds(finishing);
         boolean told = false;
         while (true) {
             try {
-                database.history(options.lockTimeout(), finishing)
-                        .recordWithoutRunning(last.version().orElseThrow());
+                MigrationHistory history = database.history(options.lockTimeout(), finishing);
+                if (again) {
+                    history.migrate(last.version());
+                } else {
+                    history.recordWithoutRunning(last.version().orElseThrow());
+                }
                 return;
             } catch (MigrationFailed failure) {
                 forgetFailed();

@@ -36,8 +36,8 @@ class ReportTest {
 
     @Test
     void ofManyOperationsSomeAreCounted() {
-        String report = report(
-                80, IntStream.range(0, 40).mapToObj(n -> add("c" + n)).toArray(Operation[]::new));
+        String report =
+                report(80, IntStream.range(0, 40).mapToObj(n -> add("c" + n)).toArray(Operation[]::new));
 
         assertThat(report).contains("add column product.c4\n        and 35 more, listed in the file\n");
     }
@@ -52,7 +52,8 @@ class ReportTest {
     @Test
     void fitsTheScreen() {
         for (int width : List.of(80, 120)) {
-            assertThat(report(width, add("a_name_that_is_as_long_as_postgresql_lets_names_be_which_is_63")).lines())
+            assertThat(report(width, add("a_name_that_is_as_long_as_postgresql_lets_names_be_which_is_63"))
+                            .lines())
                     .allMatch(line -> line.length() <= width || line.contains(HERE));
         }
     }
@@ -62,8 +63,7 @@ class ReportTest {
     }
 
     private static Column column(String name) {
-        return new Column(
-                name, "text", false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Column(name, "text", false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static String report(int width, Operation... operations) {
