@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__add_column_product_stock.sql
 --
 -- * add column product.stock
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column product.stock","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -35,6 +37,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop column","does":"drop column product.stock","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 
@@ -50,12 +53,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__add_column_product_stock.sql
 --
 -- * add column product.stock
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column product.stock","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -84,6 +89,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop column","does":"drop column product.stock","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 

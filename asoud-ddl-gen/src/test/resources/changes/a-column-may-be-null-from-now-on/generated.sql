@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__let_product_status_be_null.sql
 --
 -- * let product.status be null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop not null","does":"let product.status be null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     ALTER COLUMN "status" DROP NOT NULL;
@@ -22,7 +24,8 @@ ALTER TABLE "product"
 -- * set product.status not null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
---     hazard  fails while a row holds NULL: fill those first
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set not null","does":"set product.status not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
 
 BEGIN;
 
@@ -33,9 +36,9 @@ SET LOCAL statement_timeout = 0;
 DO $ddl$
 BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "status" IS NULL) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
             MESSAGE = 'column product.status becomes NOT NULL, but is NULL in rows that exist',
-            HINT = 'Fill it in those rows, then run the migration again.';
+            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "status" = ... WHERE "status" IS NULL;';
     END IF;
 END
 $ddl$;
@@ -50,12 +53,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__let_product_status_be_null.sql
 --
 -- * let product.status be null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop not null","does":"let product.status be null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -68,6 +73,8 @@ ALTER TABLE "product"
 -- Runs     outside of any transaction; again after a failure, as often as needed
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
+-- * require that product.status is filled
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
 -- * add check status_not_null_check to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
@@ -78,6 +85,23 @@ ALTER TABLE "product"
 -- * set product.status not null, proven by check status_not_null_check
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"require no null","does":"require that product.status is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"},{"kind":"add constraint","does":"add check status_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate check status_not_null_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"},{"kind":"set not null by check","does":"set product.status not null, proven by check status_not_null_check","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL statement_timeout = 0;
+
+DO $ddl$
+BEGIN
+    IF EXISTS (SELECT FROM "product" WHERE "status" IS NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+            MESSAGE = 'column product.status becomes NOT NULL, but is NULL in rows that exist',
+            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "status" = ... WHERE "status" IS NULL;';
+    END IF;
+END
+$ddl$;
+
+COMMIT;
 
 BEGIN;
 

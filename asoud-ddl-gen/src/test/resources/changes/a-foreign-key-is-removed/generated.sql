@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__drop_foreign_key_fk_product_market_of_product.sql
 --
 -- * drop foreign key fk_product_market of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market";
@@ -23,6 +25,7 @@ ALTER TABLE "product"
 --     lock    SHARE ROW EXCLUSIVE on product and market: writes wait, reads go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_product_market to product","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 BEGIN;
 
@@ -40,12 +43,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__drop_foreign_key_fk_product_market_of_product.sql
 --
 -- * drop foreign key fk_product_market of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -65,6 +70,7 @@ ALTER TABLE "product"
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"add constraint","does":"add foreign key fk_product_market to product, not checking existing rows yet","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate foreign key fk_product_market of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 

@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_product.sql
 --
@@ -12,6 +13,7 @@
 -- * replace check product_status_check of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"replace constraint","does":"replace check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 DO $ddl$
 BEGIN
@@ -41,10 +43,12 @@ ALTER TABLE "product"
 -- * replace check product_status_check of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+--     hazard  narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it
 -- * change product.status from character varying(30) to character varying(20)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit character varying(20)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it"},{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"}]}
 
 BEGIN;
 
@@ -78,6 +82,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__change_product.sql
 --
@@ -90,6 +95,7 @@ COMMIT;
 -- * add check product_status_check to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check product_status_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -134,6 +140,7 @@ ALTER TABLE "product"
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop constraint","does":"drop check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"},{"kind":"add constraint","does":"add check product_status_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 
@@ -193,6 +200,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.2__validate_check_product_status_check_of_product.sql
 --
@@ -200,6 +208,7 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -213,6 +222,7 @@ ALTER TABLE "product"
 -- Undoes   migration/concurrent/V2.1.2__validate_check_product_status_check_of_product.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 
 ==> migration/concurrent/V2.1.3__replace_check_product_status_check_of_product.sql <==
@@ -220,12 +230,14 @@ ALTER TABLE "product"
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.3__replace_check_product_status_check_of_product.sql
 --
 -- * replace check product_status_check of product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -254,10 +266,12 @@ ALTER TABLE "product"
 -- * replace check product_status_check of product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+--     hazard  narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it
 -- * validate check product_status_check of product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it"},{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 
@@ -297,6 +311,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.4__validate_check_product_status_check_of_product.sql
 --
@@ -304,6 +319,7 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -317,5 +333,6 @@ ALTER TABLE "product"
 -- Undoes   migration/concurrent/V2.1.4__validate_check_product_status_check_of_product.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 

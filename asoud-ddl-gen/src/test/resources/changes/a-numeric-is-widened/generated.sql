@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_product_price_from_numeric_14.sql
 --
 -- * change product.price from numeric(14,3) to numeric(16,3)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.price from numeric(14,3) to numeric(16,3)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     ALTER COLUMN "price" TYPE numeric(16,3);
@@ -23,6 +25,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit numeric(14,3)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter type","does":"change product.price from numeric(16,3) to numeric(14,3)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit numeric(14,3)"}]}
 
 BEGIN;
 
@@ -40,12 +43,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__change_product_price_from_numeric_14.sql
 --
 -- * change product.price from numeric(14,3) to numeric(16,3)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.price from numeric(14,3) to numeric(16,3)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -62,6 +67,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit numeric(14,3)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter type","does":"change product.price from numeric(16,3) to numeric(14,3)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit numeric(14,3)"}]}
 
 BEGIN;
 

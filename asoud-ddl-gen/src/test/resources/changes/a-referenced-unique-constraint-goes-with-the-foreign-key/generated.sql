@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__drop_foreign_key_fk_product_market_code_of_product.sql
 --
 -- * drop foreign key fk_product_market_code of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market_code";
@@ -23,6 +25,7 @@ ALTER TABLE "product"
 --     lock    SHARE ROW EXCLUSIVE on product and market: writes wait, reads go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_product_market_code to product","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 BEGIN;
 
@@ -40,12 +43,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__drop_foreign_key_fk_product_market_code_of_product.sql
 --
 -- * drop foreign key fk_product_market_code of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -65,6 +70,7 @@ ALTER TABLE "product"
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"add constraint","does":"add foreign key fk_product_market_code to product, not checking existing rows yet","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 
@@ -92,12 +98,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.2__drop_unique_constraint_uk_market_code_of_market.sql
 --
 -- * drop unique constraint uk_market_code of market
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_market_code of market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 DECLARE
@@ -129,6 +137,7 @@ ALTER TABLE "market"
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"add constraint","does":"add unique constraint uk_market_code to market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 BEGIN;
 
@@ -146,12 +155,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.2.1__drop_unique_constraint_uk_market_code_of_market.sql
 --
 -- * drop unique constraint uk_market_code of market
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_market_code of market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -188,6 +199,7 @@ ALTER TABLE "market"
 -- * make unique constraint uk_market_code of market from its index
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_market_code on market","subject":{"name":"market"},"leaves":[{"name":"uk_market_code","unique":true,"using":"btree (code)"}],"work":{"index":"uk_market_code","built":{"name":"uk_market_code","unique":true,"using":"btree (code)"},"builtAs":"uk_market_code","leftover":"uk_market_code_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"market"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"attach unique","does":"make unique constraint uk_market_code of market from its index","subject":{"name":"market"},"gone":["uk_market_code"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

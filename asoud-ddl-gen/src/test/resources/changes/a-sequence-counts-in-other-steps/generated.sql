@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  both: part of migration/common
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/common/U2__alter_sequence_product_seq.sql
 --
@@ -10,6 +11,7 @@
 --     lock    SHARE ROW EXCLUSIVE on product_seq: writes wait, reads go on
 --     work    catalog only, milliseconds
 --     hazard  instances of the application that still run with the old increment may hand out an id twice: stop them first
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter sequence","does":"alter sequence product_seq","subject":{"name":"product_seq"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product_seq"}],"effort":"CATALOG","hazard":"instances of the application that still run with the old increment may hand out an id twice: stop them first"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -25,6 +27,7 @@ ALTER SEQUENCE "product_seq" AS bigint START WITH 1 INCREMENT BY 50 MINVALUE 1 M
 --     lock    SHARE ROW EXCLUSIVE on product_seq: writes wait, reads go on
 --     work    catalog only, milliseconds
 --     hazard  instances of the application that still run with the old increment may hand out an id twice: stop them first
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter sequence","does":"alter sequence product_seq","subject":{"name":"product_seq"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product_seq"}],"effort":"CATALOG","hazard":"instances of the application that still run with the old increment may hand out an id twice: stop them first"}]}
 
 BEGIN;
 

@@ -3,11 +3,13 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  both: part of migration/common
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/common/U1__create_tables.sql
 --
 -- * create table market with 1 index
 -- * create table product
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create table","does":"create table market with 1 index","subject":{"name":"market"},"leaves":[{"name":"idx_market_name","unique":false,"using":"btree (name)"}],"lock":"NONE","effort":"CATALOG"},{"kind":"create table","does":"create table product","subject":{"name":"product"},"lock":"NONE","effort":"CATALOG"}]}
 
 CREATE TABLE "market" (
     "id" bigint NOT NULL,
@@ -40,6 +42,7 @@ CREATE TABLE "product" (
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  refuses while the table holds rows
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop table","does":"drop table product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"},{"kind":"drop table","does":"drop table market","subject":{"name":"market"},"gone":["idx_market_name"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"}]}
 
 BEGIN;
 
@@ -76,6 +79,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__create_2_indexes_on_product.sql
 --
@@ -85,6 +89,7 @@ COMMIT;
 -- * create index idx_product_name on product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_product_market on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_name on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_name","unique":false,"using":"btree (name)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
 
@@ -102,6 +107,7 @@ CREATE INDEX "idx_product_name" ON "product" USING btree (name);
 -- * drop index idx_product_market on product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop index","does":"drop index idx_product_name on product","subject":{"name":"product"},"gone":["idx_product_name"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_product_market on product","subject":{"name":"product"},"gone":["idx_product_market"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -152,12 +158,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__create_index_idx_product_market_on_product.sql
 --
 -- * create index idx_product_market on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_market on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},"builtAs":"idx_product_market","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -193,6 +201,7 @@ placeholderReplacement=false
 -- * drop index idx_product_market on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_market on product","subject":{"name":"product"},"gone":["idx_product_market"],"work":{"index":"idx_product_market","builtAs":"idx_product_market","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -216,12 +225,14 @@ DO …;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.2__create_index_idx_product_name_on_product.sql
 --
 -- * create index idx_product_name on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_name on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_name","unique":false,"using":"btree (name)"}],"work":{"index":"idx_product_name","built":{"name":"idx_product_name","unique":false,"using":"btree (name)"},"builtAs":"idx_product_name","leftover":"idx_product_name_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -257,6 +268,7 @@ placeholderReplacement=false
 -- * drop index idx_product_name on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_name on product","subject":{"name":"product"},"gone":["idx_product_name"],"work":{"index":"idx_product_name","builtAs":"idx_product_name","leftover":"idx_product_name_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

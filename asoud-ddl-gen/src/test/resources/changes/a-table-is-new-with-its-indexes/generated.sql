@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  both: part of migration/common
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/common/U2__create_table_product.sql
 --
@@ -10,6 +11,7 @@
 -- * add foreign key fk_product_market to product
 --     lock    SHARE ROW EXCLUSIVE on market: writes wait, reads go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create table","does":"create table product with 2 indexes","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},{"name":"idx_product_name","unique":true,"using":"btree (name)"}],"lock":"NONE","effort":"CATALOG"},{"kind":"add constraint","does":"add foreign key fk_product_market to product","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -46,6 +48,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  refuses while the table holds rows
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"},{"kind":"drop table","does":"drop table product","subject":{"name":"product"},"gone":["idx_product_market","idx_product_name"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"}]}
 
 BEGIN;
 

@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_part.sql
 --
@@ -13,6 +14,7 @@
 -- * replace unique constraint uk_part_code on part: UNIQUE (code) becomes UNIQUE (code, maker)
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code, maker)"}],"lock":"SHARE","locked":[{"name":"part"}],"effort":"READS_TABLE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"replace key","does":"replace unique constraint uk_part_code on part: UNIQUE (code) becomes UNIQUE (code, maker)","subject":{"name":"part"},"gone":["uk_part_code","uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"}]}
 
 CREATE UNIQUE INDEX "uk_part_code_ddl_new" ON "part" USING btree (code, maker);
 
@@ -55,6 +57,7 @@ ALTER TABLE "part"
 -- * drop index uk_part_code_ddl_new on part
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code)"}],"lock":"SHARE","locked":[{"name":"part"}],"effort":"READS_TABLE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"replace key","does":"replace unique constraint uk_part_code on part: UNIQUE (code, maker) becomes UNIQUE (code)","subject":{"name":"part"},"gone":["uk_part_code","uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index uk_part_code_ddl_new on part","subject":{"name":"part"},"gone":["uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -96,6 +99,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__create_unique_index_uk_part_code_ddl_new_on_part.sql
 --
@@ -103,6 +107,7 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on part: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
 --     hazard  fails on duplicate values: remove those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code, maker)"}],"work":{"index":"uk_part_code_ddl_new","built":{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code, maker)"},"builtAs":"uk_part_code_ddl_new","leftover":"uk_part_code_ddl_new_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"part"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -138,6 +143,7 @@ placeholderReplacement=false
 -- * drop index uk_part_code_ddl_new on part
 --     lock    SHARE UPDATE EXCLUSIVE on part: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index uk_part_code_ddl_new on part","subject":{"name":"part"},"gone":["uk_part_code_ddl_new"],"work":{"index":"uk_part_code_ddl_new","builtAs":"uk_part_code_ddl_new","leftover":"uk_part_code_ddl_new_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -161,12 +167,14 @@ DO …;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.2__replace_unique_constraint_uk_part_code_on_part.sql
 --
 -- * replace unique constraint uk_part_code on part: UNIQUE (code) becomes UNIQUE (code, maker)
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace key","does":"replace unique constraint uk_part_code on part: UNIQUE (code) becomes UNIQUE (code, maker)","subject":{"name":"part"},"gone":["uk_part_code","uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -206,6 +214,7 @@ ALTER TABLE "part"
 -- * replace unique constraint uk_part_code on part: UNIQUE (code, maker) becomes UNIQUE (code)
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code)"}],"work":{"index":"uk_part_code_ddl_new","built":{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code)"},"builtAs":"uk_part_code_ddl_new","leftover":"uk_part_code_ddl_new_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"part"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"replace key","does":"replace unique constraint uk_part_code on part: UNIQUE (code, maker) becomes UNIQUE (code)","subject":{"name":"part"},"gone":["uk_part_code","uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__drop_unique_constraint_uk_product_name_of_product.sql
 --
 -- * drop unique constraint uk_product_name of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_product_name of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 DECLARE
@@ -40,6 +42,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"add constraint","does":"add unique constraint uk_product_name to product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 BEGIN;
 
@@ -57,12 +60,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__drop_unique_constraint_uk_product_name_of_product.sql
 --
 -- * drop unique constraint uk_product_name of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_product_name of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -99,6 +104,7 @@ ALTER TABLE "product"
 -- * make unique constraint uk_product_name of product from its index
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_product_name on product","subject":{"name":"product"},"leaves":[{"name":"uk_product_name","unique":true,"using":"btree (market_id, name)"}],"work":{"index":"uk_product_name","built":{"name":"uk_product_name","unique":true,"using":"btree (market_id, name)"},"builtAs":"uk_product_name","leftover":"uk_product_name_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"attach unique","does":"make unique constraint uk_product_name of product from its index","subject":{"name":"product"},"gone":["uk_product_name"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_product_status_from_character_varying_20_to_character_varying_30.sql
 --
 -- * change product.status from character varying(20) to character varying(30)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE character varying(30);
@@ -23,6 +25,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit character varying(20)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"}]}
 
 BEGIN;
 
@@ -40,6 +43,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__change_product.sql
 --
@@ -52,6 +56,7 @@ COMMIT;
 -- * add check product_status_check to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"drop constraint","does":"drop check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check product_status_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -96,6 +101,7 @@ ALTER TABLE "product"
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop constraint","does":"drop check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"},{"kind":"add constraint","does":"add check product_status_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 
@@ -155,6 +161,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.2__validate_check_product_status_check_of_product.sql
 --
@@ -162,6 +169,7 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -175,5 +183,6 @@ ALTER TABLE "product"
 -- Undoes   migration/concurrent/V2.1.2__validate_check_product_status_check_of_product.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 

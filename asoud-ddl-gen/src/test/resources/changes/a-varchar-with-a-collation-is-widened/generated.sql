@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_product_status_from_character_varying_20_to_character_varying_30.sql
 --
 -- * change product.status from character varying(20) to character varying(30)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE character varying(30) COLLATE "C";
@@ -23,6 +25,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit character varying(20)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"}]}
 
 BEGIN;
 
@@ -40,12 +43,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__change_product_status_from_character_varying_20_to_character_varying_30.sql
 --
 -- * change product.status from character varying(20) to character varying(30)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(20) to character varying(30)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -62,6 +67,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    writes the whole table anew, and its indexes
 --     hazard  fails if a value does not fit character varying(20)
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"alter type","does":"change product.status from character varying(30) to character varying(20)","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(20)"}]}
 
 BEGIN;
 

@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__replace_check_product_status_check_of_product.sql
 --
 -- * replace check product_status_check of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 DO $ddl$
 BEGIN
@@ -35,6 +37,8 @@ ALTER TABLE "product"
 -- * replace check product_status_check of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+--     hazard  narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it"}]}
 
 BEGIN;
 
@@ -65,12 +69,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__replace_check_product_status_check_of_product.sql
 --
 -- * replace check product_status_check of product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 DO $ddl$
 BEGIN
@@ -99,10 +105,12 @@ ALTER TABLE "product"
 -- * replace check product_status_check of product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+--     hazard  narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it
 -- * validate check product_status_check of product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it"},{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 BEGIN;
 
@@ -142,6 +150,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.2__validate_check_product_status_check_of_product.sql
 --
@@ -149,6 +158,7 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check product_status_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -162,5 +172,6 @@ ALTER TABLE "product"
 -- Undoes   migration/concurrent/V2.1.2__validate_check_product_status_check_of_product.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 

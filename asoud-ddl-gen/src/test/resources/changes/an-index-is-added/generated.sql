@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__create_index_idx_product_market_on_product.sql
 --
 -- * create index idx_product_market on product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_product_market on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
 
@@ -21,6 +23,7 @@ CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
 -- * drop index idx_product_market on product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop index","does":"drop index idx_product_market on product","subject":{"name":"product"},"gone":["idx_product_market"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -52,12 +55,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__create_index_idx_product_market_on_product.sql
 --
 -- * create index idx_product_market on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_market on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},"builtAs":"idx_product_market","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -125,7 +130,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;
@@ -251,6 +256,7 @@ placeholderReplacement=false
 -- * drop index idx_product_market on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_market on product","subject":{"name":"product"},"gone":["idx_product_market"],"work":{"index":"idx_product_market","builtAs":"idx_product_market","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -319,7 +325,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;

@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__replace_index_idx_product_market_on_product.sql
 --
 -- * replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, id)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, id)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, id)"}],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 DO $ddl$
 DECLARE
@@ -40,6 +42,7 @@ CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status, i
 -- * replace index idx_product_market on product: btree (market_id, status, id) becomes btree (market_id, status)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status, id) becomes btree (market_id, status)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 BEGIN;
 
@@ -75,12 +78,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__replace_index_idx_product_market_on_product.sql
 --
 -- * replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, id)
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, id)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, id)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, id)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4,7]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -150,7 +155,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;
@@ -357,6 +362,7 @@ placeholderReplacement=false
 -- * replace index idx_product_market on product: btree (market_id, status, id) becomes btree (market_id, status)
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status, id) becomes btree (market_id, status)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4,7]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -426,7 +432,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;

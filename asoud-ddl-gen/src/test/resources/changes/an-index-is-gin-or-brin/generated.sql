@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__create_3_indexes_on_product.sql
 --
@@ -15,6 +16,7 @@
 -- * create index idx_product_tags on product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_product_detail on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_detail","unique":false,"using":"gin (detail jsonb_path_ops) WITH (fastupdate=off)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_id_brin on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_id_brin","unique":false,"using":"brin (id) WITH (pages_per_range='32')"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_tags on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_tags","unique":false,"using":"gin (tags)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_product_detail" ON "product" USING gin (detail jsonb_path_ops) WITH (fastupdate=off);
 
@@ -37,6 +39,7 @@ CREATE INDEX "idx_product_tags" ON "product" USING gin (tags);
 -- * drop index idx_product_detail on product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop index","does":"drop index idx_product_tags on product","subject":{"name":"product"},"gone":["idx_product_tags"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_product_id_brin on product","subject":{"name":"product"},"gone":["idx_product_id_brin"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_product_detail on product","subject":{"name":"product"},"gone":["idx_product_detail"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -106,12 +109,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__create_index_idx_product_detail_on_product.sql
 --
 -- * create index idx_product_detail on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_detail on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_detail","unique":false,"using":"gin (detail jsonb_path_ops) WITH (fastupdate=off)"}],"work":{"index":"idx_product_detail","built":{"name":"idx_product_detail","unique":false,"using":"gin (detail jsonb_path_ops) WITH (fastupdate=off)"},"builtAs":"idx_product_detail","leftover":"idx_product_detail_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -147,6 +152,7 @@ placeholderReplacement=false
 -- * drop index idx_product_detail on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_detail on product","subject":{"name":"product"},"gone":["idx_product_detail"],"work":{"index":"idx_product_detail","builtAs":"idx_product_detail","leftover":"idx_product_detail_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -170,12 +176,14 @@ DO …;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.2__create_index_idx_product_id_brin_on_product.sql
 --
 -- * create index idx_product_id_brin on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_id_brin on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_id_brin","unique":false,"using":"brin (id) WITH (pages_per_range='32')"}],"work":{"index":"idx_product_id_brin","built":{"name":"idx_product_id_brin","unique":false,"using":"brin (id) WITH (pages_per_range='32')"},"builtAs":"idx_product_id_brin","leftover":"idx_product_id_brin_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -211,6 +219,7 @@ placeholderReplacement=false
 -- * drop index idx_product_id_brin on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_id_brin on product","subject":{"name":"product"},"gone":["idx_product_id_brin"],"work":{"index":"idx_product_id_brin","builtAs":"idx_product_id_brin","leftover":"idx_product_id_brin_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -234,12 +243,14 @@ DO …;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.3__create_index_idx_product_tags_on_product.sql
 --
 -- * create index idx_product_tags on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_tags on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_tags","unique":false,"using":"gin (tags)"}],"work":{"index":"idx_product_tags","built":{"name":"idx_product_tags","unique":false,"using":"gin (tags)"},"builtAs":"idx_product_tags","leftover":"idx_product_tags_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -275,6 +286,7 @@ placeholderReplacement=false
 -- * drop index idx_product_tags on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_tags on product","subject":{"name":"product"},"gone":["idx_product_tags"],"work":{"index":"idx_product_tags","builtAs":"idx_product_tags","leftover":"idx_product_tags_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

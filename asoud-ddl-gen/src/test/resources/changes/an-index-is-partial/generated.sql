@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__create_index_idx_product_published_on_product.sql
 --
 -- * create index idx_product_published on product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_product_published on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_published","unique":false,"using":"btree (market_id) WHERE (((status)::text = 'published'::text) AND (price > (0)::numeric))"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 DO $ddl$
 BEGIN
@@ -33,6 +35,7 @@ CREATE INDEX "idx_product_published" ON "product" USING btree (market_id) WHERE 
 -- * drop index idx_product_published on product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop index","does":"drop index idx_product_published on product","subject":{"name":"product"},"gone":["idx_product_published"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -64,12 +67,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.1.1__create_index_idx_product_published_on_product.sql
 --
 -- * create index idx_product_published on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_published on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_published","unique":false,"using":"btree (market_id) WHERE (((status)::text = 'published'::text) AND (price > (0)::numeric))"}],"work":{"index":"idx_product_published","built":{"name":"idx_product_published","unique":false,"using":"btree (market_id) WHERE (((status)::text = 'published'::text) AND (price > (0)::numeric))"},"builtAs":"idx_product_published","leftover":"idx_product_published_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
@@ -105,6 +110,7 @@ placeholderReplacement=false
 -- * drop index idx_product_published on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_published on product","subject":{"name":"product"},"gone":["idx_product_published"],"work":{"index":"idx_product_published","builtAs":"idx_product_published","leftover":"idx_product_published_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;

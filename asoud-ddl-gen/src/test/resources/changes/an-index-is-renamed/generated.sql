@@ -3,12 +3,14 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__rename_index_idx_product_market_on_product_to_idx_product_market_status.sql
 --
 -- * rename index idx_product_market on product to idx_product_market_status
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"rename index","does":"rename index idx_product_market on product to idx_product_market_status","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_status","unique":false,"using":"btree (market_id, status)"}],"gone":["idx_product_market"],"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER INDEX "idx_product_market" RENAME TO "idx_product_market_status";
 
@@ -21,6 +23,7 @@ ALTER INDEX "idx_product_market" RENAME TO "idx_product_market_status";
 -- * rename index idx_product_market_status on product to idx_product_market
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"rename index","does":"rename index idx_product_market_status on product to idx_product_market","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"gone":["idx_product_market_status"],"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -35,12 +38,14 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__rename_index_idx_product_market_on_product_to_idx_product_market_status.sql
 --
 -- * rename index idx_product_market on product to idx_product_market_status
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"rename index","does":"rename index idx_product_market on product to idx_product_market_status","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_status","unique":false,"using":"btree (market_id, status)"}],"gone":["idx_product_market"],"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -55,6 +60,7 @@ ALTER INDEX "idx_product_market" RENAME TO "idx_product_market_status";
 -- * rename index idx_product_market_status on product to idx_product_market
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"rename index","does":"rename index idx_product_market_status on product to idx_product_market","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"gone":["idx_product_market_status"],"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 

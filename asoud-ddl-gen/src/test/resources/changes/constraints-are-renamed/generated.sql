@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.1__change_product.sql
 --
@@ -15,6 +16,7 @@
 -- * rename unique constraint uk_product_name of product to product_name_is_unique
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"rename constraint","does":"rename check ck_product_price of product to price_is_not_negative","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename foreign key fk_product_market of product to product_belongs_to_market","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename unique constraint uk_product_name of product to product_name_is_unique","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "product"
     RENAME CONSTRAINT "ck_product_price" TO "price_is_not_negative";
@@ -40,6 +42,7 @@ ALTER TABLE "product"
 -- * rename check price_is_not_negative of product to ck_product_price
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"rename constraint","does":"rename unique constraint product_name_is_unique of product to uk_product_name","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename foreign key product_belongs_to_market of product to fk_product_market","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename check price_is_not_negative of product to ck_product_price","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -61,6 +64,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U2.1.1__change_product.sql
 --
@@ -73,6 +77,7 @@ COMMIT;
 -- * rename unique constraint uk_product_name of product to product_name_is_unique
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"rename constraint","does":"rename check ck_product_price of product to price_is_not_negative","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename foreign key fk_product_market of product to product_belongs_to_market","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename unique constraint uk_product_name of product to product_name_is_unique","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -100,6 +105,7 @@ ALTER TABLE "product"
 -- * rename check price_is_not_negative of product to ck_product_price
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"rename constraint","does":"rename unique constraint product_name_is_unique of product to uk_product_name","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename foreign key product_belongs_to_market of product to fk_product_market","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"rename constraint","does":"rename check price_is_not_negative of product to ck_product_price","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 

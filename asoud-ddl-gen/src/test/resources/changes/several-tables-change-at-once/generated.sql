@@ -3,11 +3,13 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  both: part of migration/common
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/common/U2__create_table_category.sql
 --
 -- * create sequence market_seq
 -- * create table category
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create sequence","does":"create sequence market_seq","subject":{"name":"market_seq"},"lock":"NONE","effort":"CATALOG"},{"kind":"create table","does":"create table category","subject":{"name":"category"},"lock":"NONE","effort":"CATALOG"}]}
 
 CREATE SEQUENCE "market_seq" START WITH 1 INCREMENT BY 1;
 
@@ -31,6 +33,7 @@ CREATE TABLE "category" (
 --     lock    ACCESS EXCLUSIVE on market_seq: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the sequence's position is lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop table","does":"drop table category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"},{"kind":"drop sequence","does":"drop sequence market_seq","subject":{"name":"market_seq"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market_seq"}],"effort":"CATALOG","hazard":"the sequence's position is lost"}]}
 
 BEGIN;
 
@@ -57,6 +60,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U3.1__change_market.sql
 --
@@ -70,6 +74,7 @@ COMMIT;
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column market.code","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"},{"kind":"alter type","does":"change market.name from character varying(100) to character varying(200)","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add unique constraint uk_market_code to market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 ALTER TABLE "market"
     ADD COLUMN "code" character varying(20);
@@ -97,6 +102,7 @@ ALTER TABLE "market"
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_market_code of market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"},{"kind":"alter type","does":"change market.name from character varying(200) to character varying(100)","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(100)"},{"kind":"drop column","does":"drop column market.code","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 
@@ -137,6 +143,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U3.1.1__change_market.sql
 --
@@ -146,6 +153,7 @@ COMMIT;
 -- * change market.name from character varying(100) to character varying(200)
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column market.code","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"},{"kind":"alter type","does":"change market.name from character varying(100) to character varying(200)","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -169,6 +177,7 @@ ALTER TABLE "market"
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"alter type","does":"change market.name from character varying(200) to character varying(100)","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"WRITES_TABLE","hazard":"fails if a value does not fit character varying(100)"},{"kind":"drop column","does":"drop column market.code","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 
@@ -195,6 +204,7 @@ COMMIT;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U3.1.2__create_unique_index_uk_market_code_on_market.sql
 --
@@ -202,11 +212,12 @@ COMMIT;
 --     lock    SHARE UPDATE EXCLUSIVE on market: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
 --     hazard  fails on duplicate values: remove those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_market_code on market","subject":{"name":"market"},"leaves":[{"name":"uk_market_code","unique":true,"using":"btree (code)"}],"work":{"index":"uk_market_code","built":{"name":"uk_market_code","unique":true,"using":"btree (code)"},"builtAs":"uk_market_code","leftover":"uk_market_code_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"market"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -221,7 +232,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its settings back.
+-- 6. Give the session its time-outs back.
 DO …;
 
 ==> migration/concurrent/V3.1.2__create_unique_index_uk_market_code_on_market.sql.conf <==
@@ -237,11 +248,12 @@ placeholderReplacement=false
 -- * drop index uk_market_code on market
 --     lock    SHARE UPDATE EXCLUSIVE on market: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index uk_market_code on market","subject":{"name":"market"},"gone":["uk_market_code"],"work":{"index":"uk_market_code","builtAs":"uk_market_code","leftover":"uk_market_code_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -252,7 +264,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code_ddl_leftover";
 
--- 5. Give the session its settings back.
+-- 5. Give the session its time-outs back.
 DO …;
 
 ==> migration/concurrent/V3.1.3__make_unique_constraint_uk_market_code_of_market_from_its_index.sql <==
@@ -260,12 +272,14 @@ DO …;
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/concurrent/U3.1.3__make_unique_constraint_uk_market_code_of_market_from_its_index.sql
 --
 -- * make unique constraint uk_market_code of market from its index
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"attach unique","does":"make unique constraint uk_market_code of market from its index","subject":{"name":"market"},"gone":["uk_market_code"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -281,6 +295,7 @@ ALTER TABLE "market"
 -- * drop unique constraint uk_market_code of market
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop unique constraint uk_market_code of market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -308,161 +323,32 @@ ALTER TABLE "market"
 
 COMMIT;
 
-==> migration/standard/V3.2__add_foreign_key_fk_category_market_to_category.sql <==
+==> migration/standard/V3.2__change_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/standard/U3.2__add_foreign_key_fk_category_market_to_category.sql
---
--- * add foreign key fk_category_market to category
---     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on
---     work    reads the whole table
---     hazard  fails while a row breaks it: mend those first
-
-ALTER TABLE "category"
-    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id);
-
-==> rollback/standard/U3.2__add_foreign_key_fk_category_market_to_category.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/standard/V3.2__add_foreign_key_fk_category_market_to_category.sql
--- Runs     in one transaction, which it begins and ends itself
--- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
---
--- * drop foreign key fk_category_market of category
---     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait
---     work    catalog only, milliseconds
-
-BEGIN;
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "category"
-    DROP CONSTRAINT "fk_category_market";
-
-COMMIT;
-
-==> migration/concurrent/V3.2.1__add_foreign_key_fk_category_market_to_category.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.2.1__add_foreign_key_fk_category_market_to_category.sql
---
--- * add foreign key fk_category_market to category, not checking existing rows yet
---     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on
---     work    catalog only, milliseconds
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "category"
-    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id) NOT VALID;
-
-==> rollback/concurrent/U3.2.1__add_foreign_key_fk_category_market_to_category.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.2.1__add_foreign_key_fk_category_market_to_category.sql
--- Runs     in one transaction, which it begins and ends itself
--- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
---
--- * drop foreign key fk_category_market of category
---     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait
---     work    catalog only, milliseconds
-
-BEGIN;
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "category"
-    DROP CONSTRAINT "fk_category_market";
-
-COMMIT;
-
-==> migration/concurrent/V3.2.2__validate_foreign_key_fk_category_market_of_category.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.2.2__validate_foreign_key_fk_category_market_of_category.sql
---
--- * validate foreign key fk_category_market of category
---     lock    SHARE UPDATE EXCLUSIVE on category: reads and writes go on
---     work    reads the whole table
---     hazard  fails while a row breaks it: mend those first, then run again
-
-SET LOCAL lock_timeout = '5s';
-
-SET LOCAL statement_timeout = 0;
-
-ALTER TABLE "category"
-    VALIDATE CONSTRAINT "fk_category_market";
-
-==> rollback/concurrent/U3.2.2__validate_foreign_key_fk_category_market_of_category.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.2.2__validate_foreign_key_fk_category_market_of_category.sql
---
--- There is nothing to undo.
-
-
-==> migration/standard/V3.3__change_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
--- Runs     in one transaction
--- Undo     rollback/standard/U3.3__change_product.sql
+-- Undo     rollback/standard/U3.2__change_product.sql
 --
 -- * add column product.market_code
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
--- * set product.price not null
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    reads the whole table
---     hazard  fails while a row holds NULL: fill those first
 -- * create index idx_product_market_code on product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
 -- * replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, price)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    reads the whole table
--- * add check ck_product_price to product
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    reads the whole table
---     hazard  fails while a row breaks it: mend those first
 -- * add foreign key fk_product_market_code to product
 --     lock    SHARE ROW EXCLUSIVE on product and market: writes wait, reads go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column product.market_code","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"create index","does":"create index idx_product_market_code on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_code","unique":false,"using":"btree (market_code)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, price)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, price)"}],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"add constraint","does":"add foreign key fk_product_market_code to product","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 ALTER TABLE "product"
     ADD COLUMN "market_code" character varying(20);
-
-DO $ddl$
-BEGIN
-    IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
-        RAISE EXCEPTION USING
-            MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
-            HINT = 'Fill it in those rows, then run the migration again.';
-    END IF;
-END
-$ddl$;
-
-ALTER TABLE "product"
-    ALTER COLUMN "price" SET NOT NULL;
 
 CREATE INDEX "idx_product_market_code" ON "product" USING btree (market_code);
 
@@ -488,22 +374,16 @@ DROP INDEX "idx_product_market";
 CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status, price);
 
 ALTER TABLE "product"
-    ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric));
-
-ALTER TABLE "product"
     ADD CONSTRAINT "fk_product_market_code" FOREIGN KEY (market_code) REFERENCES market(code);
 
-==> rollback/standard/U3.3__change_product.sql <==
+==> rollback/standard/U3.2__change_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/standard/V3.3__change_product.sql
+-- Undoes   migration/standard/V3.2__change_product.sql
 -- Runs     in one transaction, which it begins and ends itself
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * drop foreign key fk_product_market_code of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
---     work    catalog only, milliseconds
--- * drop check ck_product_price of product
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 -- * replace index idx_product_market on product: btree (market_id, status, price) becomes btree (market_id, status)
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
@@ -511,13 +391,11 @@ ALTER TABLE "product"
 -- * drop index idx_product_market_code on product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
--- * let product.price be null
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
 -- * drop column product.market_code
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"},{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status, price) becomes btree (market_id, status)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"drop index","does":"drop index idx_product_market_code on product","subject":{"name":"product"},"gone":["idx_product_market_code"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop column","does":"drop column product.market_code","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 
@@ -527,9 +405,6 @@ SET LOCAL statement_timeout = 0;
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market_code";
-
-ALTER TABLE "product"
-    DROP CONSTRAINT "ck_product_price";
 
 DO $ddl$
 DECLARE
@@ -572,174 +447,68 @@ $ddl$;
 DROP INDEX "idx_product_market_code";
 
 ALTER TABLE "product"
-    ALTER COLUMN "price" DROP NOT NULL;
-
-ALTER TABLE "product"
     DROP COLUMN "market_code";
 
 COMMIT;
 
-==> migration/concurrent/V3.3.1__change_product.sql <==
+==> migration/concurrent/V3.2.1__add_column_product_market_code.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.1__change_product.sql
+-- Undo     rollback/concurrent/U3.2.1__add_column_product_market_code.sql
 --
 -- * add column product.market_code
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
--- * add check price_not_null_check to product, not checking existing rows yet
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add column","does":"add column product.market_code","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
     ADD COLUMN "market_code" character varying(20);
 
-ALTER TABLE "product"
-    ADD CONSTRAINT "price_not_null_check" CHECK (("price" IS NOT NULL)) NOT VALID;
-
-==> rollback/concurrent/U3.3.1__change_product.sql <==
+==> rollback/concurrent/U3.2.1__add_column_product_market_code.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.1__change_product.sql
+-- Undoes   migration/concurrent/V3.2.1__add_column_product_market_code.sql
 -- Runs     in one transaction, which it begins and ends itself
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
--- * drop check price_not_null_check of product
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
 -- * drop column product.market_code
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  the column's values are lost
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop column","does":"drop column product.market_code","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"the column's values are lost"}]}
 
 BEGIN;
 
 SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "product"
-    DROP CONSTRAINT "price_not_null_check";
 
 ALTER TABLE "product"
     DROP COLUMN "market_code";
 
 COMMIT;
 
-==> migration/concurrent/V3.3.2__validate_check_price_not_null_check_of_product.sql <==
+==> migration/concurrent/V3.2.2__create_index_idx_product_market_code_on_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.2__validate_check_price_not_null_check_of_product.sql
---
--- * validate check price_not_null_check of product
---     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
---     work    reads the whole table
---     hazard  fails while a row breaks it: mend those first, then run again
-
-SET LOCAL lock_timeout = '5s';
-
-SET LOCAL statement_timeout = 0;
-
-ALTER TABLE "product"
-    VALIDATE CONSTRAINT "price_not_null_check";
-
-==> rollback/concurrent/U3.3.2__validate_check_price_not_null_check_of_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.2__validate_check_price_not_null_check_of_product.sql
---
--- There is nothing to undo.
-
-
-==> migration/concurrent/V3.3.3__set_product_price_not_null.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.3__set_product_price_not_null.sql
---
--- * set product.price not null, proven by check price_not_null_check
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "product"
-    ALTER COLUMN "price" SET NOT NULL;
-
-ALTER TABLE "product"
-    DROP CONSTRAINT "price_not_null_check";
-
-==> rollback/concurrent/U3.3.3__set_product_price_not_null.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.3__set_product_price_not_null.sql
--- Runs     in one transaction, which it begins and ends itself
--- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
---
--- * let product.price be null
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
--- * add check price_not_null_check to product, not checking existing rows yet
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
-
-BEGIN;
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "product"
-    ALTER COLUMN "price" DROP NOT NULL;
-
-ALTER TABLE "product"
-    ADD CONSTRAINT "price_not_null_check" CHECK (("price" IS NOT NULL)) NOT VALID;
-
-COMMIT;
-
-==> migration/concurrent/V3.3.4__create_index_idx_product_market_code_on_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
--- Undo     rollback/concurrent/U3.3.4__create_index_idx_product_market_code_on_product.sql
+-- Undo     rollback/concurrent/U3.2.2__create_index_idx_product_market_code_on_product.sql
 --
 -- * create index idx_product_market_code on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_market_code on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_code","unique":false,"using":"btree (market_code)"}],"work":{"index":"idx_product_market_code","built":{"name":"idx_product_market_code","unique":false,"using":"btree (market_code)"},"builtAs":"idx_product_market_code","leftover":"idx_product_market_code_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -754,27 +523,28 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its settings back.
+-- 6. Give the session its time-outs back.
 DO …;
 
-==> migration/concurrent/V3.3.4__create_index_idx_product_market_code_on_product.sql.conf <==
+==> migration/concurrent/V3.2.2__create_index_idx_product_market_code_on_product.sql.conf <==
 executeInTransaction=false
 placeholderReplacement=false
 
-==> rollback/concurrent/U3.3.4__create_index_idx_product_market_code_on_product.sql <==
+==> rollback/concurrent/U3.2.2__create_index_idx_product_market_code_on_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.4__create_index_idx_product_market_code_on_product.sql
+-- Undoes   migration/concurrent/V3.2.2__create_index_idx_product_market_code_on_product.sql
 -- Runs     outside of any transaction; again after a failure, as often as needed
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * drop index idx_product_market_code on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_market_code on product","subject":{"name":"product"},"gone":["idx_product_market_code"],"work":{"index":"idx_product_market_code","builtAs":"idx_product_market_code","leftover":"idx_product_market_code_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -785,25 +555,27 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code_ddl_leftover";
 
--- 5. Give the session its settings back.
+-- 5. Give the session its time-outs back.
 DO …;
 
-==> migration/concurrent/V3.3.5__replace_index_idx_product_market_on_product.sql <==
+==> migration/concurrent/V3.2.3__replace_index_idx_product_market_on_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
--- Undo     rollback/concurrent/U3.3.5__replace_index_idx_product_market_on_product.sql
+-- Undo     rollback/concurrent/U3.2.3__replace_index_idx_product_market_on_product.sql
 --
 -- * replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, price)
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, price)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, price)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, price)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4,7]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -821,27 +593,28 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its settings back.
+-- 7. Give the session its time-outs back.
 DO …;
 
-==> migration/concurrent/V3.3.5__replace_index_idx_product_market_on_product.sql.conf <==
+==> migration/concurrent/V3.2.3__replace_index_idx_product_market_on_product.sql.conf <==
 executeInTransaction=false
 placeholderReplacement=false
 
-==> rollback/concurrent/U3.3.5__replace_index_idx_product_market_on_product.sql <==
+==> rollback/concurrent/U3.2.3__replace_index_idx_product_market_on_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.5__replace_index_idx_product_market_on_product.sql
+-- Undoes   migration/concurrent/V3.2.3__replace_index_idx_product_market_on_product.sql
 -- Runs     outside of any transaction; again after a failure, as often as needed
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * replace index idx_product_market on product: btree (market_id, status, price) becomes btree (market_id, status)
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status, price) becomes btree (market_id, status)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4,7]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -859,110 +632,38 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its settings back.
+-- 7. Give the session its time-outs back.
 DO …;
 
-==> migration/concurrent/V3.3.6__add_check_ck_product_price_to_product.sql <==
+==> migration/concurrent/V3.2.4__add_foreign_key_fk_product_market_code_to_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.6__add_check_ck_product_price_to_product.sql
---
--- * add check ck_product_price to product, not checking existing rows yet
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "product"
-    ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric)) NOT VALID;
-
-==> rollback/concurrent/U3.3.6__add_check_ck_product_price_to_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.6__add_check_ck_product_price_to_product.sql
--- Runs     in one transaction, which it begins and ends itself
--- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
---
--- * drop check ck_product_price of product
---     lock    ACCESS EXCLUSIVE on product: reads and writes wait
---     work    catalog only, milliseconds
-
-BEGIN;
-
-SET LOCAL lock_timeout = '5s';
-
-ALTER TABLE "product"
-    DROP CONSTRAINT "ck_product_price";
-
-COMMIT;
-
-==> migration/concurrent/V3.3.7__validate_check_ck_product_price_of_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.7__validate_check_ck_product_price_of_product.sql
---
--- * validate check ck_product_price of product
---     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
---     work    reads the whole table
---     hazard  fails while a row breaks it: mend those first, then run again
-
-SET LOCAL lock_timeout = '5s';
-
-SET LOCAL statement_timeout = 0;
-
-ALTER TABLE "product"
-    VALIDATE CONSTRAINT "ck_product_price";
-
-==> rollback/concurrent/U3.3.7__validate_check_ck_product_price_of_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.7__validate_check_ck_product_price_of_product.sql
---
--- There is nothing to undo.
-
-
-==> migration/concurrent/V3.3.8__add_foreign_key_fk_product_market_code_to_product.sql <==
--- Generated by asoud-ddl-gen from the entity classes.
--- Never edit it once it is applied anywhere: change the entity and generate again.
---
--- Flavour  concurrent, for production; with migration/common, never with migration/standard
--- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.8__add_foreign_key_fk_product_market_code_to_product.sql
+-- Undo     rollback/concurrent/U3.2.4__add_foreign_key_fk_product_market_code_to_product.sql
 --
 -- * add foreign key fk_product_market_code to product, not checking existing rows yet
 --     lock    SHARE ROW EXCLUSIVE on product and market: writes wait, reads go on
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_product_market_code to product, not checking existing rows yet","subject":{"name":"product"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
     ADD CONSTRAINT "fk_product_market_code" FOREIGN KEY (market_code) REFERENCES market(code) NOT VALID;
 
-==> rollback/concurrent/U3.3.8__add_foreign_key_fk_product_market_code_to_product.sql <==
+==> rollback/concurrent/U3.2.4__add_foreign_key_fk_product_market_code_to_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.8__add_foreign_key_fk_product_market_code_to_product.sql
+-- Undoes   migration/concurrent/V3.2.4__add_foreign_key_fk_product_market_code_to_product.sql
 -- Runs     in one transaction, which it begins and ends itself
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * drop foreign key fk_product_market_code of product
 --     lock    ACCESS EXCLUSIVE on product and market: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -973,18 +674,20 @@ ALTER TABLE "product"
 
 COMMIT;
 
-==> migration/concurrent/V3.3.9__validate_foreign_key_fk_product_market_code_of_product.sql <==
+==> migration/concurrent/V3.2.5__validate_foreign_key_fk_product_market_code_of_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/concurrent/U3.3.9__validate_foreign_key_fk_product_market_code_of_product.sql
+-- Undo     rollback/concurrent/U3.2.5__validate_foreign_key_fk_product_market_code_of_product.sql
 --
 -- * validate foreign key fk_product_market_code of product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate foreign key fk_product_market_code of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -993,24 +696,459 @@ SET LOCAL statement_timeout = 0;
 ALTER TABLE "product"
     VALIDATE CONSTRAINT "fk_product_market_code";
 
-==> rollback/concurrent/U3.3.9__validate_foreign_key_fk_product_market_code_of_product.sql <==
+==> rollback/concurrent/U3.2.5__validate_foreign_key_fk_product_market_code_of_product.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.3.9__validate_foreign_key_fk_product_market_code_of_product.sql
+-- Undoes   migration/concurrent/V3.2.5__validate_foreign_key_fk_product_market_code_of_product.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 
-==> migration/standard/V3.4__change_order.sql <==
+==> migration/standard/V3.3__set_the_default_of_order_paid_to_false.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/standard/U3.4__change_order.sql
+-- Undo     rollback/standard/U3.3__set_the_default_of_order_paid_to_false.sql
 --
 -- * set the default of order.paid to false
 --     lock    ACCESS EXCLUSIVE on order: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of order.paid to false","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
+
+ALTER TABLE "order"
+    ALTER COLUMN "paid" SET DEFAULT false;
+
+==> rollback/standard/U3.3__set_the_default_of_order_paid_to_false.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/standard/V3.3__set_the_default_of_order_paid_to_false.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop the default of order.paid
+--     lock    ACCESS EXCLUSIVE on order: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set default","does":"drop the default of order.paid","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "order"
+    ALTER COLUMN "paid" DROP DEFAULT;
+
+COMMIT;
+
+==> migration/concurrent/V3.3.1__set_the_default_of_order_paid_to_false.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U3.3.1__set_the_default_of_order_paid_to_false.sql
+--
+-- * set the default of order.paid to false
+--     lock    ACCESS EXCLUSIVE on order: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of order.paid to false","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "order"
+    ALTER COLUMN "paid" SET DEFAULT false;
+
+==> rollback/concurrent/U3.3.1__set_the_default_of_order_paid_to_false.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V3.3.1__set_the_default_of_order_paid_to_false.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop the default of order.paid
+--     lock    ACCESS EXCLUSIVE on order: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set default","does":"drop the default of order.paid","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "order"
+    ALTER COLUMN "paid" DROP DEFAULT;
+
+COMMIT;
+
+==> migration/standard/V4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/standard/U4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql
+--
+-- * add foreign key fk_category_market to category
+--     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on
+--     work    reads the whole table
+--     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_category_market to category","subject":{"name":"category"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
+
+ALTER TABLE "category"
+    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id);
+
+==> rollback/standard/U4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/standard/V4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop foreign key fk_category_market of category
+--     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_category_market of category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "category"
+    DROP CONSTRAINT "fk_category_market";
+
+COMMIT;
+
+==> migration/concurrent/V4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql
+--
+-- * add foreign key fk_category_market to category, not checking existing rows yet
+--     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_category_market to category, not checking existing rows yet","subject":{"name":"category"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "category"
+    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id) NOT VALID;
+
+==> rollback/concurrent/U4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop foreign key fk_category_market of category
+--     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_category_market of category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "category"
+    DROP CONSTRAINT "fk_category_market";
+
+COMMIT;
+
+==> migration/concurrent/V4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql
+--
+-- * validate foreign key fk_category_market of category
+--     lock    SHARE UPDATE EXCLUSIVE on category: reads and writes go on
+--     work    reads the whole table
+--     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate foreign key fk_category_market of category","subject":{"name":"category"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"category"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+SET LOCAL statement_timeout = 0;
+
+ALTER TABLE "category"
+    VALIDATE CONSTRAINT "fk_category_market";
+
+==> rollback/concurrent/U4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql
+--
+-- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
+
+
+==> migration/standard/V4.2__AFTER_DEPLOY_change_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/standard/U4.2__AFTER_DEPLOY_change_product.sql
+--
+-- * set product.price not null
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    reads the whole table
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
+-- * add check ck_product_price to product
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    reads the whole table
+--     hazard  fails while a row breaks it: mend those first
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null","does":"set product.price not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"},{"kind":"add constraint","does":"add check ck_product_price to product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
+
+DO $ddl$
+BEGIN
+    IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+            MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
+            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
+    END IF;
+END
+$ddl$;
+
+ALTER TABLE "product"
+    ALTER COLUMN "price" SET NOT NULL;
+
+ALTER TABLE "product"
+    ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric));
+
+==> rollback/standard/U4.2__AFTER_DEPLOY_change_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/standard/V4.2__AFTER_DEPLOY_change_product.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop check ck_product_price of product
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- * let product.price be null
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop check ck_product_price of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop not null","does":"let product.price be null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "product"
+    DROP CONSTRAINT "ck_product_price";
+
+ALTER TABLE "product"
+    ALTER COLUMN "price" DROP NOT NULL;
+
+COMMIT;
+
+==> migration/concurrent/V4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql
+--
+-- * require that product.price is filled
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.price is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
+
+SET LOCAL statement_timeout = 0;
+
+DO $ddl$
+BEGIN
+    IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+            MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
+            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
+    END IF;
+END
+$ddl$;
+
+==> rollback/concurrent/U4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql
+--
+-- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
+
+
+==> migration/concurrent/V4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql
+--
+-- * add check price_not_null_check to product, not checking existing rows yet
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add check price_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "product"
+    ADD CONSTRAINT "price_not_null_check" CHECK (("price" IS NOT NULL)) NOT VALID;
+
+==> rollback/concurrent/U4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop check price_not_null_check of product
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop check price_not_null_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "product"
+    DROP CONSTRAINT "price_not_null_check";
+
+COMMIT;
+
+==> migration/concurrent/V4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql
+--
+-- * validate check price_not_null_check of product
+--     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
+--     work    reads the whole table
+--     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check price_not_null_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+SET LOCAL statement_timeout = 0;
+
+ALTER TABLE "product"
+    VALIDATE CONSTRAINT "price_not_null_check";
+
+==> rollback/concurrent/U4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql
+--
+-- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
+
+
+==> migration/concurrent/V4.2.4__AFTER_DEPLOY_change_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.2.4__AFTER_DEPLOY_change_product.sql
+--
+-- * set product.price not null, proven by check price_not_null_check
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- * add check ck_product_price to product, not checking existing rows yet
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null by check","does":"set product.price not null, proven by check price_not_null_check","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check ck_product_price to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "product"
+    ALTER COLUMN "price" SET NOT NULL;
+
+ALTER TABLE "product"
+    DROP CONSTRAINT "price_not_null_check";
+
+ALTER TABLE "product"
+    ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric)) NOT VALID;
+
+==> rollback/concurrent/U4.2.4__AFTER_DEPLOY_change_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.2.4__AFTER_DEPLOY_change_product.sql
+-- Runs     in one transaction, which it begins and ends itself
+-- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
+--
+-- * drop check ck_product_price of product
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- * let product.price be null
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- * add check price_not_null_check to product, not checking existing rows yet
+--     lock    ACCESS EXCLUSIVE on product: reads and writes wait
+--     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop check ck_product_price of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop not null","does":"let product.price be null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check price_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+
+BEGIN;
+
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE "product"
+    DROP CONSTRAINT "ck_product_price";
+
+ALTER TABLE "product"
+    ALTER COLUMN "price" DROP NOT NULL;
+
+ALTER TABLE "product"
+    ADD CONSTRAINT "price_not_null_check" CHECK (("price" IS NOT NULL)) NOT VALID;
+
+COMMIT;
+
+==> migration/concurrent/V4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/concurrent/U4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql
+--
+-- * validate check ck_product_price of product
+--     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
+--     work    reads the whole table
+--     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate check ck_product_price of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
+
+SET LOCAL lock_timeout = '5s';
+
+SET LOCAL statement_timeout = 0;
+
+ALTER TABLE "product"
+    VALIDATE CONSTRAINT "ck_product_price";
+
+==> rollback/concurrent/U4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Undoes   migration/concurrent/V4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql
+--
+-- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
+
+
+==> migration/standard/V4.3__AFTER_DEPLOY_change_order.sql <==
+-- Generated by asoud-ddl-gen from the entity classes.
+-- Never edit it once it is applied anywhere: change the entity and generate again.
+--
+-- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    after deploy: only when the old release is gone, which it would break
+-- Runs     in one transaction
+-- Undo     rollback/standard/U4.3__AFTER_DEPLOY_change_order.sql
+--
 -- * add foreign key fk_order_product to order
 --     lock    SHARE ROW EXCLUSIVE on order and product: writes wait, reads go on
 --     work    reads the whole table
@@ -1018,21 +1156,7 @@ ALTER TABLE "product"
 -- * drop index idx_order_paid on order
 --     lock    ACCESS EXCLUSIVE on order: reads and writes wait
 --     work    catalog only, milliseconds
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
-
-ALTER TABLE "order"
-    ALTER COLUMN "paid" SET DEFAULT false;
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_order_product to order","subject":{"name":"order"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"},{"kind":"drop index","does":"drop index idx_order_paid on order","subject":{"name":"order"},"gone":["idx_order_paid"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
 
 ALTER TABLE "order"
     ADD CONSTRAINT "fk_order_product" FOREIGN KEY (product_id) REFERENCES product(id);
@@ -1056,9 +1180,9 @@ $ddl$;
 
 DROP INDEX "idx_order_paid";
 
-==> rollback/standard/U3.4__change_order.sql <==
+==> rollback/standard/U4.3__AFTER_DEPLOY_change_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/standard/V3.4__change_order.sql
+-- Undoes   migration/standard/V4.3__AFTER_DEPLOY_change_order.sql
 -- Runs     in one transaction, which it begins and ends itself
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
@@ -1068,9 +1192,7 @@ DROP INDEX "idx_order_paid";
 -- * drop foreign key fk_order_product of order
 --     lock    ACCESS EXCLUSIVE on order and product: reads and writes wait
 --     work    catalog only, milliseconds
--- * drop the default of order.paid
---     lock    ACCESS EXCLUSIVE on order: reads and writes wait
---     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"create index","does":"create index idx_order_paid on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_paid","unique":false,"using":"btree (paid)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"},{"kind":"drop constraint","does":"drop foreign key fk_order_product of order","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -1083,58 +1205,37 @@ CREATE INDEX "idx_order_paid" ON "order" USING btree (paid);
 ALTER TABLE "order"
     DROP CONSTRAINT "fk_order_product";
 
-ALTER TABLE "order"
-    ALTER COLUMN "paid" DROP DEFAULT;
-
 COMMIT;
 
-==> migration/concurrent/V3.4.1__change_order.sql <==
+==> migration/concurrent/V4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
 -- Runs     in one transaction
--- Undo     rollback/concurrent/U3.4.1__change_order.sql
+-- Undo     rollback/concurrent/U4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql
 --
--- * set the default of order.paid to false
---     lock    ACCESS EXCLUSIVE on order: reads and writes wait
---     work    catalog only, milliseconds
 -- * add foreign key fk_order_product to order, not checking existing rows yet
 --     lock    SHARE ROW EXCLUSIVE on order and product: writes wait, reads go on
 --     work    catalog only, milliseconds
-
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_order_product to order, not checking existing rows yet","subject":{"name":"order"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"CATALOG"}]}
 
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "order"
-    ALTER COLUMN "paid" SET DEFAULT false;
-
-ALTER TABLE "order"
     ADD CONSTRAINT "fk_order_product" FOREIGN KEY (product_id) REFERENCES product(id) NOT VALID;
 
-==> rollback/concurrent/U3.4.1__change_order.sql <==
+==> rollback/concurrent/U4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.4.1__change_order.sql
+-- Undoes   migration/concurrent/V4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql
 -- Runs     in one transaction, which it begins and ends itself
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * drop foreign key fk_order_product of order
 --     lock    ACCESS EXCLUSIVE on order and product: reads and writes wait
 --     work    catalog only, milliseconds
--- * drop the default of order.paid
---     lock    ACCESS EXCLUSIVE on order: reads and writes wait
---     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_order_product of order","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
@@ -1143,23 +1244,22 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE "order"
     DROP CONSTRAINT "fk_order_product";
 
-ALTER TABLE "order"
-    ALTER COLUMN "paid" DROP DEFAULT;
-
 COMMIT;
 
-==> migration/concurrent/V3.4.2__validate_foreign_key_fk_order_product_of_order.sql <==
+==> migration/concurrent/V4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
 -- Runs     in one transaction
--- Undo     rollback/concurrent/U3.4.2__validate_foreign_key_fk_order_product_of_order.sql
+-- Undo     rollback/concurrent/U4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql
 --
 -- * validate foreign key fk_order_product of order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on
 --     work    reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate foreign key fk_order_product of order","subject":{"name":"order"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
 
 SET LOCAL lock_timeout = '5s';
 
@@ -1168,29 +1268,32 @@ SET LOCAL statement_timeout = 0;
 ALTER TABLE "order"
     VALIDATE CONSTRAINT "fk_order_product";
 
-==> rollback/concurrent/U3.4.2__validate_foreign_key_fk_order_product_of_order.sql <==
+==> rollback/concurrent/U4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.4.2__validate_foreign_key_fk_order_product_of_order.sql
+-- Undoes   migration/concurrent/V4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql
 --
 -- There is nothing to undo.
+-- asoud-ddl: {"format":1,"transactional":true}
 
 
-==> migration/concurrent/V3.4.3__drop_index_idx_order_paid_on_order.sql <==
+==> migration/concurrent/V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    after deploy: only when the old release is gone, which it would break
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
--- Undo     rollback/concurrent/U3.4.3__drop_index_idx_order_paid_on_order.sql
+-- Undo     rollback/concurrent/U4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql
 --
 -- * drop index idx_order_paid on order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_order_paid on order","subject":{"name":"order"},"gone":["idx_order_paid"],"work":{"index":"idx_order_paid","builtAs":"idx_order_paid","leftover":"idx_order_paid_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -1201,27 +1304,28 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid_ddl_leftover";
 
--- 5. Give the session its settings back.
+-- 5. Give the session its time-outs back.
 DO …;
 
-==> migration/concurrent/V3.4.3__drop_index_idx_order_paid_on_order.sql.conf <==
+==> migration/concurrent/V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql.conf <==
 executeInTransaction=false
 placeholderReplacement=false
 
-==> rollback/concurrent/U3.4.3__drop_index_idx_order_paid_on_order.sql <==
+==> rollback/concurrent/U4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql <==
 -- Generated by asoud-ddl-gen from the entity classes.
--- Undoes   migration/concurrent/V3.4.3__drop_index_idx_order_paid_on_order.sql
+-- Undoes   migration/concurrent/V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql
 -- Runs     outside of any transaction; again after a failure, as often as needed
 -- By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first
 --
 -- * create index idx_order_paid on order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create index idx_order_paid on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_paid","unique":false,"using":"btree (paid)"}],"work":{"index":"idx_order_paid","built":{"name":"idx_order_paid","unique":false,"using":"btree (paid)"},"builtAs":"idx_order_paid","leftover":"idx_order_paid_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs; pin how definitions are spelled.
+-- 2. Lift the session's time-outs.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -1236,6 +1340,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_order_paid"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its settings back.
+-- 6. Give the session its time-outs back.
 DO …;
 

@@ -3,6 +3,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  both: part of migration/common
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/common/U1__create_tables.sql
 --
@@ -10,6 +11,7 @@
 -- * create table product
 -- * add foreign key fk_market_best to market
 -- * add foreign key fk_product_market to product
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create table","does":"create table market","subject":{"name":"market"},"lock":"NONE","effort":"CATALOG"},{"kind":"create table","does":"create table product","subject":{"name":"product"},"lock":"NONE","effort":"CATALOG"},{"kind":"add constraint","does":"add foreign key fk_market_best to market","subject":{"name":"market"},"lock":"NONE","effort":"CATALOG"},{"kind":"add constraint","does":"add foreign key fk_product_market to product","subject":{"name":"product"},"lock":"NONE","effort":"CATALOG"}]}
 
 CREATE TABLE "market" (
     "id" bigint NOT NULL,
@@ -54,6 +56,7 @@ ALTER TABLE "product"
 --     lock    ACCESS EXCLUSIVE on market: reads and writes wait
 --     work    catalog only, milliseconds
 --     hazard  refuses while the table holds rows
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_product_market of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"},{"name":"market"}],"effort":"CATALOG"},{"kind":"drop constraint","does":"drop foreign key fk_market_best of market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"},{"name":"product"}],"effort":"CATALOG"},{"kind":"drop table","does":"drop table product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"},{"kind":"drop table","does":"drop table market","subject":{"name":"market"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"}]}
 
 BEGIN;
 

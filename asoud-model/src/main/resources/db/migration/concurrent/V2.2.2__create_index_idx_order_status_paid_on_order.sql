@@ -2,6 +2,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.2.2__create_index_idx_order_status_paid_on_order.sql
 --
@@ -9,6 +10,7 @@
 --     from    @Index(name = "idx_order_status_paid", columnList = "status, is_paid") on com.asoud.model.order.Order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_order_status_paid on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_status_paid","unique":false,"using":"btree (status, is_paid)"}],"work":{"index":"idx_order_status_paid","built":{"name":"idx_order_status_paid","unique":false,"using":"btree (status, is_paid)"},"builtAs":"idx_order_status_paid","leftover":"idx_order_status_paid_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -69,7 +71,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table order',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;

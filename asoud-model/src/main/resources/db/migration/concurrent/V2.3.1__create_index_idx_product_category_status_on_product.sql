@@ -2,6 +2,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
 -- Undo     rollback/concurrent/U2.3.1__create_index_idx_product_category_status_on_product.sql
 --
@@ -9,6 +10,7 @@
 --     from    @Index(name = "idx_product_category_status", columnList = "sub_category_id, status") on com.asoud.model.product.Product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_product_category_status on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_category_status","unique":false,"using":"btree (sub_category_id, status)"}],"work":{"index":"idx_product_category_status","built":{"name":"idx_product_category_status","unique":false,"using":"btree (sub_category_id, status)"},"builtAs":"idx_product_category_status","leftover":"idx_product_category_status_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -69,7 +71,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;

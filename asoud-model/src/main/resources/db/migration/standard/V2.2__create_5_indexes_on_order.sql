@@ -2,6 +2,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.2__create_5_indexes_on_order.sql
 --
@@ -25,6 +26,7 @@
 --     from    @Index(name = "idx_order_user_status", columnList = "user_id, status") on com.asoud.model.order.Order
 --     lock    SHARE on order: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_order_paid_created on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_paid_created","unique":false,"using":"btree (is_paid, created_at)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_order_status_paid on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_status_paid","unique":false,"using":"btree (status, is_paid)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_order_type_status on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_type_status","unique":false,"using":"btree (type, status)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_order_user_created on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_user_created","unique":false,"using":"btree (user_id, created_at)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_order_user_status on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_user_status","unique":false,"using":"btree (user_id, status)"}],"lock":"SHARE","locked":[{"name":"order"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_order_paid_created" ON "order" USING btree (is_paid, created_at);
 

@@ -2,6 +2,7 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
 -- Undo     rollback/standard/U2.3__create_6_indexes_on_product.sql
 --
@@ -29,6 +30,7 @@
 --     from    @Index(name = "idx_product_tag", columnList = "tag") on com.asoud.model.product.Product
 --     lock    SHARE on product: writes wait, reads go on
 --     work    reads the whole table
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_product_category_status on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_category_status","unique":false,"using":"btree (sub_category_id, status)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_market_created on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_created","unique":false,"using":"btree (market_id, created_at)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_market_status on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_market_status","unique":false,"using":"btree (market_id, status)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_marketer on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_marketer","unique":false,"using":"btree (is_marketer)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_status_created on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_status_created","unique":false,"using":"btree (status, created_at)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_product_tag on product","subject":{"name":"product"},"leaves":[{"name":"idx_product_tag","unique":false,"using":"btree (tag)"}],"lock":"SHARE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_product_category_status" ON "product" USING btree (sub_category_id, status);
 

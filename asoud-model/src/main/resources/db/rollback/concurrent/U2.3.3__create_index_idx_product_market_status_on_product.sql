@@ -6,6 +6,7 @@
 -- * drop index idx_product_market_status on product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on
 --     work    catalog only, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_product_market_status on product","subject":{"name":"product"},"gone":["idx_product_market_status"],"work":{"index":"idx_product_market_status","builtAs":"idx_product_market_status","leftover":"idx_product_market_status_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[4,5]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -50,6 +51,7 @@ DECLARE
     indexed_table CONSTANT regclass := to_regclass('"product"');
     leftover record;
     same_name record;
+    in_use record;
 BEGIN
     IF indexed_table IS NULL THEN
         RAISE EXCEPTION USING
@@ -66,7 +68,7 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table product',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;
@@ -122,6 +124,16 @@ BEGIN
             MESSAGE = format(E'index %s exists, but differently\n  exists: %s\n  wanted: %s', 'idx_product_market_status'::text,
                              same_name.definition, 'btree (market_id, status)'::text),
             HINT = 'Drop or rename the index that exists, then run this file again.';
+    END IF;
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = same_name.oid;
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_status is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
     END IF;
 END
 $ddl$;

@@ -18,18 +18,104 @@
 -- * drop index idx_order_paid_created on order
 --     lock    ACCESS EXCLUSIVE on order: reads and writes wait
 --     work    catalog only, milliseconds
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop index","does":"drop index idx_order_user_status on order","subject":{"name":"order"},"gone":["idx_order_user_status"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_order_user_created on order","subject":{"name":"order"},"gone":["idx_order_user_created"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_order_type_status on order","subject":{"name":"order"},"gone":["idx_order_type_status"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_order_status_paid on order","subject":{"name":"order"},"gone":["idx_order_status_paid"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"},{"kind":"drop index","does":"drop index idx_order_paid_created on order","subject":{"name":"order"},"gone":["idx_order_paid_created"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
 
 BEGIN;
 
 SET LOCAL lock_timeout = '5s';
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_user_status"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_user_status is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_order_user_status";
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_user_created"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_user_created is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_order_user_created";
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_type_status"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_type_status is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_order_type_status";
 
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_status_paid"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_status_paid is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
+
 DROP INDEX "idx_order_status_paid";
+
+DO $ddl$
+DECLARE
+    in_use record;
+BEGIN
+    SELECT coalesce(
+        (SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+         WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
+        CASE WHEN indisreplident THEN format('ALTER TABLE %s REPLICA IDENTITY FULL', indrelid::regclass)
+             WHEN indisclustered THEN format('ALTER TABLE %s SET WITHOUT CLUSTER', indrelid::regclass) END
+    ) AS remedy INTO in_use FROM pg_index WHERE indexrelid = to_regclass('"idx_order_paid_created"');
+    IF in_use.remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_paid_created is in use',
+            HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
+    END IF;
+END
+$ddl$;
 
 DROP INDEX "idx_order_paid_created";
 

@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param included the columns of {@code INCLUDE}
  * @param storage the storage parameters of {@code WITH}, without quotes, such as {@code fillfactor} to {@code 70}
  * @param predicate what follows {@code WHERE}
+ * @param nullsDistinct whether a unique index lets several NULLs in; {@code NULLS NOT DISTINCT} does not
  */
 public record IndexKeys(
-        String method, List<Key> keys, List<String> included, Map<String, String> storage, Optional<String> predicate) {
+        String method,
+        List<Key> keys,
+        List<String> included,
+        Map<String, String> storage,
+        Optional<String> predicate,
+        boolean nullsDistinct) {
 
     public IndexKeys {
         keys = List.copyOf(keys);
@@ -77,6 +83,7 @@ public record IndexKeys(
         List<String> included = List.of();
         Map<String, String> storage = Map.of();
         Optional<String> predicate = Optional.empty();
+        boolean nullsDistinct = true;
         while (!words.isEmpty()) {
             String clause = words.pop();
             switch (clause) {
@@ -88,11 +95,12 @@ public record IndexKeys(
                 }
                 case "NULLS", "NOT", "DISTINCT" -> {
                     // Decides what a unique index rejects, not what it holds.
+                    nullsDistinct = false;
                 }
                 default -> throw unreadable(using);
             }
         }
-        return new IndexKeys(method, keys, included, storage, predicate);
+        return new IndexKeys(method, keys, included, storage, predicate, nullsDistinct);
     }
 
     private static String next(Deque<String> words, String using) {

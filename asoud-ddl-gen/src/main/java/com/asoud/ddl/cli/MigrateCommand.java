@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.LiveMigration;
 import com.asoud.ddl.online.Stop;
@@ -89,6 +90,14 @@ final class MigrateCommand extends LiveCommand {
             description = "Which pg_dump. Example: /usr/lib/postgresql/18/bin/pg_dump")
     private String pgDump = "pg_dump";
 
+    @Option(
+            names = "--after-deploy",
+            description =
+                    "The release that was running before is gone. Also run what it would not have survived, such as "
+                            + "a new NOT NULL: the files marked AFTER_DEPLOY, and those that come later. Without it, migrate ends "
+                            + "before the first of them, unless the database has no application yet.")
+    private boolean afterDeploy;
+
     @Override
     boolean changes() {
         return true;
@@ -117,6 +126,7 @@ final class MigrateCommand extends LiveCommand {
                                 baseline,
                                 memory,
                                 workers,
+                                afterDeploy,
                                 backup,
                                 pgDump),
                         teller,
@@ -126,16 +136,28 @@ final class MigrateCommand extends LiveCommand {
             new Json()
                     .with("exitCode", 0)
                     .with("applied", result.applied())
+                    .with(
+                            "waiting",
+                            result.waiting().stream()
+                                    .map(MigrationHistory.Entry::script)
+                                    .toList())
                     .with("backup", result.backup().map(Path::toString))
                     .with("indexes", StatusCommand.indexes(result.indexes()))
                     .print(out());
         } else {
             out().println(
-                            result.applied() == 0
-                                    ? "Nothing to do: everything is applied, and every index is valid and as declared."
-                                    : "Applied " + result.applied()
-                                            + (result.applied() == 1 ? " migration" : " migrations")
-                                            + "; every index is valid and as declared.");
+                            result.applied() == 0 && !result.waiting().isEmpty()
+                                    ? "Nothing was applied; every index is valid and as declared."
+                                    : result.applied() == 0
+                                            ? "Nothing to do: everything is applied, and every index is valid and as declared."
+                                            : "Applied " + result.applied()
+                                                    + (result.applied() == 1 ? " migration" : " migrations")
+                                                    + "; every index is valid and as declared.");
+            VerdictText.waiting(
+                    result.waiting().stream()
+                            .map(MigrationHistory.Entry::script)
+                            .toList(),
+                    out());
         }
         return 0;
     }

@@ -5,6 +5,7 @@ import com.asoud.ddl.online.LivePlan;
 import com.asoud.ddl.online.Obstacle;
 import com.asoud.ddl.online.Stop;
 import com.asoud.ddl.plan.LockLevel;
+import com.asoud.ddl.plan.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,6 +42,13 @@ final class PlanCommand extends LiveCommand {
     private Optional<String> migrateAs = Optional.empty();
 
     @Option(
+            names = "--after-deploy",
+            description =
+                    "What migrate would do with it: as if the release that was running before were gone. Example: "
+                            + "--after-deploy")
+    private boolean afterDeploy;
+
+    @Option(
             names = "--verbose",
             description = "Also show of each file its operations, its statements, and what the forecasts are based on. "
                     + "Example: --verbose")
@@ -48,7 +56,7 @@ final class PlanCommand extends LiveCommand {
 
     @Override
     int run(LiveDatabase database, Stop stop) {
-        LivePlan plan = LivePlan.of(database, baseline, migrateAs);
+        LivePlan plan = LivePlan.of(database, baseline, migrateAs, afterDeploy);
         if (json) {
             json(plan).print(out());
         } else {
@@ -82,6 +90,7 @@ final class PlanCommand extends LiveCommand {
                 .with("version", step.entry().version())
                 .with("script", step.entry().script())
                 .with("generated", !step.operations().isEmpty())
+                .with("stage", step.stage().map(Stage::name))
                 .with("built", step.built())
                 .with(
                         "operations",

@@ -7,6 +7,7 @@ import com.asoud.ddl.online.LivePlan.Step;
 import com.asoud.ddl.online.Obstacle;
 import com.asoud.ddl.online.Words;
 import com.asoud.ddl.plan.LockLevel;
+import com.asoud.ddl.plan.Stage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +85,7 @@ final class PlanText {
     private void summary() {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"files", files(plan.steps())});
+        rows.add(new String[] {"stage", stages()});
         rows.add(new String[] {"tables", tables()});
         rows.add(new String[] {"locks", locks()});
         rows.add(new String[] {"indexes", indexes()});
@@ -111,6 +113,18 @@ final class PlanText {
 
     private static String part(long count, String one, String several) {
         return count == 0 ? "" : count + " " + (count == 1 ? one : several);
+    }
+
+    private String stages() {
+        return Stream.of(Stage.values())
+                .map(stage -> part(
+                        plan.steps().stream()
+                                .filter(step -> step.stage().equals(Optional.of(stage)))
+                                .count(),
+                        stage.toString(),
+                        stage.toString()))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private String tables() {

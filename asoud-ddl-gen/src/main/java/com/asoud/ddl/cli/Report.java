@@ -6,6 +6,7 @@ import com.asoud.ddl.generate.Progress;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Stage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +74,7 @@ final class Report implements Progress {
             does(migration).forEach(line -> print(8, line));
         }
         out.println();
+        afterDeploy(result.migrations());
         say("Each has its rollback file of the same name below rollback, with U for V.");
         say("Proven on " + result.server()
                 + ": in each flavour, the new files build what the model asks for, and their "
@@ -101,6 +103,25 @@ final class Report implements Progress {
             out.println();
         }
         result.notes().forEach(this::say);
+    }
+
+    /** What the running release would not survive, and what may be in the way of it. */
+    private void afterDeploy(List<GeneratedMigration> migrations) {
+        List<GeneratedMigration> later = migrations.stream()
+                .filter(migration -> migration.step().stage() == Stage.AFTER_DEPLOY)
+                .toList();
+        if (later.isEmpty()) {
+            return;
+        }
+        say("after deploy: the release that is running now would not survive it. Deploy the new one, wait until the "
+                + "old one is gone, then run migrate --after-deploy, which runs these too.");
+        later.stream()
+                .flatMap(migration -> migration.step().operations().stream()
+                        .flatMap(operation -> migration.step().impact(operation).hazard().stream()
+                                .map(hazard -> operation.describe() + ": " + hazard)))
+                .distinct()
+                .forEach(line -> print(2, line));
+        out.println();
     }
 
     private void say(String text) {
@@ -135,6 +156,7 @@ final class Report implements Progress {
         if (shown < operations.size()) {
             lines.add("and " + (operations.size() - shown) + " more, listed in the file");
         }
+        lines.add("stage: " + migration.step().stage());
         lines.add("lock: "
                 + operations.stream()
                         .map(migration.step()::impact)

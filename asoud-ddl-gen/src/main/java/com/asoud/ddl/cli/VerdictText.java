@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.online.Verdict;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** What {@code migrate} would do, said by {@code plan} and {@code status}. */
 final class VerdictText {
@@ -18,7 +19,18 @@ final class VerdictText {
                                 + "end as not finished (exit code 4):";
                     case REFUSED -> "migrate would refuse, and change nothing (exit code 1):";
                 });
+        waiting(verdict.waiting(), out);
         Ending.print(verdict.problems(), out);
+    }
+
+    /** Says what waits until the old release is gone, and how to go on then. */
+    static void waiting(List<String> scripts, PrintWriter out) {
+        if (scripts.isEmpty()) {
+            return;
+        }
+        out.println("These wait until the old release is gone, which they would break:");
+        scripts.forEach(script -> out.println("  " + script));
+        out.println("When it is gone, run migrate again with --after-deploy.");
     }
 
     private static String work(Verdict verdict) {
@@ -39,6 +51,7 @@ final class VerdictText {
                             case REFUSED -> DdlTool.REFUSED;
                         })
                 .with("migrations", verdict.coming())
+                .with("waiting", verdict.waiting())
                 .with("baseline", verdict.baseline())
                 .with("problems", Ending.json(verdict.problems()));
     }

@@ -6,7 +6,6 @@ import com.asoud.ddl.plan.Flavour;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -179,22 +177,14 @@ public record MigrationFolder(Path root) {
                         whole ? version : TABLE_AND_STEP.matcher(version).replaceFirst(""));
     }
 
-    /** Whether the migration was generated, by its first line; in whatever encoding the others are written. */
+    /** Whether the migration was generated; in whatever encoding the others are written. */
     public boolean isGenerated(Path migration) {
-        return firstLines(migration).startsWith(Header.MARK);
+        return Facts.of(migration).isPresent();
     }
 
     /** Whether somebody wrote one of the migrations by hand. */
     public boolean hasHandWritten() {
         return sqlFiles().anyMatch(file -> !isGenerated(file));
-    }
-
-    private static String firstLines(Path file) {
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.limit(Header.FIRST_LINES).collect(Collectors.joining("\n"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** The file of a migration that Flyway applied, by its name. */
@@ -254,11 +244,12 @@ public record MigrationFolder(Path root) {
                     ? Optional.empty()
                     : Optional.of(missing("migration/" + location + "/" + sql, path));
         }
-        if (!VERSIONED.matcher(migration).matches() || !isGenerated(root.resolve(path))) {
+        Optional<Facts> facts =
+                VERSIONED.matcher(migration).matches() ? Facts.of(root.resolve(path)) : Optional.empty();
+        if (facts.isEmpty()) {
             return Optional.empty();
         }
-        if (firstLines(root.resolve(path)).contains(Header.OUTSIDE_OF_TRANSACTIONS)
-                && !migrations.contains(migration + ".conf")) {
+        if (!facts.get().transactional() && !migrations.contains(migration + ".conf")) {
             return Optional.of(missing(path + ".conf", path));
         }
         String rollback = migration.replaceFirst("^V", "U");

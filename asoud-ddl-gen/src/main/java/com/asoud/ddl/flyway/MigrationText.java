@@ -4,6 +4,7 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Inverse;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
+import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.Steps;
 import com.asoud.ddl.plan.TablePlan;
@@ -18,9 +19,10 @@ import java.util.Optional;
  *
  * <pre>
  * V{n}__…              common: new tables, if there are any (then n counts on)
- * V{n}.{table}__…      standard: all that happens to one table (or .1 and .2, where rows are filled in between)
+ * V{n}.{table}__…      standard: all that happens to one table
  * V{n}.{table}.{step}  concurrent: the same, one step each
- * V{n+1}__DESTRUCTIVE… common: what loses data, if that was agreed to
+ * V{n+1}.{table}__AFTER_DEPLOY_…  the same of what has to wait until the old release is gone, if anything has
+ * V{n+2}__DESTRUCTIVE… common: what loses data, if that was agreed to
  * </pre>
  */
 public final class MigrationText {
@@ -53,15 +55,22 @@ public final class MigrationText {
     private static List<GeneratedMigration> of(Plan plan, GenerationNumber number, Map<String, String> origins) {
         MigrationText text = new MigrationText(number, origins);
         plan.common().ifPresent(step -> text.add(Optional.empty(), text.take(), step, ""));
-        int table = 1;
-        for (TablePlan tablePlan : plan.tables()) {
-            text.add(tablePlan, text.version + "." + table++);
-        }
-        if (!plan.tables().isEmpty()) {
-            text.take();
-        }
+        text.add(plan.tables(), Stage.BEFORE_DEPLOY);
+        text.add(plan.tables(), Stage.AFTER_DEPLOY);
         plan.destructive().ifPresent(step -> text.add(Optional.empty(), text.take(), step, "DESTRUCTIVE_"));
         return List.copyOf(text.migrations);
+    }
+
+    private void add(List<TablePlan> all, Stage stage) {
+        List<TablePlan> plans =
+                all.stream().filter(plan -> plan.stage() == stage).toList();
+        int table = 1;
+        for (TablePlan plan : plans) {
+            add(plan, version + "." + table++);
+        }
+        if (!plans.isEmpty()) {
+            take();
+        }
     }
 
     private String take() {
@@ -88,14 +97,14 @@ public final class MigrationText {
 
     private void add(Optional<Flavour> flavour, String stepVersion, Step step, String mark) {
         String folder = flavour.map(Flavour::location).orElse("common");
-        String name = stepVersion + "__" + mark + Descriptions.of(step.operations()) + ".sql";
+        boolean waits = mark.isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
+        String name =
+                stepVersion + "__" + (waits ? "AFTER_DEPLOY_" : mark) + Descriptions.of(step.operations()) + ".sql";
         String path = "migration/" + folder + "/V" + name;
         String rollbackPath = "rollback/" + folder + "/U" + name;
-        String content = header.migration(flavour, step, rollbackPath)
-                + body(
-                        flavour.filter(Flavour.STANDARD::equals).isPresent()
-                                ? SqlText.patient(step)
-                                : SqlText.impatient(step));
+        List<String> statements =
+                flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
+        String content = header.migration(flavour, step, statements, rollbackPath) + body(statements);
         migrations.add(new GeneratedMigration(
                 flavour,
                 step,
@@ -110,8 +119,8 @@ public final class MigrationText {
             return header.rollbackOfNothing(migrationPath);
         }
         boolean together = flavour == Flavour.STANDARD || Steps.mayShareTransaction(inverse);
-        return header.rollback(migrationPath, inverse, together)
-                + body(together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse));
+        List<String> statements = together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse);
+        return header.rollback(migrationPath, inverse, statements, together) + body(statements);
     }
 
     /** Without it, Flyway would take {@code ${…}} in a default or a comment for a placeholder of its own. */

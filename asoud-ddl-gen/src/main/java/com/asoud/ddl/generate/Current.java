@@ -12,6 +12,7 @@ import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Rules;
 import com.asoud.ddl.proof.Proof;
 import com.asoud.ddl.proof.ProofFailure;
 import com.asoud.ddl.shadow.ShadowDatabase;
@@ -78,6 +79,11 @@ final class Current {
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
+    }
+
+    /** Asked in the database as it is now. */
+    Rules rules() {
+        return new ServerRules(sides.get(0).database());
     }
 
     Catalog catalog() {

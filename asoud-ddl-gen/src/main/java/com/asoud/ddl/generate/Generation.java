@@ -78,7 +78,7 @@ public final class Generation {
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
-        Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options());
+        Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options(), current.rules());
         if (plan.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
         }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.online;
 
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.flyway.SqlScript;
@@ -17,10 +18,11 @@ import java.util.Optional;
  * A generated file about one index, which may run again after any failure, and beside those of other tables.
  *
  * @param entry as Flyway sees it
+ * @param facts what it says of itself
  * @param work what it does
  * @param statements of the file, in order
  */
-record IndexFile(Entry entry, IndexWork work, List<String> statements) {
+record IndexFile(Entry entry, Facts facts, IndexWork work, List<String> statements) {
 
     IndexFile {
         statements = List.copyOf(statements);
@@ -31,8 +33,9 @@ record IndexFile(Entry entry, IndexWork work, List<String> statements) {
         if (entry.version().isEmpty() || entry.file().isEmpty() || entry.state() == State.MISSING) {
             return Optional.empty();
         }
-        List<String> statements = statements(entry.file().get());
-        return IndexWork.of(statements).map(work -> new IndexFile(entry, work, statements));
+        Path file = entry.file().get();
+        return Facts.of(file)
+                .flatMap(facts -> facts.work().map(work -> new IndexFile(entry, facts, work, statements(file))));
     }
 
     static List<String> statements(Path file) {
@@ -50,6 +53,7 @@ record IndexFile(Entry entry, IndexWork work, List<String> statements) {
     IndexFile withoutBuild() {
         return new IndexFile(
                 entry,
+                facts,
                 new IndexWork(work.table(), work.name(), Optional.empty(), work.buildName(), work.leftover()),
                 statements);
     }

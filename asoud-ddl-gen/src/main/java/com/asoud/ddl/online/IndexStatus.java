@@ -2,9 +2,9 @@ package com.asoud.ddl.online;
 
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
-import com.asoud.ddl.sql.IndexLedger;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One index: what the migrations say of it, and what the database has.
@@ -102,36 +103,37 @@ public record IndexStatus(
      * @param entries all migrations, in order
      */
     static List<IndexStatus> read(Connection connection, List<Entry> entries) throws SQLException {
-        IndexLedger applied = new IndexLedger();
-        IndexLedger all = new IndexLedger();
+        Map<ObjectName, Index> applied = new TreeMap<>();
+        Map<ObjectName, Index> all = new TreeMap<>();
         for (Entry entry : entries) {
             if (entry.file().isEmpty()) {
                 continue;
             }
-            List<String> statements = IndexFile.statements(entry.file().get());
-            all.add(statements);
+            Optional<Facts> facts = Facts.of(entry.file().get());
+            facts.ifPresent(file -> file.applyTo(all));
             if (entry.state() == State.APPLIED || entry.state() == State.CHANGED || entry.state() == State.BASELINE) {
-                applied.add(statements);
+                facts.ifPresent(file -> file.applyTo(applied));
             }
         }
         String schema = Sessions.currentSchema(connection);
-        return compare(byName(applied, schema), byName(all, schema), found(connection, applied, all));
+        return compare(byName(applied, schema), byName(all, schema), found(connection, List.of(applied, all)));
     }
 
     /** Files may name the default schema, too. */
-    private static Map<ObjectName, Index> byName(IndexLedger ledger, String defaultSchema) {
+    private static Map<ObjectName, Index> byName(Map<ObjectName, Index> known, String defaultSchema) {
         Map<ObjectName, Index> indexes = new LinkedHashMap<>();
-        for (Index each : ledger.indexes()) {
+        for (Index each : known.values()) {
             Index index = each.table().schema().equals(defaultSchema) ? each.inDefaultSchema() : each;
             indexes.put(index.name(), index);
         }
         return indexes;
     }
 
-    private static Map<ObjectName, Found> found(Connection connection, IndexLedger... ledgers) throws SQLException {
+    private static Map<ObjectName, Found> found(Connection connection, List<Map<ObjectName, Index>> known)
+            throws SQLException {
         Set<String> tables = new LinkedHashSet<>();
-        for (IndexLedger ledger : ledgers) {
-            ledger.indexes().forEach(index -> tables.add(index.table().quoted()));
+        for (Map<ObjectName, Index> each : known) {
+            each.values().forEach(index -> tables.add(index.table().quoted()));
         }
         Map<ObjectName, Found> found = new LinkedHashMap<>();
         Array names = connection.createArrayOf("text", tables.toArray());

@@ -66,6 +66,7 @@ public final class LiveMigration {
      * @param memory {@code maintenance_work_mem} of each build, such as {@code 512MB}; empty to choose by the server's
      *     own settings
      * @param workers parallel workers of each build, at least 0; empty for as many as the server's settings allow
+     * @param afterDeploy whether the release is gone that what waits for its end would break
      * @param backup where to write a dump first
      * @param pgDump the program for it
      */
@@ -76,6 +77,7 @@ public final class LiveMigration {
             Optional<String> baseline,
             Optional<String> memory,
             Optional<Integer> workers,
+            boolean afterDeploy,
             Optional<Path> backup,
             String pgDump) {}
 
@@ -83,12 +85,14 @@ public final class LiveMigration {
      * What was done.
      *
      * @param applied how many migrations were pending, and are not any more
+     * @param waiting those that are pending still, since the old release has to be gone first
      * @param indexes every index of the migrations, afterwards
      * @param backup where the dump is, if one was made
      */
-    public record Result(int applied, List<IndexStatus> indexes, Optional<Path> backup) {
+    public record Result(int applied, List<Entry> waiting, List<IndexStatus> indexes, Optional<Path> backup) {
 
         public Result {
+            waiting = List.copyOf(waiting);
             indexes = List.copyOf(indexes);
         }
     }
@@ -130,7 +134,7 @@ public final class LiveMigration {
         Preflight preflight = new Preflight(
                 connection,
                 database.flyway(),
-                new Preflight.Question(options.baseline(), options.memory(), Optional.empty()));
+                new Preflight.Question(options.baseline(), options.memory(), Optional.empty(), options.afterDeploy()));
         preflight.database(database);
         preflight.refuseIfAny();
         FreeConnections.require(connection, options.jobs());
@@ -148,14 +152,19 @@ public final class LiveMigration {
             begun = true;
             findings.baseline().ifPresent(this::baseline);
             if (!coming.isEmpty() || findings.baseline().isPresent()) {
-                entries = migrate(connection, lock, watch, findings.baseline().isPresent() ? entries() : entries);
+                entries = migrate(
+                        connection,
+                        lock,
+                        watch,
+                        findings.baseline().isPresent() ? entries() : entries,
+                        options.afterDeploy() || findings.nobodyRuns());
             }
             doing.looks("looking at every index once more");
             List<IndexStatus> indexes = coming.isEmpty() && !findings.indexes().isEmpty()
                     ? findings.indexes()
                     : IndexStatus.read(connection, entries);
             requireSound(indexes);
-            return new Result(coming.size(), indexes, backup);
+            return new Result(coming.size(), findings.waiting(), indexes, backup);
         }
     }
 
@@ -231,13 +240,17 @@ public final class LiveMigration {
         return entries.stream().flatMap(entry -> IndexFile.of(entry).stream()).toList();
     }
 
-    /** @return every migration, none of them pending */
-    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch, List<Entry> known)
+    /**
+     * Runs what is pending.
+     *
+     * @param all or only what comes before the first that waits for the end of the old release
+     * @return every migration
+     */
+    private List<Entry> migrate(
+            Connection connection, MigratorLock lock, Watch watch, List<Entry> known, boolean all)
             throws SQLException {
         List<Entry> entries = repaired(connection, known);
-        for (List<Entry> pending = Preflight.pending(entries);
-                !pending.isEmpty();
-                pending = Preflight.pending(entries)) {
+        for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = wave(pending);
             if (wave.isEmpty()) {
@@ -250,9 +263,13 @@ public final class LiveMigration {
                 build(wave, connection, lock, watch);
             }
             entries = repaired(connection, entries());
-            requireProgress(pending.get(0), Preflight.pending(entries));
+            requireProgress(pending.get(0), coming(entries, all));
         }
         return entries;
+    }
+
+    private static List<Entry> coming(List<Entry> entries, boolean all) {
+        return Preflight.beforeDeploy(Preflight.pending(entries), all);
     }
 
     /** Nothing failed, and yet it is to run again: so it would be for ever. */

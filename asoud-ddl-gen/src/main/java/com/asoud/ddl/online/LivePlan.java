@@ -4,10 +4,10 @@ import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
-import com.asoud.ddl.flyway.LocksTaken;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.LockLevel;
-import com.asoud.ddl.sql.IndexWork;
+import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,13 +46,15 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
      * One pending migration.
      *
      * @param entry as Flyway sees it
+     * @param stage whether it waits for the end of the old release; empty if it was written by hand
      * @param operations what it does, in order; none if it was written by hand
      * @param built whether what it builds is there already, and is only to be recorded
-     * @param statements what it is about, without what only looks and guards
+     * @param statements of the file; of one about an index beside a running application, the one that it is about
      * @param forecast what it will read, write and take, if it builds an index
      */
     public record Step(
             Entry entry,
+            Optional<Stage> stage,
             List<Operation> operations,
             boolean built,
             List<String> statements,
@@ -84,21 +87,24 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
      *
      * @param baseline as {@code migrate} would be given it
      * @param role that would migrate; empty for the one that looks
+     * @param afterDeploy as {@code migrate} would be given it
      * @throws Refusal if the migrations or the database cannot be read
      */
-    public static LivePlan of(LiveDatabase database, Optional<String> baseline, Optional<String> role) {
+    public static LivePlan of(
+            LiveDatabase database, Optional<String> baseline, Optional<String> role, boolean afterDeploy) {
         try (Connection connection = database.target().connect()) {
-            Preflight.Findings findings =
-                    LiveStatus.findings(connection, database, new Preflight.Question(baseline, Optional.empty(), role));
+            Preflight.Findings findings = LiveStatus.findings(
+                    connection, database, new Preflight.Question(baseline, Optional.empty(), role, afterDeploy));
             Target.onlyReads(connection);
-            List<Entry> pending = findings.coming();
+            List<Entry> pending = Stream.concat(findings.coming().stream(), findings.waiting().stream())
+                    .toList();
             List<Step> steps = new ArrayList<>();
             Tables tables = new Tables();
             for (Entry entry : pending) {
                 List<String> statements =
                         entry.file().map(IndexFile::statements).orElse(List.of());
                 steps.add(step(connection, entry, statements, findings.indexes()));
-                tables.add(entry, statements);
+                tables.add(entry);
             }
             return new LivePlan(findings.verdict(), steps, tables.obstacles(connection), tables.unknown);
         } catch (SQLException failure) {
@@ -116,7 +122,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         private final Map<ObjectName, LockLevel> changed = new LinkedHashMap<>();
         private final List<String> unknown = new ArrayList<>();
 
-        void add(Entry entry, List<String> statements) {
+        void add(Entry entry) {
             Optional<IndexFile> index = IndexFile.of(entry);
             if (index.isPresent() && index.get().work().built().isPresent()) {
                 built.add(index.get().work().table());
@@ -124,8 +130,9 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
                 // Its lock is a weaker one, but the drop waits for readers too.
                 change(index.get().work().table(), LockLevel.ACCESS_EXCLUSIVE);
             } else {
-                LocksTaken.of(statements.isEmpty() ? "" : statements.get(0))
-                        .ifPresentOrElse(locks -> locks.forEach(this::change), () -> unknown.add(entry.script()));
+                facts(entry)
+                        .ifPresentOrElse(
+                                facts -> facts.locks().forEach(this::change), () -> unknown.add(entry.script()));
             }
         }
 
@@ -141,11 +148,8 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
     private static Step step(Connection connection, Entry entry, List<String> all, List<IndexStatus> indexes)
             throws SQLException {
         Optional<IndexFile> file = IndexFile.of(entry);
-        boolean generated = !all.isEmpty() && LocksTaken.of(all.get(0)).isPresent();
-        List<String> statements = all.stream()
+        List<String> statements = file.map(each -> List.of(all.get(about(each.facts()) - 1))).orElse(all).stream()
                 .map(SqlText::withoutComments)
-                .filter(sql -> !generated || !sql.startsWith("DO $ddl$") && !sql.startsWith("SET "))
-                .filter(sql -> file.isEmpty() || IndexWork.isLong(sql) && !sql.contains("_ddl_leftover"))
                 .toList();
         Optional<Index> index = file.flatMap(each -> each.work().built());
         boolean built = index.isPresent() && Preflight.isBuilt(index.get(), indexes);
@@ -153,50 +157,42 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         if (index.isPresent() && !built) {
             forecast = Optional.of(Forecasts.of(connection, index.get()));
         }
-        return new Step(entry, operations(all), built, statements, forecast);
+        Optional<Facts> facts = facts(entry);
+        return new Step(
+                entry,
+                facts.flatMap(Facts::stage),
+                facts.map(LivePlan::operations).orElse(List.of()),
+                built,
+                statements,
+                forecast);
     }
 
-    /** As the header says it. */
-    private static List<Operation> operations(List<String> statements) {
-        List<Operation> operations = new ArrayList<>();
-        for (String line : statements.isEmpty()
-                ? List.<String>of()
-                : statements
-                        .get(0)
-                        .lines()
-                        .takeWhile(each -> each.startsWith("--"))
-                        .toList()) {
-            if (line.startsWith("-- * ")) {
-                operations.add(new Operation(
-                        line.substring(5), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
-            } else if (!operations.isEmpty()) {
-                operations.add(with(operations.remove(operations.size() - 1), line));
-            }
-        }
-        return operations;
+    private static int about(Facts facts) {
+        return facts.builds().isEmpty() ? facts.drops().get(0) : facts.builds().get(0);
     }
 
-    private static Operation with(Operation known, String line) {
-        if (line.startsWith("--     work    ")) {
-            return new Operation(
-                    known.what(), known.lock(), known.on(), Optional.of(line.substring(15)), known.hazard());
-        }
-        if (line.startsWith("--     hazard  ")) {
-            return new Operation(known.what(), known.lock(), known.on(), known.work(), Optional.of(line.substring(15)));
-        }
-        for (LockLevel lock : LockLevel.values()) {
-            String before = "--     lock    " + lock + " on ";
-            String after = ": " + lock.effect();
-            if (line.startsWith(before) && line.endsWith(after)) {
-                return new Operation(
-                        known.what(),
-                        Optional.of(lock),
-                        Optional.of(line.substring(before.length(), line.length() - after.length())),
-                        known.work(),
-                        known.hazard());
-            }
-        }
-        return known;
+    private static Optional<Facts> facts(Entry entry) {
+        return entry.file().flatMap(Facts::of);
+    }
+
+    private static List<Operation> operations(Facts facts) {
+        return facts.operations().stream().map(LivePlan::operation).toList();
+    }
+
+    private static Operation operation(Facts.Fact fact) {
+        Optional<LockLevel> lock = Optional.of(fact.lock()).filter(level -> level != LockLevel.NONE);
+        return new Operation(
+                oneLine(fact.does()),
+                lock,
+                lock.map(level ->
+                        oneLine(fact.locked().stream().map(ObjectName::toString).collect(Collectors.joining(" and ")))),
+                lock.map(level -> fact.effort().toString()),
+                fact.hazard().map(LivePlan::oneLine));
+    }
+
+    /** Names may hold line breaks. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** How many indexes it builds concurrently. */

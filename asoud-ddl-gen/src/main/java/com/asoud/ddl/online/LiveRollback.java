@@ -5,6 +5,7 @@ import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.flyway.SqlScript;
@@ -336,6 +337,7 @@ public final class LiveRollback {
         private final Victim victim;
         private final Watch watch;
         private final List<String> statements;
+        private final Optional<Facts> facts;
         private final Optional<IndexWork> work;
         private boolean atWork;
         private Optional<Blocker> blocker = Optional.empty();
@@ -344,7 +346,8 @@ public final class LiveRollback {
             this.victim = victim;
             this.watch = watch;
             this.statements = IndexFile.statements(victim.file());
-            this.work = IndexWork.of(statements);
+            this.facts = Facts.of(victim.file());
+            this.work = facts.flatMap(Facts::work);
         }
 
         void run(Connection connection) throws SQLException {
@@ -354,8 +357,8 @@ public final class LiveRollback {
             } else if (isOneTransaction()) {
                 transaction(connection, pid);
             } else {
-                for (String sql : statements) {
-                    execute(connection, pid, sql);
+                for (int i = 0; i < statements.size(); i++) {
+                    execute(connection, pid, i);
                 }
                 database.history().forget(connection, victim.version());
             }
@@ -363,18 +366,26 @@ public final class LiveRollback {
 
         private void index(Connection connection, int pid) throws SQLException {
             boolean builtOne = victim.work().orElseThrow().built().isPresent();
-            for (String sql : statements) {
-                if (builtOne && !atWork && IndexWork.isLong(sql)) {
+            for (int i = 0; i < statements.size(); i++) {
+                if (builtOne && !atWork && isLong(i)) {
                     database.history().forget(connection, victim.version());
                 }
-                execute(connection, pid, sql);
+                execute(connection, pid, i);
             }
             if (!builtOne || !atWork) {
                 database.history().forget(connection, victim.version());
             }
         }
 
+        private boolean isLong(int statement) {
+            return facts.filter(file -> file.isLong(statement)).isPresent();
+        }
+
+        /** Of a file written by hand, only its statements can say so. */
         private boolean isOneTransaction() {
+            if (facts.isPresent()) {
+                return facts.get().transactional() && !statements.isEmpty();
+            }
             return !statements.isEmpty()
                     && SqlText.withoutComments(statements.get(0)).equals("BEGIN")
                     && statements.stream().filter(Undoing::isCommit).count() == 1;
@@ -385,17 +396,18 @@ public final class LiveRollback {
         }
 
         private void transaction(Connection connection, int pid) throws SQLException {
-            for (String sql : statements) {
-                if (isCommit(sql)) {
+            for (int i = 0; i < statements.size(); i++) {
+                if (isCommit(statements.get(i))) {
                     database.history().forget(connection, victim.version());
                 }
-                execute(connection, pid, sql);
+                execute(connection, pid, i);
             }
         }
 
-        private void execute(Connection connection, int pid, String sql) throws SQLException {
+        private void execute(Connection connection, int pid, int number) throws SQLException {
+            String sql = statements.get(number);
             try {
-                if (IndexWork.isLong(sql)) {
+                if (isLong(number)) {
                     atWork = true;
                     watch.begins(
                             pid,

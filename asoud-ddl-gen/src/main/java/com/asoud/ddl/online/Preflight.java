@@ -6,6 +6,7 @@ import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.JavaMigration;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -60,10 +61,11 @@ final class Preflight {
      * @param baseline the version that what is there stands for, on a database that was never migrated
      * @param memory {@code maintenance_work_mem} of each build; empty for the server's own
      * @param role that will migrate; empty for the session's
+     * @param afterDeploy whether the release is gone that what waits for its end would break
      */
-    record Question(Optional<String> baseline, Optional<String> memory, Optional<String> role) {
+    record Question(Optional<String> baseline, Optional<String> memory, Optional<String> role, boolean afterDeploy) {
 
-        static final Question NOTHING = new Question(Optional.empty(), Optional.empty(), Optional.empty());
+        static final Question NOTHING = new Question(Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /**
@@ -71,6 +73,8 @@ final class Preflight {
      *
      * @param entries every migration, in order; none if nobody can know
      * @param coming those that would run
+     * @param waiting those that are pending, and would not run while the old release does
+     * @param nobodyRuns whether nothing waits, because no release can be running
      * @param baseline what would be recorded first
      * @param indexes every index of the migrations; none if a table is locked, so that nobody can look
      * @param verdict for people
@@ -78,6 +82,8 @@ final class Preflight {
     record Findings(
             List<Entry> entries,
             List<Entry> coming,
+            List<Entry> waiting,
+            boolean nobodyRuns,
             Optional<String> baseline,
             List<IndexStatus> indexes,
             Verdict verdict) {}
@@ -333,6 +339,10 @@ final class Preflight {
         if (baseline.isPresent()) {
             coming = after(baseline.get(), coming);
         }
+        boolean nobodyRuns = baseline.isEmpty() && !isKnown() && noneIsThere(coming);
+        List<Entry> pending = coming;
+        coming = beforeDeploy(pending, question.afterDeploy() || nobodyRuns);
+        List<Entry> waiting = pending.subList(coming.size(), pending.size());
         placeholders(coming);
         List<IndexStatus> indexes = indexes(entries);
         if (!coming.isEmpty() || baseline.isPresent()) {
@@ -347,7 +357,8 @@ final class Preflight {
                 tables(LiveMigration.wave(coming), indexes);
             }
         }
-        return new Findings(entries, coming, baseline, indexes, verdict(coming, baseline, indexes));
+        return new Findings(
+                entries, coming, waiting, nobodyRuns, baseline, indexes, verdict(coming, waiting, baseline, indexes));
     }
 
     /**
@@ -373,15 +384,49 @@ final class Preflight {
     /** If not even the history can be read. */
     Findings nothingKnown() {
         return new Findings(
-                List.of(), List.of(), question.baseline(), List.of(), verdict(List.of(), Optional.empty(), List.of()));
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                question.baseline(),
+                List.of(),
+                verdict(List.of(), List.of(), Optional.empty(), List.of()));
     }
 
-    private Verdict verdict(List<Entry> coming, Optional<String> baseline, List<IndexStatus> indexes) {
+    /** Those up to the first that waits for the end of the old release. */
+    static List<Entry> beforeDeploy(List<Entry> pending, boolean goOn) {
+        return goOn
+                ? pending
+                : pending.stream().takeWhile(entry -> !isAfterDeploy(entry)).toList();
+    }
+
+    private static boolean isAfterDeploy(Entry entry) {
+        return entry.file().flatMap(Facts::of).filter(Facts::waitsForDeploy).isPresent();
+    }
+
+    /** A database with none of the tables has no application yet. */
+    private boolean noneIsThere(List<Entry> pending) throws SQLException {
+        Set<String> names = pending.stream()
+                .flatMap(entry -> entry.file().flatMap(Facts::of).stream())
+                .flatMap(facts -> facts.operations().stream())
+                .map(fact -> fact.subject().quoted())
+                .collect(Collectors.toSet());
+        for (String name : names) {
+            if (first("SELECT to_regclass(?)::text", name).isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Verdict verdict(
+            List<Entry> coming, List<Entry> waiting, Optional<String> baseline, List<IndexStatus> indexes) {
         Set<ObjectName> touched = LiveMigration.indexFiles(coming).stream()
                 .map(file -> file.work().name())
                 .collect(Collectors.toSet());
         return new Verdict(
                 coming.size(),
+                waiting.stream().map(Entry::script).toList(),
                 baseline,
                 problems,
                 rights,

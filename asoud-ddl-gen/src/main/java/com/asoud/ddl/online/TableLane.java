@@ -35,7 +35,6 @@ final class TableLane {
 
     private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
-    private static final String RAISED = "P0001";
 
     private final ObjectName table;
     private final List<IndexFile> files;
@@ -121,9 +120,9 @@ final class TableLane {
             }
             String sql = file.statements().get(next);
             try {
-                if (IndexWork.isLong(sql)) {
+                if (file.facts().isLong(next)) {
                     begun = true;
-                    watch.begins(pid, table.toString(), what(file, sql));
+                    watch.begins(pid, table.toString(), what(file, next));
                 }
                 SqlScript.execute(connection, sql);
                 next++;
@@ -151,8 +150,9 @@ final class TableLane {
         }
     }
 
-    private static String what(IndexFile file, String sql) {
-        return sql.contains("DROP INDEX") && file.work().built().isPresent()
+    private static String what(IndexFile file, int statement) {
+        return file.facts().drops().contains(statement + 1)
+                        && file.work().built().isPresent()
                 ? "remove a leftover of " + file.work().name()
                 : file.work().describe().replaceFirst(" on .*", "");
     }
@@ -166,8 +166,7 @@ final class TableLane {
     }
 
     static boolean isBusy(SQLException failure) {
-        return RAISED.equals(failure.getSQLState())
-                && ServerError.message(failure).startsWith(IndexWork.BUSY);
+        return IndexWork.BUSY_STATE.equals(failure.getSQLState());
     }
 
     static int pid(Connection connection) throws SQLException {

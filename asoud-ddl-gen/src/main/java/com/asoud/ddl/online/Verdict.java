@@ -9,13 +9,19 @@ import java.util.Optional;
  * What {@code migrate} would do now, by its own preflight.
  *
  * @param coming how many migrations it would apply
+ * @param waiting the scripts that would not run, since they wait for the end of the old release
  * @param baseline the version that it would record first, without running it
  * @param refusals why it would refuse, whoever runs it; nothing would be changed
  * @param rights why it would refuse as this role
  * @param afterwards what is wrong already, and what it would end with, its work done, as not finished
  */
 public record Verdict(
-        int coming, Optional<String> baseline, List<Problem> refusals, List<Problem> rights, List<Problem> afterwards) {
+        int coming,
+        List<String> waiting,
+        Optional<String> baseline,
+        List<Problem> refusals,
+        List<Problem> rights,
+        List<Problem> afterwards) {
 
     /** How it would end, if nothing happens on the way. */
     public enum End {
@@ -26,6 +32,7 @@ public record Verdict(
     }
 
     public Verdict {
+        waiting = List.copyOf(waiting);
         refusals = List.copyOf(refusals);
         rights = List.copyOf(rights);
         afterwards = List.copyOf(afterwards);

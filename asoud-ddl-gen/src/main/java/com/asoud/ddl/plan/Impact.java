@@ -1,6 +1,10 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.ObjectName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,11 +12,11 @@ import java.util.Optional;
  * pages of the commands.
  *
  * @param lock the strongest lock
- * @param on what is locked, for people
+ * @param on the tables that are locked; empty if none is
  * @param work what PostgreSQL reads or writes while it holds the lock
  * @param hazard what may go wrong, or be lost, and what to do about it
  */
-public record Impact(LockLevel lock, String on, Work work, Optional<String> hazard) {
+public record Impact(LockLevel lock, List<ObjectName> on, Work work, Optional<String> hazard) {
 
     /** Nobody can be waiting for what is only now being created. */
     static final Impact NONE = of(LockLevel.NONE, Work.CATALOG);
@@ -40,11 +44,11 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
     private static final Operation.Handler<Impact> OF_EACH = new OfEach();
 
     private static Impact of(LockLevel lock, Work work) {
-        return new Impact(lock, "", work, Optional.empty());
+        return new Impact(lock, List.of(), work, Optional.empty());
     }
 
     private static Impact of(LockLevel lock, Work work, String hazard) {
-        return new Impact(lock, "", work, Optional.of(hazard));
+        return new Impact(lock, List.of(), work, Optional.of(hazard));
     }
 
     /** The impact of the operation on a table that exists and is in use. */
@@ -63,15 +67,15 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
                 });
     }
 
-    Impact on(String what) {
-        return new Impact(lock, what, work, hazard);
+    Impact on(List<ObjectName> tables) {
+        return new Impact(lock, lock == LockLevel.NONE ? List.of() : tables, work, hazard);
     }
 
     /** Adding and dropping a foreign key locks both of its tables. */
-    private static String lockedBy(Operation operation) {
+    private static List<ObjectName> lockedBy(Operation operation) {
         if (operation instanceof Operation.CreateSequence create
                 && !create.fills().isEmpty()) {
-            return Operation.tables(create.fills());
+            return create.fills().stream().map(IdColumn::table).distinct().toList();
         }
         Optional<Constraint> constraint = Optional.empty();
         if (operation instanceof Operation.AddConstraint add) {
@@ -82,17 +86,17 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         return constraint
                 .flatMap(Constraint::references)
                 .filter(target -> !target.equals(operation.subject()))
-                .map(target -> operation.subject() + " and " + target)
-                .orElseGet(() -> operation.subject().toString());
+                .map(target -> List.of(operation.subject(), target))
+                .orElseGet(() -> List.of(operation.subject()));
     }
 
     private static Impact indexBuild(Operation.CreateIndex create) {
         Optional<String> hazard = Optional.of("fails on duplicate values: remove those first, then run again")
                 .filter(text -> create.index().unique());
         if (create.concurrently()) {
-            return new Impact(LockLevel.SHARE_UPDATE_EXCLUSIVE, "", Work.READS_TABLE_TWICE, hazard);
+            return new Impact(LockLevel.SHARE_UPDATE_EXCLUSIVE, List.of(), Work.READS_TABLE_TWICE, hazard);
         }
-        return new Impact(LockLevel.SHARE, "", Work.READS_TABLE, hazard);
+        return new Impact(LockLevel.SHARE, List.of(), Work.READS_TABLE, hazard);
     }
 
     /** A foreign key takes its lock on both tables. */
@@ -100,6 +104,12 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         return constraint.kind() == Constraint.Kind.FOREIGN_KEY
                 ? LockLevel.SHARE_ROW_EXCLUSIVE
                 : LockLevel.ACCESS_EXCLUSIVE;
+    }
+
+    private static String fill(ObjectName table, Column column) {
+        return "fails while a row holds NULL; fill it first: "
+                + FillText.update(table, column)
+                + " Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill";
     }
 
     private static final class OfEach implements Operation.Handler<Impact> {
@@ -180,7 +190,12 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
 
         @Override
         public Impact setNotNull(Operation.SetNotNull set) {
-            return of(LockLevel.ACCESS_EXCLUSIVE, Work.READS_TABLE, "fails while a row holds NULL: fill those first");
+            return of(LockLevel.ACCESS_EXCLUSIVE, Work.READS_TABLE, fill(set.subject(), set.column()));
+        }
+
+        @Override
+        public Impact requireNoNull(Operation.RequireNoNull require) {
+            return of(LockLevel.NONE, Work.READS_TABLE, fill(require.subject(), require.column()));
         }
 
         @Override
@@ -226,7 +241,7 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
         public Impact addConstraint(Operation.AddConstraint add) {
             return new Impact(
                     lock(add.constraint()),
-                    "",
+                    List.of(),
                     add.notValid() ? Work.CATALOG : Work.READS_TABLE,
                     Optional.of("fails while a row breaks it: mend those first").filter(hazard -> !add.notValid()));
         }
@@ -251,7 +266,14 @@ public record Impact(LockLevel lock, String on, Work work, Optional<String> haza
 
         @Override
         public Impact replaceConstraint(Operation.ReplaceConstraint replace) {
-            return of(LockLevel.ACCESS_EXCLUSIVE, replace.notValid() ? Work.CATALOG : Work.READS_TABLE);
+            return new Impact(
+                    LockLevel.ACCESS_EXCLUSIVE,
+                    List.of(),
+                    replace.notValid() ? Work.CATALOG : Work.READS_TABLE,
+                    Optional.of(
+                                    "narrower: what the old rule let in may be rejected from now on, also an update of a row "
+                                            + "that breaks it")
+                            .filter(text -> replace.narrower()));
         }
 
         @Override

@@ -83,6 +83,11 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
     }
 
     @Override
+    public List<Operation> requireNoNull(Operation.RequireNoNull require) {
+        return List.of();
+    }
+
+    @Override
     public List<Operation> setNotNull(Operation.SetNotNull set) {
         return List.of(new Operation.DropNotNull(set.subject(), set.column()));
     }
@@ -147,7 +152,7 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
 
     @Override
     public List<Operation> replaceConstraint(Operation.ReplaceConstraint replace) {
-        return Lifecycle.replacement(replace.subject(), replace.to(), replace.from(), flavour);
+        return Lifecycle.replacement(replace.subject(), replace.to(), replace.from(), !replace.narrower(), flavour);
     }
 
     @Override

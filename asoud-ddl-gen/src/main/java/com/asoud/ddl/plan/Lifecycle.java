@@ -25,6 +25,7 @@ final class Lifecycle {
         }
         Constraint check = notNullCheck(column);
         return List.of(
+                new Operation.RequireNoNull(table, column),
                 new Operation.AddConstraint(table, check, true),
                 new Operation.ValidateConstraint(table, check),
                 new Operation.SetNotNullByCheck(table, column, check));
@@ -62,12 +63,14 @@ final class Lifecycle {
         };
     }
 
-    static List<Operation> replacement(ObjectName table, Constraint from, Constraint to, Flavour flavour) {
+    static List<Operation> replacement(
+            ObjectName table, Constraint from, Constraint to, boolean narrower, Flavour flavour) {
         if (flavour == Flavour.STANDARD) {
-            return List.of(new Operation.ReplaceConstraint(table, from, to, false));
+            return List.of(new Operation.ReplaceConstraint(table, from, to, false, narrower));
         }
         return List.of(
-                new Operation.ReplaceConstraint(table, from, to, true), new Operation.ValidateConstraint(table, to));
+                new Operation.ReplaceConstraint(table, from, to, true, narrower),
+                new Operation.ValidateConstraint(table, to));
     }
 
     /**

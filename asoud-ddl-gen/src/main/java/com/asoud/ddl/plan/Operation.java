@@ -52,6 +52,8 @@ public sealed interface Operation {
 
         R setDefault(SetDefault operation);
 
+        R requireNoNull(RequireNoNull operation);
+
         R setNotNull(SetNotNull operation);
 
         R dropNotNull(DropNotNull operation);
@@ -273,6 +275,19 @@ public sealed interface Operation {
         }
     }
 
+    /** Fails while a row holds NULL, before anything is changed; beside a running application. */
+    record RequireNoNull(ObjectName subject, Column column) implements Operation {
+        @Override
+        public String describe() {
+            return "require that " + subject + "." + column.name() + " is filled";
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.requireNoNull(this);
+        }
+    }
+
     /** In one step, reading the table under the lock; for the standard flavour. */
     record SetNotNull(ObjectName subject, Column column) implements Operation {
         @Override
@@ -478,8 +493,12 @@ public sealed interface Operation {
         }
     }
 
-    /** In one statement: new rows are checked by the old rule or the new one, never by none. */
-    record ReplaceConstraint(ObjectName subject, Constraint from, Constraint to, boolean notValid)
+    /**
+     * In one statement: new rows are checked by the old rule or the new one, never by none.
+     *
+     * @param narrower whether the new rule may reject what the old one lets in
+     */
+    record ReplaceConstraint(ObjectName subject, Constraint from, Constraint to, boolean notValid, boolean narrower)
             implements Operation {
         @Override
         public String describe() {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * A whole generation, in the order it is applied.
  *
  * @param common new schemas, sequences and tables: the same for both flavours, for nobody can be waiting for them
- * @param tables what happens to tables that exist, referenced tables before those that reference them
+ * @param tables what happens to tables that exist, referenced tables before those that reference them: first all before
+ *     the deployment, then all after it
  * @param destructive what loses data, agreed to explicitly; the same for both flavours, and last
  */
 public record Plan(Optional<Step> common, List<TablePlan> tables, Optional<Step> destructive) {

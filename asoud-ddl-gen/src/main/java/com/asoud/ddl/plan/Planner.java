@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  *   <li>What is new (schemas, sequences, tables) is created whole, in one transaction; nobody can be waiting for it.
  *   <li>Tables that exist are changed one after the other, in the order of {@link Phase}; a table that another one's
  *       new foreign key points at comes first.
+ *   <li>What the running release would not survive comes after all that it does, table by table again ({@link Stage}).
  *   <li>What loses data comes last, and only if that was agreed to.
  * </ol>
  *
@@ -58,8 +59,12 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         }
     }
 
-    /** The same thing said for both flavours. */
-    private record Planned(Phase phase, List<Operation> standard, List<Operation> concurrent) {
+    /**
+     * The same thing said for both flavours.
+     *
+     * @param stage where it is known; otherwise it is that of its operations
+     */
+    private record Planned(Phase phase, List<Operation> standard, List<Operation> concurrent, Optional<Stage> stage) {
 
         List<Operation> operations(Flavour flavour) {
             return flavour == Flavour.STANDARD ? standard : concurrent;
@@ -96,8 +101,14 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     private final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
     private final List<KeyReplacement> replacedKeys = new ArrayList<>();
 
-    private Planner(PlanOptions options) {
+    private final Map<ObjectName, Verdicts> verdicts = new HashMap<>();
+    private final List<Change> changes;
+    private final Rules rules;
+
+    private Planner(List<Change> changes, PlanOptions options, Rules rules) {
+        this.changes = changes;
         this.options = options;
+        this.rules = rules;
     }
 
     /**
@@ -106,14 +117,16 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
      * @param changes those that are to be brought about; removals of what the model does not own are not among them
      * @param partitioned the partitioned tables among the changed ones
      * @param filledBy the columns that are filled from each sequence
+     * @param rules asked what checks mean
      * @throws Refusal listing every change that is destructive without consent, or not supported
      */
     public static Plan plan(
             List<Change> changes,
             Set<ObjectName> partitioned,
             Map<ObjectName, List<IdColumn>> filledBy,
-            PlanOptions options) {
-        Planner planner = new Planner(options);
+            PlanOptions options,
+            Rules rules) {
+        Planner planner = new Planner(changes, options, rules);
         planner.fillsTablesInUse(changes, filledBy);
         planner.partitioned.addAll(partitioned);
         List<KeyReplacement> replacements = KeyReplacement.in(changes);
@@ -136,18 +149,104 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         List<Operation> last = new ArrayList<>(foreignKeysOfDropped);
         last.addAll(destructive);
         last.addAll(droppedSequences);
-        return new Plan(transactional(created), tablePlans(), transactional(last));
+        List<TablePlan> tables = new ArrayList<>(tablePlans(Stage.BEFORE_DEPLOY));
+        tables.addAll(tablePlans(Stage.AFTER_DEPLOY));
+        return new Plan(transactional(created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
+    }
+
+    private Verdicts verdicts(ObjectName table) {
+        return verdicts.computeIfAbsent(table, this::verdictsOn);
+    }
+
+    /** What the changes say of the table as it is, and of its new columns. */
+    private Verdicts verdictsOn(ObjectName table) {
+        Map<String, Column> newColumns = new HashMap<>();
+        Set<Constraint> before = new HashSet<>();
+        List<Key> keys = new ArrayList<>();
+        for (Change change : changes) {
+            if (!change.subject().equals(table)) {
+                continue;
+            }
+            if (change instanceof Change.ColumnAdded added) {
+                newColumns.put(added.column().name(), added.column());
+            } else if (change instanceof Change.ColumnTypeChanged changed) {
+                before.addAll(changed.checks());
+            } else if (change instanceof Change.IndexRemoved removed) {
+                keys.add(Key.of(removed.index()));
+            } else if (change instanceof Change.IndexChanged changed) {
+                keys.add(Key.of(changed.from()));
+            } else if (change instanceof Change.ConstraintRemoved removed) {
+                before.add(removed.constraint());
+            } else if (change instanceof Change.ConstraintChanged changed) {
+                before.add(changed.from());
+            }
+        }
+        before.stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.UNIQUE)
+                .forEach(constraint -> keys.add(Key.of(table, constraint)));
+        return new Verdicts(
+                newColumns,
+                before,
+                keys.stream().filter(key -> key.index().unique()).toList(),
+                rules);
+    }
+
+    private Stage stage(ObjectName table, Planned part) {
+        Stage stage = part.stage()
+                .orElseGet(() -> Stream.concat(part.standard().stream(), part.concurrent().stream())
+                        .map(operation -> operation.accept(verdicts(table)))
+                        .reduce(Stage.BEFORE_DEPLOY, Stage::later));
+        boolean waits = part.standard().stream().anyMatch(operation -> waits(table, part, operation));
+        return waits ? Stage.AFTER_DEPLOY : stage;
+    }
+
+    /** What needs something of a later stage is of that stage, too. */
+    private boolean waits(ObjectName table, Planned part, Operation operation) {
+        if (operation instanceof Operation.AddConstraint add
+                && add.constraint().references().filter(this::gainsKeyLater).isPresent()) {
+            return true;
+        }
+        boolean losesKey = operation instanceof Operation.DropConstraint drop
+                        && drop.constraint().index().isPresent()
+                || operation instanceof Operation.DropIndex index
+                        && index.index().unique();
+        boolean passesKeyOn = operation instanceof Operation.ReplaceKey || operation instanceof Operation.ReplaceIndex;
+        if (part.phase().dropsKeys() && passesKeyOn && isReleasedLater(table)) {
+            return true;
+        }
+        return part.phase().dropsKeys() && losesKey && (gainsKeyLater(table) || isReleasedLater(table));
+    }
+
+    private boolean gainsKeyLater(ObjectName table) {
+        return changed.getOrDefault(table, List.of()).stream()
+                .filter(part -> part.phase() == Phase.INDEXES || part.phase() == Phase.RULES)
+                .filter(part -> part.standard().stream()
+                        .anyMatch(operation -> operation instanceof Operation.CreateIndex create
+                                        && create.index().unique()
+                                || operation instanceof Operation.AddConstraint add
+                                        && add.constraint().index().isPresent()))
+                .anyMatch(part -> stage(table, part) == Stage.AFTER_DEPLOY);
+    }
+
+    private boolean isReleasedLater(ObjectName table) {
+        return releasedBy.getOrDefault(table, Set.of()).stream()
+                .flatMap(other -> changed.getOrDefault(other, List.of()).stream())
+                .anyMatch(part -> part.standard().stream()
+                        .anyMatch(operation -> operation instanceof Operation.ReplaceConstraint replace
+                                && replace.from().references().equals(Optional.of(table))));
     }
 
     /** A key that other tables' foreign keys relied on goes when all of them are gone: after all tables. */
-    private List<TablePlan> tablePlans() {
+    private List<TablePlan> tablePlans(Stage stage) {
         List<TablePlan> plans = new ArrayList<>();
         List<TablePlan> keysLast = new ArrayList<>();
         for (ObjectName table : inOrder()) {
             boolean apart = losingKeys.contains(table) && isReleased(table);
-            List<Planned> planned = changed.getOrDefault(table, List.of());
-            addTablePlan(table, planned, part -> !(apart && part.phase().dropsKeys()), plans);
-            addTablePlan(table, planned, part -> apart && part.phase().dropsKeys(), keysLast);
+            List<Planned> planned = changed.getOrDefault(table, List.of()).stream()
+                    .filter(part -> stage(table, part) == stage)
+                    .toList();
+            addTablePlan(table, stage, planned, part -> !(apart && part.phase().dropsKeys()), plans);
+            addTablePlan(table, stage, planned, part -> apart && part.phase().dropsKeys(), keysLast);
         }
         plans.addAll(keysLast);
         return plans;
@@ -167,8 +266,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         }
     }
 
-    private static Optional<Step> transactional(List<Operation> operations) {
-        return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true));
+    private static Optional<Step> transactional(List<Operation> operations, Stage stage) {
+        return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true, stage));
     }
 
     private boolean isReleased(ObjectName table) {
@@ -196,7 +295,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     }
 
     private static void addTablePlan(
-            ObjectName table, List<Planned> planned, Predicate<Planned> which, List<TablePlan> plans) {
+            ObjectName table, Stage stage, List<Planned> planned, Predicate<Planned> which, List<TablePlan> plans) {
         List<Planned> part = planned.stream()
                 .filter(which)
                 .sorted(Comparator.comparing(Planned::phase))
@@ -204,29 +303,10 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         if (!part.isEmpty()) {
             plans.add(new TablePlan(
                     table,
-                    together(operations(part, Flavour.STANDARD)),
-                    Steps.apart(operations(part, Flavour.CONCURRENT))));
+                    stage,
+                    List.of(new Step(operations(part, Flavour.STANDARD), true, stage)),
+                    Steps.apart(operations(part, Flavour.CONCURRENT), stage)));
         }
-    }
-
-    /**
-     * One transaction, unless somebody has to act in between: a new column that must not be NULL, and has no default,
-     * is there to be filled after the first of two.
-     */
-    private static List<Step> together(List<Operation> operations) {
-        Set<String> newColumns = new HashSet<>();
-        for (int i = 0; i < operations.size(); i++) {
-            Operation operation = operations.get(i);
-            if (operation instanceof Operation.AddColumn add) {
-                newColumns.add(add.column().name());
-            } else if (operation instanceof Operation.SetNotNull set
-                    && newColumns.contains(set.column().name())) {
-                return List.of(
-                        new Step(operations.subList(0, i), true),
-                        new Step(operations.subList(i, operations.size()), true));
-            }
-        }
-        return List.of(new Step(operations, true));
     }
 
     private static List<Operation> operations(List<Planned> planned, Flavour flavour) {
@@ -240,7 +320,11 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     }
 
     private Optional<Problem> add(ObjectName table, Phase phase, List<Operation> standard, List<Operation> concurrent) {
-        changed.computeIfAbsent(table, name -> new ArrayList<>()).add(new Planned(phase, standard, concurrent));
+        return add(table, new Planned(phase, standard, concurrent, Optional.empty()));
+    }
+
+    private Optional<Problem> add(ObjectName table, Planned planned) {
+        changed.computeIfAbsent(table, name -> new ArrayList<>()).add(planned);
         return Optional.empty();
     }
 
@@ -279,12 +363,11 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return Optional.empty();
     }
 
-    /** What is created by this plan has no rows yet, unless it exists in production. */
+    /** What is created by this plan has no rows yet; where it exists already, the plan is not run. */
     private void fillsTablesInUse(List<Change> changes, Map<ObjectName, List<IdColumn>> filledBy) {
         Set<ObjectName> empty = changes.stream()
                 .filter(Change.TableAdded.class::isInstance)
                 .map(Change::subject)
-                .filter(table -> !options.existingTables().contains(table))
                 .collect(Collectors.toSet());
         filledBy.forEach((sequence, columns) -> filledInUse.put(
                 sequence,
@@ -300,7 +383,11 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
-        created.add(new Operation.AlterSequence(change.from(), change.to()));
+        Operation alter = new Operation.AlterSequence(change.from(), change.to());
+        if (alter.accept(Verdicts.OF_ANY) == Stage.AFTER_DEPLOY) {
+            return add(change.subject(), Phase.COLUMNS, alter);
+        }
+        created.add(alter);
         return Optional.empty();
     }
 
@@ -360,7 +447,16 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> columnRemoved(Change.ColumnRemoved change) {
-        return destroy(change, new Operation.DropColumn(change.subject(), change.column()));
+        Column column = change.column();
+        boolean inTheWay = column.notNull()
+                && column.defaultExpression().isEmpty()
+                && column.generated().isEmpty();
+        if (inTheWay && options.allowDestructive()) {
+            // The new release does not know the column, and the old one still needs it.
+            add(change.subject(), Phase.COLUMNS, new Operation.DropNotNull(change.subject(), column));
+            column = column.withNotNull(false);
+        }
+        return destroy(change, new Operation.DropColumn(change.subject(), column));
     }
 
     @Override
@@ -504,8 +600,10 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         boolean released = isReleased(keys.table());
         List<Operation> standard = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.STANDARD);
         List<Operation> concurrent = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.CONCURRENT);
-        add(keys.table(), Phase.INDEXES, standard.subList(0, 1), concurrent.subList(0, 1));
-        add(keys.table(), Phase.DROP_KEYS, standard.subList(1, 2), concurrent.subList(1, 2));
+        Optional<Stage> stage =
+                Optional.of(Verdicts.isLoosened(keys.from(), keys.to()) ? Stage.BEFORE_DEPLOY : Stage.AFTER_DEPLOY);
+        add(keys.table(), new Planned(Phase.INDEXES, standard.subList(0, 1), concurrent.subList(0, 1), stage));
+        add(keys.table(), new Planned(Phase.DROP_KEYS, standard.subList(1, 2), concurrent.subList(1, 2), stage));
     }
 
     /** Rolled back, the old rule would need the name while the new foreign key still needs the new one. */
@@ -618,11 +716,30 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         to.references()
                 .ifPresent(target ->
                         pointsAt.computeIfAbsent(table, name -> new HashSet<>()).add(target));
+        return to.kind() == Constraint.Kind.CHECK ? replaceCheck(table, from, to) : replace(table, from, to, true);
+    }
+
+    private Optional<Problem> replace(ObjectName table, Constraint from, Constraint to, boolean narrower) {
         return add(
                 table,
                 Phase.RULES,
-                Lifecycle.replacement(table, from, to, Flavour.STANDARD),
-                Lifecycle.replacement(table, from, to, Flavour.CONCURRENT));
+                Lifecycle.replacement(table, from, to, narrower, Flavour.STANDARD),
+                Lifecycle.replacement(table, from, to, narrower, Flavour.CONCURRENT));
+    }
+
+    /** While both releases run, both rules have to let their rows in. */
+    private Optional<Problem> replaceCheck(ObjectName table, Constraint from, Constraint to) {
+        if (rules.isImplied(table, from, to)) {
+            return replace(table, from, to, false);
+        }
+        if (!rules.isImplied(table, to, from)) {
+            Optional<Constraint> either = rules.either(table, from, to);
+            if (either.isPresent()) {
+                replace(table, from, either.get(), false);
+                return replace(table, either.get(), to, true);
+            }
+        }
+        return replace(table, from, to, true);
     }
 
     @Override

@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param operations in the order they run; at least one
  * @param transactional whether they run in one transaction; otherwise it is a single operation that no transaction may
  *     surround
+ * @param stage whether the running release goes on working after it
  */
-public record Step(List<Operation> operations, boolean transactional) {
+public record Step(List<Operation> operations, boolean transactional, Stage stage) {
+
+    /** For what no release is running beside, as when something is undone. */
+    public Step(List<Operation> operations, boolean transactional) {
+        this(operations, transactional, Stage.BEFORE_DEPLOY);
+    }
 
     public Step {
         operations = List.copyOf(operations);
@@ -29,7 +35,7 @@ public record Step(List<Operation> operations, boolean transactional) {
                 .references()
                 .filter(target -> !creates(target))
                 .map(target -> new Impact(
-                        LockLevel.SHARE_ROW_EXCLUSIVE, target.toString(), Impact.Work.CATALOG, Optional.empty()))
+                        LockLevel.SHARE_ROW_EXCLUSIVE, List.of(target), Impact.Work.CATALOG, Optional.empty()))
                 .orElse(Impact.NONE);
     }
 

@@ -12,7 +12,7 @@ public final class Steps {
     private Steps() {}
 
     /** The steps of the concurrent flavour, in order. */
-    static List<Step> apart(List<Operation> operations) {
+    static List<Step> apart(List<Operation> operations, Stage stage) {
         List<Step> steps = new ArrayList<>();
         List<Operation> quick = new ArrayList<>();
         for (Operation operation : operations) {
@@ -20,16 +20,16 @@ public final class Steps {
                 quick.add(operation);
                 continue;
             }
-            flush(quick, steps);
-            steps.add(new Step(List.of(operation), isTransactional(operation)));
+            flush(quick, steps, stage);
+            steps.add(new Step(List.of(operation), isTransactional(operation), stage));
         }
-        flush(quick, steps);
+        flush(quick, steps, stage);
         return steps;
     }
 
-    private static void flush(List<Operation> quick, List<Step> steps) {
+    private static void flush(List<Operation> quick, List<Step> steps, Stage stage) {
         if (!quick.isEmpty()) {
-            steps.add(new Step(quick, true));
+            steps.add(new Step(quick, true, stage));
             quick.clear();
         }
     }

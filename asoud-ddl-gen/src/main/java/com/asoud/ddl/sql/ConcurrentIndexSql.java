@@ -8,8 +8,10 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.SessionSettings;
 import com.asoud.ddl.plan.Key;
+import com.asoud.ddl.plan.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Index work beside a running application, safe under any runner that sends each statement on its own.
@@ -85,6 +87,21 @@ final class ConcurrentIndexSql {
                         swap(to, replacement)),
                 step(6, "Drop the old one.", drop(leftover(to))),
                 step(7, "Give the session its settings back.", restoreTimeouts()));
+    }
+
+    /** The statements among those of an operation that build. */
+    static Stream<String> builds(Operation operation) {
+        return IndexWork.of(operation).stream()
+                .flatMap(work -> work.built().stream()
+                        .map(index -> build(index.withName(work.buildName().name()))));
+    }
+
+    /** The statements among those of an operation that drop. */
+    static Stream<String> drops(Operation operation) {
+        return IndexWork.of(operation).stream()
+                .flatMap(work -> work.built().isPresent()
+                        ? Stream.of(drop(work.leftover()))
+                        : Stream.of(drop(work.name()), drop(work.leftover())));
     }
 
     private static String step(int number, String what, String sql) {
@@ -194,11 +211,11 @@ final class ConcurrentIndexSql {
                                        holder.pid IS NOT NULL AND holder.usesysid IS NULL)
                       AND held.pid <> pg_backend_pid()
                 ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-                    RAISE EXCEPTION USING
+                    RAISE EXCEPTION USING ERRCODE = 'object_in_use',
                         MESSAGE = %s,
                         HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
                 END IF;
-                """.formatted(literal(IndexWork.BUSY + table));
+                """.formatted(literal("another session is at work on the indexes of table " + table));
     }
 
     /** Reads into the record whatever bears the name in the schema of the table. */

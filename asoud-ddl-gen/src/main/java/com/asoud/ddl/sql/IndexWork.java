@@ -1,16 +1,13 @@
 package com.asoud.ddl.sql;
 
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
-import java.util.List;
+import com.asoud.ddl.plan.Key;
+import com.asoud.ddl.plan.Operation;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What a file of {@link ConcurrentIndexSql} does, read back from its statements: such files are committed once and run
- * for years, by tools that were not there when they were generated.
+ * What a file of {@link ConcurrentIndexSql} does.
  *
  * @param table the indexed table
  * @param name the index's name when the file has run; of one that is dropped, when it has not
@@ -21,51 +18,27 @@ import java.util.regex.Pattern;
 public record IndexWork(
         ObjectName table, ObjectName name, Optional<Index> built, ObjectName buildName, ObjectName leftover) {
 
-    /** How the message begins when another session is building or dropping an index of the table. */
-    public static final String BUSY = "another session is at work on the indexes of table ";
+    /** Of the error when another session is building or dropping an index of the table. */
+    public static final String BUSY_STATE = "55006";
 
-    private static final String LITERAL = "( E'(?:[^']|'')*'|'(?:[^']|'')*')";
-    private static final String QUOTED = "((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")";
-    private static final Pattern TABLE =
-            Pattern.compile("indexed_table CONSTANT regclass := to_regclass\\(" + LITERAL + "\\);");
-    private static final Pattern NAME =
-            Pattern.compile("INTO same_name\\n[^;]*?WHERE c\\.relname = " + LITERAL + "\\n", Pattern.DOTALL);
-    private static final Pattern BUILD = Pattern.compile(
-            "CREATE (UNIQUE )?INDEX CONCURRENTLY IF NOT EXISTS " + QUOTED + "\\s+ON " + QUOTED + " USING (.*)",
-            Pattern.DOTALL);
-
-    /**
-     * Reads a file.
-     *
-     * @param statements of the file, with or without the comments before them
-     * @return empty if the file is none of {@link ConcurrentIndexSql}
-     */
-    public static Optional<IndexWork> of(List<String> statements) {
-        String script = String.join(";\n", statements);
-        Matcher table = TABLE.matcher(script);
-        Matcher name = NAME.matcher(script);
-        if (!table.find() || !name.find()) {
-            return Optional.empty();
+    /** What the operation does, if it is one beside a running application. */
+    public static Optional<IndexWork> of(Operation operation) {
+        if (operation instanceof Operation.CreateIndex create && create.concurrently()) {
+            return Optional.of(of(
+                    create.index(), Optional.of(create.index()), create.index().name()));
         }
-        ObjectName tableName = Identifiers.unquote(Identifiers.unliteral(table.group(1)));
-        ObjectName indexName = tableName.sibling(Identifiers.unliteral(name.group(1)));
-        Optional<Matcher> build = statements.stream()
-                .map(SqlText::withoutComments)
-                .map(BUILD::matcher)
-                .filter(Matcher::matches)
-                .findFirst();
-        Optional<Index> built = build.map(found -> new Index(
-                indexName, tableName, found.group(1) != null, found.group(4).strip(), List.of(), true));
-        ObjectName buildName = build.map(found ->
-                        tableName.sibling(Identifiers.unquote(found.group(2)).name()))
-                .orElse(indexName);
-        return Optional.of(
-                new IndexWork(tableName, indexName, built, buildName, ConcurrentIndexSql.leftover(indexName)));
+        if (operation instanceof Operation.DropIndex drop && drop.concurrently()) {
+            return Optional.of(of(drop.index(), Optional.empty(), drop.index().name()));
+        }
+        if (operation instanceof Operation.ReplaceIndex replace && replace.concurrently()) {
+            Index built = new Key(replace.to(), Optional.empty()).underConstruction();
+            return Optional.of(of(replace.to(), Optional.of(replace.to()), built.name()));
+        }
+        return Optional.empty();
     }
 
-    /** Whether the statement, of whatever file, works on an index concurrently: for as long as it takes. */
-    public static boolean isLong(String statement) {
-        return SqlText.withoutComments(statement).matches("(?s)(CREATE (UNIQUE )?|DROP )INDEX CONCURRENTLY .*");
+    private static IndexWork of(Index index, Optional<Index> built, ObjectName buildName) {
+        return new IndexWork(index.table(), index.name(), built, buildName, ConcurrentIndexSql.leftover(index.name()));
     }
 
     /** For people: {@code build idx_product_tag on product}. */

@@ -79,6 +79,30 @@ public final class SqlText {
         return statements;
     }
 
+    /** Which of the statements that these operations became build an index concurrently, counted from 1. */
+    public static List<Integer> builds(List<Operation> operations, List<String> statements) {
+        return numbers(
+                statements,
+                operations.stream().flatMap(ConcurrentIndexSql::builds).toList());
+    }
+
+    /** Which of them drop one concurrently. */
+    public static List<Integer> drops(List<Operation> operations, List<String> statements) {
+        return numbers(
+                statements,
+                operations.stream().flatMap(ConcurrentIndexSql::drops).toList());
+    }
+
+    private static List<Integer> numbers(List<String> statements, List<String> wanted) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < statements.size(); i++) {
+            if (wanted.stream().anyMatch(statements.get(i)::endsWith)) {
+                numbers.add(i + 1);
+            }
+        }
+        return numbers;
+    }
+
     /** The statement without the lines of comment that stand before it, and without its semicolon. */
     public static String withoutComments(String statement) {
         return COMMENTS.matcher(statement).replaceFirst("").strip().replaceFirst("\\s*;\\z", "");

@@ -10,6 +10,7 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.FillText;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
 import java.util.ArrayList;
@@ -207,21 +208,30 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
+    public List<String> requireNoNull(Operation.RequireNoNull require) {
+        return List.of(requireNoNull(require.subject(), require.column()));
+    }
+
+    private static String requireNoNull(ObjectName table, Column column) {
+        return Blocks.block("", """
+                IF EXISTS (SELECT FROM %s WHERE %s IS NULL) THEN
+                    RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+                        MESSAGE = %s,
+                        HINT = %s;
+                END IF;
+                """.formatted(
+                table.quoted(),
+                quote(column.name()),
+                literal("column " + table + "." + column.name() + " becomes NOT NULL, but is NULL in rows that exist"),
+                literal("Nothing was changed. When the old release is gone, fill it, in batches if the table"
+                        + " is large, then run the migration again: " + FillText.update(table, column))));
+    }
+
+    @Override
     public List<String> setNotNull(Operation.SetNotNull set) {
-        String column = quote(set.column().name());
         return List.of(
-                Blocks.block("", """
-                        IF EXISTS (SELECT FROM %s WHERE %s IS NULL) THEN
-                            RAISE EXCEPTION USING
-                                MESSAGE = %s,
-                                HINT = 'Fill it in those rows, then run the migration again.';
-                        END IF;
-                        """.formatted(
-                                set.subject().quoted(),
-                                column,
-                                literal("column " + set.subject() + "."
-                                        + set.column().name() + " becomes NOT NULL, but is NULL in rows that exist"))),
-                alter(set.subject(), "ALTER COLUMN " + column + " SET NOT NULL"));
+                requireNoNull(set.subject(), set.column()),
+                alter(set.subject(), "ALTER COLUMN " + quote(set.column().name()) + " SET NOT NULL"));
     }
 
     @Override

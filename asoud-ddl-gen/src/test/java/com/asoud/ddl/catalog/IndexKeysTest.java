@@ -36,7 +36,8 @@ class IndexKeysTest {
                                 column("price")),
                         List.of("id", "note"),
                         Map.of("fillfactor", "70", "deduplicate_items", "off"),
-                        Optional.of("(price > 0)")));
+                        Optional.of("(price > 0)"),
+                        false));
     }
 
     @Test

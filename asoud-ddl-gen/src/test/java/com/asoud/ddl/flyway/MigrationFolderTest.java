@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.shadow.TestServer;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MigrationFolderTest {
 
-    private static final String GENERATED = Header.MARK + ".\nSELECT 1;\n";
+    private static final String GENERATED = facts(true) + ".\nSELECT 1;\n";
 
     @TempDir
     private Path root;
@@ -64,7 +66,7 @@ class MigrationFolderTest {
 
     @Test
     void misses_the_configuration_of_what_must_not_run_in_a_transaction() throws IOException {
-        write("migration/concurrent/V2.1.1__a.sql", Header.MARK + ".\n-- Runs     outside of any transaction, and\n");
+        write("migration/concurrent/V2.1.1__a.sql", facts(false) + "SELECT 1;\n");
         delete("migration/concurrent/V2.1.1__a.sql.conf");
 
         assertThat(missing()).containsExactly("a generated file is missing: migration/concurrent/V2.1.1__a.sql.conf");
@@ -178,6 +180,11 @@ class MigrationFolderTest {
                         .pending())
                 .map(info -> info.getVersion().getVersion())
                 .toList();
+    }
+
+    private static String facts(boolean transactional) {
+        return new Facts(1, Optional.of(Stage.BEFORE_DEPLOY), transactional, List.of(), List.of(), List.of()).line()
+                + "\n";
     }
 
     private MigrationFolder folder() {

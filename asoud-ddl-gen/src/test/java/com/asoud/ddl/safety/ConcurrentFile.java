@@ -8,6 +8,7 @@ import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Planner;
+import com.asoud.ddl.plan.Rules;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -118,7 +119,8 @@ record ConcurrentFile(String name, String script, String configuration, Optional
                         ? new Change.IndexRemoved(before.get())
                         : new Change.IndexChanged(before.get(), after.get());
         return MigrationText.of(
-                        Planner.plan(List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false)),
+                        Planner.plan(
+                                List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false), Rules.UNKNOWN),
                         2,
                         Map.of())
                 .stream()

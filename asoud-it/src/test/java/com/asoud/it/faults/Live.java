@@ -48,7 +48,8 @@ record Live(CrashableServer server, String name) {
             Live nearly = new Live(server, "nearly");
             FirstRelease.flyway(nearly.dataSource()).load().migrate();
             nearly.execute("DROP INDEX idx_market_user_status, idx_product_tag");
-            nearly.execute("DELETE FROM flyway_schema_history WHERE version IN ('2.1.5', '2.3.6')");
+            nearly.execute("DELETE FROM flyway_schema_history"
+                    + " WHERE script ~ '_idx_(market_user_status|product_tag)_on_'");
         }
 
         /** All tables and rows, and none of the 16 indexes. */
@@ -65,9 +66,16 @@ record Live(CrashableServer server, String name) {
         Live allButOne() throws SQLException {
             Live database = nearly();
             database.execute("CREATE INDEX idx_market_user_status ON market (user_id, status)");
+            String version = Tool.run(database.url(), "status")
+                    .out()
+                    .lines()
+                    .filter(line -> line.contains("_idx_market_user_status_on_"))
+                    .map(line -> line.replaceFirst(".*  V(.*?)__.*", "$1"))
+                    .findFirst()
+                    .orElseThrow();
             FirstRelease.flyway(database.dataSource())
                     .outOfOrder(true)
-                    .target("2.1.5")
+                    .target(version)
                     .load()
                     .migrate();
             return database;

@@ -282,6 +282,7 @@ class OutsideFaultsTest {
                 command,
                 "--url=" + database.url(),
                 "--user=" + CrashableServer.USER,
+                "--after-deploy",
                 "--migrations=" + migrations);
     }
 

@@ -7,6 +7,7 @@ import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Planner;
+import com.asoud.ddl.plan.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful), FIRST + i, Map.of()).stream()
+            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN), FIRST + i, Map.of()).stream()
                     .flatMap(migration -> migration.files().stream())
                     .forEach(file -> write(root, file));
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
 
     private static final String MODEL = "V2.3.6__create_index_idx_product_tag_on_product.sql";
-    private static final String INDEX = "V3.1.2__create_index_idx_product_color_on_product.sql";
+    private static final String INDEX = "V4.1.2__create_index_idx_product_color_on_product.sql";
 
     private static final CrashableServer SERVER = CrashableServer.create();
 
@@ -57,7 +57,7 @@ class ReleaseTest {
                 .startsWith("19 applied, 0 pending, 0 failed\n")
                 .containsPattern("idx_product_color +valid");
 
-        Tool rollback = Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", migrations);
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=" + Release.MODEL, "--yes", migrations);
         assertThat(rollback.code()).as(rollback.toString()).isZero();
         Wished.isReached(database);
     }
@@ -68,8 +68,8 @@ class ReleaseTest {
         Live database = TEMPLATES.nearly();
         Wished.isReachedByMigratingAgain(database);
         Path root = Tool.copyOfMigrations(folder.resolve("by-hand"));
-        write(root.resolve("migration/common/V3__add_size.sql"), "ALTER TABLE product ADD COLUMN size text;");
-        write(root.resolve("migration/common/V3__add_size.sql.conf"), "executeInTransaction=false");
+        write(root.resolve("migration/common/V4__add_size.sql"), "ALTER TABLE product ADD COLUMN size text;");
+        write(root.resolve("migration/common/V4__add_size.sql.conf"), "executeInTransaction=false");
         Held reader = database.reading("product");
 
         Tool first = Tool.run(database.url(), "migrate", "--lock-timeout=200ms", "--migrations=" + root);
@@ -78,10 +78,10 @@ class ReleaseTest {
 
         assertThat(first.code()).as(first.toString()).isEqualTo(4);
         assertThat(first.err())
-                .contains("failed half-way, and may not simply run again: V3__add_size.sql; canceling statement due to")
+                .contains("failed half-way, and may not simply run again: V4__add_size.sql; canceling statement due to")
                 .contains("undo it by hand");
         assertThat(second.code()).as(second.toString()).isEqualTo(1);
-        assertThat(second.err()).contains("failed half-way, and may not simply run again: V3__add_size.sql; by a run");
+        assertThat(second.err()).contains("failed half-way, and may not simply run again: V4__add_size.sql; by a run");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ReleaseTest {
         write(
                 root.resolve("migration/common/R__colors.sql"),
                 "CREATE OR REPLACE VIEW colors AS SELECT color, 1 AS n FROM product;");
-        write(root.resolve("migration/common/V4__size.sql"), "ALTER TABLE product ADD COLUMN size text;");
+        write(root.resolve("migration/common/V5__size.sql"), "ALTER TABLE product ADD COLUMN size text;");
         Tool next = Tool.run(database.url(), "migrate", migrations);
         assertThat(next.code()).as(next.toString()).isZero();
         assertThat(next.out()).endsWith("Applied 2 migrations; every index is valid and as declared.\n");
@@ -179,8 +179,8 @@ class ReleaseTest {
 
     private Path release() throws IOException {
         Path root = Tool.copyOfMigrations(folder.resolve("db"));
-        write(root.resolve("migration/common/V3.1.1__add_color.sql"), "ALTER TABLE product ADD COLUMN color text;");
-        write(root.resolve("rollback/common/U3.1.1__add_color.sql"), "ALTER TABLE product DROP COLUMN color;");
+        write(root.resolve("migration/common/V4.1.1__add_color.sql"), "ALTER TABLE product ADD COLUMN color text;");
+        write(root.resolve("rollback/common/U4.1.1__add_color.sql"), "ALTER TABLE product DROP COLUMN color;");
         Path concurrent = root.resolve("migration/concurrent");
         write(concurrent.resolve(INDEX), colored(concurrent.resolve(MODEL)));
         Files.copy(concurrent.resolve(MODEL + ".conf"), concurrent.resolve(INDEX + ".conf"));
@@ -193,7 +193,7 @@ class ReleaseTest {
         return Files.readString(file)
                 .replace("idx_product_tag", "idx_product_color")
                 .replace("(tag)", "(color)")
-                .replace("2.3.6", "3.1.2");
+                .replace("2.3.6", "4.1.2");
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -2,14 +2,10 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  standard, for development and staging; with migration/common, never with migration/concurrent
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     in one transaction
--- Undo     rollback/standard/U2.1__create_5_indexes_on_market.sql
+-- Undo     rollback/standard/U2.1__create_4_indexes_on_market.sql
 --
--- * create unique index idx_market_business_id on market
---     from    @Index(name = "idx_market_business_id", columnList = "business_id", unique = true) on com.asoud.model.market.Market
---     lock    SHARE on market: writes wait, reads go on
---     work    reads the whole table
---     hazard  fails on duplicate values: remove those first, then run again
 -- * create index idx_market_category_status on market
 --     from    @Index(name = "idx_market_category_status", columnList = "sub_category_id, status") on com.asoud.model.market.Market
 --     lock    SHARE on market: writes wait, reads go on
@@ -26,8 +22,7 @@
 --     from    @Index(name = "idx_market_user_status", columnList = "user_id, status") on com.asoud.model.market.Market
 --     lock    SHARE on market: writes wait, reads go on
 --     work    reads the whole table
-
-CREATE UNIQUE INDEX "idx_market_business_id" ON "market" USING btree (business_id);
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create index","does":"create index idx_market_category_status on market","subject":{"name":"market"},"leaves":[{"name":"idx_market_category_status","unique":false,"using":"btree (sub_category_id, status)"}],"lock":"SHARE","locked":[{"name":"market"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_market_paid_status on market","subject":{"name":"market"},"leaves":[{"name":"idx_market_paid_status","unique":false,"using":"btree (is_paid, status)"}],"lock":"SHARE","locked":[{"name":"market"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_market_status_created on market","subject":{"name":"market"},"leaves":[{"name":"idx_market_status_created","unique":false,"using":"btree (status, created_at)"}],"lock":"SHARE","locked":[{"name":"market"}],"effort":"READS_TABLE"},{"kind":"create index","does":"create index idx_market_user_status on market","subject":{"name":"market"},"leaves":[{"name":"idx_market_user_status","unique":false,"using":"btree (user_id, status)"}],"lock":"SHARE","locked":[{"name":"market"}],"effort":"READS_TABLE"}]}
 
 CREATE INDEX "idx_market_category_status" ON "market" USING btree (sub_category_id, status);
 

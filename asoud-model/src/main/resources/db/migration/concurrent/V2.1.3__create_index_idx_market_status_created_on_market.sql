@@ -2,13 +2,15 @@
 -- Never edit it once it is applied anywhere: change the entity and generate again.
 --
 -- Flavour  concurrent, for production; with migration/common, never with migration/standard
+-- Stage    before deploy: the release that is running goes on working
 -- Runs     outside of any transaction, and only with flyway.postgresql.transactional.lock=false
--- Undo     rollback/concurrent/U2.1.3__create_index_idx_market_paid_status_on_market.sql
+-- Undo     rollback/concurrent/U2.1.3__create_index_idx_market_status_created_on_market.sql
 --
--- * create index idx_market_paid_status on market
---     from    @Index(name = "idx_market_paid_status", columnList = "is_paid, status") on com.asoud.model.market.Market
+-- * create index idx_market_status_created on market
+--     from    @Index(name = "idx_market_status_created", columnList = "status, created_at") on com.asoud.model.market.Market
 --     lock    SHARE UPDATE EXCLUSIVE on market: reads and writes go on
 --     work    reads the whole table twice, then waits for transactions that are older
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create index idx_market_status_created on market","subject":{"name":"market"},"leaves":[{"name":"idx_market_status_created","unique":false,"using":"btree (status, created_at)"}],"work":{"index":"idx_market_status_created","built":{"name":"idx_market_status_created","unique":false,"using":"btree (status, created_at)"},"builtAs":"idx_market_status_created","leftover":"idx_market_status_created_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"market"}],"effort":"READS_TABLE_TWICE"}],"builds":[5],"drops":[4]}
 
 -- 1. Refuse where this would wait for ever.
 DO $ddl$
@@ -69,15 +71,15 @@ BEGIN
                            holder.pid IS NOT NULL AND holder.usesysid IS NULL)
           AND held.pid <> pg_backend_pid()
     ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use',
             MESSAGE = 'another session is at work on the indexes of table market',
             HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
     END IF;
-    IF (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('"idx_market_paid_status_ddl_leftover"'))
+    IF (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('"idx_market_status_created_ddl_leftover"'))
             <> (SELECT relnamespace FROM pg_class WHERE oid = indexed_table) THEN
         RAISE EXCEPTION USING
             MESSAGE = format('%s is found in another schema than the table %s; the search_path is %s',
-                             '"idx_market_paid_status_ddl_leftover"'::text, indexed_table, current_setting('search_path')),
+                             '"idx_market_status_created_ddl_leftover"'::text, indexed_table, current_setting('search_path')),
             HINT = 'Set the search_path so that the schema of the table comes first.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
@@ -89,11 +91,11 @@ BEGIN
     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
     LEFT JOIN pg_class AS t ON t.oid = i.indrelid
     CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
-    WHERE c.relname = 'idx_market_paid_status_ddl_leftover'
+    WHERE c.relname = 'idx_market_status_created_ddl_leftover'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
     IF leftover.valid OR leftover.indrelid IS DISTINCT FROM indexed_table AND leftover.oid IS NOT NULL THEN
         RAISE EXCEPTION USING
-            MESSAGE = 'the name idx_market_paid_status_ddl_leftover is taken by something in use',
+            MESSAGE = 'the name idx_market_status_created_ddl_leftover is taken by something in use',
             HINT = 'Rename it; this name is for leftovers of aborted builds.';
     END IF;
     SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
@@ -105,31 +107,31 @@ BEGIN
     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
     LEFT JOIN pg_class AS t ON t.oid = i.indrelid
     CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
-    WHERE c.relname = 'idx_market_paid_status'
+    WHERE c.relname = 'idx_market_status_created'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
     IF same_name.oid IS NOT NULL AND same_name.indrelid IS DISTINCT FROM indexed_table THEN
         RAISE EXCEPTION USING
-            MESSAGE = format('the name %s is taken: %s', 'idx_market_paid_status'::text,
+            MESSAGE = format('the name %s is taken: %s', 'idx_market_status_created'::text,
                              coalesce(pg_get_indexdef(same_name.oid), 'not an index')),
             HINT = 'Rename what bears it, or choose another name for the index of the model.';
     END IF;
-    IF same_name.valid AND same_name.definition IS DISTINCT FROM 'btree (is_paid, status)' THEN
+    IF same_name.valid AND same_name.definition IS DISTINCT FROM 'btree (status, created_at)' THEN
         RAISE EXCEPTION USING
-            MESSAGE = format(E'index %s exists, but differently\n  exists: %s\n  wanted: %s', 'idx_market_paid_status'::text,
-                             same_name.definition, 'btree (is_paid, status)'::text),
+            MESSAGE = format(E'index %s exists, but differently\n  exists: %s\n  wanted: %s', 'idx_market_status_created'::text,
+                             same_name.definition, 'btree (status, created_at)'::text),
             HINT = 'Drop or rename the index that exists, then run this file again.';
     END IF;
     IF NOT same_name.valid AND leftover.oid IS NULL THEN
-        EXECUTE format('ALTER INDEX %s RENAME TO %I', same_name.oid::regclass, 'idx_market_paid_status_ddl_leftover'::text);
+        EXECUTE format('ALTER INDEX %s RENAME TO %I', same_name.oid::regclass, 'idx_market_status_created_ddl_leftover'::text);
     END IF;
 END
 $ddl$;
 
 -- 4. Build, after removing what was put aside.
-DROP INDEX CONCURRENTLY IF EXISTS "idx_market_paid_status_ddl_leftover";
+DROP INDEX CONCURRENTLY IF EXISTS "idx_market_status_created_ddl_leftover";
 
-CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_market_paid_status"
-    ON "market" USING btree (is_paid, status);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_market_status_created"
+    ON "market" USING btree (status, created_at);
 
 -- 5. Fail unless the index is valid and as defined.
 DO $ddl$
@@ -146,13 +148,13 @@ BEGIN
     LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
     LEFT JOIN pg_class AS t ON t.oid = i.indrelid
     CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
-    WHERE c.relname = 'idx_market_paid_status'
+    WHERE c.relname = 'idx_market_status_created'
       AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-    IF (same_name.indrelid = indexed_table AND same_name.valid AND same_name.definition = 'btree (is_paid, status)') IS NOT TRUE THEN
+    IF (same_name.indrelid = indexed_table AND same_name.valid AND same_name.definition = 'btree (status, created_at)') IS NOT TRUE THEN
         RAISE EXCEPTION USING
-            MESSAGE = format(E'index %s is not valid or not as defined\n  exists: %s%s\n  wanted: %s', 'idx_market_paid_status'::text,
+            MESSAGE = format(E'index %s is not valid or not as defined\n  exists: %s%s\n  wanted: %s', 'idx_market_status_created'::text,
                              coalesce(same_name.definition, 'no such index'),
-                             CASE WHEN NOT same_name.valid THEN ' INVALID' ELSE '' END, 'btree (is_paid, status)'::text),
+                             CASE WHEN NOT same_name.valid THEN ' INVALID' ELSE '' END, 'btree (status, created_at)'::text),
             HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
     END IF;
 END

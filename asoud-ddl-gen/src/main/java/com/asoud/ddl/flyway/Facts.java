@@ -1,0 +1,268 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.ddl.plan.Impact;
+import com.asoud.ddl.plan.LockLevel;
+import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Stage;
+import com.asoud.ddl.sql.IndexEffects;
+import com.asoud.ddl.sql.IndexWork;
+import com.asoud.ddl.sql.SqlText;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a generated file does, as data: one line of its header, written and read here and nowhere else. All other
+ * comments and messages of the file are for people. The line is plain ASCII, whatever the names are, and the same on
+ * every machine.
+ *
+ * @param format of this line; 1
+ * @param stage of a migration; empty for a rollback
+ * @param transactional whether the file runs in one transaction
+ * @param operations in the order they run
+ * @param builds which statements build an index concurrently, counted from 1
+ * @param drops which statements drop one concurrently, as what an aborted build left
+ */
+@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops"})
+public record Facts(
+        int format,
+        Optional<Stage> stage,
+        boolean transactional,
+        List<Fact> operations,
+        List<Integer> builds,
+        List<Integer> drops) {
+
+    private static final int FORMAT = 1;
+    private static final String PREFIX = "-- asoud-ddl: ";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+            .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+            .changeDefaultPropertyInclusion(
+                    every -> JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+            .build();
+
+    public Facts {
+        operations = orEmpty(operations);
+        builds = orEmpty(builds);
+        drops = orEmpty(drops);
+    }
+
+    /** What is empty is not written. */
+    private static <T> List<T> orEmpty(@Nullable List<T> items) {
+        return items == null ? List.of() : List.copyOf(items);
+    }
+
+    /**
+     * One operation.
+     *
+     * @param kind in the words of SQL, such as {@code create index}
+     * @param does the same with all names, for people
+     * @param subject the table; or what is part of no table
+     * @param leaves the indexes that it makes and that no constraint owns
+     * @param gone the indexes, by their names beside the subject, that are not there afterwards as they were
+     * @param work on an index beside a running application
+     * @param lock the strongest
+     * @param locked the tables that it is taken on
+     * @param effort what PostgreSQL reads or writes
+     * @param hazard what may go wrong, or be lost
+     */
+    @JsonPropertyOrder({"kind", "does", "subject", "leaves", "gone", "work", "lock", "locked", "effort", "hazard"})
+    public record Fact(
+            String kind,
+            String does,
+            ObjectName subject,
+            List<IndexFact> leaves,
+            List<String> gone,
+            Optional<WorkFact> work,
+            LockLevel lock,
+            List<ObjectName> locked,
+            Impact.Work effort,
+            Optional<String> hazard) {
+
+        public Fact {
+            leaves = orEmpty(leaves);
+            gone = orEmpty(gone);
+            locked = orEmpty(locked);
+        }
+
+        private static Fact of(Operation operation, Impact impact) {
+            return new Fact(
+                    Kinds.of(operation),
+                    operation.describe(),
+                    operation.subject(),
+                    IndexEffects.leaves(operation).stream().map(IndexFact::of).toList(),
+                    IndexEffects.gone(operation),
+                    IndexWork.of(operation).map(WorkFact::of),
+                    impact.lock(),
+                    impact.on(),
+                    impact.work(),
+                    impact.hazard());
+        }
+    }
+
+    /** @param using as in {@link Index#using()} */
+    @JsonPropertyOrder({"name", "unique", "using"})
+    public record IndexFact(String name, boolean unique, String using) {
+
+        private static IndexFact of(Index index) {
+            return new IndexFact(index.name().name(), index.unique(), index.using());
+        }
+
+        private Index of(ObjectName table) {
+            return new Index(table.sibling(name), table, unique, using, List.of(), true);
+        }
+    }
+
+    /** The names of {@link IndexWork}. */
+    @JsonPropertyOrder({"index", "built", "builtAs", "leftover"})
+    public record WorkFact(String index, Optional<IndexFact> built, String builtAs, String leftover) {
+
+        private static WorkFact of(IndexWork work) {
+            return new WorkFact(
+                    work.name().name(),
+                    work.built().map(IndexFact::of),
+                    work.buildName().name(),
+                    work.leftover().name());
+        }
+
+        private IndexWork of(ObjectName table) {
+            return new IndexWork(
+                    table,
+                    table.sibling(index),
+                    built.map(fact -> fact.of(table)),
+                    table.sibling(builtAs),
+                    table.sibling(leftover));
+        }
+    }
+
+    /**
+     * Those of a file that is being written.
+     *
+     * @param statements of the file, in order
+     */
+    static Facts of(
+            Optional<Stage> stage,
+            boolean transactional,
+            List<Operation> operations,
+            Function<Operation, Impact> impacts,
+            List<String> statements) {
+        return new Facts(
+                FORMAT,
+                stage,
+                transactional,
+                operations.stream()
+                        .map(operation -> Fact.of(operation, impacts.apply(operation)))
+                        .toList(),
+                SqlText.builds(operations, statements),
+                SqlText.drops(operations, statements));
+    }
+
+    /** As it stands in a file, without the end of the line. */
+    String line() {
+        return PREFIX + JSON.writeValueAsString(this);
+    }
+
+    /**
+     * Those of a file, or of its first statement with the comments before it.
+     *
+     * @return empty if the file was written by hand
+     * @throws Refusal if a later version of this tool has written it
+     */
+    public static Optional<Facts> of(String script) {
+        return of(script.lines());
+    }
+
+    private static Optional<Facts> of(Stream<String> lines) {
+        return lines.takeWhile(line -> line.isBlank() || line.startsWith("--"))
+                .filter(line -> line.startsWith(PREFIX))
+                .findFirst()
+                .map(line -> read(line.substring(PREFIX.length())));
+    }
+
+    /**
+     * Those of a file, in whatever encoding others are written.
+     *
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static Optional<Facts> of(Path file) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return of(lines);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Facts read(String json) {
+        try {
+            Facts facts = JSON.readValue(json, Facts.class);
+            if (facts.format() == FORMAT) {
+                return facts;
+            }
+        } catch (JacksonException unreadable) {
+            // As below.
+        }
+        throw new Refusal(
+                "a generated file says what it does in a way that is not known here",
+                PREFIX + json,
+                "use the version of this tool that generated it, or a later one; if the line\n"
+                        + "was edited, bring it back (git log shows it)");
+    }
+
+    /** The index that a file about one index, beside a running application, is about. */
+    public Optional<IndexWork> work() {
+        return operations.stream()
+                .flatMap(fact -> fact.work().stream().map(work -> work.of(fact.subject())))
+                .findFirst();
+    }
+
+    /** Each table with the strongest lock that is taken on it. */
+    public Map<ObjectName, LockLevel> locks() {
+        Map<ObjectName, LockLevel> locks = new LinkedHashMap<>();
+        for (Fact fact : operations) {
+            fact.locked()
+                    .forEach(table ->
+                            locks.merge(table, fact.lock(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+        }
+        return locks;
+    }
+
+    /** Lets the file have its effect on the indexes that no constraint owns, by their names. */
+    public void applyTo(Map<ObjectName, Index> indexes) {
+        for (Fact fact : operations) {
+            fact.gone().forEach(name -> indexes.remove(fact.subject().sibling(name)));
+            fact.leaves().stream()
+                    .map(index -> index.of(fact.subject()))
+                    .forEach(index -> indexes.put(index.name(), index));
+        }
+    }
+
+    /** Whether that statement, counted from 0, works on an index concurrently: for as long as it takes. */
+    public boolean isLong(int statement) {
+        return builds.contains(statement + 1) || drops.contains(statement + 1);
+    }
+
+    /** Whether it is a release that is not running any more which the file waits for. */
+    public boolean waitsForDeploy() {
+        return Objects.equals(stage, Optional.of(Stage.AFTER_DEPLOY));
+    }
+}

@@ -1,0 +1,38 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/** What only a server can say of rules: it knows what their expressions mean. */
+public interface Rules {
+
+    /** Knows nothing, so that every rule counts as a narrower one. */
+    Rules UNKNOWN = new Rules() {
+        @Override
+        public boolean isImplied(ObjectName table, Constraint by, Constraint check) {
+            return false;
+        }
+
+        @Override
+        public boolean holdsByDefault(List<Column> columns, Constraint check) {
+            return false;
+        }
+
+        @Override
+        public Optional<Constraint> either(ObjectName table, Constraint one, Constraint other) {
+            return Optional.empty();
+        }
+    };
+
+    /** Whether every row that satisfies one check of the table satisfies another; false also if that is not known. */
+    boolean isImplied(ObjectName table, Constraint by, Constraint check);
+
+    /** Whether a row that leaves these columns at their defaults satisfies the check. */
+    boolean holdsByDefault(List<Column> columns, Constraint check);
+
+    /** A check, named as the second one, that each row satisfies which satisfies one of two; empty if not known. */
+    Optional<Constraint> either(ObjectName table, Constraint one, Constraint other);
+}
