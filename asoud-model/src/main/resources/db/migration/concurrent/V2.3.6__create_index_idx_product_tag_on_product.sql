@@ -30,21 +30,28 @@ BEGIN
 END
 $ddl$;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO $ddl$
 DECLARE
     setting record;
 BEGIN
     FOR setting IN
-        SELECT name, 'asoud_ddl.' || name AS saved,
-               CASE name WHEN 'client_min_messages' THEN 'warning' ELSE '0' END AS lifted
-        FROM pg_settings
-        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')
+        SELECT name, 'asoud_ddl.' || name AS saved, needed
+        FROM (VALUES ('lock_timeout', '0'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
+                     ('client_min_messages', 'warning'),
+                     ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                     ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                     ('lc_monetary', 'C'), ('xmlbinary', 'base64'),
+                     ('xmloption', 'content'), ('quote_all_identifiers', 'off'),
+                     ('standard_conforming_strings', 'on'), ('array_nulls', 'on'),
+                     ('transform_null_equals', 'off')
+             ) AS settings (name, needed)
+        WHERE current_setting(name, true) IS NOT NULL
     LOOP
         IF coalesce(current_setting(setting.saved, true), '') = '' THEN
             PERFORM set_config(setting.saved, current_setting(setting.name), false);
         END IF;
-        PERFORM set_config(setting.name, setting.lifted, false);
+        PERFORM set_config(setting.name, setting.needed, false);
     END LOOP;
 END
 $ddl$;
@@ -160,16 +167,23 @@ BEGIN
 END
 $ddl$;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO $ddl$
 DECLARE
     setting record;
 BEGIN
     FOR setting IN
-        SELECT name, 'asoud_ddl.' || name AS saved,
-               CASE name WHEN 'client_min_messages' THEN 'warning' ELSE '0' END AS lifted
-        FROM pg_settings
-        WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')
+        SELECT name, 'asoud_ddl.' || name AS saved, needed
+        FROM (VALUES ('lock_timeout', '0'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
+                     ('client_min_messages', 'warning'),
+                     ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                     ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                     ('lc_monetary', 'C'), ('xmlbinary', 'base64'),
+                     ('xmloption', 'content'), ('quote_all_identifiers', 'off'),
+                     ('standard_conforming_strings', 'on'), ('array_nulls', 'on'),
+                     ('transform_null_equals', 'off')
+             ) AS settings (name, needed)
+        WHERE current_setting(name, true) IS NOT NULL
     LOOP
         PERFORM set_config(setting.name, current_setting(setting.saved), false);
         PERFORM set_config(setting.saved, '', false);
