@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,92 +53,270 @@ class StagesTest {
             return parts[0].isBlank()
                     ? ""
                     : "CREATE TABLE %s (id bigint PRIMARY KEY%s);%s"
-                            .formatted(table, parts[0].equals("-") ? "" : ", " + parts[0], parts.length == 1 ? "" : parts[1] + ";");
+                            .formatted(
+                                    table,
+                                    parts[0].equals("-") ? "" : ", " + parts[0],
+                                    parts.length == 1 ? "" : parts[1] + ";");
         }
     }
 
     private static final List<Case> CASES = List.of(
             Case.of("column_null", "-", "note text", "INSERT INTO column_null VALUES (#) RETURNING 1", "", BEFORE),
-            Case.of("column_default", "-", "n int NOT NULL DEFAULT 0 CHECK (n >= 0)",
-                    "INSERT INTO column_default VALUES (#) RETURNING 1", "", BEFORE),
-            Case.of("column_required", "-", "n int NOT NULL CONSTRAINT uk_required UNIQUE",
-                    "INSERT INTO column_required VALUES (#) RETURNING 1", "UPDATE column_required SET n = id", AFTER),
-            Case.of("column_check", "-", "n int CHECK (n IS NOT NULL AND n > 0)",
-                    "INSERT INTO column_check VALUES (#) RETURNING 1", "UPDATE column_check SET n = 1", AFTER),
-            Case.of("column_refers", "-", "parent bigint CONSTRAINT fk_column REFERENCES column_refers",
-                    "INSERT INTO column_refers VALUES (#) RETURNING 1", "", BEFORE),
-            Case.of("column_unique", "-", "code text; CREATE UNIQUE INDEX uk_column ON column_unique (code, id)",
-                    "INSERT INTO column_unique VALUES (#) RETURNING 1", "", BEFORE),
-            Case.of("column_goes", "code text NOT NULL", "-",
-                    "INSERT INTO column_goes (id, code) VALUES (#, 'a') RETURNING 1", "", AFTER),
-            Case.of("null_goes", "code text", "code text NOT NULL",
-                    "INSERT INTO null_goes VALUES (#) RETURNING 1", "UPDATE null_goes SET code = 'a'", AFTER),
-            Case.of("null_comes", "code text NOT NULL", "code text",
-                    "INSERT INTO null_comes VALUES (#, 'a') RETURNING 1", "", BEFORE),
-            Case.of("default_comes", "n int", "n int DEFAULT 1",
-                    "INSERT INTO default_comes VALUES (#, 2) RETURNING n", "", BEFORE),
-            Case.of("default_changes", "n int DEFAULT 1", "n int DEFAULT 2",
-                    "INSERT INTO default_changes VALUES (#) RETURNING n", "", AFTER),
-            Case.of("default_goes", "n int NOT NULL DEFAULT 1", "n int NOT NULL",
-                    "INSERT INTO default_goes VALUES (#) RETURNING n", "", AFTER),
-            Case.of("type_widens", "code varchar(5) CHECK (code <> '')", "code varchar(9) CHECK (code <> '')",
-                    "INSERT INTO type_widens VALUES (#, 'a') RETURNING code", "", BEFORE),
-            Case.of("type_narrows", "code varchar(9)", "code varchar(5)",
-                    "INSERT INTO type_narrows VALUES (#, 'abcdefgh') RETURNING code", "DELETE FROM type_narrows", AFTER),
-            Case.of("check_comes", "n int", "n int CHECK (n > 0)",
-                    "INSERT INTO check_comes VALUES (#, -1) RETURNING 1", "DELETE FROM check_comes", AFTER),
-            Case.of("check_goes", "n int CHECK (n > 0)", "n int",
-                    "INSERT INTO check_goes VALUES (#, 1) RETURNING 1", "", BEFORE),
-            Case.of("check_widens", "code text CHECK (code IN ('a'))", "code text CHECK (code IN ('a', 'b'))",
-                    "INSERT INTO check_widens VALUES (#, 'a') RETURNING 1", "", BEFORE),
-            Case.of("check_narrows", "code text CHECK (code IN ('a', 'b'))", "code text CHECK (code IN ('a'))",
-                    "INSERT INTO check_narrows VALUES (#, 'b') RETURNING 1", "DELETE FROM check_narrows", AFTER),
-            Case.of("check_moves", "code text CHECK (code IN ('a', 'b'))", "code text CHECK (code IN ('b', 'c'))",
-                    "INSERT INTO check_moves VALUES (#, 'a') RETURNING 1", "DELETE FROM check_moves", AFTER),
-            Case.of("check_sees_null", "n int CHECK (n = 1)", "n int CHECK (n = 1 AND n IS NOT NULL)",
-                    "INSERT INTO check_sees_null VALUES (#, NULL) RETURNING 1", "DELETE FROM check_sees_null", AFTER),
-            Case.of("unique_comes", "n int", "n int CONSTRAINT uk_comes UNIQUE",
-                    "INSERT INTO unique_comes VALUES (#, 1) RETURNING 1", "DELETE FROM unique_comes", AFTER),
-            Case.of("unique_goes", "n int CONSTRAINT uk_goes UNIQUE", "n int",
-                    "INSERT INTO unique_goes VALUES (#, #) RETURNING 1", "", BEFORE),
-            Case.of("unique_loosens", "a int, b int, CONSTRAINT uk_loosens UNIQUE (a)",
+            Case.of(
+                    "column_default",
+                    "-",
+                    "n int NOT NULL DEFAULT 0 CHECK (n >= 0)",
+                    "INSERT INTO column_default VALUES (#) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "column_required",
+                    "-",
+                    "n int NOT NULL CONSTRAINT uk_required UNIQUE",
+                    "INSERT INTO column_required VALUES (#) RETURNING 1",
+                    "UPDATE column_required SET n = id",
+                    AFTER),
+            Case.of(
+                    "column_check",
+                    "-",
+                    "n int CHECK (n IS NOT NULL AND n > 0)",
+                    "INSERT INTO column_check VALUES (#) RETURNING 1",
+                    "UPDATE column_check SET n = 1",
+                    AFTER),
+            Case.of(
+                    "column_refers",
+                    "-",
+                    "parent bigint CONSTRAINT fk_column REFERENCES column_refers",
+                    "INSERT INTO column_refers VALUES (#) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "column_unique",
+                    "-",
+                    "code text; CREATE UNIQUE INDEX uk_column ON column_unique (code, id)",
+                    "INSERT INTO column_unique VALUES (#) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "column_goes",
+                    "code text NOT NULL",
+                    "-",
+                    "INSERT INTO column_goes (id, code) VALUES (#, 'a') RETURNING 1",
+                    "",
+                    AFTER),
+            Case.of(
+                    "null_goes",
+                    "code text",
+                    "code text NOT NULL",
+                    "INSERT INTO null_goes VALUES (#) RETURNING 1",
+                    "UPDATE null_goes SET code = 'a'",
+                    AFTER),
+            Case.of(
+                    "null_comes",
+                    "code text NOT NULL",
+                    "code text",
+                    "INSERT INTO null_comes VALUES (#, 'a') RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "default_comes",
+                    "n int",
+                    "n int DEFAULT 1",
+                    "INSERT INTO default_comes VALUES (#, 2) RETURNING n",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "default_changes",
+                    "n int DEFAULT 1",
+                    "n int DEFAULT 2",
+                    "INSERT INTO default_changes VALUES (#) RETURNING n",
+                    "",
+                    AFTER),
+            Case.of(
+                    "default_goes",
+                    "n int NOT NULL DEFAULT 1",
+                    "n int NOT NULL",
+                    "INSERT INTO default_goes VALUES (#) RETURNING n",
+                    "",
+                    AFTER),
+            Case.of(
+                    "type_widens",
+                    "code varchar(5) CHECK (code <> '')",
+                    "code varchar(9) CHECK (code <> '')",
+                    "INSERT INTO type_widens VALUES (#, 'a') RETURNING code",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "type_narrows",
+                    "code varchar(9)",
+                    "code varchar(5)",
+                    "INSERT INTO type_narrows VALUES (#, 'abcdefgh') RETURNING code",
+                    "DELETE FROM type_narrows",
+                    AFTER),
+            Case.of(
+                    "check_comes",
+                    "n int",
+                    "n int CHECK (n > 0)",
+                    "INSERT INTO check_comes VALUES (#, -1) RETURNING 1",
+                    "DELETE FROM check_comes",
+                    AFTER),
+            Case.of(
+                    "check_goes",
+                    "n int CHECK (n > 0)",
+                    "n int",
+                    "INSERT INTO check_goes VALUES (#, 1) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "check_widens",
+                    "code text CHECK (code IN ('a'))",
+                    "code text CHECK (code IN ('a', 'b'))",
+                    "INSERT INTO check_widens VALUES (#, 'a') RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "check_narrows",
+                    "code text CHECK (code IN ('a', 'b'))",
+                    "code text CHECK (code IN ('a'))",
+                    "INSERT INTO check_narrows VALUES (#, 'b') RETURNING 1",
+                    "DELETE FROM check_narrows",
+                    AFTER),
+            Case.of(
+                    "check_moves",
+                    "code text CHECK (code IN ('a', 'b'))",
+                    "code text CHECK (code IN ('b', 'c'))",
+                    "INSERT INTO check_moves VALUES (#, 'a') RETURNING 1",
+                    "DELETE FROM check_moves",
+                    AFTER),
+            Case.of(
+                    "check_sees_null",
+                    "n int CHECK (n = 1)",
+                    "n int CHECK (n = 1 AND n IS NOT NULL)",
+                    "INSERT INTO check_sees_null VALUES (#, NULL) RETURNING 1",
+                    "DELETE FROM check_sees_null",
+                    AFTER),
+            Case.of(
+                    "unique_comes",
+                    "n int",
+                    "n int CONSTRAINT uk_comes UNIQUE",
+                    "INSERT INTO unique_comes VALUES (#, 1) RETURNING 1",
+                    "DELETE FROM unique_comes WHERE id > (SELECT min(id) FROM unique_comes)",
+                    AFTER),
+            Case.of(
+                    "unique_goes",
+                    "n int CONSTRAINT uk_goes UNIQUE",
+                    "n int",
+                    "INSERT INTO unique_goes VALUES (#, #) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "unique_loosens",
+                    "a int, b int, CONSTRAINT uk_loosens UNIQUE (a)",
                     "a int, b int, CONSTRAINT uk_loosens UNIQUE (a, b)",
-                    "INSERT INTO unique_loosens VALUES (#, #, 1) RETURNING 1", "", BEFORE),
-            Case.of("unique_tightens", "a int, b int; CREATE UNIQUE INDEX uk_tightens ON unique_tightens (a, b)",
+                    "INSERT INTO unique_loosens VALUES (#, #, 1) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "unique_tightens",
+                    "a int, b int; CREATE UNIQUE INDEX uk_tightens ON unique_tightens (a, b)",
                     "a int, b int; CREATE UNIQUE INDEX uk_tightens ON unique_tightens (a)",
-                    "INSERT INTO unique_tightens VALUES (#, 1, #) RETURNING 1", "DELETE FROM unique_tightens", AFTER),
-            Case.of("key_comes", "n int", "n int CONSTRAINT fk_comes REFERENCES column_null",
-                    "INSERT INTO key_comes VALUES (#, -1) RETURNING 1", "DELETE FROM key_comes", AFTER),
-            Case.of("key_goes", "n bigint CONSTRAINT fk_goes REFERENCES column_null", "n bigint",
-                    "INSERT INTO key_goes VALUES (#, NULL) RETURNING 1", "", BEFORE),
-            Case.of("key_changes", "n bigint CONSTRAINT fk_changes REFERENCES key_changes ON DELETE SET NULL",
+                    "INSERT INTO unique_tightens VALUES (#, 1, #) RETURNING 1",
+                    "DELETE FROM unique_tightens WHERE id > (SELECT min(id) FROM unique_tightens)",
+                    AFTER),
+            Case.of(
+                    "key_comes",
+                    "n int",
+                    "n int CONSTRAINT fk_comes REFERENCES column_null",
+                    "INSERT INTO key_comes VALUES (#, -1) RETURNING 1",
+                    "DELETE FROM key_comes",
+                    AFTER),
+            Case.of(
+                    "key_goes",
+                    "n bigint CONSTRAINT fk_goes REFERENCES column_null",
+                    "n bigint",
+                    "INSERT INTO key_goes VALUES (#, NULL) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "key_changes",
+                    "n bigint CONSTRAINT fk_changes REFERENCES key_changes ON DELETE SET NULL",
                     "n bigint CONSTRAINT fk_changes REFERENCES key_changes",
                     "WITH new AS (INSERT INTO key_changes VALUES (#, NULL) RETURNING id) SELECT confdeltype "
-                            + "FROM new, pg_constraint WHERE conname = 'fk_changes'", "", AFTER),
-            Case.of("index_comes", "n int", "n int; CREATE INDEX idx_comes ON index_comes (n)",
-                    "INSERT INTO index_comes VALUES (#, 1) RETURNING 1", "", BEFORE),
-            Case.of("index_goes", "n int; CREATE INDEX idx_goes ON index_goes (n)", "n int",
-                    "SELECT to_regclass('idx_goes') IS NOT NULL", "", AFTER),
-            Case.of("index_changes", "n int; CREATE INDEX idx_changes ON index_changes (n)",
+                            + "FROM new, pg_constraint WHERE conname = 'fk_changes'",
+                    "",
+                    AFTER),
+            Case.of(
+                    "index_comes",
+                    "n int",
+                    "n int; CREATE INDEX idx_comes ON index_comes (n)",
+                    "INSERT INTO index_comes VALUES (#, 1) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "index_goes",
+                    "n int; CREATE INDEX idx_goes ON index_goes (n)",
+                    "n int",
+                    "SELECT to_regclass('idx_goes') IS NOT NULL",
+                    "",
+                    AFTER),
+            Case.of(
+                    "index_changes",
+                    "n int; CREATE INDEX idx_changes ON index_changes (n)",
                     "n int; CREATE INDEX idx_changes ON index_changes (n, id)",
-                    "INSERT INTO index_changes VALUES (#, 1) RETURNING to_regclass('idx_changes') IS NOT NULL", "", BEFORE),
-            Case.of("index_renamed", "n int; CREATE INDEX idx_old ON index_renamed (n)",
+                    "INSERT INTO index_changes VALUES (#, 1) RETURNING to_regclass('idx_changes') IS NOT NULL",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "index_renamed",
+                    "n int; CREATE INDEX idx_old ON index_renamed (n)",
                     "n int; CREATE INDEX idx_new ON index_renamed (n)",
-                    "INSERT INTO index_renamed VALUES (#, 1) RETURNING 1", "", BEFORE),
-            Case.of("rule_renamed", "n int, CONSTRAINT ck_old CHECK (n > 0)", "n int, CONSTRAINT ck_new CHECK (n > 0)",
-                    "INSERT INTO rule_renamed VALUES (#, 1) RETURNING 1", "", BEFORE),
-            Case.of("comment_comes", "-", "-; COMMENT ON TABLE comment_comes IS 'it''s new'",
-                    "INSERT INTO comment_comes VALUES (#) RETURNING 1", "", BEFORE),
-            Case.of("table_goes", "n int", "", "INSERT INTO table_goes VALUES (#, 1) RETURNING 1",
-                    "DELETE FROM table_goes", AFTER),
-            new Case("s_grows", "CREATE SEQUENCE s_grows INCREMENT 5;", "CREATE SEQUENCE s_grows INCREMENT 50;",
-                    "SELECT nextval('s_grows') - currval('s_grows')", "", BEFORE),
-            new Case("s_shrinks", "CREATE SEQUENCE s_shrinks INCREMENT 50;", "CREATE SEQUENCE s_shrinks INCREMENT 5;",
-                    "SELECT (SELECT nextval('s_shrinks')) - (SELECT nextval('s_shrinks')) < -5", "", AFTER),
+                    "INSERT INTO index_renamed VALUES (#, 1) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "rule_renamed",
+                    "n int, CONSTRAINT ck_old CHECK (n > 0)",
+                    "n int, CONSTRAINT ck_new CHECK (n > 0)",
+                    "INSERT INTO rule_renamed VALUES (#, 1) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "comment_comes",
+                    "-",
+                    "-; COMMENT ON TABLE comment_comes IS 'it''s new'",
+                    "INSERT INTO comment_comes VALUES (#) RETURNING 1",
+                    "",
+                    BEFORE),
+            Case.of(
+                    "table_goes",
+                    "n int",
+                    "",
+                    "INSERT INTO table_goes VALUES (#, 1) RETURNING 1",
+                    "DELETE FROM table_goes",
+                    AFTER),
+            new Case(
+                    "s_grows",
+                    "CREATE SEQUENCE s_grows INCREMENT 5;",
+                    "CREATE SEQUENCE s_grows INCREMENT 50;",
+                    "SELECT nextval('s_grows') - currval('s_grows')",
+                    "",
+                    BEFORE),
+            new Case(
+                    "s_shrinks",
+                    "CREATE SEQUENCE s_shrinks INCREMENT 50;",
+                    "CREATE SEQUENCE s_shrinks INCREMENT 5;",
+                    "SELECT (SELECT nextval('s_shrinks')) - (SELECT nextval('s_shrinks')) < -5",
+                    "",
+                    AFTER),
             new Case("s_goes", "CREATE SEQUENCE s_goes;", "", "SELECT nextval('s_goes') > 0", "", AFTER),
             new Case("s_comes", "", "CREATE SEQUENCE s_comes;", "SELECT 1", "", BEFORE),
-            new Case("archive.table_comes", "", "CREATE SCHEMA archive; CREATE TABLE archive.table_comes (id bigint PRIMARY KEY);",
-                    "SELECT 1", "", BEFORE));
+            new Case(
+                    "archive.table_comes",
+                    "",
+                    "CREATE SCHEMA archive; CREATE TABLE archive.table_comes (id bigint PRIMARY KEY);",
+                    "SELECT 1",
+                    "",
+                    BEFORE));
 
     private int number;
 
@@ -162,7 +341,9 @@ class StagesTest {
         Set<String> kinds = Stream.of(Operation.class.getPermittedSubclasses())
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        files.forEach(file -> file.step().operations().forEach(operation -> kinds.remove(operation.getClass().getSimpleName())));
+        files.forEach(file -> file.step()
+                .operations()
+                .forEach(operation -> kinds.remove(operation.getClass().getSimpleName())));
         kinds.remove("DropSchema");
         return kinds;
     }
@@ -188,26 +369,29 @@ class StagesTest {
                             .toList())
                     .as("%s, what waits", flavour)
                     .isEqualTo(afterwards.keySet().stream()
-                            .filter(table -> !afterwards.get(table).equals(before.get(table)))
+                            .filter(table -> !Objects.equals(afterwards.get(table), before.get(table)))
                             .toList());
             assertThat(CASES.stream().filter(each -> each.last() == BEFORE).map(Case::table))
                     .as("%s, files that wait without need", flavour)
                     .doesNotContainAnyElementsOf(files.stream()
-                            .filter(file -> file.appliesTo(flavour) && file.step().stage() == AFTER)
+                            .filter(file ->
+                                    file.appliesTo(flavour) && file.step().stage() == AFTER)
                             .flatMap(file -> file.step().operations().stream())
                             .map(operation -> operation.subject().toString())
                             .toList());
         }
     }
 
-    private static void apply(
-            Connection connection, Flavour flavour, List<GeneratedMigration> files, Stage stage) throws SQLException {
+    private static void apply(Connection connection, Flavour flavour, List<GeneratedMigration> files, Stage stage)
+            throws SQLException {
         for (GeneratedMigration file : files) {
             if (file.appliesTo(flavour) && file.step().stage() == stage) {
                 boolean together = file.step().transactional();
                 SqlScript.run(
                         connection,
-                        together ? "BEGIN;\n" + file.migration().content() + "\nCOMMIT;" : file.migration().content());
+                        together
+                                ? "BEGIN;\n" + file.migration().content() + "\nCOMMIT;"
+                                : file.migration().content());
             }
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.ddl.JdbcUrl;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.Refusal;
+import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.LiveRollback;
@@ -306,8 +306,10 @@ class RefusedTest {
                 new MigrationFolder(Tool.copyOfMigrations(folder.resolve("db"))),
                 Flavour.CONCURRENT);
         LiveRollback rollback = new LiveRollback(
-                live, new LiveRollback.Options(
-                        "2.3.4", Set.of(new ObjectName("", "product")), Duration.ofMinutes(1)), new Silence(), new Stop());
+                live,
+                new LiveRollback.Options("2.3.4", Set.of(new ObjectName("", "product")), Duration.ofMinutes(1)),
+                new Silence(),
+                new Stop());
 
         assertThatThrownBy(() -> rollback.run(shown -> {
                     assertThat(shown).hasSize(1);
@@ -347,7 +349,8 @@ class RefusedTest {
                 .startsWith("17 applied, 0 pending, 0 failed\n")
                 .contains("DIFFERENT");
         database.execute("DROP INDEX CONCURRENTLY idx_product_tag");
-        assertThat(Tool.run(database.url(), "rollback", "--to=2.3.5", "--table=product", "--yes").code())
+        assertThat(Tool.run(database.url(), "rollback", "--to=2.3.5", "--table=product", "--yes")
+                        .code())
                 .isZero();
         Wished.isReachedByMigratingAgain(database);
     }

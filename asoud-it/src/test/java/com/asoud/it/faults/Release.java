@@ -35,7 +35,8 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN), FIRST + i, Map.of()).stream()
+            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN), FIRST + i, Map.of())
+                    .stream()
                     .flatMap(migration -> migration.files().stream())
                     .forEach(file -> write(root, file));
         }
