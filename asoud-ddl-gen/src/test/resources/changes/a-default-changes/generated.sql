@@ -40,18 +40,6 @@ ALTER TABLE "product"
 
 BEGIN;
 
-DO $ddl$
-BEGIN
-    PERFORM set_config(name, value, true)
-    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
-                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
-                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
-                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
-         ) AS pinned (name, value);
-END
-$ddl$;
-
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -124,6 +112,18 @@ COMMIT;
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of product.price to 1","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 ALTER TABLE "product"
     ALTER COLUMN "price" SET DEFAULT 1;
 
@@ -173,6 +173,18 @@ COMMIT;
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of product.price to 1","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -190,6 +202,18 @@ ALTER TABLE "product"
 -- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set default","does":"set the default of product.price to 0","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 

@@ -217,7 +217,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -232,7 +232,7 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.2__create_unique_index_uk_market_code_on_market.sql.conf <==
@@ -253,7 +253,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -264,7 +264,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "uk_market_code_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.1.3__make_unique_constraint_uk_market_code_of_market_from_its_index.sql <==
@@ -508,7 +508,7 @@ COMMIT;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -523,7 +523,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_code"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.2.2__create_index_idx_product_market_code_on_product.sql.conf <==
@@ -544,7 +544,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -555,7 +555,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.2.3__replace_index_idx_product_market_on_product.sql <==
@@ -575,7 +575,7 @@ DO …;
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -593,7 +593,7 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.2.3__replace_index_idx_product_market_on_product.sql.conf <==
@@ -614,7 +614,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the names; put a broken leftover aside.
@@ -632,7 +632,7 @@ DO …;
 -- 6. Drop the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 
--- 7. Give the session its time-outs back.
+-- 7. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V3.2.4__add_foreign_key_fk_product_market_code_to_product.sql <==
@@ -718,6 +718,18 @@ ALTER TABLE "product"
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of order.paid to false","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 ALTER TABLE "order"
     ALTER COLUMN "paid" SET DEFAULT false;
 
@@ -754,6 +766,18 @@ COMMIT;
 --     lock    ACCESS EXCLUSIVE on order: reads and writes wait
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"set default","does":"set the default of order.paid to false","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG"}]}
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 
@@ -908,6 +932,18 @@ ALTER TABLE "category"
 
 DO $ddl$
 BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
+DO $ddl$
+BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
         RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
             MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
@@ -995,6 +1031,18 @@ $ddl$;
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add check price_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -1067,6 +1115,18 @@ ALTER TABLE "product"
 --     work    catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null by check","does":"set product.price not null, proven by check price_not_null_check","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check ck_product_price to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
+
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "product"
@@ -1096,6 +1156,18 @@ ALTER TABLE "product"
 -- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop check ck_product_price of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"drop not null","does":"let product.price be null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"add constraint","does":"add check price_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
+
+DO $ddl$
+BEGIN
+    PERFORM set_config(name, value, true)
+    FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),
+                 ('extra_float_digits', '1'), ('bytea_output', 'hex'),
+                 ('lc_monetary', 'C'), ('xmlbinary', 'base64'), ('xmloption', 'content'),
+                 ('quote_all_identifiers', 'off'), ('standard_conforming_strings', 'on'),
+                 ('array_nulls', 'on'), ('transform_null_equals', 'off')
+         ) AS pinned (name, value);
+END
+$ddl$;
 
 SET LOCAL lock_timeout = '5s';
 
@@ -1293,7 +1365,7 @@ ALTER TABLE "order"
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Refuse if another index bears the name.
@@ -1304,7 +1376,7 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid";
 
 DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid_ddl_leftover";
 
--- 5. Give the session its time-outs back.
+-- 5. Give the session its settings back.
 DO …;
 
 ==> migration/concurrent/V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql.conf <==
@@ -1325,7 +1397,7 @@ placeholderReplacement=false
 -- 1. Refuse where this would wait for ever.
 DO …;
 
--- 2. Lift the session's time-outs.
+-- 2. Lift the session's time-outs; pin how definitions are spelled.
 DO …;
 
 -- 3. Look at what bears the name; put a broken leftover aside.
@@ -1340,6 +1412,6 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_order_paid"
 -- 5. Fail unless the index is valid and as defined.
 DO …;
 
--- 6. Give the session its time-outs back.
+-- 6. Give the session its settings back.
 DO …;
 
