@@ -95,7 +95,7 @@ final class MigrateCommand extends LiveCommand {
             description =
                     "The release that was running before is gone. Also run what it would not have survived, such as "
                             + "a new NOT NULL: the files marked AFTER_DEPLOY, and those that come later. Without it, migrate ends "
-                            + "before the first of them, unless the database has no application yet.")
+                            + "before the first of them, unless the database has no application yet. Example: --after-deploy")
     private boolean afterDeploy;
 
     @Override

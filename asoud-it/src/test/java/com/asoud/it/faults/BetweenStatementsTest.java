@@ -134,13 +134,13 @@ class BetweenStatementsTest {
         beforeEach(STEP, number -> {
             Live database = released();
             assertReleased(database, Tool.run(database.url(), "migrate", release), release);
-            boolean happened = run(database, number, TERMINATED, "rollback", "--to=" + Release.MODEL, "--yes", release);
-            Tool again = Tool.run(database.url(), "rollback", "--to=" + Release.MODEL, "--yes", release);
+            boolean happened = run(database, number, TERMINATED, "rollback", "--to=" + "3.1.1", "--yes", release);
+            Tool again = Tool.run(database.url(), "rollback", "--to=" + "3.1.1", "--yes", release);
             assertThat(again.code())
                     .as("before statement " + number + ": " + again)
                     .isZero();
             Wished.isReached(database);
-            assertThat(Tool.run(database.url(), "rollback", "--to=" + Release.MODEL, "--yes", release)
+            assertThat(Tool.run(database.url(), "rollback", "--to=" + "3.1.1", "--yes", release)
                             .out())
                     .isEqualTo("Nothing to take back.\n");
             assertReleased(database, Tool.run(database.url(), "migrate", release), release);
