@@ -246,8 +246,7 @@ public final class LiveMigration {
      * @param all or only what comes before the first that waits for the end of the old release
      * @return every migration
      */
-    private List<Entry> migrate(
-            Connection connection, MigratorLock lock, Watch watch, List<Entry> known, boolean all)
+    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch, List<Entry> known, boolean all)
             throws SQLException {
         List<Entry> entries = repaired(connection, known);
         for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {

@@ -68,9 +68,7 @@ class PlanTest {
 
                 DROP INDEX "by_size";
                 """);
-        assertThat(plan().out())
-                .contains("    DROP INDEX \"by_size\"\n")
-                .endsWith(NOBODY);
+        assertThat(plan().out()).contains("    DROP INDEX \"by_size\"\n").endsWith(NOBODY);
 
         Held reader = database.holding("SELECT * FROM parcel");
         awaitAge(database);
