@@ -5,6 +5,7 @@ import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
@@ -16,7 +17,9 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.shadow.ShadowServer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -77,7 +80,8 @@ public final class Generation {
         Ownership ownership =
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
-        List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
+        List<Change> changes = withTakenOver(
+                ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)), goal, export.filledBy());
         Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options(), current.rules());
         if (plan.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
@@ -107,6 +111,22 @@ public final class Generation {
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
         }
+    }
+
+    /**
+     * If a sequence goes, its tables get their ids from another one. That may be there already, and is not past them.
+     */
+    private static List<Change> withTakenOver(
+            List<Change> changes, Catalog goal, Map<ObjectName, List<IdColumn>> filledBy) {
+        if (changes.stream().noneMatch(Change.SequenceRemoved.class::isInstance)) {
+            return changes;
+        }
+        Set<ObjectName> changed = changes.stream().map(Change::subject).collect(Collectors.toSet());
+        List<Change> all = new ArrayList<>(changes);
+        goal.sequences().stream()
+                .filter(sequence -> filledBy.containsKey(sequence.name()) && !changed.contains(sequence.name()))
+                .forEach(sequence -> all.add(new Change.SequenceChanged(sequence, sequence)));
+        return all;
     }
 
     private static Set<ObjectName> partitioned(Catalog goal) {

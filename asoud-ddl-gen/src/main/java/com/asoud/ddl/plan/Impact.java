@@ -6,6 +6,7 @@ import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an operation means to everybody else on the database. Locks are those of the PostgreSQL manual, 13.3.1 and the
@@ -76,6 +77,12 @@ public record Impact(LockLevel lock, List<ObjectName> on, Work work, Optional<St
         if (operation instanceof Operation.CreateSequence create
                 && !create.fills().isEmpty()) {
             return create.fills().stream().map(IdColumn::table).distinct().toList();
+        }
+        if (operation instanceof Operation.AlterSequence alter && !alter.fills().isEmpty()) {
+            return Stream.concat(
+                            Stream.of(alter.subject()), alter.fills().stream().map(IdColumn::table))
+                    .distinct()
+                    .toList();
         }
         Optional<Constraint> constraint = Optional.empty();
         if (operation instanceof Operation.AddConstraint add) {

@@ -44,7 +44,7 @@ public final class Inverse implements Operation.Handler<List<Operation>> {
 
     @Override
     public List<Operation> alterSequence(Operation.AlterSequence alter) {
-        return List.of(new Operation.AlterSequence(alter.to(), alter.from()));
+        return List.of(new Operation.AlterSequence(alter.to(), alter.from(), alter.fills()));
     }
 
     @Override

@@ -158,7 +158,13 @@ public sealed interface Operation {
         }
     }
 
-    record AlterSequence(Sequence from, Sequence to) implements Operation {
+    /** @param fills the same as of a new sequence; nothing else may change, if it fills others than before */
+    record AlterSequence(Sequence from, Sequence to, List<IdColumn> fills) implements Operation {
+
+        public AlterSequence {
+            fills = List.copyOf(fills);
+        }
+
         @Override
         public ObjectName subject() {
             return to.name();
@@ -166,7 +172,8 @@ public sealed interface Operation {
 
         @Override
         public String describe() {
-            return "alter sequence " + to.name();
+            return "alter sequence " + to.name()
+                    + (fills.isEmpty() ? "" : ", after the ids in use of " + tables(fills));
         }
 
         @Override

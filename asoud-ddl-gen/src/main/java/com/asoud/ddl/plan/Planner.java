@@ -211,10 +211,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 || operation instanceof Operation.DropIndex index
                         && index.index().unique();
         boolean passesKeyOn = operation instanceof Operation.ReplaceKey || operation instanceof Operation.ReplaceIndex;
-        if (part.phase().dropsKeys() && passesKeyOn && isReleasedLater(table)) {
-            return true;
-        }
-        return part.phase().dropsKeys() && losesKey && (gainsKeyLater(table) || isReleasedLater(table));
+        return part.phase().dropsKeys()
+                && (losesKey || passesKeyOn)
+                && (gainsKeyLater(table) || isReleasedLater(table));
     }
 
     private boolean gainsKeyLater(ObjectName table) {
@@ -383,7 +382,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
-        Operation alter = new Operation.AlterSequence(change.from(), change.to());
+        Operation alter = new Operation.AlterSequence(
+                change.from(), change.to(), filledInUse.getOrDefault(change.subject(), List.of()));
         if (alter.accept(Verdicts.OF_ANY) == Stage.AFTER_DEPLOY) {
             return add(change.subject(), Phase.COLUMNS, alter);
         }

@@ -46,38 +46,43 @@ final class Statements implements Operation.Handler<List<String>> {
     public List<String> createSequence(Operation.CreateSequence create) {
         List<String> statements = new ArrayList<>();
         statements.add(createSequence(create.sequence()));
-        if (!create.fills().isEmpty()) {
-            statements.add(create.fills().stream()
-                    .map(column -> column.table().quoted())
-                    .distinct()
-                    .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;")));
-            statements.add(startAfter(create.sequence(), create.fills()));
-        }
+        statements.addAll(after(
+                create.fills(),
+                create.sequence(),
+                String.valueOf(create.sequence().start())));
         return statements;
     }
 
     /**
      * Hibernate takes the value that it gets for one end of a block of ids, as long as the increment, and for which end
      * depends on the optimizer: only a whole increment further on is no id of any block in use.
+     *
+     * @param next what the sequence would give otherwise, or gave last: it is not set back
      */
-    private static String startAfter(Sequence sequence, List<IdColumn> fills) {
+    private static List<String> after(List<IdColumn> fills, Sequence sequence, String next) {
+        if (fills.isEmpty()) {
+            return List.of();
+        }
         boolean up = sequence.increment() > 0;
         String function = up ? "max" : "min";
         String used = fills.stream()
                 .map(column -> "SELECT " + function + "(" + quote(column.column()) + ") AS id FROM "
                         + column.table().quoted())
                 .collect(Collectors.joining("\n    UNION ALL "));
-        return Blocks.block(
-                "next_id CONSTANT numeric := (SELECT %s(id) + %s FROM (\n    %s\n) AS used);"
-                        .formatted(function, sequence.increment(), used),
-                """
-                IF next_id %s %s THEN
-                    PERFORM setval(%s, next_id::bigint, false);
-                END IF;
-                """.formatted(
-                                up ? ">" : "<",
-                                sequence.start(),
-                                literal(sequence.name().quoted())));
+        return List.of(
+                fills.stream()
+                        .map(column -> column.table().quoted())
+                        .distinct()
+                        .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;")),
+                Blocks.block(
+                        "next_id CONSTANT numeric := (SELECT %s(id) + %s FROM (\n    %s\n) AS used);"
+                                .formatted(function, sequence.increment(), used),
+                        """
+                        IF next_id %s %s THEN
+                            PERFORM setval(%s, next_id::bigint, false);
+                        END IF;
+                        """.formatted(
+                                up ? ">" : "<", next, literal(sequence.name().quoted()))));
     }
 
     private static String createSequence(Sequence sequence) {
@@ -101,9 +106,15 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> alterSequence(Operation.AlterSequence alter) {
         Sequence to = alter.to();
-        return List.of("ALTER SEQUENCE " + to.name().quoted() + " AS " + to.type() + " START WITH " + to.start()
-                + " INCREMENT BY " + to.increment() + " MINVALUE " + to.minimum() + " MAXVALUE " + to.maximum()
-                + " CACHE " + to.cache() + (to.cycle() ? " CYCLE;" : " NO CYCLE;"));
+        List<String> statements = new ArrayList<>();
+        if (!to.equals(alter.from())) {
+            statements.add("ALTER SEQUENCE " + to.name().quoted() + " AS " + to.type() + " START WITH " + to.start()
+                    + " INCREMENT BY " + to.increment() + " MINVALUE " + to.minimum() + " MAXVALUE " + to.maximum()
+                    + " CACHE " + to.cache() + (to.cycle() ? " CYCLE;" : " NO CYCLE;"));
+        }
+        statements.addAll(
+                after(alter.fills(), to, "(SELECT last_value FROM " + to.name().quoted() + ")"));
+        return statements;
     }
 
     @Override

@@ -111,6 +111,34 @@ class NewSequenceTest {
         assertThat(value(database, "SELECT max(id) FROM nut")).isEqualTo("8");
     }
 
+    /** One sequence goes, and its table shares the other one, which has not come as far. */
+    @Test
+    void taken_over_by_another_table_an_old_one_is_advanced_and_never_set_back() throws SQLException {
+        Project project = new Project(folder);
+        String tables = "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE TABLE \"Bolt\" (\"Id\" bigint PRIMARY KEY);"
+                + "CREATE SEQUENCE shared_seq; CREATE SEQUENCE far_seq;";
+        project.generate(tables + "CREATE SEQUENCE bolt_seq;");
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.CONCURRENT);
+        run(
+                database,
+                "INSERT INTO nut VALUES (nextval('shared_seq')); INSERT INTO \"Bolt\" VALUES (70);"
+                        + " SELECT setval('far_seq', 500)");
+
+        project.generate(
+                tables,
+                Project.DESTRUCTIVE,
+                Map.of(
+                        new ObjectName("", "shared_seq"),
+                        List.of(NUT, BOLT),
+                        new ObjectName("", "far_seq"),
+                        List.of(NUT)));
+        project.migrate(database, Flavour.CONCURRENT);
+
+        assertThat(value(database, "SELECT nextval('shared_seq') || ' ' || nextval('far_seq')"))
+                .isEqualTo("71 501");
+    }
+
     private static String values(ShadowDatabase database) throws SQLException {
         return value(database, """
                 SELECT concat_ws(', ', 'nut_seq ' || nextval('nut_seq'), 'shared ' || nextval('yard."Shared ""seq"" one"'),
