@@ -12,6 +12,8 @@ import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,9 @@ public record Facts(
             .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
             .changeDefaultPropertyInclusion(
                     every -> JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+            // The default schema is written as nothing.
+            .withConfigOverride(
+                    String.class, text -> text.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .build();
 
     public Facts {
