@@ -99,7 +99,8 @@ public record AccessPath(
             boolean skips = false;
             for (String key : index.keys()) {
                 List<Condition> onKey = conditions.stream()
-                        .filter(condition -> condition.operands().stream().anyMatch(operand -> isKey(operand, key)))
+                        .filter(condition ->
+                                condition.operands().stream().anyMatch(operand -> isKey(operand, key, index)))
                         .toList();
                 if (onKey.isEmpty()) {
                     gap = true;
@@ -107,13 +108,13 @@ public record AccessPath(
                         || !gap
                                 && (open
                                         || nextOfRow
-                                                .filter(operand -> isKey(operand, key))
+                                                .filter(operand -> isKey(operand, key, index))
                                                 .isPresent())) {
                     bounding.add(key);
                     rest.removeAll(onKey);
                     open = onKey.stream().anyMatch(Condition::isEquality);
                     nextOfRow = onKey.stream()
-                            .flatMap(condition -> behind(condition.operands(), key))
+                            .flatMap(condition -> behind(condition.operands(), key, index))
                             .findFirst();
                 } else if (gap) {
                     skips = true;
@@ -123,14 +124,21 @@ public record AccessPath(
         }
 
         /** The column of a row value that is compared where the key is equal. */
-        private static Stream<String> behind(List<String> row, String key) {
+        private static Stream<String> behind(List<String> row, String key, IndexDefinition index) {
             return IntStream.range(1, row.size())
-                    .filter(i -> isKey(row.get(i - 1), key))
+                    .filter(i -> isKey(row.get(i - 1), key, index))
                     .mapToObj(row::get);
         }
 
-        private static boolean isKey(String operand, String key) {
-            return Condition.bare(operand).equals(Condition.bare(key));
+        /**
+         * Casts that convert nothing are written in a condition and not in the index; but where a key is spelled like
+         * the operand, it is that one.
+         */
+        private static boolean isKey(String operand, String key, IndexDefinition index) {
+            String exact = Condition.withoutParentheses(operand);
+            return index.keys().stream().map(Condition::withoutParentheses).anyMatch(exact::equals)
+                    ? exact.equals(Condition.withoutParentheses(key))
+                    : Condition.bare(operand).equals(Condition.bare(key));
         }
     }
 

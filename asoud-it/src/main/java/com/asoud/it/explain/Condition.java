@@ -20,7 +20,11 @@ public record Condition(String text, List<String> operands, String operator, Str
     private static final Pattern OPERATOR =
             Pattern.compile(" (IS NOT DISTINCT FROM|IS NOT NULL|IS NULL|IS NOT|IS|[-+*/<>=~!@#%^&|?]+)( |$)");
 
-    private static final Pattern CAST = Pattern.compile("::[a-z][a-z0-9_ ]*(\\(\\d+(,\\d+)?\\))?(\\[])?$");
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$ ]*)";
+
+    /** A cast to any type: with a schema, with quotes, with a length, of an array. */
+    private static final Pattern CAST = Pattern.compile(
+            "::" + NAME + "(?:\\." + NAME + ")?(?:\\(\\d+(?:,-?\\d+)?\\)(?: with(?:out)? time zone)?)?(?:\\[])*$");
 
     public Condition {
         operands = List.copyOf(operands);
@@ -81,6 +85,11 @@ public record Condition(String text, List<String> operands, String operator, Str
             bare = withoutParentheses(CAST.matcher(bare.strip()).replaceFirst(""));
         } while (!bare.equals(before));
         return bare;
+    }
+
+    /** Whether two expressions are spelled alike, whatever parentheses are around them. */
+    public static boolean isOne(String one, String other) {
+        return withoutParentheses(one).equals(withoutParentheses(other));
     }
 
     /** The type that the operand is cast to, or the empty string. */

@@ -18,8 +18,9 @@ public final class IndexCatalog {
 
     private static final String INDEXES = """
             SELECT c.relname AS name, t.relname AS table_name, m.amname AS method,
-                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true)
+                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
                          FROM generate_series(1, i.indnkeyatts) AS k ORDER BY k) AS keys,
+                   i.indexprs IS NOT NULL AS has_expressions,
                    ARRAY(SELECT trim(CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
                                      || CASE WHEN i.indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
                                      || CASE WHEN i.indoption[k - 1] IN (1, 2)
@@ -63,8 +64,9 @@ public final class IndexCatalog {
         try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
             statement.setArray(1, ignored);
             try (ResultSet result = statement.executeQuery()) {
+                Spelling spelling = new Spelling(connection);
                 while (result.next()) {
-                    IndexDefinition index = definition(result);
+                    IndexDefinition index = definition(result, spelling);
                     catalog.byName.put(index.name(), index);
                 }
             }
@@ -72,12 +74,13 @@ public final class IndexCatalog {
         return catalog;
     }
 
-    private static IndexDefinition definition(ResultSet result) throws SQLException {
+    private static IndexDefinition definition(ResultSet result, Spelling spelling) throws SQLException {
+        List<String> keys = texts(result.getArray("keys"));
         return new IndexDefinition(
                 result.getString("name"),
                 result.getString("table_name"),
                 result.getString("method"),
-                texts(result.getArray("keys")),
+                result.getBoolean("has_expressions") ? spelling.ofKeys(result.getString("sql_table"), keys) : keys,
                 texts(result.getArray("options")),
                 Optional.ofNullable(result.getString("predicate")),
                 result.getBoolean("indisunique"),

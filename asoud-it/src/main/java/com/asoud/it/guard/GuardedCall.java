@@ -1,10 +1,12 @@
 package com.asoud.it.guard;
 
 import com.asoud.it.explain.AccessPath;
+import com.asoud.it.explain.Condition;
 import com.asoud.it.explain.PlanMode;
 import com.asoud.it.explain.PlanNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ public final class GuardedCall {
     private static final List<String> SWITCHES = List.of("enable_", "_cost");
 
     private final ValueKind kind;
+    private final KeySpelling spelling;
     private final Map<PlanMode, Map<Promise.Aspect, Promise>> promises = new EnumMap<>(PlanMode.class);
     private final Map<PlanMode, Growth> growth = new EnumMap<>(PlanMode.class);
     private final Set<String> readWhole = new HashSet<>();
@@ -37,14 +40,21 @@ public final class GuardedCall {
     private Optional<Integer> statements = Optional.empty();
     private Optional<Execution> execution = Optional.empty();
 
-    GuardedCall(ValueKind kind) {
+    GuardedCall(ValueKind kind, KeySpelling spelling) {
         this.kind = kind;
+        this.spelling = spelling;
         for (PlanMode mode : PlanMode.values()) {
             promises.put(mode, new EnumMap<>(Promise.Aspect.class));
         }
         promise(Promise.Aspect.SWITCHES, "no planner setting touched", (mode, measured) -> touchedSwitch(measured));
         promise(Promise.Aspect.WHOLE, "nothing read from end to end", (mode, measured) -> wholeRead(measured));
         promise(Promise.Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
+    }
+
+    /** How the server spells an expression over a table; empty if it is none. */
+    @FunctionalInterface
+    interface KeySpelling {
+        Optional<String> spell(String table, String expression);
     }
 
     /**
@@ -73,7 +83,7 @@ public final class GuardedCall {
     /**
      * The scan of some index is bounded by these key columns, not merely filtered by them.
      *
-     * @param columns as the index definition spells them
+     * @param columns or expressions, in SQL; the server decides whether an index has them
      */
     public GuardedCall boundedBy(String... columns) {
         List<String> expected = List.of(columns);
@@ -257,10 +267,21 @@ public final class GuardedCall {
                 .map(Promise.Complaint::about);
     }
 
-    private static Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {
-        return measured.paths().anyMatch(path -> path.boundary().containsAll(expected))
+    private Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {
+        return measured.paths().anyMatch(path -> expected.stream().allMatch(key -> isBounding(path, key)))
                 ? Optional.empty()
-                : measured.paths().findFirst().map(Promise.Complaint::about);
+                : measured.paths()
+                        .max(Comparator.comparingLong(
+                                path -> expected.stream().filter(key -> isBounding(path, key)).count()))
+                        .map(Promise.Complaint::about);
+    }
+
+    private boolean isBounding(AccessPath path, String key) {
+        return path.boundary().contains(key)
+                || path.index()
+                        .flatMap(index -> spelling.spell(index.sql().table(), key))
+                        .filter(spelled -> path.boundary().stream().anyMatch(bound -> Condition.isOne(bound, spelled)))
+                        .isPresent();
     }
 
     private static Optional<Promise.Complaint> dearer(Measurement measured, Measurement other, CallId first) {

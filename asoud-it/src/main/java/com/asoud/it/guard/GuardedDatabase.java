@@ -5,12 +5,15 @@ import com.asoud.it.data.Scale;
 import com.asoud.it.database.TestDatabase;
 import com.asoud.it.explain.Explainer;
 import com.asoud.it.explain.IndexCatalog;
+import com.asoud.it.explain.Spelling;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -32,6 +35,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final Explainer explainer;
     private final IndexCatalog catalog;
     private final Map<String, List<Binds.Values>> drawn;
+    private final Map<List<String>, Optional<String>> spelled = new ConcurrentHashMap<>();
 
     GuardedDatabase(
             GuardedModel model,
@@ -144,6 +148,17 @@ final class GuardedDatabase implements AutoCloseable {
 
     IndexCatalog catalog() {
         return catalog;
+    }
+
+    /** How the server spells an expression over a table; asked once. */
+    Optional<String> spelled(String table, String expression) {
+        return spelled.computeIfAbsent(List.of(table, expression), key -> {
+            try {
+                return new Spelling(connection).of(table, expression);
+            } catch (SQLException failure) {
+                throw new GuardFailure("The server does not spell " + expression, failure);
+            }
+        });
     }
 
     Repositories repositories() {
