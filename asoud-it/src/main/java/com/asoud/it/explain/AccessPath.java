@@ -33,6 +33,8 @@ public record AccessPath(
         List<String> filter,
         boolean skips) {
 
+    private static final int SHORT = 2;
+
     public AccessPath {
         boundary = List.copyOf(boundary);
         checked = List.copyOf(checked);
@@ -150,6 +152,14 @@ public record AccessPath(
     /** Whether the table itself is read from one end to the other. */
     public boolean readsWholeTable() {
         return node.type().equals("Seq Scan");
+    }
+
+    /**
+     * Whether each time it reads no more than the {@value #SHORT} pages that a search in an index would take: a small
+     * table, or the first rows of a large one, of which no more were asked for.
+     */
+    public boolean isShort() {
+        return node.buffers() <= SHORT * Math.max(1, node.loops());
     }
 
     /** For people: {@code idx_order_user_created on order, bounded by user_id}. */

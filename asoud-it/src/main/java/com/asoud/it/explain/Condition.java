@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One condition out of those that EXPLAIN joins with AND, such as {@code (user_id = '789'::bigint)}. The server prints
@@ -76,6 +77,11 @@ public record Condition(String text, List<String> operands, String operator, Str
         return operator.equals("OR");
     }
 
+    /** What an OR joins; the condition itself if it is none. */
+    public List<String> alternatives() {
+        return split(text, " OR ").stream().map(Condition::withoutParentheses).toList();
+    }
+
     /** An operand without parentheses and casts around it: a column or an expression. */
     public static String bare(String operand) {
         String before;
@@ -85,6 +91,18 @@ public record Condition(String text, List<String> operands, String operator, Str
             bare = withoutParentheses(CAST.matcher(bare.strip()).replaceFirst(""));
         } while (!bare.equals(before));
         return bare;
+    }
+
+    /** The same, with what is joined with AND or OR in one order, however the query writes it. */
+    static String ordered(String text) {
+        String inner = withoutParentheses(text);
+        for (String joint : List.of(" AND ", " OR ")) {
+            List<String> parts = split(inner, joint);
+            if (parts.size() > 1) {
+                return parts.stream().map(Condition::ordered).sorted().collect(Collectors.joining(joint, "(", ")"));
+            }
+        }
+        return text;
     }
 
     /** Whether two expressions are spelled alike, whatever parentheses are around them. */
@@ -98,7 +116,8 @@ public record Condition(String text, List<String> operands, String operator, Str
         return cast.find() ? cast.group().substring(2) : "";
     }
 
-    static String withoutParentheses(String text) {
+    /** Without parentheses around all of it; casts stay. */
+    public static String withoutParentheses(String text) {
         String inner = text.strip();
         while (inner.startsWith("(") && closing(inner) == inner.length() - 1) {
             inner = inner.substring(1, inner.length() - 1).strip();

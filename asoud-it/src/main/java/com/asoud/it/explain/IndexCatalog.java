@@ -21,13 +21,18 @@ public final class IndexCatalog {
                    ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
                          FROM generate_series(1, i.indnkeyatts) AS k ORDER BY k) AS keys,
                    i.indexprs IS NOT NULL AS has_expressions,
-                   ARRAY(SELECT trim(CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
+                   ARRAY(SELECT trim(CASE WHEN l.oid IS NULL OR i.indkey[k - 1] = 0 OR l.oid = a.attcollation THEN ''
+                                          ELSE 'COLLATE ' || quote_ident(l.collname) || ' ' END
+                                     || CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
                                      || CASE WHEN i.indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
                                      || CASE WHEN i.indoption[k - 1] IN (1, 2)
                                              THEN CASE i.indoption[k - 1] WHEN 1 THEN ' NULLS LAST' ELSE ' NULLS FIRST' END
                                              ELSE '' END)
                          FROM generate_series(1, i.indnkeyatts) AS k
-                              JOIN pg_opclass AS o ON o.oid = i.indclass[k - 1] ORDER BY k) AS options,
+                              JOIN pg_opclass AS o ON o.oid = i.indclass[k - 1]
+                              LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k - 1]
+                              LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1]
+                         ORDER BY k) AS options,
                    pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
                    i.indisunique, con.conname, pg_get_indexdef(i.indexrelid) AS definition,
                    i.indexrelid::regclass::text AS sql_name, i.indrelid::regclass::text AS sql_table,

@@ -2,6 +2,7 @@ package com.asoud.it.explain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * An index as {@code pg_index} has it.
@@ -43,9 +44,17 @@ public record IndexDefinition(
         options = List.copyOf(options);
     }
 
-    /** For people: {@code order (user_id, created_at)}. */
+    /** Each key with its direction, order of nulls and operator class, as {@code CREATE INDEX} takes it. */
+    public List<String> keysWithOptions() {
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> (keys.get(i) + " " + options.get(i)).strip())
+                .toList();
+    }
+
+    /** For people: {@code order (user_id, created_at DESC)}. */
     public String summary() {
-        return table + " (" + String.join(", ", keys) + ")"
+        return table + (method.equals("btree") ? "" : " using " + method) + " (" + String.join(", ", keysWithOptions())
+                + ")"
                 + predicate.map(condition -> " WHERE " + condition).orElse("");
     }
 }

@@ -89,6 +89,6 @@ public final class PlanText {
     }
 
     private static String withoutConstants(String text) {
-        return CONSTANT.matcher(text).replaceAll("?");
+        return Condition.ordered(CONSTANT.matcher(text).replaceAll("?"));
     }
 }

@@ -86,6 +86,10 @@ final class Baseline {
                             .add("%s, %s, %s".formatted(execution.scale().name(), execution.kind(), entry.getKey())));
         }
         StringBuilder text = new StringBuilder();
+        evidence.executions().stream()
+                .findFirst()
+                .ifPresent(execution -> execution.promises().declaredSettings().forEach((name, value) -> text.append(
+                        "# planner: " + name + " = " + value + "\n")));
         circumstances.forEach((plan, when) -> {
             when.forEach(line -> text.append("# ").append(line).append('\n'));
             text.append(plan).append('\n');

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All that was observed of one guard.
@@ -15,8 +16,10 @@ import java.util.Optional;
  * @param guard such as {@code OrderPlansTest.history}
  * @param executions of each call, scale and kind of values
  * @param indexes of the database
+ * @param why finds out why a promise was broken
  */
-record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) {
+record Evidence(
+        String guard, List<Execution> executions, IndexCatalog indexes, Function<BrokenPromise, Diagnosis> why) {
 
     Evidence {
         executions = List.copyOf(executions);
@@ -33,10 +36,10 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
                         .promises()
                         .broken(measured)
                         .forEach(promise -> broken.add(
-                                new BrokenPromise(execution, mode, promise, Diagnosis.of(measured, indexes))));
+                                new BrokenPromise(execution, Optional.empty(), mode, promise, why)));
             }
         }
-        growths().forEach(growth -> growth.broken(indexes).ifPresent(broken::add));
+        growths().forEach(growth -> growth.broken(why).ifPresent(broken::add));
         broken.sort(Comparator.comparing(promise -> promise.broken().aspect()));
         return broken;
     }
@@ -48,12 +51,13 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
                 .filter(count -> count != execution.statementCount())
                 .map(count -> new BrokenPromise(
                         execution,
+                        Optional.empty(),
                         PlanMode.CUSTOM,
                         new Promise.Broken(
                                 Promise.Aspect.STATEMENTS,
                                 "statements: " + count,
                                 new Promise.Complaint(execution.statementCount() + " statements", Optional.empty())),
-                        Diagnosis.of(execution.measurement(PlanMode.CUSTOM), indexes)));
+                        why));
     }
 
     /** How each call grows, for each kind of values that was observed at both ends of the scales. */
@@ -88,18 +92,19 @@ record Evidence(String guard, List<Execution> executions, IndexCatalog indexes) 
             return Growth.observed(small.point(mode), large.point(mode));
         }
 
-        Optional<BrokenPromise> broken(IndexCatalog indexes) {
+        Optional<BrokenPromise> broken(Function<BrokenPromise, Diagnosis> why) {
             return large.promises()
                     .promisedGrowth(mode)
                     .filter(law -> !law.allows(small.point(mode), large.point(mode)))
                     .map(law -> new BrokenPromise(
                             large,
+                            Optional.of(small),
                             mode,
                             new Promise.Broken(
                                     Promise.Aspect.GROWTH,
                                     "grows " + Promise.spoken(law),
                                     new Promise.Complaint(figures(), Promise.dearest(large.measurement(mode)))),
-                            Diagnosis.of(large.measurement(mode), indexes)));
+                            why));
         }
 
         private String figures() {

@@ -37,7 +37,11 @@ record Execution(
     }
 
     Growth.Point point(PlanMode mode) {
-        Measurement measurement = measurement(mode);
+        return point(measurement(mode));
+    }
+
+    /** What would be observed with another measurement. */
+    Growth.Point point(Measurement measurement) {
         return new Growth.Point(
                 scale.rows(), measurement.matches(), measurement.rows(), measurement.buffers(), measurement.searches());
     }

@@ -1,5 +1,6 @@
 package com.asoud.it.guard;
 
+import com.asoud.it.explain.AccessPath;
 import com.asoud.it.explain.IndexDefinition;
 import com.asoud.it.explain.PlanNode;
 import com.asoud.it.explain.PlanText;
@@ -44,13 +45,13 @@ final class FailureReport {
                 .formatted(first.execution().kind(), first.execution().scale().name(), first.mode()));
         lines.add("  promised  " + first.broken().expected());
         lines.add("  found     " + first.broken().complaint().found());
-        lines.add("  cause     " + first.diagnosis().cause() + ": "
-                + first.diagnosis().text());
+        Diagnosis diagnosis = first.diagnosis();
+        lines.add("  cause     " + diagnosis.cause() + ": " + diagnosis.text());
         measured.statements()
                 .forEach(statement ->
                         describe(lines, statement, first.broken().complaint().node()));
         lines.add("  indexes");
-        for (IndexDefinition index : Diagnosis.relevant(measured, evidence.indexes())) {
+        for (IndexDefinition index : relevant(measured)) {
             lines.add("    " + index.name() + "  " + index.summary());
         }
         lines.add("  reproduce, in a database with such rows");
@@ -70,6 +71,15 @@ final class FailureReport {
             }
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** The definitions that a reader compares with the plan. */
+    private List<IndexDefinition> relevant(Measurement measured) {
+        return measured.paths()
+                .map(AccessPath::table)
+                .distinct()
+                .flatMap(evidence.indexes()::of)
+                .toList();
     }
 
     private static void describe(List<String> lines, Explained statement, Optional<PlanNode> offending) {

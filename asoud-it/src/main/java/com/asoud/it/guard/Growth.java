@@ -31,20 +31,20 @@ public enum Growth {
         boolean holds(Point small, Point large) {
             double ratio = Math.max(1, large.matches() / Math.max(1, small.matches()));
             return large.buffers() <= TOLERANCE * large.matches() + slack(large)
+                            && large.buffers() <= SCATTERED * small.buffers() * ratio + slack(large)
                     || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
         }
     },
-    /** With the rows in the tables: about one page for each at the most, or the same number of pages for each. */
+    /** With the rows in the tables: ten times the rows, ten times the pages. */
     LINEAR_IN_TABLE {
         @Override
         boolean holds(Point small, Point large) {
             double ratio = (double) large.tableRows() / small.tableRows();
-            return large.buffers() <= TOLERANCE * large.tableRows() + slack(large)
-                    || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
+            return large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
         }
     },
-    /** Faster than the tables. */
-    WORSE {
+    /** Faster than the tables: a join of a table with itself, or a table that is read once for each row of another. */
+    SUPERLINEAR {
         @Override
         boolean holds(Point small, Point large) {
             return true;
@@ -53,6 +53,9 @@ public enum Growth {
 
     /** Rows lie where they lie: two sets of as many rows take a few pages more or less. */
     static final double TOLERANCE = 1.25;
+
+    /** Few rows lie in few pages, and share them; more of them are scattered, until each has a page of its own. */
+    static final double SCATTERED = 3;
 
     /**
      * One observation.
@@ -79,7 +82,7 @@ public enum Growth {
                 return growth;
             }
         }
-        return WORSE;
+        return SUPERLINEAR;
     }
 
     static double returned(Point small, Point large) {

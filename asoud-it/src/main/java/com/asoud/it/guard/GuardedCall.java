@@ -30,9 +30,11 @@ public final class GuardedCall {
     private static final List<String> SWITCHES = List.of("enable_", "_cost");
 
     private final ValueKind kind;
+    private final Map<String, String> declared;
     private final KeySpelling spelling;
     private final Map<PlanMode, Map<Promise.Aspect, Promise>> promises = new EnumMap<>(PlanMode.class);
     private final Map<PlanMode, Growth> growth = new EnumMap<>(PlanMode.class);
+    private final Map<PlanMode, List<String>> servedBy = new EnumMap<>(PlanMode.class);
     private final Set<String> readWhole = new HashSet<>();
     private Set<PlanMode> modes = EnumSet.allOf(PlanMode.class);
     private boolean skipsAllowed;
@@ -40,8 +42,9 @@ public final class GuardedCall {
     private Optional<Integer> statements = Optional.empty();
     private Optional<Execution> execution = Optional.empty();
 
-    GuardedCall(ValueKind kind, KeySpelling spelling) {
+    GuardedCall(ValueKind kind, Map<String, String> declared, KeySpelling spelling) {
         this.kind = kind;
+        this.declared = declared;
         this.spelling = spelling;
         for (PlanMode mode : PlanMode.values()) {
             promises.put(mode, new EnumMap<>(Promise.Aspect.class));
@@ -74,6 +77,7 @@ public final class GuardedCall {
      */
     public GuardedCall servedBy(String... indexes) {
         List<String> expected = List.of(indexes);
+        modes.forEach(mode -> servedBy.put(mode, expected));
         return promise(
                 Promise.Aspect.SERVED_BY,
                 "served by " + String.join(" or ", indexes),
@@ -151,7 +155,8 @@ public final class GuardedCall {
 
     /**
      * Costs no more than another call of the same guard: a page deep in a list no more than its first. What another
-     * search costs, and a few rows of the same moment, are allowed for.
+     * search costs, and a few rows of the same moment, are allowed for; and one page for each row returned, since it is
+     * by chance that rows lie together.
      *
      * @param first the other call, made before
      */
@@ -232,6 +237,7 @@ public final class GuardedCall {
         return measured.statements().stream()
                 .flatMap(statement -> statement.plan().settings().entrySet().stream())
                 .filter(setting -> SWITCHES.stream().anyMatch(setting.getKey()::contains))
+                .filter(setting -> !setting.getValue().equals(declared.get(setting.getKey())))
                 .findFirst()
                 .map(setting ->
                         new Promise.Complaint(setting.getKey() + " is " + setting.getValue(), Optional.empty()));
@@ -240,7 +246,7 @@ public final class GuardedCall {
     private Optional<Promise.Complaint> wholeRead(Measurement measured) {
         return measured.paths()
                 .filter(path -> path.readsWholeTable() || path.readsWholeIndex())
-                .filter(path -> !isAllowed(path))
+                .filter(path -> !isAllowed(path) && !path.isShort())
                 .findFirst()
                 .map(Promise.Complaint::about);
     }
@@ -262,9 +268,15 @@ public final class GuardedCall {
                 .filter(path -> path.index()
                         .map(index -> !expected.contains(index.name()))
                         .orElse(true))
-                .filter(path -> !isAllowed(path))
+                .filter(path -> !isAllowed(path) && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
                 .findFirst()
                 .map(Promise.Complaint::about);
+    }
+
+    private static boolean isServed(Measurement measured, List<String> expected) {
+        return measured.paths()
+                .flatMap(path -> path.index().stream())
+                .anyMatch(index -> expected.contains(index.name()));
     }
 
     private Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {
@@ -285,7 +297,8 @@ public final class GuardedCall {
     }
 
     private static Optional<Promise.Complaint> dearer(Measurement measured, Measurement other, CallId first) {
-        double allowed = Growth.TOLERANCE * other.buffers() * Math.max(1, measured.rows() / Math.max(1, other.rows()))
+        double sameRows = other.buffers() * Math.max(1, measured.rows() / Math.max(1, other.rows()));
+        double allowed = Growth.TOLERANCE * Math.max(sameRows, measured.rows())
                 + 2
                 + 3 * Math.max(measured.searches(), other.searches());
         return measured.buffers() > allowed
@@ -311,6 +324,11 @@ public final class GuardedCall {
         return Optional.ofNullable(growth.get(mode));
     }
 
+    /** The indexes that must serve the call; empty if none is promised. */
+    List<String> promisedIndexes(PlanMode mode) {
+        return servedBy.getOrDefault(mode, List.of());
+    }
+
     Optional<String> betterIndex() {
         return better;
     }
@@ -333,7 +351,7 @@ public final class GuardedCall {
 
     /** All that is promised and all that is allowed: what a baseline holds. */
     Set<String> toAccept(PlanMode mode) {
-        Set<String> all = texts(mode);
+        Set<String> all = new TreeSet<>(texts(mode).values());
         readWhole.forEach(name -> all.add("may read all of " + name));
         if (skipsAllowed) {
             all.add("may skip through an index");
@@ -342,14 +360,25 @@ public final class GuardedCall {
         return all;
     }
 
-    /** What is promised, for the report. */
-    Set<String> texts(PlanMode mode) {
-        Set<String> texts = new TreeSet<>();
+    /** Whether one promise of a plan holds for a measurement. */
+    boolean keeps(Promise.Aspect aspect, PlanMode mode, Measurement measured) {
+        Promise promise = promisesFor(mode).get(aspect);
+        return promise == null || promise.check().complaint(mode, measured).isEmpty();
+    }
+
+    /** What is promised with one of the plans, by what it is about; for the report. */
+    Map<Promise.Aspect, String> texts(PlanMode mode) {
+        Map<Promise.Aspect, String> texts = new EnumMap<>(Promise.Aspect.class);
         promisesFor(mode).values().stream()
                 .filter(promise -> !promise.aspect().isImplied())
-                .forEach(promise -> texts.add(promise.text()));
-        promisedGrowth(mode).ifPresent(law -> texts.add("grows " + Promise.spoken(law)));
-        statements.ifPresent(count -> texts.add("statements: " + count));
+                .forEach(promise -> texts.put(promise.aspect(), promise.text()));
+        promisedGrowth(mode).ifPresent(law -> texts.put(Promise.Aspect.GROWTH, "grows " + Promise.spoken(law)));
+        statements.ifPresent(count -> texts.put(Promise.Aspect.STATEMENTS, "statements: " + count));
         return texts;
+    }
+
+    /** The planner's settings that are declared to be production's. */
+    Map<String, String> declaredSettings() {
+        return declared;
     }
 }

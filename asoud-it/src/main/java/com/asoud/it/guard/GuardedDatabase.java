@@ -8,11 +8,16 @@ import com.asoud.it.explain.IndexCatalog;
 import com.asoud.it.explain.Spelling;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
@@ -35,6 +40,8 @@ final class GuardedDatabase implements AutoCloseable {
     private final Explainer explainer;
     private final IndexCatalog catalog;
     private final Map<String, List<Binds.Values>> drawn;
+    private final Map<String, String> declared;
+    private final Map<String, String> plannerSettings;
     private final Map<List<String>, Optional<String>> spelled = new ConcurrentHashMap<>();
 
     GuardedDatabase(
@@ -52,9 +59,11 @@ final class GuardedDatabase implements AutoCloseable {
         this.hibernate = hibernate;
         this.repositories = repositories;
         this.drawn = drawn;
+        this.declared = model.plannerSettings();
         this.connection = open();
         this.capturing = new CapturingConnection(connection);
         this.explainer = new Explainer(connection);
+        this.plannerSettings = read(declared.keySet());
         this.catalog = IndexCatalog.read(connection, model.ignoredTables());
         connection.rollback();
         connection.setReadOnly(!writes);
@@ -64,8 +73,33 @@ final class GuardedDatabase implements AutoCloseable {
     Connection open() throws SQLException {
         Connection opened = database.connect();
         Explainer.setUp(opened);
+        try (PreparedStatement setting = opened.prepareStatement("SELECT set_config(?, ?, false)")) {
+            for (Map.Entry<String, String> entry : declared.entrySet()) {
+                setting.setString(1, entry.getKey());
+                setting.setString(2, entry.getValue());
+                setting.execute();
+            }
+        } catch (SQLException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
         opened.setAutoCommit(false);
         return opened;
+    }
+
+    /** As the server spells them: {@code 4GB} for {@code 4096MB}. */
+    private Map<String, String> read(Set<String> settings) throws SQLException {
+        Map<String, String> spelled = new TreeMap<>();
+        try (PreparedStatement current = connection.prepareStatement("SELECT current_setting(?)")) {
+            for (String setting : settings) {
+                current.setString(1, setting);
+                try (ResultSet row = current.executeQuery()) {
+                    row.next();
+                    spelled.put(setting, row.getString(1));
+                }
+            }
+        }
+        return Collections.unmodifiableMap(spelled);
     }
 
     /**
@@ -159,6 +193,11 @@ final class GuardedDatabase implements AutoCloseable {
                 throw new GuardFailure("The server does not spell " + expression, failure);
             }
         });
+    }
+
+    /** The planner's settings that the model declares, as the server spells them. */
+    Map<String, String> plannerSettings() {
+        return plannerSettings;
     }
 
     Repositories repositories() {

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.StatelessSession;
@@ -57,6 +58,17 @@ public interface GuardedModel {
      * {@link com.asoud.it.data.Statistics#settle}. The same instance for the same scale.
      */
     Template template(Scale scale);
+
+    /**
+     * The planner's settings of production, with which guards run: such as {@code random_page_cost} and {@code 1.1}.
+     * The server's defaults if it is empty. They are shown in the report and in accepted plans; any other change of a
+     * planner's setting breaks every guard.
+     *
+     * @return PostgreSQL's names, and values as {@code SET} takes them
+     */
+    default Map<String, String> plannerSettings() {
+        return Map.of();
+    }
 
     /** Tables in the database that are not of the model. */
     default Set<String> ignoredTables() {

@@ -56,7 +56,9 @@ public final class PlanGuardRun implements AutoCloseable {
     private final Map<String, Map<String, List<Binds.Values>>> drawn;
 
     private final Times times = new Times();
+    private final Trials trials = new Trials(this::trialDatabase);
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
+    private final Map<String, GuardedDatabase> trialDatabases = new LinkedHashMap<>();
     private final Map<Method, Evidence> evidence = new LinkedHashMap<>();
     private final Set<Method> writers = new HashSet<>();
     private final Map<Method, RuntimeException> failures = new LinkedHashMap<>();
@@ -177,8 +179,12 @@ public final class PlanGuardRun implements AutoCloseable {
             database(scale, false);
             times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
         }
+        return evidence(name(guard), executions);
+    }
+
+    Evidence evidence(String guard, List<Execution> executions) {
         return new Evidence(
-                name(guard), executions, database(model.scales().get(0), false).catalog());
+                guard, executions, database(model.scales().get(0), false).catalog(), trials::why);
     }
 
     private List<Execution> observe(Object instance, Method guard, Scale scale) {
@@ -245,6 +251,11 @@ public final class PlanGuardRun implements AutoCloseable {
             unbuilt = failure;
             throw failure;
         }
+    }
+
+    /** Where causes are tried: what is tried there is rolled back, but leaves traces in the catalog. */
+    private synchronized GuardedDatabase trialDatabase(Scale scale) {
+        return trialDatabases.computeIfAbsent(scale.name(), key -> open(scale, true));
     }
 
     /** The databases in use at a scale. */
@@ -441,5 +452,6 @@ public final class PlanGuardRun implements AutoCloseable {
             home.close();
         }
         databases.values().forEach(GuardedDatabase::close);
+        trialDatabases.values().forEach(GuardedDatabase::close);
     }
 }

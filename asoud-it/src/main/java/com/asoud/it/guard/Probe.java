@@ -53,7 +53,7 @@ public final class Probe {
         }
         CallId id = new CallId(
                 guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
-        GuardedCall promises = new GuardedCall(binds.kind(), database::spelled);
+        GuardedCall promises = new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
         Execution execution = new Execution(
                 id, database.scale(), binds.kind(), database.writes(), captured.size(), explained(captured), promises);
         promises.observed(execution);

@@ -12,11 +12,15 @@ import com.asoud.it.guard.MutationResults.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@code report.json} holds; its names are the JSON's, and {@code docs/plan-guard.md} documents them.
@@ -25,6 +29,7 @@ import java.util.Set;
  * @param model the model's name
  * @param server version and kind
  * @param scales from small to large
+ * @param plannerSettings those that the model declares to be production's, by name
  * @param seconds of the parts of the run
  * @param mutationScore of the declared indexes; null if mutations were not tried
  * @param queries every guarded call, the dearest first
@@ -36,6 +41,7 @@ record Report(
         String model,
         String server,
         List<Scale> scales,
+        Map<String, String> plannerSettings,
         Map<String, Double> seconds,
         Optional<Score> mutationScore,
         List<Query> queries,
@@ -130,6 +136,7 @@ record Report(
                 run.model().name(),
                 run.server().description(),
                 run.model().scales(),
+                run.model().plannerSettings(),
                 run.times().seconds(),
                 mutations.map(results -> score(results, declared)),
                 observed.stream()
@@ -177,7 +184,7 @@ record Report(
                 call.query(),
                 call.guard(),
                 call.number(),
-                executions.get(0).promises().texts(PlanMode.CUSTOM),
+                promises(executions),
                 broken.stream()
                         .filter(promise -> promise.execution().call().equals(call))
                         .map(promise ->
@@ -191,6 +198,62 @@ record Report(
                         .flatMap(execution -> observations(execution).stream())
                         .toList())));
         return queries;
+    }
+
+    /** Where a promise is made: for values of a kind, with one of the plans. */
+    private record Place(ValueKind kind, PlanMode mode) {}
+
+    /** Each promise once, with its exceptions: another bound, or none, for some values or one of the plans. */
+    static Set<String> promises(List<Execution> executions) {
+        Map<Promise.Aspect, Map<String, Set<Place>>> promised = new EnumMap<>(Promise.Aspect.class);
+        Set<Place> everywhere = new LinkedHashSet<>();
+        for (Execution execution : executions) {
+            for (PlanMode mode : PlanMode.values()) {
+                Place place = new Place(execution.kind(), mode);
+                everywhere.add(place);
+                execution.promises().texts(mode).forEach((aspect, text) -> promised
+                        .computeIfAbsent(aspect, key -> new LinkedHashMap<>())
+                        .computeIfAbsent(text, key -> new LinkedHashSet<>())
+                        .add(place));
+            }
+        }
+        Set<String> texts = new LinkedHashSet<>();
+        promised.values().forEach(places -> texts.add(promise(places, everywhere)));
+        return texts;
+    }
+
+    private static String promise(Map<String, Set<Place>> places, Set<Place> everywhere) {
+        String rule = places.entrySet().stream()
+                .max(Comparator.comparingInt(entry -> entry.getValue().size()))
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+        List<String> texts = new ArrayList<>(List.of(rule));
+        Set<Place> silent = new LinkedHashSet<>(everywhere);
+        places.forEach((text, where) -> {
+            silent.removeAll(where);
+            if (!text.equals(rule)) {
+                texts.add("but %s with %s".formatted(text, spoken(where)));
+            }
+        });
+        if (!silent.isEmpty()) {
+            texts.add("but not with " + spoken(silent));
+        }
+        return String.join("; ", texts);
+    }
+
+    /** Values that have both plans are named without them. */
+    private static String spoken(Set<Place> places) {
+        Map<ValueKind, Set<PlanMode>> plans = new EnumMap<>(ValueKind.class);
+        places.forEach(place -> plans.computeIfAbsent(place.kind(), kind -> EnumSet.noneOf(PlanMode.class))
+                .add(place.mode()));
+        return plans.entrySet().stream()
+                .map(kind -> kind.getKey()
+                        + (kind.getValue().size() == PlanMode.values().length
+                                ? ""
+                                : kind.getValue().stream()
+                                        .map(mode -> ", " + mode + " plan")
+                                        .collect(Collectors.joining())))
+                .collect(Collectors.joining(" or "));
     }
 
     private static Law law(Evidence.GrowthObservation growth) {

@@ -31,7 +31,7 @@ class PlanTextTest {
                                Sort Key: taken_at DESC, (round(value, ?))
                                -> Index Scan using idx_reading_2 on reading_2
                                     Index Cond: (station_2 = ?)
-                                    Filter: ((r2.kind_2 = ?) AND (value > ?) AND (upload = ?))\
+                                    Filter: ((r2.kind_2 = ?) AND (upload = ?) AND (value > ?))\
                         """);
     }
 

@@ -31,8 +31,12 @@ class GrowthTest {
             100  1  100 | 1000  1  1000 | LINEAR_IN_MATCHES
              10  1    5 | 1000  1   900 | LINEAR_IN_MATCHES
               1  1   50 |    1  1   500 | LINEAR_IN_TABLE
-              1  1   50 |    1  1  5000 | LINEAR_IN_TABLE
-              1  1   50 |    1  1 60000 | WORSE
+              1  1   50 |    1  1   630 | LINEAR_IN_TABLE
+              1  1   50 |    1  1  1900 | SUPERLINEAR
+              1  1   50 |    1  1 60000 | SUPERLINEAR
+            4000 1   50 | 40000 1  1900 | SUPERLINEAR
+            4000 1   50 | 40000 1  1400 | LINEAR_IN_MATCHES
+             10 10    6 |  100 10   103 | LINEAR_IN_MATCHES
             """)
     void the_first_law_that_holds_is_observed(String small, String large, Growth expected) {
         double[] before = numbers(small);
