@@ -64,8 +64,8 @@ public final class Spelling {
     public Optional<String> of(String table, String expression) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            return Optional.of(Condition.withoutParentheses(
-                    of(table, List.of(expression)).get(0)));
+            return Optional.of(
+                    Condition.withoutParentheses(of(table, List.of(expression)).get(0)));
         } catch (SQLException noExpression) {
             return Optional.empty();
         } finally {

@@ -88,8 +88,10 @@ final class Baseline {
         StringBuilder text = new StringBuilder();
         evidence.executions().stream()
                 .findFirst()
-                .ifPresent(execution -> execution.promises().declaredSettings().forEach((name, value) -> text.append(
-                        "# planner: " + name + " = " + value + "\n")));
+                .ifPresent(execution -> execution
+                        .promises()
+                        .declaredSettings()
+                        .forEach((name, value) -> text.append("# planner: " + name + " = " + value + "\n")));
         circumstances.forEach((plan, when) -> {
             when.forEach(line -> text.append("# ").append(line).append('\n'));
             text.append(plan).append('\n');

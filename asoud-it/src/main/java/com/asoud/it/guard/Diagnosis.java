@@ -56,7 +56,8 @@ record Diagnosis(Cause cause, String text) {
                     Cause.FEWER_STATEMENTS,
                     "%s statements were sent; promise so many".formatted(execution.statementCount()));
         }
-        return measured.statements().stream().anyMatch(Diagnosis::isRepeated) && measured.statements().size() > 1
+        return measured.statements().stream().anyMatch(Diagnosis::isRepeated)
+                        && measured.statements().size() > 1
                 ? repeated(measured)
                 : new Diagnosis(
                         Cause.FURTHER_STATEMENT,

@@ -35,8 +35,8 @@ record Evidence(
                 execution
                         .promises()
                         .broken(measured)
-                        .forEach(promise -> broken.add(
-                                new BrokenPromise(execution, Optional.empty(), mode, promise, why)));
+                        .forEach(promise ->
+                                broken.add(new BrokenPromise(execution, Optional.empty(), mode, promise, why)));
             }
         }
         growths().forEach(growth -> growth.broken(why).ifPresent(broken::add));

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -268,7 +267,8 @@ public final class GuardedCall {
                 .filter(path -> path.index()
                         .map(index -> !expected.contains(index.name()))
                         .orElse(true))
-                .filter(path -> !isAllowed(path) && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
+                .filter(path ->
+                        !isAllowed(path) && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
                 .findFirst()
                 .map(Promise.Complaint::about);
     }
@@ -283,8 +283,9 @@ public final class GuardedCall {
         return measured.paths().anyMatch(path -> expected.stream().allMatch(key -> isBounding(path, key)))
                 ? Optional.empty()
                 : measured.paths()
-                        .max(Comparator.comparingLong(
-                                path -> expected.stream().filter(key -> isBounding(path, key)).count()))
+                        .max(Comparator.comparingLong(path -> expected.stream()
+                                .filter(key -> isBounding(path, key))
+                                .count()))
                         .map(Promise.Complaint::about);
     }
 

@@ -211,10 +211,12 @@ record Report(
             for (PlanMode mode : PlanMode.values()) {
                 Place place = new Place(execution.kind(), mode);
                 everywhere.add(place);
-                execution.promises().texts(mode).forEach((aspect, text) -> promised
-                        .computeIfAbsent(aspect, key -> new LinkedHashMap<>())
-                        .computeIfAbsent(text, key -> new LinkedHashSet<>())
-                        .add(place));
+                execution
+                        .promises()
+                        .texts(mode)
+                        .forEach((aspect, text) -> promised.computeIfAbsent(aspect, key -> new LinkedHashMap<>())
+                                .computeIfAbsent(text, key -> new LinkedHashSet<>())
+                                .add(place));
             }
         }
         Set<String> texts = new LinkedHashSet<>();

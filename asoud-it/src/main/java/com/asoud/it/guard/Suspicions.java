@@ -39,7 +39,8 @@ final class Suspicions {
     private static final Pattern OFFSET = Pattern.compile("(?i)\\boffset\\s+\\$(\\d+)\\s");
 
     /** The order at the end of a statement. */
-    private static final Pattern ORDER = Pattern.compile("(?is).*\\border by (.*?)(?:\\s(?:offset|fetch|limit)\\b.*)?$");
+    private static final Pattern ORDER =
+            Pattern.compile("(?is).*\\border by (.*?)(?:\\s(?:offset|fetch|limit)\\b.*)?$");
 
     /** A name that qualifies a column. */
     private static final Pattern QUALIFIER =
@@ -86,7 +87,8 @@ final class Suspicions {
 
     private List<Suspicion> settings() throws SQLException {
         Map<String, String> changed = new LinkedHashMap<>();
-        measured.statements().forEach(statement -> changed.putAll(statement.plan().settings()));
+        measured.statements()
+                .forEach(statement -> changed.putAll(statement.plan().settings()));
         changed.keySet().removeAll(execution.promises().declaredSettings().keySet());
         List<Suspicion> suspected = new ArrayList<>();
         List<String> resets = new ArrayList<>();
@@ -197,7 +199,8 @@ final class Suspicions {
             for (Condition condition : conditions(path)) {
                 for (String operand : condition.operands()) {
                     String column = Condition.bare(operand);
-                    if (!Condition.castOf(operand).isEmpty() && COLUMN.matcher(column).matches()) {
+                    if (!Condition.castOf(operand).isEmpty()
+                            && COLUMN.matcher(column).matches()) {
                         Optional<String> type = type(path.table(), column);
                         for (String declared : type.isPresent() ? declaredTypes() : Set.<String>of()) {
                             suspected.add(Suspicion.of(
@@ -285,8 +288,11 @@ final class Suspicions {
         }
         String value = query.values().get(place - 1).orElse("").replace("'", "''");
         return new PreparedQuery(
-                query.text().replaceAll("\\$" + place + "(?!\\d)", Matcher.quoteReplacement(
-                        "('" + value + "'::" + query.types().get(place - 1) + ")")),
+                query.text()
+                        .replaceAll(
+                                "\\$" + place + "(?!\\d)",
+                                Matcher.quoteReplacement(
+                                        "('" + value + "'::" + query.types().get(place - 1) + ")")),
                 query.types(),
                 query.values());
     }
@@ -324,14 +330,14 @@ final class Suspicions {
                 .filter(path -> path.boundary().isEmpty()
                         || !path.filter().isEmpty()
                         || !path.checked().isEmpty()
-                        || path.index().filter(index -> expected.contains(index.name())).isEmpty())
+                        || path.index()
+                                .filter(index -> expected.contains(index.name()))
+                                .isEmpty())
                 .toList();
     }
 
     private static List<Condition> conditions(AccessPath path) {
-        return Stream.concat(
-                        path.node().condition("Index Cond").stream(),
-                        path.filter().stream())
+        return Stream.concat(path.node().condition("Index Cond").stream(), path.filter().stream())
                 .flatMap(text -> Condition.allOf(text).stream())
                 .toList();
     }
@@ -468,7 +474,8 @@ final class Suspicions {
 
     private Cause cause(AccessPath path, List<String> keys) {
         Optional<String> expression = keys.stream()
-                .filter(key -> key.startsWith("(") && !COLUMN.matcher(Condition.bare(undirected(key))).matches())
+                .filter(key -> key.startsWith("(")
+                        && !COLUMN.matcher(Condition.bare(undirected(key))).matches())
                 .findFirst();
         if (expression.isPresent()) {
             return Cause.FUNCTION_ON_COLUMN;
@@ -540,7 +547,8 @@ final class Suspicions {
         List<Suspicion> suspected = new ArrayList<>();
         for (AccessPath path : guilty()) {
             for (Condition condition : conditions(path)) {
-                if (!condition.operator().startsWith("~~") || condition.operands().size() != 1) {
+                if (!condition.operator().startsWith("~~")
+                        || condition.operands().size() != 1) {
                     continue;
                 }
                 List<String> statements =
@@ -603,7 +611,8 @@ final class Suspicions {
 
     private String ordered() {
         Matcher order = ORDER.matcher(measured.statements().get(0).query().text());
-        String by = order.find() ? " ORDER BY " + QUALIFIER.matcher(order.group(1)).replaceAll("") : "";
+        String by =
+                order.find() ? " ORDER BY " + QUALIFIER.matcher(order.group(1)).replaceAll("") : "";
         return measured.nodes().map(PlanNode::type).anyMatch("Limit"::equals)
                 ? by + " LIMIT " + Math.max(1, (long) measured.rows())
                 : by;

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Trials {
 
     /** Promises that name indexes or columns. */
-    private static final Set<Promise.Aspect> NAMED =
-            EnumSet.of(Promise.Aspect.SERVED_BY, Promise.Aspect.BOUNDED_BY);
+    private static final Set<Promise.Aspect> NAMED = EnumSet.of(Promise.Aspect.SERVED_BY, Promise.Aspect.BOUNDED_BY);
 
     private final Function<Scale, GuardedDatabase> databases;
     private final Map<Promise.Broken, Diagnosis> known = new IdentityHashMap<>();
@@ -46,8 +45,8 @@ final class Trials {
      * @param statements executed before
      * @param change of what is executed
      * @param mode the plan that is looked at instead; null for the same
-     * @param otherWay whether rows are reached in a way that no promise can have named: by an index on an expression, or
-     *     by several scans for one
+     * @param otherWay whether rows are reached in a way that no promise can have named: by an index on an expression,
+     *     or by several scans for one
      */
     record Suspicion(
             Diagnosis diagnosis,
@@ -57,8 +56,7 @@ final class Trials {
             boolean otherWay) {
 
         static Suspicion of(Diagnosis.Cause cause, String text, String... statements) {
-            return new Suspicion(
-                    new Diagnosis(cause, text), List.of(statements), Function.identity(), null, false);
+            return new Suspicion(new Diagnosis(cause, text), List.of(statements), Function.identity(), null, false);
         }
 
         static Suspicion of(Diagnosis.Cause cause, String text, Function<PreparedQuery, PreparedQuery> change) {

@@ -94,7 +94,8 @@ class SpellingTest {
             PreparedQuery query = new PreparedQuery("SELECT id FROM note WHERE " + condition, List.of(), List.of());
             IndexCatalog catalog = IndexCatalog.read(connection, Set.of());
 
-            AccessPath path = AccessPath.of(new Explainer(connection).analyze(query, PlanMode.CUSTOM), catalog).get(0);
+            AccessPath path = AccessPath.of(new Explainer(connection).analyze(query, PlanMode.CUSTOM), catalog)
+                    .get(0);
 
             assertThat(path.index()).as(path.describe()).isPresent();
             String spelled = new Spelling(connection).of("note", written).orElseThrow();

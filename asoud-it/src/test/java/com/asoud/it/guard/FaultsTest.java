@@ -158,7 +158,8 @@ class FaultsTest {
 
     @Test
     void statistics_are_not_blamed_for_what_a_generic_plan_cannot_know() {
-        assertThat(verdict(Schema.SOUND, "all_of_a_station")).isEqualTo("BUFFERS: custom UNKNOWN, generic MISSING_LIMIT");
+        assertThat(verdict(Schema.SOUND, "all_of_a_station"))
+                .isEqualTo("BUFFERS: custom UNKNOWN, generic MISSING_LIMIT");
     }
 
     /** The same cause with both plans. */
