@@ -276,7 +276,7 @@ class VerdictTest {
                 List.of(
                         PARTITIONED,
                         "INSERT INTO article (id, code, deleted) VALUES (1, 'a', false), (2, 'x', false)"));
-        JsonNode refused = json("migrate", url);
+        JsonNode refused = json("migrate", url, "--after-deploy");
         for (JsonNode problem : refused.at("/problems")) {
             String remedy = problem.at("/remedy").asString();
             for (String sql : remedy.substring(remedy.indexOf('\n')).split(";")) {
@@ -285,7 +285,7 @@ class VerdictTest {
         }
 
         Terminal status = run("status", url);
-        Terminal migrate = run("migrate", url);
+        Terminal migrate = run("migrate", url, "--after-deploy");
 
         assertThat(status.out()).contains("6 built, not recorded").contains("migrate would apply ");
         assertThat(migrate.code()).as(migrate.toString()).isZero();
