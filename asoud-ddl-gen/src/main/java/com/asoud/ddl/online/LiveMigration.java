@@ -353,6 +353,8 @@ public final class LiveMigration {
                 + " at a time";
         teller.say(building + "; " + resources);
         stop.doing().works(building);
+        // Asked now: what is built is recorded though all is to end, and this session ends then.
+        boolean again = mayLoseRows(connection);
         List<TableLane> lanes = tables.values().stream()
                 .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
                 .toList();
@@ -361,7 +363,7 @@ public final class LiveMigration {
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), connection, lock, watch));
+        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), again, lock, watch));
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
@@ -400,14 +402,15 @@ public final class LiveMigration {
      * Another Flyway may be at work first; ours waits for it up to the deadline.
      *
      * @param done the first files of the wave, up to one that is not done
+     * @param again whether Flyway runs the files to record them; they find what is built
      * @return why not all that is done is recorded
      */
-    private List<Problem> record(List<IndexFile> done, Connection connection, MigratorLock lock, Watch watch) {
+    private List<Problem> record(List<IndexFile> done, boolean again, MigratorLock lock, Watch watch) {
         stop.doing().works("recording what is built");
         try {
             lock.letFlywayIn();
             if (!done.isEmpty()) {
-                record(done.get(done.size() - 1).entry(), mayLoseRows(connection), watch);
+                record(done.get(done.size() - 1).entry(), again, watch);
             }
             return List.of();
         } catch (SQLException gone) {

@@ -58,12 +58,13 @@ public final class Spelling {
      *
      * @param table as SQL has it
      * @param expression in SQL
-     * @return empty if it is no expression over the table
+     * @return empty if it is no expression over the table, or if the table stays locked for a second
      * @throws SQLException if the server is gone
      */
     public Optional<String> of(String table, String expression) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = '1s'");
             return Optional.of(
                     Condition.withoutParentheses(of(table, List.of(expression)).get(0)));
         } catch (SQLException noExpression) {

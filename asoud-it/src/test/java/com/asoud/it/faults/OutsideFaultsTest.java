@@ -260,6 +260,9 @@ class OutsideFaultsTest {
 
     private Process child(Live database, String command, Path migrations, String... options) throws IOException {
         List<String> all = new ArrayList<>(command(database, command, migrations));
+        if (command.equals("migrate")) {
+            all.add("--after-deploy");
+        }
         all.addAll(List.of(options));
         return start(all);
     }
@@ -282,7 +285,6 @@ class OutsideFaultsTest {
                 command,
                 "--url=" + database.url(),
                 "--user=" + CrashableServer.USER,
-                "--after-deploy",
                 "--migrations=" + migrations);
     }
 

@@ -45,8 +45,8 @@ class PlanTest {
         Tool nobody = Tool.run(tables.url(), "plan", "--flavour=standard", "--verbose");
         assertThat(nobody.out())
                 .contains("    CREATE INDEX \"idx_product_tag\" ON \"product\" USING btree (tag)\n")
-                .startsWith("migrate would apply 3 migrations.\n")
-                .contains("3 migrations: 3 change tables otherwise\n")
+                .startsWith("migrate would apply 4 migrations.\n")
+                .contains("4 migrations: 4 change tables otherwise\n")
                 .endsWith(NOBODY);
 
         Held writer = tables.writing("product");

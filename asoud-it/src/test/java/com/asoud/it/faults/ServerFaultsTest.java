@@ -151,7 +151,7 @@ class ServerFaultsTest {
         database.execute("UPDATE market SET business_id = 'same' WHERE id = 10");
         Tool status = Tool.run(database.url(), "status");
         assertThat(status.code()).as(status.toString()).isZero();
-        assertThat(status.out()).contains("idx_product_tag").contains("built, not recorded: valid");
+        assertThat(status.out()).containsPattern("idx_market_business_id +not built yet");
 
         database.execute("UPDATE market SET business_id = 'market-' || id");
         Wished.isReachedByMigratingAgain(database);

@@ -130,7 +130,7 @@ class WritersNeverWaitTest {
                 older.get(i).commit();
             }
 
-            assertThat(migrate.get().out()).endsWith("Applied 3 migrations; every index is valid and as declared.\n");
+            assertThat(migrate.get().out()).endsWith("Applied 4 migrations; every index is valid and as declared.\n");
             assertNobodyFailed(load.stop());
             lookout.stop();
             assertThat(waits(lookout)).containsExactlyInAnyOrderElementsOf(Load.TABLES);

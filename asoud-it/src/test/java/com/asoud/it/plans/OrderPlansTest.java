@@ -4,6 +4,7 @@ import static com.asoud.it.guard.Bound.atMost;
 import static com.asoud.it.guard.Growth.CONSTANT;
 import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
 import static com.asoud.it.guard.Growth.LINEAR_IN_TABLE;
+import static com.asoud.it.guard.Growth.SUPERLINEAR;
 import static com.asoud.it.guard.ValueKind.ABSENT;
 import static com.asoud.it.guard.ValueKind.MOST_COMMON;
 
@@ -158,14 +159,14 @@ class OrderPlansTest {
                 .statements(1)
                 .servedBy(Order.INDEX_PAID_CREATED, Order.INDEX_STATUS_PAID)
                 .grows(LINEAR_IN_MATCHES)
-                .on(ABSENT, none -> none.grows(LINEAR_IN_TABLE))
+                .on(ABSENT, none -> none.grows(SUPERLINEAR))
                 .wouldBeConstantWith("CREATE INDEX ON \"order\" (status, is_paid, created_at, id)");
         DeepPage page = DeepPage.of(limit -> orders.withStatusAndPayment(status, paid, limit));
         probe.capture(() -> orders.withStatusAndPaymentAfter(status, paid, page.createdAt(), page.id(), PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_PAID_CREATED, Order.INDEX_STATUS_PAID)
                 .grows(LINEAR_IN_MATCHES)
-                .on(ABSENT, none -> none.grows(LINEAR_IN_TABLE));
+                .on(ABSENT, none -> none.grows(SUPERLINEAR));
     }
 
     @Guarded

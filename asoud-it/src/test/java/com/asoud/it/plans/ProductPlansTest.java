@@ -5,6 +5,7 @@ import static com.asoud.it.guard.Bound.atMost;
 import static com.asoud.it.guard.Growth.CONSTANT;
 import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
 import static com.asoud.it.guard.Growth.LINEAR_IN_TABLE;
+import static com.asoud.it.guard.Growth.SUPERLINEAR;
 import static com.asoud.it.guard.ValueKind.MOST_COMMON;
 import static com.asoud.it.guard.ValueKind.TYPICAL;
 
@@ -160,7 +161,7 @@ class ProductPlansTest {
                 .servedBy(Product.INDEX_CATEGORY_STATUS, Product.INDEX_STATUS_CREATED)
                 .boundedBy("status")
                 .grows(LINEAR_IN_MATCHES)
-                .on(TYPICAL, typical -> typical.in(CUSTOM, plan -> plan.grows(LINEAR_IN_TABLE)))
+                .on(TYPICAL, typical -> typical.in(CUSTOM, plan -> plan.grows(SUPERLINEAR)))
                 .wouldBeConstantWith("CREATE INDEX ON product (sub_category_id, status, created_at, id)");
         DeepPage page = DeepPage.of(limit -> products.publishedInSubCategory(subCategory, limit));
         probe.capture(() -> products.publishedInSubCategoryAfter(subCategory, page.createdAt(), page.id(), PAGE))
