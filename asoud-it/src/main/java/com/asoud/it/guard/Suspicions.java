@@ -314,7 +314,6 @@ final class Suspicions {
     private List<Suspicion> otherIndex() {
         return measured.paths()
                 .flatMap(path -> path.index().stream())
-                .filter(index -> !expected.contains(index.name()))
                 .filter(index -> index.constraint().isEmpty())
                 .distinct()
                 .map(index -> Suspicion.of(

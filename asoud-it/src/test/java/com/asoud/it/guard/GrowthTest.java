@@ -37,6 +37,8 @@ class GrowthTest {
             4000 1   50 | 40000 1  1900 | SUPERLINEAR
             4000 1   50 | 40000 1  1400 | LINEAR_IN_MATCHES
              10 10    6 |  100 10   103 | LINEAR_IN_MATCHES
+             15  1    3 |  147 1    121 | LINEAR_IN_MATCHES
+              0  0 3307 |    0 0 126618 | SUPERLINEAR
             """)
     void the_first_law_that_holds_is_observed(String small, String large, Growth expected) {
         double[] before = numbers(small);
