@@ -30,8 +30,8 @@ public enum Growth {
         @Override
         boolean holds(Point small, Point large) {
             double ratio = Math.max(1, large.matches() / Math.max(1, small.matches()));
-            boolean scattered = small.buffers() < TOO_FEW_TO_TELL
-                    || large.buffers() <= SCATTERED * small.buffers() * ratio + slack(large);
+            boolean scattered =
+                    small.matches() < MANY || large.buffers() <= SCATTERED * small.buffers() * ratio + slack(large);
             return large.buffers() <= TOLERANCE * large.matches() + slack(large) && scattered
                     || large.buffers() <= TOLERANCE * small.buffers() * ratio + slack(large);
         }
@@ -58,8 +58,8 @@ public enum Growth {
     /** Few rows lie in few pages, and share them; more of them are scattered, until each has a page of its own. */
     static final double SCATTERED = 3;
 
-    /** Of so few pages nobody knows whether the rows in them lie close together. */
-    private static final int TOO_FEW_TO_TELL = 10;
+    /** So many rows do not lie together by chance. */
+    private static final double MANY = 100;
 
     /**
      * One observation.
