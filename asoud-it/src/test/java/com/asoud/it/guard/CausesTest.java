@@ -287,8 +287,8 @@ class CausesTest {
         add(
                 Cause.OTHER_INDEX,
                 "a newer partial index",
-                byUpload + "; CREATE INDEX $t_n ON $t (upload, id) WHERE id > 0",
-                "SELECT id FROM $t WHERE upload = ? AND id > 0",
+                byUpload + "; CREATE INDEX $t_n ON $t (upload) WHERE state = 'doubtful'",
+                "SELECT id FROM $t WHERE upload = ? AND state = 'doubtful'",
                 call -> call.servedBy(table() + "_i"),
                 5L);
         add(
