@@ -8,6 +8,8 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,7 +24,9 @@ import java.io.PrintWriter;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 
-@AnalyzeClasses(packagesOf = Refusal.class, importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"com.asoud.ddl", "com.asoud.postgres"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
@@ -31,8 +35,6 @@ class ArchitectureTest {
             .ignoreDependency(alwaysTrue(), resideInAPackage("com.asoud.ddl"))
             .layer("catalog")
             .definedBy("com.asoud.ddl.catalog..")
-            .layer("shadow")
-            .definedBy("com.asoud.ddl.shadow..")
             .layer("hibernate")
             .definedBy("com.asoud.ddl.hibernate..")
             .layer("plan")
@@ -51,8 +53,6 @@ class ArchitectureTest {
             .definedBy("com.asoud.ddl.cli..")
             .whereLayer("catalog")
             .mayNotAccessAnyLayer()
-            .whereLayer("shadow")
-            .mayOnlyAccessLayers("catalog")
             .whereLayer("hibernate")
             .mayOnlyAccessLayers("catalog")
             .whereLayer("plan")
@@ -64,11 +64,30 @@ class ArchitectureTest {
             .whereLayer("online")
             .mayOnlyAccessLayers("catalog", "plan", "sql", "flyway")
             .whereLayer("proof")
-            .mayOnlyAccessLayers("catalog", "plan", "flyway", "shadow")
+            .mayOnlyAccessLayers("catalog", "plan", "flyway")
             .whereLayer("generate")
-            .mayOnlyAccessLayers("catalog", "shadow", "hibernate", "plan", "flyway", "proof")
+            .mayOnlyAccessLayers("catalog", "hibernate", "plan", "flyway", "proof")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
+
+    /** Names, addresses and settings are for all; a throwaway server is for those who prove on it. */
+    @ArchTest
+    static final ArchRule only_generator_and_proof_have_a_throwaway_server = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.ddl..")
+            .and()
+            .resideOutsideOfPackages("com.asoud.ddl.proof..", "com.asoud.ddl.generate..", "com.asoud.ddl.cli..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ShadowServer.class, ShadowDatabase.class);
+
+    @ArchTest
+    static final ArchRule the_throwaway_server_knows_no_tool = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.postgres..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.asoud.ddl..");
 
     @ArchTest
     static final ArchRule packages_form_no_circle =
@@ -95,9 +114,9 @@ class ArchitectureTest {
             .resideInAPackage("org.flywaydb..");
 
     @ArchTest
-    static final ArchRule only_the_shadow_knows_how_servers_start = noClasses()
+    static final ArchRule nobody_else_knows_how_servers_start = noClasses()
             .that()
-            .resideOutsideOfPackage("com.asoud.ddl.shadow..")
+            .resideOutsideOfPackage("com.asoud.postgres..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.zonky..");

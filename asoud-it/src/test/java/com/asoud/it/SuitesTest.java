@@ -12,24 +12,44 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.core.importer.Locations;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.data.repository.Repository;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** The suites: what they must not leave out, and what they must not depend on. */
-@AnalyzeClasses(packages = {"com.asoud.it", "com.asoud.model"})
+/** The suites of ASOUD and of the plan guard: what they must not leave out, and what they must not depend on. */
+@AnalyzeClasses(locations = SuitesTest.Suites.class)
 class SuitesTest {
 
-    private static final String SUITES = "com.asoud.it..";
+    private static final String[] SUITES = {"com.asoud.it..", "com.asoud.planguard.."};
+
+    /** The class path has the model and these suites; those of the plan guard are in the module below. */
+    static final class Suites implements LocationProvider {
+
+        @Override
+        public Set<Location> get(Class<?> testClass) {
+            return Stream.concat(
+                            Locations.ofPackage("com.asoud.it").stream(),
+                            Stream.concat(
+                                    Locations.ofPackage("com.asoud.model").stream(),
+                                    Stream.of(Location.of(Path.of("plan-guard/target/test-classes")))))
+                    .collect(Collectors.toSet());
+        }
+    }
 
     private static final Set<String> CLOCKS = Set.of(
             "java.lang.Thread.sleep",
@@ -53,19 +73,19 @@ class SuitesTest {
     @ArchTest
     static final ArchRule no_test_depends_on_the_clock = classes()
             .that()
-            .resideInAPackage(SUITES)
+            .resideInAnyPackage(SUITES)
             .and()
             .haveNameNotMatching(".*\\.(Times|Load(\\$.*)?|.*Benchmark(\\$.*)?)") // for reports alone
             .should(not(callMethodWhere(describe("it tells or takes time", SuitesTest::isAboutTime))));
 
     @ArchTest
     static final ArchRule no_test_depends_on_another =
-            noClasses().that().resideInAPackage(SUITES).should().beAnnotatedWith(TestMethodOrder.class);
+            noClasses().that().resideInAnyPackage(SUITES).should().beAnnotatedWith(TestMethodOrder.class);
 
     @ArchTest
     static final ArchRule no_test_replaces_the_real_thing = noClasses()
             .that()
-            .resideInAPackage(SUITES)
+            .resideInAnyPackage(SUITES)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.mockito..", "org.easymock..", "org.h2..", "org.hsqldb..");
@@ -74,7 +94,7 @@ class SuitesTest {
     static final ArchRule no_test_is_switched_off = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAPackage(SUITES)
+            .resideInAnyPackage(SUITES)
             .should()
             .notBeAnnotatedWith(Disabled.class);
 
@@ -90,15 +110,15 @@ class SuitesTest {
     @ArchTest
     static final ArchRule the_weather_knows_the_library_and_nothing_of_asoud = noClasses()
             .that()
-            .resideInAPackage("com.asoud.it.weather")
+            .resideInAPackage("com.asoud.planguard.weather")
             .should()
             .dependOnClassesThat(resideInAPackage("com.asoud..")
                     .and(resideOutsideOfPackages(
-                            "com.asoud.it.weather",
-                            "com.asoud.it.data",
-                            "com.asoud.it.database",
-                            "com.asoud.it.explain",
-                            "com.asoud.it.guard")));
+                            "com.asoud.planguard.weather",
+                            "com.asoud.planguard.data",
+                            "com.asoud.planguard.database",
+                            "com.asoud.planguard.explain",
+                            "com.asoud.planguard.guard")));
 
     private static ArchCondition<JavaMethod> beCalledByTheTestOfItsRepository() {
         return new ArchCondition<>("be called by the test of its repository") {

@@ -1,5 +1,6 @@
 package com.asoud.ddl.catalog;
 
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

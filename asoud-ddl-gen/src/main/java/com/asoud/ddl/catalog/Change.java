@@ -1,5 +1,6 @@
 package com.asoud.ddl.catalog;
 
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package com.asoud.ddl.catalog;
 
+import com.asoud.postgres.ObjectName;
+
 /**
  * A column whose values are taken from a sequence, by the application.
  *

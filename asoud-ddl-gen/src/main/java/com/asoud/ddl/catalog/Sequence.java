@@ -1,5 +1,7 @@
 package com.asoud.ddl.catalog;
 
+import com.asoud.postgres.ObjectName;
+
 /**
  * A sequence that no identity column owns. The numbers are those of {@code pg_sequence}.
  *

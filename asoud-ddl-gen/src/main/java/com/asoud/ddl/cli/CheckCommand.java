@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.generate.GenerationResult;
+import com.asoud.postgres.Refusal.Problem;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.online.Unfinished;
 import com.asoud.ddl.proof.ProofFailure;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

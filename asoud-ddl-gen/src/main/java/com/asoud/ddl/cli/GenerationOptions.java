@@ -1,7 +1,5 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.generate.Generation;
@@ -14,7 +12,9 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShadowServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

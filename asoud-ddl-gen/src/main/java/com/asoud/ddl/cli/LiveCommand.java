@@ -1,7 +1,5 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.JdbcUrl;
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -10,6 +8,8 @@ import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.Stop;
 import com.asoud.ddl.online.Target;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.JdbcUrl;
+import com.asoud.postgres.Refusal;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.MigrationFolder;
-import com.asoud.ddl.shadow.TemporaryFolder;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.LiveRollback;
 import com.asoud.ddl.online.LiveRollback.Victim;
 import com.asoud.ddl.online.Stop;
+import com.asoud.postgres.ObjectName;
 import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import java.time.Duration;
 import java.util.Locale;
 

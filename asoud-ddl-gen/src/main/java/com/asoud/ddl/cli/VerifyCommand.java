@@ -1,6 +1,5 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
@@ -9,8 +8,9 @@ import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.online.Drift;
 import com.asoud.ddl.online.LiveDatabase;
 import com.asoud.ddl.online.Stop;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

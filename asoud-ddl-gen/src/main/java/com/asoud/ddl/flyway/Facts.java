@@ -1,8 +1,6 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
@@ -10,6 +8,8 @@ import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.IndexEffects;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;

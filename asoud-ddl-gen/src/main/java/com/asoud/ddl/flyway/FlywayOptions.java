@@ -1,6 +1,6 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

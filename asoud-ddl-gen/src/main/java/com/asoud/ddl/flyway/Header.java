@@ -1,11 +1,11 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

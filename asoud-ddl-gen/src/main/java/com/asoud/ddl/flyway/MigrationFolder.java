@@ -1,8 +1,8 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;

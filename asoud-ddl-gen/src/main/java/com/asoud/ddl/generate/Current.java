@@ -1,7 +1,5 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
@@ -15,9 +13,11 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Rules;
 import com.asoud.ddl.proof.Proof;
 import com.asoud.ddl.proof.ProofFailure;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
-import com.asoud.ddl.shadow.TemporaryFolder;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.TemporaryFolder;
 import java.io.File;
 import java.nio.file.Path;
 import java.sql.Connection;

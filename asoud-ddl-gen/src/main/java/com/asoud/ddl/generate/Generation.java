@@ -1,12 +1,9 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
@@ -16,7 +13,10 @@ import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Planner;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.ShadowServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Dependent;
-import com.asoud.ddl.catalog.Identifiers;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

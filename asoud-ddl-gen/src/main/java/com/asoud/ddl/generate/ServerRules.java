@@ -2,10 +2,10 @@ package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.Identifiers;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Rules;
-import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.hibernate.IndexStatement;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

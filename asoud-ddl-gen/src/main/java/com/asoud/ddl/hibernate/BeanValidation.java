@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import jakarta.validation.Constraint;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.NoProviderFoundException;

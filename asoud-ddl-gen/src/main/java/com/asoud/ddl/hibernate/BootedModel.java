@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import jakarta.persistence.PersistenceConfiguration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

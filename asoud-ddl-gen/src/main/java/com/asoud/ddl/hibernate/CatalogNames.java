@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.hibernate.boot.model.naming.Identifier;

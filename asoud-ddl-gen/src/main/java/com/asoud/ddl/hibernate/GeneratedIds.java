@@ -1,7 +1,7 @@
 package com.asoud.ddl.hibernate;
 
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

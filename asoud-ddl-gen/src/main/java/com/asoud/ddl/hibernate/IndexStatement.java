@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
 
 /**
  * A statement that creates an index, in two parts: no annotation names an access method, but an operator class may

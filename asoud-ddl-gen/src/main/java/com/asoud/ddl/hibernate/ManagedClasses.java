@@ -1,7 +1,7 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import io.github.classgraph.ClassGraph;
 import io.github.classgraph.ClassInfo;
 import io.github.classgraph.ScanResult;

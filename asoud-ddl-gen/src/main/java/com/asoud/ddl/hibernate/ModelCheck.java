@@ -1,7 +1,7 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.Refusal.Problem;
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

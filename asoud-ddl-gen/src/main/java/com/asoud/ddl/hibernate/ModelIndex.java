@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.mapping.Table;

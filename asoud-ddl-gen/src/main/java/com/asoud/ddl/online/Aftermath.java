@@ -1,9 +1,9 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

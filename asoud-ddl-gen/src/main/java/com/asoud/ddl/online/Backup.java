@@ -1,6 +1,6 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,8 +1,8 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.IndexKeys;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

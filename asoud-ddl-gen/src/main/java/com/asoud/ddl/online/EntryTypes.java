@@ -1,6 +1,6 @@
 package com.asoud.ddl.online;
 
-import static com.asoud.ddl.catalog.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.literal;
 
 import com.asoud.ddl.catalog.IndexKeys;
 import java.sql.Connection;

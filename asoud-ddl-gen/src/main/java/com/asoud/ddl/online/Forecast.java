@@ -1,6 +1,6 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.postgres.ObjectName;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

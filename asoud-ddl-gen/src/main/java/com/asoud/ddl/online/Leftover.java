@@ -1,9 +1,9 @@
 package com.asoud.ddl.online;
 
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,14 +1,14 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFailed;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

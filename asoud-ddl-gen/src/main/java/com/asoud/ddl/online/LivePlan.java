@@ -1,14 +1,14 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.SqlText;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

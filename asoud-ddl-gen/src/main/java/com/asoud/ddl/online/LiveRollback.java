@@ -1,16 +1,16 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.SqlText;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.catalog.Identifiers;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.online.Obstacle.Kind;
 import com.asoud.ddl.online.Obstacle.Session;
 import com.asoud.ddl.plan.LockLevel;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

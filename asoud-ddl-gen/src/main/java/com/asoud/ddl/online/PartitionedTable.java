@@ -1,10 +1,10 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal.Problem;
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

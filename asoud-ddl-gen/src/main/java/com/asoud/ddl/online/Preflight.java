@@ -1,11 +1,7 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.JavaMigration;
@@ -13,6 +9,10 @@ import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.sql.IndexUse;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

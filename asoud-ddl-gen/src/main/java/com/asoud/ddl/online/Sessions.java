@@ -1,7 +1,7 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.JdbcUrl;
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.catalog.SessionSettings;
+import com.asoud.postgres.JdbcUrl;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.SessionSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

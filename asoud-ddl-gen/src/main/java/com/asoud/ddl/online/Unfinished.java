@@ -1,7 +1,7 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.ServerError;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.SQLException;
 import java.util.List;
 

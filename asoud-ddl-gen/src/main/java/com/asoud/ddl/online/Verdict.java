@@ -1,6 +1,6 @@
 package com.asoud.ddl.online;
 
-import com.asoud.ddl.Refusal.Problem;
+import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

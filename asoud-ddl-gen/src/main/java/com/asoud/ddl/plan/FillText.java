@@ -1,8 +1,8 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Column;
-import com.asoud.ddl.catalog.Identifiers;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 
 /** The statement that somebody has to write before a column can be NOT NULL. */
 public final class FillText {

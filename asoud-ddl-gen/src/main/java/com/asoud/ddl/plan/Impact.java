@@ -3,7 +3,7 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

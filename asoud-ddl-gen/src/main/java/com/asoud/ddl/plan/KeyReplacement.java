@@ -2,7 +2,7 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package com.asoud.ddl.plan;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package com.asoud.ddl.plan;
 
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.OtherObject;
+import com.asoud.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

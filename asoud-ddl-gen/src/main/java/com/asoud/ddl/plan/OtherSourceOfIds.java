@@ -1,7 +1,7 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.Identifiers;
+import com.asoud.postgres.Identifiers;
 
 /** An identity column becomes one whose ids a sequence gives, or the other way round. */
 final class OtherSourceOfIds {

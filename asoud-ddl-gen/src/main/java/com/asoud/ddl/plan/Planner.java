@@ -1,15 +1,15 @@
 package com.asoud.ddl.plan;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

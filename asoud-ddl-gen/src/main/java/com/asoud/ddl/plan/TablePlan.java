@@ -1,6 +1,6 @@
 package com.asoud.ddl.plan;
 
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 
 /**

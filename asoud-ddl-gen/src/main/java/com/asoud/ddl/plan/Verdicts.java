@@ -2,10 +2,10 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

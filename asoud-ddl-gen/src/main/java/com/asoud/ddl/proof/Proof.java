@@ -1,16 +1,16 @@
 package com.asoud.ddl.proof;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.shadow.ShadowDatabase;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package com.asoud.ddl.sql;
 
-import static com.asoud.ddl.catalog.Identifiers.literal;
-import static com.asoud.ddl.catalog.Identifiers.quote;
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
 
-import com.asoud.ddl.catalog.Identifiers;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
-import com.asoud.ddl.catalog.SessionSettings;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.SessionSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package com.asoud.ddl.sql;
 
-import static com.asoud.ddl.catalog.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.literal;
 
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 
 /**
  * What would be lost with an index, or be in the way of dropping it, and no model says: a foreign key that relies on

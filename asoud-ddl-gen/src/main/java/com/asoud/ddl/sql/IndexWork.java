@@ -1,9 +1,9 @@
 package com.asoud.ddl.sql;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.ObjectName;
 import java.util.Optional;
 
 /**

@@ -1,18 +1,18 @@
 package com.asoud.ddl.sql;
 
-import static com.asoud.ddl.catalog.Identifiers.literal;
-import static com.asoud.ddl.catalog.Identifiers.quote;
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
 
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.FillText;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

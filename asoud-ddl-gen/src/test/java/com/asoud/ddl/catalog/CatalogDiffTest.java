@@ -3,6 +3,7 @@ package com.asoud.ddl.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Constraint.Kind;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

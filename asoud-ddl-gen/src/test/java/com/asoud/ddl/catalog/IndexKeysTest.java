@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.asoud.ddl.catalog.IndexKeys.Key;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

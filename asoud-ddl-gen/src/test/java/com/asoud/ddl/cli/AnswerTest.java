@@ -2,8 +2,8 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

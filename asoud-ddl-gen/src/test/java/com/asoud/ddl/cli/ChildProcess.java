@@ -1,6 +1,6 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.shadow.TestServer;
 import com.asoud.ddl.testmodel.faults.UnknownColumn;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package com.asoud.ddl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Column;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
+import com.asoud.postgres.ObjectName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -3,8 +3,8 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Stage;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

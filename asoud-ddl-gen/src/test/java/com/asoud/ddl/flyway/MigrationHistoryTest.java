@@ -3,10 +3,10 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.postgres.ObjectName;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

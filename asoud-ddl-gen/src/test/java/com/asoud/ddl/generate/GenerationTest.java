@@ -3,7 +3,7 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.Refusal;
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

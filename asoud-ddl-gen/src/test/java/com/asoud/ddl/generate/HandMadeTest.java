@@ -3,8 +3,8 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,12 +3,12 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,15 +1,15 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.asoud.ddl.Refusal;
-import com.asoud.ddl.Refusal.Problem;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
-import com.asoud.ddl.shadow.ShadowServer;
+import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

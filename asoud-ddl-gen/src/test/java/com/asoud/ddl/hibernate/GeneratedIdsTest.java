@@ -3,7 +3,7 @@ package com.asoud.ddl.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.ObjectName;
+import com.asoud.postgres.ObjectName;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;

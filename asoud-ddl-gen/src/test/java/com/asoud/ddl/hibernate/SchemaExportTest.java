@@ -3,10 +3,10 @@ package com.asoud.ddl.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.Refusal;
 import com.asoud.ddl.testmodel.mappings.Mappings;
 import com.asoud.ddl.testmodel.shop.Article;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import com.asoud.postgres.Refusal;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

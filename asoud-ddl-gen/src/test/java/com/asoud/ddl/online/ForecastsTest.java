@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.online.Obstacle.Kind;
 import com.asoud.ddl.plan.LockLevel;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

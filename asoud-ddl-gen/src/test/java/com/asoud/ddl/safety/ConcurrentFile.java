@@ -2,13 +2,13 @@ package com.asoud.ddl.safety;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.postgres.ObjectName;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package com.asoud.ddl.safety;
 
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.MigrationRunner;
-import com.asoud.ddl.shadow.ShadowDatabase;
-import com.asoud.ddl.shadow.TestServer;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

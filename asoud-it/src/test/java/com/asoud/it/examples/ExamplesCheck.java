@@ -2,10 +2,10 @@ package com.asoud.it.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.database.ClonedDatabase;
-import com.asoud.it.database.Template;
-import com.asoud.it.database.TestDatabase;
 import com.asoud.it.marketplace.SampleData;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.database.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package com.asoud.it.faults;
 
-import com.asoud.ddl.shadow.ShadowServer;
-import com.asoud.ddl.shadow.TemporaryFolder;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
+import com.asoud.postgres.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

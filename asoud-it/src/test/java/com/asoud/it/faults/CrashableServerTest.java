@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,8 +1,8 @@
 package com.asoud.it.faults;
 
-import com.asoud.it.data.Scale;
 import com.asoud.it.marketplace.MarketplaceData;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.planguard.data.Scale;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

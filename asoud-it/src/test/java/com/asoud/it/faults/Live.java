@@ -1,7 +1,7 @@
 package com.asoud.it.faults;
 
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.asoud.ddl.cli.DdlTool;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.it.faults.Live.Held;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

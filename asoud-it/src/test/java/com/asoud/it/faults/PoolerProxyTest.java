@@ -3,7 +3,7 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,9 +2,9 @@ package com.asoud.it.faults;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.asoud.ddl.shadow.ShadowServer;
-import com.asoud.it.database.PostgresServer;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.planguard.database.PostgresServer;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,12 +2,12 @@ package com.asoud.it.faults;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.postgres.ObjectName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

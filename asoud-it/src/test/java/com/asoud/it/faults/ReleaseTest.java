@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.ObjectName;
 import com.asoud.it.faults.Live.Held;
+import com.asoud.postgres.ObjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.it.marketplace.Migrations;
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

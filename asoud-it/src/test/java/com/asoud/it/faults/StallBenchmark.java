@@ -1,7 +1,7 @@
 package com.asoud.it.faults;
 
 import com.asoud.it.faults.Load.Measured;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

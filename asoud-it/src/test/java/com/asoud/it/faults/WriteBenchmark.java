@@ -1,6 +1,6 @@
 package com.asoud.it.faults;
 
-import com.asoud.it.marketplace.Sql;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

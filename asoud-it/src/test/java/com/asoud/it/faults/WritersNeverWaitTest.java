@@ -2,11 +2,11 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.data.Scale;
 import com.asoud.it.faults.Load.Measured;
 import com.asoud.it.faults.Lookout.Wait;
 import com.asoud.it.marketplace.MarketplaceData;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.planguard.data.Scale;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

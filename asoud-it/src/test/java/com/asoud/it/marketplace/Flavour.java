@@ -1,7 +1,7 @@
 package com.asoud.it.marketplace;
 
-import com.asoud.it.database.Template;
 import com.asoud.model.AsoudModel;
+import com.asoud.planguard.database.Template;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;

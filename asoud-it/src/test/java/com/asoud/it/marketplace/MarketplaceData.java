@@ -1,8 +1,9 @@
 package com.asoud.it.marketplace;
 
-import com.asoud.it.data.Scale;
-import com.asoud.it.data.Statistics;
-import com.asoud.it.database.Template;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.data.Statistics;
+import com.asoud.planguard.database.Template;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,9 +3,10 @@ package com.asoud.it.marketplace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.asoud.it.data.Scale;
-import com.asoud.it.database.ClonedDatabase;
-import com.asoud.it.database.TestDatabase;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

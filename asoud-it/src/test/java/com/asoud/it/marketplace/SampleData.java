@@ -1,6 +1,7 @@
 package com.asoud.it.marketplace;
 
-import com.asoud.it.database.Template;
+import com.asoud.planguard.database.Template;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

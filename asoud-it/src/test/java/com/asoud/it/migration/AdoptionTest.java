@@ -2,16 +2,16 @@ package com.asoud.it.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.database.ClonedDatabase;
-import com.asoud.it.database.Template;
-import com.asoud.it.database.TestDatabase;
 import com.asoud.it.marketplace.Catalogs;
 import com.asoud.it.marketplace.Flavour;
 import com.asoud.it.marketplace.Migrations;
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
 import com.asoud.it.migration.Writers.Rows;
 import com.asoud.it.migration.Writers.Written;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package com.asoud.it.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Catalog;
-import com.asoud.it.database.ClonedDatabase;
 import com.asoud.it.marketplace.Catalogs;
 import com.asoud.it.marketplace.Flavour;
-import com.asoud.it.marketplace.Sql;
 import com.asoud.model.AsoudModel;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.asoud.it.migration;
 
-import com.asoud.it.database.TestDatabase;
-import com.asoud.it.marketplace.Sql;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,19 +1,19 @@
 package com.asoud.it.plans;
 
-import static com.asoud.it.guard.Bound.atMost;
-import static com.asoud.it.guard.Growth.CONSTANT;
-import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
-import static com.asoud.it.guard.ValueKind.MOST_COMMON;
+import static com.asoud.planguard.guard.Bound.atMost;
+import static com.asoud.planguard.guard.Growth.CONSTANT;
+import static com.asoud.planguard.guard.Growth.LINEAR_IN_MATCHES;
+import static com.asoud.planguard.guard.ValueKind.MOST_COMMON;
 
-import com.asoud.it.guard.Binds;
-import com.asoud.it.guard.Guarded;
-import com.asoud.it.guard.GuardedCall;
-import com.asoud.it.guard.PlanGuard;
-import com.asoud.it.guard.Probe;
 import com.asoud.model.PublicationStatus;
 import com.asoud.model.market.Market;
 import com.asoud.model.market.MarketRepository;
 import com.asoud.model.product.Product;
+import com.asoud.planguard.guard.Binds;
+import com.asoud.planguard.guard.Guarded;
+import com.asoud.planguard.guard.GuardedCall;
+import com.asoud.planguard.guard.PlanGuard;
+import com.asoud.planguard.guard.Probe;
 import jakarta.data.Limit;
 import java.util.List;
 

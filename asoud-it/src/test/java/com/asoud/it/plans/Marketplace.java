@@ -1,10 +1,10 @@
 package com.asoud.it.plans;
 
-import com.asoud.it.data.Scale;
-import com.asoud.it.database.Template;
-import com.asoud.it.guard.GuardedModel;
 import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.model.AsoudModel;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.guard.GuardedModel;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;

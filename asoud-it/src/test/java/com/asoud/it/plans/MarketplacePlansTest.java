@@ -2,8 +2,8 @@ package com.asoud.it.plans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.guard.PlanGuard;
-import com.asoud.it.guard.PlanGuardSuite;
+import com.asoud.planguard.guard.PlanGuard;
+import com.asoud.planguard.guard.PlanGuardSuite;
 import jakarta.data.Limit;
 import java.lang.reflect.Method;
 import java.util.Arrays;

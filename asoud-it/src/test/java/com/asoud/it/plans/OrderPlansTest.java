@@ -1,22 +1,22 @@
 package com.asoud.it.plans;
 
-import static com.asoud.it.guard.Bound.atMost;
-import static com.asoud.it.guard.Growth.CONSTANT;
-import static com.asoud.it.guard.Growth.LINEAR_IN_MATCHES;
-import static com.asoud.it.guard.Growth.LINEAR_IN_TABLE;
-import static com.asoud.it.guard.Growth.SUPERLINEAR;
-import static com.asoud.it.guard.ValueKind.ABSENT;
-import static com.asoud.it.guard.ValueKind.MOST_COMMON;
+import static com.asoud.planguard.guard.Bound.atMost;
+import static com.asoud.planguard.guard.Growth.CONSTANT;
+import static com.asoud.planguard.guard.Growth.LINEAR_IN_MATCHES;
+import static com.asoud.planguard.guard.Growth.LINEAR_IN_TABLE;
+import static com.asoud.planguard.guard.Growth.SUPERLINEAR;
+import static com.asoud.planguard.guard.ValueKind.ABSENT;
+import static com.asoud.planguard.guard.ValueKind.MOST_COMMON;
 
-import com.asoud.it.guard.Binds;
-import com.asoud.it.guard.Guarded;
-import com.asoud.it.guard.GuardedCall;
-import com.asoud.it.guard.PlanGuard;
-import com.asoud.it.guard.Probe;
 import com.asoud.model.order.Order;
 import com.asoud.model.order.OrderRepository;
 import com.asoud.model.order.OrderStatus;
 import com.asoud.model.order.OrderType;
+import com.asoud.planguard.guard.Binds;
+import com.asoud.planguard.guard.Guarded;
+import com.asoud.planguard.guard.GuardedCall;
+import com.asoud.planguard.guard.PlanGuard;
+import com.asoud.planguard.guard.Probe;
 import jakarta.data.Limit;
 import java.sql.Timestamp;
 import java.time.Instant;

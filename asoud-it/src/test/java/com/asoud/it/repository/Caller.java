@@ -2,8 +2,8 @@ package com.asoud.it.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.database.ClonedDatabase;
 import com.asoud.model.BaseEntity;
+import com.asoud.planguard.database.ClonedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

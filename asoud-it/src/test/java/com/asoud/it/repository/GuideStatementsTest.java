@@ -2,14 +2,14 @@ package com.asoud.it.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.database.ClonedDatabase;
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
 import com.asoud.model.AsoudModel;
 import com.asoud.model.BaseEntity;
 import com.asoud.model.market.MarketRepository_;
 import com.asoud.model.order.OrderRepository_;
 import com.asoud.model.product.ProductRepository_;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
 import java.sql.Connection;
 import java.sql.SQLException;

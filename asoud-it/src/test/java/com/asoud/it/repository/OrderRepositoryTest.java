@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.asoud.it.database.ClonedDatabase;
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
 import com.asoud.it.repository.Caller.Transaction;
 import com.asoud.model.AsoudModel;
 import com.asoud.model.BaseEntity;
@@ -21,6 +19,8 @@ import com.asoud.model.order.OrderTypeCount;
 import com.asoud.model.order.OrderTypeTotal;
 import com.asoud.model.product.Product;
 import com.asoud.model.user.User;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
 import jakarta.data.exceptions.EntityExistsException;
 import jakarta.data.exceptions.OptimisticLockingFailureException;

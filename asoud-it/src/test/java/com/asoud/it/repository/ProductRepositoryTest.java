@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.asoud.it.database.ClonedDatabase;
 import com.asoud.it.marketplace.SampleData;
-import com.asoud.it.marketplace.Sql;
 import com.asoud.it.repository.Caller.Transaction;
 import com.asoud.model.AsoudModel;
 import com.asoud.model.BaseEntity;
@@ -21,6 +19,8 @@ import com.asoud.model.product.ProductTag;
 import com.asoud.model.product.ProductType;
 import com.asoud.model.product.SellType;
 import com.asoud.model.product.ShipCostPayer;
+import com.asoud.planguard.database.ClonedDatabase;
+import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
 import jakarta.data.exceptions.DataException;
 import jakarta.data.exceptions.OptimisticLockingFailureException;

@@ -2,8 +2,8 @@ package com.asoud.it.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.it.marketplace.Sql;
 import com.asoud.model.BaseEntity;
+import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
 import java.sql.Connection;
 import java.sql.SQLException;

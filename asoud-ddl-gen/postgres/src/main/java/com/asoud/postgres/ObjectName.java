@@ -1,0 +1,37 @@
+package com.asoud.postgres;
+
+import java.util.Comparator;
+
+/**
+ * The name of a table, index or sequence as {@code pg_catalog} spells it, without quotes.
+ *
+ * @param schema the schema, or the empty string for the default schema of the connection: such a name is rendered
+ *     unqualified, so that a migration follows Flyway's default schema
+ * @param name the name, at most 63 bytes
+ */
+public record ObjectName(String schema, String name) implements Comparable<ObjectName> {
+
+    private static final Comparator<ObjectName> ORDER =
+            Comparator.comparing(ObjectName::schema).thenComparing(ObjectName::name);
+
+    /** The object of the same schema that has another name: an index lives in the schema of its table. */
+    public ObjectName sibling(String otherName) {
+        return new ObjectName(schema, otherName);
+    }
+
+    /** As SQL: quoted, and qualified unless it is in the default schema. */
+    public String quoted() {
+        return Identifiers.quote(schema, name);
+    }
+
+    @Override
+    public int compareTo(ObjectName other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** For people: {@code schema.name} without quotes. */
+    @Override
+    public String toString() {
+        return schema.isEmpty() ? name : schema + "." + name;
+    }
+}

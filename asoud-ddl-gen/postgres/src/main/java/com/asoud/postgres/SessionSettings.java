@@ -1,0 +1,62 @@
+package com.asoud.postgres;
+
+import static com.asoud.postgres.Identifiers.literal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The settings that decide how PostgreSQL spells definitions, and how it reads them: constants and names in defaults,
+ * checks, expressions and predicates (PostgreSQL manual, 20.11 and 20.13; {@code ruleutils.c} and the output functions
+ * of the types). Whoever builds or compares definitions pins all of them, whatever the role, the database or the
+ * driver's time zone ask for.
+ */
+public final class SessionSettings {
+
+    private static final int LINE = 60;
+
+    private static final Map<String, String> PINNED = new LinkedHashMap<>();
+
+    static {
+        PINNED.put("TimeZone", "UTC");
+        PINNED.put("DateStyle", "ISO, MDY");
+        PINNED.put("IntervalStyle", "postgres");
+        PINNED.put("extra_float_digits", "1");
+        PINNED.put("bytea_output", "hex");
+        PINNED.put("lc_monetary", "C");
+        PINNED.put("xmlbinary", "base64");
+        PINNED.put("xmloption", "content");
+        PINNED.put("quote_all_identifiers", "off");
+        PINNED.put("standard_conforming_strings", "on");
+        PINNED.put("array_nulls", "on");
+        PINNED.put("transform_null_equals", "off");
+    }
+
+    private SessionSettings() {}
+
+    /**
+     * Rows of name and value, for {@code VALUES}, as many to a line as are easily read.
+     *
+     * @param newLine what begins each line but the first
+     */
+    public static String values(String newLine) {
+        StringBuilder rows = new StringBuilder();
+        for (Map.Entry<String, String> setting : PINNED.entrySet()) {
+            String row = "(" + literal(setting.getKey()) + ", " + literal(setting.getValue()) + ")";
+            rows.append(rows.isEmpty() ? "" : rows.length() - rows.lastIndexOf("\n") > LINE ? "," + newLine : ", ")
+                    .append(row);
+        }
+        return rows.toString();
+    }
+
+    /** A query that pins them for the session; the server knows all of them since PostgreSQL 14. */
+    public static String pin() {
+        return "SELECT set_config(name, value, false) FROM (VALUES " + values(" ") + ") AS pinned (name, value)";
+    }
+
+    /** The line of a PL/pgSQL block that pins them until the transaction ends. */
+    public static String pinLocally() {
+        return "PERFORM set_config(name, value, true)\nFROM (VALUES " + values("\n             ")
+                + "\n     ) AS pinned (name, value);";
+    }
+}

@@ -1,5 +1,0 @@
-/** The server that the tests share, and tests of how servers are started, used and left. */
-@NullMarked
-package com.asoud.ddl.shadow;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package com.asoud.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A server of one's own is left as it was found. */
+class ShadowServerTest {
+
+    private static final ShadowDatabase OURS = TestServer.get().create("ours");
+    private static final String URL = TestServer.url(OURS);
+
+    @BeforeAll
+    static void createARoleThatIsNoSuperuser() throws SQLException {
+        execute("CREATE ROLE modest LOGIN CREATEDB");
+    }
+
+    @Test
+    void dropsTheDatabasesItMadeAndNoOther() throws SQLException {
+        ShadowDatabase made;
+        ShadowDatabase cloned;
+        ShadowDatabase droppedBefore;
+        try (ShadowServer server = server()) {
+            assertThat(server.description()).startsWith("PostgreSQL ").endsWith(", at " + URL);
+            made = server.create("made");
+            try (Connection connection = made.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE found (id bigint)");
+            }
+            cloned = server.cloneOf(made, "cloned");
+            try (Connection connection = cloned.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO found VALUES (1)");
+            }
+            droppedBefore = server.create("dropped");
+            server.drop(droppedBefore);
+            server.drop(OURS);
+        }
+
+        assertThatThrownBy(made::connect).hasMessageContaining("does not exist");
+        assertThatThrownBy(cloned::connect).hasMessageContaining("does not exist");
+        assertThatThrownBy(droppedBefore::connect).hasMessageContaining("does not exist");
+        OURS.connect().close();
+    }
+
+    @Test
+    void dropsWhatIsStillInUse() throws SQLException {
+        ShadowDatabase made;
+        Connection forgotten;
+        try (ShadowServer server = server()) {
+            made = server.create("made");
+            forgotten = made.connect();
+        }
+
+        assertThatThrownBy(made::connect).hasMessageContaining("does not exist");
+        forgotten.close();
+    }
+
+    /** A session of a superuser cannot be ended by whoever is none. */
+    @Test
+    void whatCannotBeDroppedIsNamedAndDoesNotKeepTheOthers() throws SQLException {
+        ShadowServer server = ShadowServer.at(URL, Optional.of("modest"), Optional.empty());
+        ShadowDatabase first = server.create("first");
+        ShadowDatabase stubborn = server.create("stubborn");
+        ShadowDatabase last = server.create("last");
+        try (Connection superuser = DriverManager.getConnection(TestServer.url(stubborn), "postgres", "")) {
+            assertThat(superuser.isValid(0)).isTrue();
+
+            assertThatThrownBy(server::close).isInstanceOf(Refusal.class).hasMessageContaining("terminate process");
+        }
+
+        assertThatThrownBy(first::connect).hasMessageContaining("does not exist");
+        assertThatThrownBy(last::connect).hasMessageContaining("does not exist");
+        execute("DROP DATABASE " + stubborn.name());
+    }
+
+    /** Only a superuser may end a session of autovacuum; PostgreSQL itself ends it for anybody's plain DROP. */
+    @Test
+    void dropsWhatAutovacuumIsBusyWith() throws Exception {
+        ShadowDatabase made;
+        try (EmbeddedPostgres busy = TestServer.another()
+                        .setServerConfig("autovacuum_naptime", "1")
+                        .start();
+                Connection superuser = busy.getPostgresDatabase().getConnection();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("CREATE ROLE modest LOGIN CREATEDB");
+            String url = "jdbc:postgresql://localhost:" + busy.getPort() + "/postgres";
+            try (ShadowServer server = ShadowServer.at(url, Optional.of("modest"), Optional.empty())) {
+                made = server.create("made");
+                fillWithWorkForAutovacuum(made);
+                awaitAutovacuum(statement, made);
+
+                server.drop(made);
+
+                assertThatThrownBy(made::connect).hasMessageContaining("does not exist");
+            }
+        }
+    }
+
+    private static void fillWithWorkForAutovacuum(ShadowDatabase database) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE TABLE untidy WITH (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_cost_delay = 100,
+                                              autovacuum_vacuum_cost_limit = 1)
+                    AS SELECT id, repeat('x', 1000) AS filler FROM generate_series(1, 10000) AS id
+                    """);
+            statement.execute("DELETE FROM untidy WHERE id % 2 = 0");
+        }
+    }
+
+    private static void awaitAutovacuum(Statement superuser, ShadowDatabase database) throws SQLException {
+        String workers =
+                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = '"
+                        + database.name() + "'";
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            try (ResultSet result = superuser.executeQuery(workers)) {
+                result.next();
+                if (result.getLong(1) > 0) {
+                    return;
+                }
+            }
+            assertThat(System.nanoTime()).as("autovacuum comes").isLessThan(deadline);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDroppedAtFirstIsDroppedAtTheEnd() throws SQLException {
+        ShadowServer server = ShadowServer.at(URL, Optional.of("modest"), Optional.empty());
+        ShadowDatabase made = server.create("made");
+        try (Connection superuser = DriverManager.getConnection(TestServer.url(made), "postgres", "")) {
+            assertThat(superuser.isValid(0)).isTrue();
+            assertThatThrownBy(() -> server.drop(made)).isInstanceOf(Refusal.class);
+        }
+
+        server.close();
+
+        assertThatThrownBy(made::connect).hasMessageContaining("does not exist");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = OURS.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void makesNothingAfterItWasClosed() {
+        ShadowServer server = server();
+        server.close();
+
+        assertThatThrownBy(() -> server.create("late")).isInstanceOf(IllegalStateException.class);
+        server.close();
+    }
+
+    @Test
+    void parametersOfTheUrlAreNotShown() {
+        try (ShadowServer server =
+                ShadowServer.at(URL + "?ApplicationName=me", Optional.of("postgres"), Optional.of("not asked for"))) {
+            assertThat(server.description()).endsWith(", at " + URL);
+        }
+    }
+
+    @Test
+    void aUserWhoMayNotCreateDatabasesIsToldSo() throws SQLException {
+        execute("CREATE ROLE powerless LOGIN");
+        try (ShadowServer server = ShadowServer.at(URL, Optional.of("powerless"), Optional.empty())) {
+            assertThatThrownBy(() -> server.create("any"))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("permission denied to create database")
+                    .hasMessageContaining("may connect and CREATE DATABASE");
+        }
+    }
+
+    private static ShadowServer server() {
+        return ShadowServer.at(URL, Optional.of("postgres"), Optional.empty());
+    }
+}

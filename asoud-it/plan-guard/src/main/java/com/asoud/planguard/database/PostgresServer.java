@@ -1,0 +1,148 @@
+package com.asoud.planguard.database;
+
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * A real PostgreSQL for tests. System properties choose it:
+ *
+ * <ul>
+ *   <li>none: an embedded one, started from the binaries on the class path; no Docker, no installation, no fixed port;
+ *   <li>{@value #KIND_PROPERTY}{@code =testcontainers}: one in a container; where no Docker is, tests are skipped;
+ *   <li>{@value #URL_PROPERTY}{@code =jdbc:postgresql://…}: one of your own.
+ * </ul>
+ *
+ * <p>Its databases are removed when it is closed, and when the JVM is interrupted; so is the server itself, unless it
+ * is your own. A database that was not created here is never touched.
+ *
+ * <p>Tests share one server, which {@link ClonedDatabase} finds through {@link #of}; a program starts one of its own.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    /** The system property that chooses a kind of server: {@code embedded}, the default, or {@code testcontainers}. */
+    public static final String KIND_PROPERTY = "asoud.it.postgres";
+
+    /**
+     * The system property that chooses a server of your own, by a JDBC URL without a password. The password comes from
+     * the environment variable {@code PGPASSWORD}, or as the driver finds it: in {@code ~/.pgpass}.
+     */
+    public static final String URL_PROPERTY = "asoud.it.url";
+
+    /**
+     * The system property that names the user on a server of your own, who may create databases; by default the one in
+     * the URL, or of the operating system.
+     */
+    public static final String USER_PROPERTY = "asoud.it.user";
+
+    /**
+     * The system property that chooses the PostgreSQL major of an embedded server or a container, such as {@code 16}.
+     * By default an embedded one is of the only major on the class path, and a container of 18.
+     */
+    public static final String MAJOR_PROPERTY = "ddl.postgres";
+
+    /**
+     * The system property that names the folder in which the binaries are kept between runs; {@code target/postgres}
+     * below the working directory if it is not set.
+     */
+    public static final String CACHE_PROPERTY = "asoud.postgres.cache";
+
+    private final ShadowServer server;
+    private final Runnable afterwards;
+    private final Map<Template, ShadowDatabase> templates = new HashMap<>();
+    private final Map<Template, Exception> failures = new HashMap<>();
+
+    /** @param afterwards what to do when the databases have been removed */
+    PostgresServer(ShadowServer server, Runnable afterwards) {
+        this.server = server;
+        this.afterwards = afterwards;
+    }
+
+    /**
+     * Starts the server that the system properties choose, or connects to it.
+     *
+     * @return to be closed by the caller
+     * @throws com.asoud.postgres.Refusal if the properties are wrong, or the server does not answer; the message says
+     *     how to mend it
+     * @throws org.opentest4j.TestAbortedException if a container is chosen, and there is no Docker: JUnit skips the
+     *     test
+     */
+    public static PostgresServer start() {
+        return ServerChoice.of(System.getProperties()).start();
+    }
+
+    /**
+     * The server that all tests of a JUnit run share: started by the first that asks, closed by JUnit after the last.
+     *
+     * @throws com.asoud.postgres.Refusal as {@link #start()}, for everybody who asks
+     * @throws org.opentest4j.TestAbortedException likewise
+     */
+    public static PostgresServer of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(PostgresServer.class))
+                .computeIfAbsent(
+                        SharedServer.class, key -> SharedServer.start(PostgresServer::start), SharedServer.class)
+                .get();
+    }
+
+    /** Version and kind, for the reader of a report: {@code PostgreSQL 18.6, embedded}. */
+    public String description() {
+        return server.description();
+    }
+
+    /**
+     * A database that begins as the template says. The first call for a template builds it, and its parents.
+     *
+     * @return to be closed by the caller
+     * @throws SQLException if the template cannot be built; it is not tried again, and a later call only says so
+     */
+    public TestDatabase cloneOf(Template template) throws SQLException {
+        return new TestDatabase(server, server.cloneOf(built(template), template.name()));
+    }
+
+    private synchronized ShadowDatabase built(Template template) throws SQLException {
+        ShadowDatabase known = templates.get(template);
+        if (known != null) {
+            return known;
+        }
+        Throwable failed = failures.get(template);
+        if (failed != null) {
+            throw new SQLException(
+                    "The template %s failed before, and is not built again: %s"
+                            .formatted(template, failed.getMessage()),
+                    failed);
+        }
+        Optional<Template> parent = template.parent();
+        ShadowDatabase database = parent.isEmpty()
+                ? server.create(template.name())
+                : server.cloneOf(built(parent.get()), template.name());
+        try {
+            template.prepare(database.dataSource());
+        } catch (SQLException | RuntimeException failure) {
+            try {
+                server.drop(database);
+            } catch (RuntimeException undropped) {
+                failure.addSuppressed(undropped);
+            }
+            failures.put(template, failure);
+            throw failure;
+        }
+        templates.put(template, database);
+        return database;
+    }
+
+    /** Removes the databases, whoever is still connected, and stops the server, unless it is your own. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } finally {
+            afterwards.run();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package com.asoud.planguard.explain;
+
+import com.asoud.planguard.capture.CapturedStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks PostgreSQL what it does with a statement.
+ *
+ * <p>The way, which gives the plans that a program really gets:
+ *
+ * <ol>
+ *   <li>The driver itself prepares and executes the statement, with the setters that Hibernate called. Only the driver
+ *       knows which types it declares, and a wrong type can cost the index.
+ *   <li>{@code pg_prepared_statements} tells the text and the types that arrived.
+ *   <li>The same is prepared in SQL and explained with {@code EXPLAIN (ANALYZE) EXECUTE}, once under
+ *       {@code plan_cache_mode = force_custom_plan}, once under {@code force_generic_plan}. To prefix the driver's
+ *       statement with EXPLAIN would always give the custom plan.
+ * </ol>
+ *
+ * <p>Everything happens inside a transaction of the caller; whatever a statement changed is undone at once.
+ */
+public final class Explainer {
+
+    private static final String NEWEST = """
+            SELECT statement, parameter_types::text[] FROM pg_prepared_statements ORDER BY prepare_time DESC LIMIT 1
+            """;
+
+    private static final String ANALYZE = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SETTINGS, FORMAT JSON) ";
+
+    private static final String NAME = "guarded_query";
+
+    /** PostgreSQL has no other way to tell the plans of statements that triggers execute. */
+    private static final String TELL_NESTED = """
+            LOAD 'auto_explain';
+            SET LOCAL client_min_messages = notice;
+            SET LOCAL auto_explain.log_level = notice;
+            SET LOCAL auto_explain.log_min_duration = 0;
+            SET LOCAL auto_explain.log_nested_statements = on;
+            SET LOCAL auto_explain.log_analyze = on;
+            SET LOCAL auto_explain.log_buffers = on;
+            SET LOCAL auto_explain.log_timing = off;
+            SET LOCAL auto_explain.log_triggers = off;
+            SET LOCAL auto_explain.log_format = json;
+            """;
+
+    private static final Pattern LOGGED = Pattern.compile("duration: [\\d.]+ ms  plan:\\s*(\\{.*})", Pattern.DOTALL);
+
+    private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
+
+    /** What Hibernate puts at the end for a page. */
+    private static final Pattern LIMIT = Pattern.compile(
+            "(?is)\\s+(offset\\s+\\S+\\s+rows?\\s+)?fetch\\s+(first|next)\\s+\\S+\\s+rows?\\s+only\\s*$");
+
+    private final Connection connection;
+    private final Map<PreparedQuery, String> names = new HashMap<>();
+
+    /** @param connection inside a transaction, and used by one explainer only */
+    public Explainer(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Lets the driver prepare and execute the statement, and takes down what arrived at the server.
+     *
+     * @throws SQLException if the statement fails
+     */
+    public PreparedQuery prepare(CapturedStatement captured) throws SQLException {
+        deallocate();
+        Savepoint before = connection.setSavepoint();
+        try (PreparedStatement statement = connection.prepareStatement(captured.sql())) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+            captured.bind(statement);
+            statement.execute();
+            return arrived(captured);
+        } finally {
+            connection.rollback(before);
+        }
+    }
+
+    private PreparedQuery arrived(CapturedStatement captured) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(NEWEST)) {
+            if (!newest.next()) {
+                throw new IllegalStateException("The driver did not prepare the statement on the server: "
+                        + captured.sql() + "; is preferQueryMode=simple set?");
+            }
+            List<String> types = Arrays.asList((String[]) newest.getArray(2).getArray());
+            return new PreparedQuery(newest.getString(1), types, values(captured));
+        }
+    }
+
+    /** The server spells the values, as it received them from the same setters. */
+    private List<Optional<String>> values(CapturedStatement captured) throws SQLException {
+        if (captured.parameterCount() == 0) {
+            return List.of();
+        }
+        String spelled = Collections.nCopies(captured.parameterCount(), "CAST(? AS text)").stream()
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+        try (PreparedStatement statement = connection.prepareStatement(spelled)) {
+            captured.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                List<Optional<String>> values = new ArrayList<>();
+                for (int i = 1; i <= captured.parameterCount(); i++) {
+                    values.add(Optional.ofNullable(row.getString(i)));
+                }
+                return values;
+            }
+        }
+    }
+
+    /**
+     * Executes the statement, and undoes it.
+     *
+     * @param query what to execute
+     * @param mode with which of its two plans
+     * @throws SQLException if the statement fails
+     */
+    public Plan analyze(PreparedQuery query, PlanMode mode) throws SQLException {
+        return explain(query, mode, ANALYZE, !READS.matcher(query.text()).matches());
+    }
+
+    /**
+     * How many rows the statement would return without its limit, if it has one.
+     *
+     * @param query that only reads
+     * @throws SQLException if the statement fails
+     */
+    public OptionalLong rowsWithoutLimit(PreparedQuery query) throws SQLException {
+        Matcher limit = LIMIT.matcher(query.text());
+        if (!limit.find()) {
+            return OptionalLong.empty();
+        }
+        String count = "SELECT count(*) FROM (" + unordered(query.text().substring(0, limit.start())) + ") AS matching";
+        PreparedQuery counting = new PreparedQuery(count, query.types(), query.values());
+        String name = prepared(counting);
+        try (Statement statement = connection.createStatement()) {
+            return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
+        }
+    }
+
+    /** Without the order at its end, which a count would pay for and not need. */
+    private static String unordered(String sql) {
+        int order = sql.lastIndexOf(" order by ");
+        return order < 0 || sql.indexOf(')', order) >= 0 ? sql : sql.substring(0, order);
+    }
+
+    /**
+     * Plans the statement without executing it: rows and buffers are 0, and nothing is known of triggers.
+     *
+     * @param query what to plan
+     * @param mode which of its two plans
+     * @throws SQLException if the statement fails
+     */
+    public Plan plan(PreparedQuery query, PlanMode mode) throws SQLException {
+        return explain(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ", false);
+    }
+
+    private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {
+        String name = prepared(query);
+        Savepoint before = nested ? connection.setSavepoint() : null;
+        try (Statement statement = connection.createStatement()) {
+            if (nested) {
+                statement.execute(TELL_NESTED);
+            }
+            statement.clearWarnings();
+            JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
+            return new Plan(
+                    mode,
+                    PlanReader.root(document),
+                    nested ? nested(statement.getWarnings(), query) : List.of(),
+                    settings(document));
+        } finally {
+            if (before != null) {
+                connection.rollback(before);
+            }
+        }
+    }
+
+    /** Prepared statements outlive a rolled-back transaction, and notice when an index comes or goes. */
+    private String prepared(PreparedQuery query) throws SQLException {
+        String known = names.get(query);
+        if (known != null) {
+            return known;
+        }
+        String name = NAME + "_" + (names.size() + 1);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(query.prepare(name));
+        }
+        names.put(query, name);
+        return name;
+    }
+
+    /** The text that the statement returns, executed with that plan; in one round trip. */
+    private static String last(Statement statement, PlanMode mode, String sql) throws SQLException {
+        statement.execute("SET LOCAL plan_cache_mode = " + mode.setting() + ";" + sql);
+        statement.getMoreResults();
+        try (ResultSet result = statement.getResultSet()) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    private void deallocate() throws SQLException {
+        names.clear();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DEALLOCATE ALL");
+        }
+    }
+
+    private static Map<String, String> settings(JsonNode document) {
+        Map<String, String> settings = PlanReader.settings(document);
+        settings.remove("plan_cache_mode");
+        return settings;
+    }
+
+    private static List<Plan.NestedPlan> nested(SQLWarning first, PreparedQuery query) {
+        List<Plan.NestedPlan> plans = new ArrayList<>();
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            Matcher logged = LOGGED.matcher(warning.getMessage());
+            if (logged.find()) {
+                JsonNode document = PlanReader.document(logged.group(1));
+                String sql = document.path("Query Text").asString("");
+                if (!sql.contains(query.text())) {
+                    plans.add(new Plan.NestedPlan(sql, PlanReader.root(document)));
+                }
+            }
+        }
+        return plans;
+    }
+
+    /**
+     * A connection as this class needs it: the driver prepares nothing on the server but what it is told to.
+     *
+     * @param connection just opened, by the PostgreSQL driver
+     * @throws SQLException if it is another driver's
+     */
+    public static void setUp(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    }
+}

@@ -1,0 +1,118 @@
+package com.asoud.planguard.explain;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The indexes of a database, by name; of every schema on the search path. */
+public final class IndexCatalog {
+
+    private static final String INDEXES = """
+            SELECT c.relname AS name, t.relname AS table_name, m.amname AS method,
+                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
+                         FROM generate_series(1, i.indnkeyatts) AS k ORDER BY k) AS keys,
+                   i.indexprs IS NOT NULL AS has_expressions,
+                   ARRAY(SELECT trim(CASE WHEN l.oid IS NULL OR i.indkey[k - 1] = 0 OR l.oid = a.attcollation THEN ''
+                                          ELSE 'COLLATE ' || quote_ident(l.collname) || ' ' END
+                                     || CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
+                                     || CASE WHEN i.indoption[k - 1] & 1 = 1 THEN ' DESC' ELSE '' END
+                                     || CASE WHEN i.indoption[k - 1] IN (1, 2)
+                                             THEN CASE i.indoption[k - 1] WHEN 1 THEN ' NULLS LAST' ELSE ' NULLS FIRST' END
+                                             ELSE '' END)
+                         FROM generate_series(1, i.indnkeyatts) AS k
+                              JOIN pg_opclass AS o ON o.oid = i.indclass[k - 1]
+                              LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k - 1]
+                              LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1]
+                         ORDER BY k) AS options,
+                   pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
+                   i.indisunique, con.conname, pg_get_indexdef(i.indexrelid) AS definition,
+                   i.indexrelid::regclass::text AS sql_name, i.indrelid::regclass::text AS sql_table,
+                   quote_ident(con.conname) AS sql_constraint
+            FROM pg_index AS i
+                 JOIN pg_class AS c ON c.oid = i.indexrelid
+                 JOIN pg_am AS m ON m.oid = c.relam
+                 JOIN pg_class AS t ON t.oid = i.indrelid
+                 LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) AND NOT t.relname = ANY (?)
+            ORDER BY t.relname, c.relname
+            """;
+
+    private final Map<String, IndexDefinition> byName = new LinkedHashMap<>();
+
+    private IndexCatalog() {}
+
+    static IndexCatalog of(Collection<IndexDefinition> indexes) {
+        IndexCatalog catalog = new IndexCatalog();
+        indexes.forEach(index -> catalog.byName.put(index.name(), index));
+        return catalog;
+    }
+
+    /**
+     * Reads the catalog.
+     *
+     * @param connection to the database
+     * @param ignoredTables tables whose indexes nobody has to answer for, such as Flyway's history
+     * @throws SQLException if the server is gone
+     */
+    public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {
+        IndexCatalog catalog = new IndexCatalog();
+        Array ignored = connection.createArrayOf("name", ignoredTables.toArray());
+        try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+            statement.setArray(1, ignored);
+            try (ResultSet result = statement.executeQuery()) {
+                Spelling spelling = new Spelling(connection);
+                while (result.next()) {
+                    IndexDefinition index = definition(result, spelling);
+                    catalog.byName.put(index.name(), index);
+                }
+            }
+        }
+        return catalog;
+    }
+
+    private static IndexDefinition definition(ResultSet result, Spelling spelling) throws SQLException {
+        List<String> keys = texts(result.getArray("keys"));
+        return new IndexDefinition(
+                result.getString("name"),
+                result.getString("table_name"),
+                result.getString("method"),
+                result.getBoolean("has_expressions") ? spelling.ofKeys(result.getString("sql_table"), keys) : keys,
+                texts(result.getArray("options")),
+                Optional.ofNullable(result.getString("predicate")),
+                result.getBoolean("indisunique"),
+                Optional.ofNullable(result.getString("conname")),
+                result.getString("definition"),
+                new IndexDefinition.Names(
+                        result.getString("sql_name"),
+                        result.getString("sql_table"),
+                        Optional.ofNullable(result.getString("sql_constraint"))));
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
+    }
+
+    /** All indexes, by table and name. */
+    public Collection<IndexDefinition> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The index of that name, without its schema. */
+    public Optional<IndexDefinition> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The indexes of a table. */
+    public Stream<IndexDefinition> of(String table) {
+        return byName.values().stream().filter(index -> index.table().equals(table));
+    }
+}

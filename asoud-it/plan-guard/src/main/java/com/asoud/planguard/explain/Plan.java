@@ -1,0 +1,62 @@
+package com.asoud.planguard.explain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A plan, and what happened when it was executed.
+ *
+ * @param mode for certain values, or for any
+ * @param root the topmost node
+ * @param nested the plans of the statements that triggers executed meanwhile: the checks of foreign keys
+ * @param settings the planner's settings that are not at their default, by name
+ */
+public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<String, String> settings) {
+
+    /**
+     * A statement that a trigger executed.
+     *
+     * @param sql as the trigger gave it
+     * @param root its topmost node
+     */
+    public record NestedPlan(String sql, PlanNode root) {}
+
+    public Plan {
+        nested = List.copyOf(nested);
+        settings = Map.copyOf(settings);
+    }
+
+    /** Every node, from the top; those of triggers last. */
+    public Stream<PlanNode> nodes() {
+        return Stream.concat(
+                root.nodes(), nested.stream().flatMap(plan -> plan.root().nodes()));
+    }
+
+    /** Pages of 8 kB that were touched, triggers included, whether or not they were in the cache. */
+    public long buffers() {
+        return root.buffers()
+                + nested.stream().mapToLong(plan -> plan.root().buffers()).sum();
+    }
+
+    /** Rows returned; for a statement that modifies without returning, rows modified. */
+    public double rows() {
+        return root.type().equals("ModifyTable") && root.rows() == 0
+                ? root.children().stream().mapToDouble(PlanNode::rows).sum()
+                : root.rows();
+    }
+
+    /** Rows that conditions threw away after they had been read. */
+    public double rowsRemoved() {
+        return nodes().mapToDouble(node -> node.removedByFilter() + node.removedByRecheck())
+                .sum();
+    }
+
+    /**
+     * What stays equal from run to run and from one set of values to another: nodes, conditions, keys; no costs, times
+     * or counts. Two plans of one shape do the same.
+     */
+    public String shape() {
+        return PlanText.shape(this);
+    }
+}

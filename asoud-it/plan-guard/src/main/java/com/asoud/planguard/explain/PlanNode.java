@@ -1,0 +1,88 @@
+package com.asoud.planguard.explain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One node of a plan (PostgreSQL manual, "Using EXPLAIN"). Rows are those of all loops and all parallel workers
+ * together; where the plan was not executed, they are 0.
+ *
+ * @param type such as {@code Index Scan}
+ * @param relation the table that a scan or a modification is about
+ * @param index the index that a scan reads
+ * @param planRows the planner's estimate, for one loop
+ * @param rows rows that the node returned
+ * @param loops how often it was started
+ * @param conditions its conditions, by what EXPLAIN calls them, such as {@code Index Cond} or {@code Filter}
+ * @param sortKey what a sort orders by; empty for other nodes
+ * @param presortedKey by which of these its input is ordered already, for an incremental sort
+ * @param removedByFilter rows that {@code Filter} or {@code Join Filter} threw away
+ * @param removedByRecheck rows that a lossy bitmap or index had promised wrongly
+ * @param heapFetches rows for which an index-only scan had to look into the table after all
+ * @param indexSearches descents into the index; PostgreSQL tells since 18, and it is 0 before
+ * @param buffers pages of 8 kB touched by the node and those below it, in the cache or not: shared, local and temporary
+ * @param children in the order of execution
+ */
+public record PlanNode(
+        String type,
+        Optional<String> relation,
+        Optional<String> index,
+        double planRows,
+        double rows,
+        double loops,
+        List<NodeCondition> conditions,
+        List<String> sortKey,
+        List<String> presortedKey,
+        double removedByFilter,
+        double removedByRecheck,
+        long heapFetches,
+        long indexSearches,
+        long buffers,
+        List<PlanNode> children) {
+
+    /**
+     * A condition of a node.
+     *
+     * @param kind such as {@code Index Cond}
+     * @param text as PostgreSQL spells it
+     */
+    public record NodeCondition(String kind, String text) {}
+
+    public PlanNode {
+        conditions = List.copyOf(conditions);
+        sortKey = List.copyOf(sortKey);
+        presortedKey = List.copyOf(presortedKey);
+        children = List.copyOf(children);
+    }
+
+    /** The condition of that kind, if the node has one. */
+    public Optional<String> condition(String kind) {
+        return conditions.stream()
+                .filter(condition -> condition.kind().equals(kind))
+                .map(NodeCondition::text)
+                .findFirst();
+    }
+
+    /** This node and all below it, from the top. */
+    public Stream<PlanNode> nodes() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(PlanNode::nodes));
+    }
+
+    /** Whether it orders all of its input: not so an incremental sort, which finds its input almost in order. */
+    public boolean isFullSort() {
+        return type.equals("Sort");
+    }
+
+    /** What a reader needs to recognise it: {@code Index Scan using idx_order_user_created on order}. */
+    public String title() {
+        return type
+                + index.map(name -> " using " + name).orElse("")
+                + relation.map(name -> " on " + name).orElse("");
+    }
+
+    @Override
+    public String toString() {
+        return title();
+    }
+}

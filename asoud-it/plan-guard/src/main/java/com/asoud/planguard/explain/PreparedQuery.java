@@ -1,0 +1,58 @@
+package com.asoud.planguard.explain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A statement as the driver prepared it on the server, with the values of one execution. It can be prepared again in
+ * plain SQL, on any connection.
+ *
+ * @param text with {@code $1}, {@code $2}, … for the values
+ * @param types the type that each value was declared with, as {@code regtype} spells it; what the driver left open, the
+ *     server has decided
+ * @param values in PostgreSQL's text form; empty for null
+ */
+public record PreparedQuery(String text, List<String> types, List<Optional<String>> values) {
+
+    public PreparedQuery {
+        types = List.copyOf(types);
+        values = List.copyOf(values);
+    }
+
+    /** {@code PREPARE name (types) AS text}. */
+    String prepare(String name) {
+        return "PREPARE " + name + (types.isEmpty() ? "" : " (" + String.join(", ", types) + ")") + " AS " + text;
+    }
+
+    /** {@code EXECUTE name (values)}. */
+    String execute(String name) {
+        return "EXECUTE " + name
+                + (values.isEmpty()
+                        ? ""
+                        : values.stream()
+                                .map(value -> value.map(PreparedQuery::literal).orElse("NULL"))
+                                .collect(Collectors.joining(", ", " (", ")")));
+    }
+
+    /**
+     * What a person types to see the same plan.
+     *
+     * @param mode which of the two plans
+     * @return statements for {@code psql}
+     */
+    public String reproduction(PlanMode mode) {
+        return """
+                BEGIN;
+                SET LOCAL plan_cache_mode = %s;
+                %s;
+                EXPLAIN (ANALYZE, BUFFERS, SETTINGS) %s;
+                ROLLBACK;""".formatted(mode.setting(), prepare("guarded"), execute("guarded"));
+    }
+
+    /** A string constant, right under any {@code standard_conforming_strings} (PostgreSQL manual, 4.1.2). */
+    private static String literal(String value) {
+        String quoted = "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+        return value.indexOf('\\') < 0 ? quoted : " E" + quoted;
+    }
+}

@@ -1,0 +1,39 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.hibernate.ModelSource;
+import com.asoud.ddl.hibernate.SchemaExport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the annotations of a model ask for.
+ *
+ * @param statements the DDL of the whole schema, one statement each, in the order it must run
+ * @param indexNames the names, as {@code pg_catalog} holds them, of every index that somebody declared by name
+ */
+public record DeclaredSchema(List<String> statements, List<String> indexNames) {
+
+    public DeclaredSchema {
+        statements = List.copyOf(statements);
+        indexNames = List.copyOf(indexNames);
+    }
+
+    /** As Hibernate's schema export understands the classes. */
+    static DeclaredSchema of(GuardedModel model) {
+        try {
+            ExportedSchema schema = SchemaExport.of(new ModelSource(
+                    model.getClass().getClassLoader(),
+                    List.of(),
+                    model.managedClasses().stream().map(Class::getName).toList(),
+                    Optional.empty(),
+                    Map.of()));
+            return new DeclaredSchema(schema.statements(), schema.indexNames());
+        } catch (NoClassDefFoundError missing) {
+            throw new IllegalStateException("""
+                    com.asoud:asoud-ddl-gen is not on the class path, which reads what the annotations declare.
+                    mend:  add it to the tests' dependencies, or override declaredSchema() of %s""".formatted(model.getClass().getName()), missing);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.explain.PlanMode;
+import java.util.Map;
+
+/**
+ * One call of a guard, observed at one scale with values of one kind.
+ *
+ * @param call which call
+ * @param scale of the data
+ * @param kind of the values
+ * @param writes whether the guard modifies rows, so that it has a database of its own
+ * @param statementCount statements executed; a JDBC batch is one
+ * @param measurements with each of the plans
+ * @param promises what must hold
+ */
+record Execution(
+        CallId call,
+        Scale scale,
+        ValueKind kind,
+        boolean writes,
+        int statementCount,
+        Map<PlanMode, Measurement> measurements,
+        GuardedCall promises) {
+
+    Execution {
+        measurements = Map.copyOf(measurements);
+    }
+
+    Measurement measurement(PlanMode mode) {
+        Measurement measurement = measurements.get(mode);
+        if (measurement == null) {
+            throw new IllegalStateException(call + " was not observed with its " + mode + " plan");
+        }
+        return measurement;
+    }
+
+    Growth.Point point(PlanMode mode) {
+        return point(measurement(mode));
+    }
+
+    /** What would be observed with another measurement. */
+    Growth.Point point(Measurement measurement) {
+        return new Growth.Point(
+                scale.rows(), measurement.matches(), measurement.rows(), measurement.buffers(), measurement.searches());
+    }
+}

@@ -1,0 +1,393 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.explain.AccessPath;
+import com.asoud.planguard.explain.Condition;
+import com.asoud.planguard.explain.PlanMode;
+import com.asoud.planguard.explain.PlanNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is promised of a call. Each promise holds for both plans, every kind of values and every scale, unless it is
+ * made within {@link #on} or {@link #in}; the one that is made last counts.
+ *
+ * <p>Whatever is promised, a plan may read neither a whole table nor a whole index ({@link #reads} allows it), may not
+ * skip through an index ({@link #skips} allows it), and no planner switch may be touched.
+ */
+public final class GuardedCall {
+
+    private static final List<String> SWITCHES = List.of("enable_", "_cost");
+
+    private final ValueKind kind;
+    private final Map<String, String> declared;
+    private final KeySpelling spelling;
+    private final Map<PlanMode, Map<Promise.Aspect, Promise>> promises = new EnumMap<>(PlanMode.class);
+    private final Map<PlanMode, Growth> growth = new EnumMap<>(PlanMode.class);
+    private final Map<PlanMode, List<String>> servedBy = new EnumMap<>(PlanMode.class);
+    private final Set<String> readWhole = new HashSet<>();
+    private Set<PlanMode> modes = EnumSet.allOf(PlanMode.class);
+    private boolean skipsAllowed;
+    private Optional<String> better = Optional.empty();
+    private Optional<Integer> statements = Optional.empty();
+    private Optional<Execution> execution = Optional.empty();
+
+    GuardedCall(ValueKind kind, Map<String, String> declared, KeySpelling spelling) {
+        this.kind = kind;
+        this.declared = declared;
+        this.spelling = spelling;
+        for (PlanMode mode : PlanMode.values()) {
+            promises.put(mode, new EnumMap<>(Promise.Aspect.class));
+        }
+        promise(Promise.Aspect.SWITCHES, "no planner setting touched", (mode, measured) -> touchedSwitch(measured));
+        promise(Promise.Aspect.WHOLE, "nothing read from end to end", (mode, measured) -> wholeRead(measured));
+        promise(Promise.Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
+    }
+
+    /** How the server spells an expression over a table; empty if it is none. */
+    @FunctionalInterface
+    interface KeySpelling {
+        Optional<String> spell(String table, String expression);
+    }
+
+    /**
+     * How many statements the call executes; a JDBC batch is one. More of them is often an association that is read for
+     * each row.
+     */
+    public GuardedCall statements(int count) {
+        statements = Optional.of(count);
+        return this;
+    }
+
+    /**
+     * Every way in that the plan takes is through one of these indexes, those of triggers too; tables that
+     * {@link #reads} allows are left out.
+     *
+     * @param indexes names; several where the query has several tables, or the choice does not matter
+     */
+    public GuardedCall servedBy(String... indexes) {
+        List<String> expected = List.of(indexes);
+        modes.forEach(mode -> servedBy.put(mode, expected));
+        return promise(
+                Promise.Aspect.SERVED_BY,
+                "served by " + String.join(" or ", indexes),
+                (mode, measured) -> notServed(measured, expected));
+    }
+
+    /**
+     * The scan of some index is bounded by these key columns, not merely filtered by them.
+     *
+     * @param columns or expressions, in SQL; the server decides whether an index has them
+     */
+    public GuardedCall boundedBy(String... columns) {
+        List<String> expected = List.of(columns);
+        return promise(
+                Promise.Aspect.BOUNDED_BY,
+                "bounded by " + String.join(", ", columns),
+                (mode, measured) -> notBounded(measured, expected));
+    }
+
+    /** The rows come in order: at the most, those of one moment are put in order among each other. */
+    public GuardedCall noSort() {
+        return promise(
+                Promise.Aspect.SORT,
+                "no sort",
+                (mode, measured) -> measured.nodes()
+                        .filter(PlanNode::isFullSort)
+                        .findFirst()
+                        .map(sort -> new Promise.Complaint(
+                                "all rows are sorted by " + String.join(", ", sort.sortKey()), Optional.of(sort))));
+    }
+
+    /** Takes {@link #noSort} back: within {@link #on} or {@link #in}, where another plan is better. */
+    public GuardedCall maySort() {
+        modes.forEach(mode -> promisesFor(mode).remove(Promise.Aspect.SORT));
+        return this;
+    }
+
+    /** Rows that conditions throw away after they were read, for each row returned. */
+    public GuardedCall rowsRemovedPerRow(Bound bound) {
+        return amount(
+                Promise.Aspect.ROWS_REMOVED,
+                "rows removed for each row",
+                bound,
+                measured -> measured.perRow(measured.rowsRemoved()));
+    }
+
+    /** Pages of 8 kB for each row returned; an empty result counts as one row. */
+    public GuardedCall buffersPerRow(Bound bound) {
+        return amount(
+                Promise.Aspect.BUFFERS_PER_ROW,
+                "pages for each row",
+                bound,
+                measured -> measured.perRow(measured.buffers()));
+    }
+
+    /** Pages of 8 kB for each row that matches: for counts and sums, and where every match must be sorted. */
+    public GuardedCall buffersPerMatch(Bound bound) {
+        return amount(
+                Promise.Aspect.BUFFERS_PER_MATCH,
+                "pages for each matching row",
+                bound,
+                measured -> measured.buffers() / Math.max(1, measured.matches()));
+    }
+
+    /** Pages of 8 kB in all. */
+    public GuardedCall buffers(Bound bound) {
+        return amount(Promise.Aspect.BUFFERS, "pages", bound, Measurement::buffers);
+    }
+
+    /** How the pages grow from the smallest to the largest scale. */
+    public GuardedCall grows(Growth law) {
+        modes.forEach(mode -> growth.put(mode, law));
+        return this;
+    }
+
+    /**
+     * Costs no more than another call of the same guard: a page deep in a list no more than its first. What another
+     * search costs, and a few rows of the same moment, are allowed for; and one page for each row returned, since it is
+     * by chance that rows lie together.
+     *
+     * @param first the other call, made before
+     */
+    public GuardedCall asCheapAs(GuardedCall first) {
+        Execution other = first.execution();
+        return promise(
+                Promise.Aspect.AS_CHEAP_AS,
+                "no dearer than " + other.call().query(),
+                (mode, measured) -> dearer(measured, other.measurement(mode), other.call()));
+    }
+
+    /**
+     * It is right to read these from end to end, because the query asks for most of it.
+     *
+     * @param tablesOrIndexes names
+     */
+    public GuardedCall reads(String... tablesOrIndexes) {
+        readWhole.addAll(Arrays.asList(tablesOrIndexes));
+        return this;
+    }
+
+    /** It is right to skip through an index whose leading column has few values (PostgreSQL 18). */
+    public GuardedCall skips() {
+        skipsAllowed = true;
+        return this;
+    }
+
+    /**
+     * Says which index would make the query {@link Growth#CONSTANT}. It is built in a transaction that is rolled back,
+     * and must keep that promise; the report shows the figures.
+     *
+     * @param createIndex such as {@code CREATE INDEX ON product (tag, created_at, id)}
+     */
+    public GuardedCall wouldBeConstantWith(String createIndex) {
+        better = Optional.of(createIndex);
+        return this;
+    }
+
+    /** Promises for one kind of values only. */
+    public GuardedCall on(ValueKind only, Consumer<GuardedCall> more) {
+        if (kind == only) {
+            more.accept(this);
+        }
+        return this;
+    }
+
+    /** Promises for one of the plans only. */
+    public GuardedCall in(PlanMode only, Consumer<GuardedCall> more) {
+        Set<PlanMode> before = modes;
+        modes = EnumSet.of(only);
+        try {
+            more.accept(this);
+        } finally {
+            modes = before;
+        }
+        return this;
+    }
+
+    private GuardedCall amount(Promise.Aspect aspect, String what, Bound bound, ToDoubleFunction<Measurement> amount) {
+        return promise(aspect, what + ": " + bound, (mode, measured) -> {
+            double found = amount.applyAsDouble(measured);
+            return bound.isExceededBy(found)
+                    ? Optional.of(new Promise.Complaint(what + ": " + Bound.number(found), Promise.dearest(measured)))
+                    : Optional.empty();
+        });
+    }
+
+    private GuardedCall promise(Promise.Aspect aspect, String text, Promise.Check check) {
+        modes.forEach(mode -> promisesFor(mode).put(aspect, new Promise(aspect, text, check)));
+        return this;
+    }
+
+    private Map<Promise.Aspect, Promise> promisesFor(PlanMode mode) {
+        return promises.computeIfAbsent(mode, key -> new EnumMap<>(Promise.Aspect.class));
+    }
+
+    private Optional<Promise.Complaint> touchedSwitch(Measurement measured) {
+        return measured.statements().stream()
+                .flatMap(statement -> statement.plan().settings().entrySet().stream())
+                .filter(setting -> SWITCHES.stream().anyMatch(setting.getKey()::contains))
+                .filter(setting -> !setting.getValue().equals(declared.get(setting.getKey())))
+                .findFirst()
+                .map(setting ->
+                        new Promise.Complaint(setting.getKey() + " is " + setting.getValue(), Optional.empty()));
+    }
+
+    private Optional<Promise.Complaint> wholeRead(Measurement measured) {
+        return measured.paths()
+                .filter(path -> path.readsWholeTable() || path.readsWholeIndex())
+                .filter(path -> !isAllowed(path) && !path.isShort())
+                .findFirst()
+                .map(Promise.Complaint::about);
+    }
+
+    private boolean isAllowed(AccessPath path) {
+        return path.index().map(index -> readWhole.contains(index.name())).orElse(readWhole.contains(path.table()));
+    }
+
+    private Optional<Promise.Complaint> skip(Measurement measured) {
+        return measured.paths()
+                .filter(AccessPath::skips)
+                .filter(path -> !skipsAllowed)
+                .findFirst()
+                .map(Promise.Complaint::about);
+    }
+
+    private Optional<Promise.Complaint> notServed(Measurement measured, List<String> expected) {
+        return measured.paths()
+                .filter(path -> path.index()
+                        .map(index -> !expected.contains(index.name()))
+                        .orElse(true))
+                .filter(path ->
+                        !isAllowed(path) && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
+                .findFirst()
+                .map(Promise.Complaint::about);
+    }
+
+    private static boolean isServed(Measurement measured, List<String> expected) {
+        return measured.paths()
+                .flatMap(path -> path.index().stream())
+                .anyMatch(index -> expected.contains(index.name()));
+    }
+
+    private Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {
+        // All of them, the first time: while an index is taken away, its table is locked, and the server cannot be
+        // asked.
+        measured.paths()
+                .flatMap(path -> path.index().stream())
+                .map(index -> index.sql().table())
+                .distinct()
+                .forEach(table -> expected.forEach(key -> spelling.spell(table, key)));
+        return measured.paths().anyMatch(path -> expected.stream().allMatch(key -> isBounding(path, key)))
+                ? Optional.empty()
+                : measured.paths()
+                        .max(Comparator.comparingLong(path -> expected.stream()
+                                .filter(key -> isBounding(path, key))
+                                .count()))
+                        .map(Promise.Complaint::about);
+    }
+
+    private boolean isBounding(AccessPath path, String key) {
+        return path.boundary().contains(key)
+                || path.index()
+                        .flatMap(index -> spelling.spell(index.sql().table(), key))
+                        .filter(spelled -> path.boundary().stream().anyMatch(bound -> Condition.isOne(bound, spelled)))
+                        .isPresent();
+    }
+
+    private static Optional<Promise.Complaint> dearer(Measurement measured, Measurement other, CallId first) {
+        double sameRows = other.buffers() * Math.max(1, measured.rows() / Math.max(1, other.rows()));
+        double allowed = Growth.TOLERANCE * Math.max(sameRows, measured.rows())
+                + 2
+                + 3 * Math.max(measured.searches(), other.searches());
+        return measured.buffers() > allowed
+                ? Optional.of(new Promise.Complaint(
+                        "%s pages, but %s takes %s".formatted(measured.buffers(), first.query(), other.buffers()),
+                        Promise.dearest(measured)))
+                : Optional.empty();
+    }
+
+    void observed(Execution value) {
+        execution = Optional.of(value);
+    }
+
+    private Execution execution() {
+        return execution.orElseThrow(() -> new IllegalStateException("Compare with a call that was captured before"));
+    }
+
+    Optional<Integer> promisedStatements() {
+        return statements;
+    }
+
+    Optional<Growth> promisedGrowth(PlanMode mode) {
+        return Optional.ofNullable(growth.get(mode));
+    }
+
+    /** The indexes that must serve the call; empty if none is promised. */
+    List<String> promisedIndexes(PlanMode mode) {
+        return servedBy.getOrDefault(mode, List.of());
+    }
+
+    Optional<String> betterIndex() {
+        return better;
+    }
+
+    boolean promises(Promise.Aspect aspect) {
+        return promisesFor(PlanMode.CUSTOM).containsKey(aspect);
+    }
+
+    /** What does not hold for the measurement; growth and the number of statements are not looked at. */
+    List<Promise.Broken> broken(Measurement measured) {
+        List<Promise.Broken> broken = new ArrayList<>();
+        promisesFor(measured.mode())
+                .values()
+                .forEach(promise -> promise.check()
+                        .complaint(measured.mode(), measured)
+                        .ifPresent(complaint ->
+                                broken.add(new Promise.Broken(promise.aspect(), promise.text(), complaint))));
+        return broken;
+    }
+
+    /** All that is promised and all that is allowed: what a baseline holds. */
+    Set<String> toAccept(PlanMode mode) {
+        Set<String> all = new TreeSet<>(texts(mode).values());
+        readWhole.forEach(name -> all.add("may read all of " + name));
+        if (skipsAllowed) {
+            all.add("may skip through an index");
+        }
+        better.ifPresent(index -> all.add("would be constant with " + index));
+        return all;
+    }
+
+    /** Whether one promise of a plan holds for a measurement. */
+    boolean keeps(Promise.Aspect aspect, PlanMode mode, Measurement measured) {
+        Promise promise = promisesFor(mode).get(aspect);
+        return promise == null || promise.check().complaint(mode, measured).isEmpty();
+    }
+
+    /** What is promised with one of the plans, by what it is about; for the report. */
+    Map<Promise.Aspect, String> texts(PlanMode mode) {
+        Map<Promise.Aspect, String> texts = new EnumMap<>(Promise.Aspect.class);
+        promisesFor(mode).values().stream()
+                .filter(promise -> !promise.aspect().isImplied())
+                .forEach(promise -> texts.put(promise.aspect(), promise.text()));
+        promisedGrowth(mode).ifPresent(law -> texts.put(Promise.Aspect.GROWTH, "grows " + Promise.spoken(law)));
+        statements.ifPresent(count -> texts.put(Promise.Aspect.STATEMENTS, "statements: " + count));
+        return texts;
+    }
+
+    /** The planner's settings that are declared to be production's. */
+    Map<String, String> declaredSettings() {
+        return declared;
+    }
+}

@@ -1,0 +1,217 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.capture.CapturingConnection;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.planguard.explain.Explainer;
+import com.asoud.planguard.explain.IndexCatalog;
+import com.asoud.planguard.explain.Spelling;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/**
+ * A database of one scale, and Hibernate on it. Guards that only read share one, which nothing can change; those that
+ * write share another. What is written is rolled back, but it leaves dead rows behind, and pages that are no longer
+ * all-visible: the readers' counts would depend on who was there before.
+ */
+final class GuardedDatabase implements AutoCloseable {
+
+    private final Scale scale;
+    private final boolean writes;
+    private final TestDatabase database;
+    private final Supplier<SessionFactory> hibernate;
+    private final Repositories repositories;
+    private final Connection connection;
+    private final CapturingConnection capturing;
+    private final Explainer explainer;
+    private final IndexCatalog catalog;
+    private final Map<String, List<Binds.Values>> drawn;
+    private final Map<String, String> declared;
+    private final Map<String, String> plannerSettings;
+    private final Map<List<String>, Optional<String>> spelled = new ConcurrentHashMap<>();
+
+    GuardedDatabase(
+            GuardedModel model,
+            Scale scale,
+            boolean writes,
+            TestDatabase database,
+            Supplier<SessionFactory> hibernate,
+            Repositories repositories,
+            Map<String, List<Binds.Values>> drawn)
+            throws SQLException {
+        this.scale = scale;
+        this.writes = writes;
+        this.database = database;
+        this.hibernate = hibernate;
+        this.repositories = repositories;
+        this.drawn = drawn;
+        this.declared = model.plannerSettings();
+        this.connection = open();
+        this.capturing = new CapturingConnection(connection);
+        this.explainer = new Explainer(connection);
+        this.plannerSettings = read(declared.keySet());
+        this.catalog = IndexCatalog.read(connection, model.ignoredTables());
+        connection.rollback();
+        connection.setReadOnly(!writes);
+    }
+
+    /** A further connection, inside a transaction that may write. */
+    Connection open() throws SQLException {
+        Connection opened = database.connect();
+        Explainer.setUp(opened);
+        try (PreparedStatement setting = opened.prepareStatement("SELECT set_config(?, ?, false)")) {
+            for (Map.Entry<String, String> entry : declared.entrySet()) {
+                setting.setString(1, entry.getKey());
+                setting.setString(2, entry.getValue());
+                setting.execute();
+            }
+        } catch (SQLException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+        opened.setAutoCommit(false);
+        return opened;
+    }
+
+    /** As the server spells them: {@code 4GB} for {@code 4096MB}. */
+    private Map<String, String> read(Set<String> settings) throws SQLException {
+        Map<String, String> spelled = new TreeMap<>();
+        try (PreparedStatement current = connection.prepareStatement("SELECT current_setting(?)")) {
+            for (String setting : settings) {
+                current.setString(1, setting);
+                try (ResultSet row = current.executeQuery()) {
+                    row.next();
+                    spelled.put(setting, row.getString(1));
+                }
+            }
+        }
+        return Collections.unmodifiableMap(spelled);
+    }
+
+    /**
+     * Runs a guard once and undoes what it did.
+     *
+     * @return what it captured, with the kind of values it really used
+     */
+    List<Execution> run(Object instance, Method guard, String name, ValueKind kind) throws SQLException {
+        try (StatelessSession session = hibernate
+                .get()
+                .withStatelessOptions()
+                .connection(capturing.connection())
+                .openStatelessSession()) {
+            session.beginTransaction();
+            try {
+                Binds binds = new Binds(connection, kind, drawn);
+                Probe probe = new Probe(this, name, binds);
+                invoke(instance, guard, probe, binds, session);
+                return binds.wereDrawn() ? probe.executions() : withoutValues(probe.executions());
+            } finally {
+                session.getTransaction().rollback();
+            }
+        }
+    }
+
+    private static List<Execution> withoutValues(List<Execution> executions) {
+        return executions.stream()
+                .map(execution -> new Execution(
+                        execution.call(),
+                        execution.scale(),
+                        ValueKind.NONE,
+                        execution.writes(),
+                        execution.statementCount(),
+                        execution.measurements(),
+                        execution.promises()))
+                .toList();
+    }
+
+    private void invoke(Object instance, Method guard, Probe probe, Binds binds, StatelessSession session) {
+        Object[] arguments = Arrays.stream(guard.getParameterTypes())
+                .map(type -> argument(type, probe, binds, session))
+                .toArray();
+        Reflection.invoke(instance, guard, arguments);
+    }
+
+    private Object argument(Class<?> type, Probe probe, Binds binds, StatelessSession session) {
+        if (type == Probe.class) {
+            return probe;
+        }
+        if (type == Binds.class) {
+            return binds;
+        }
+        return type == StatelessSession.class ? session : repositories.open(type, session);
+    }
+
+    /** Which database it is, for messages. */
+    String describe() {
+        return scale.name() + (writes ? ", for writing" : "");
+    }
+
+    Scale scale() {
+        return scale;
+    }
+
+    boolean writes() {
+        return writes;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    CapturingConnection capturing() {
+        return capturing;
+    }
+
+    Explainer explainer() {
+        return explainer;
+    }
+
+    IndexCatalog catalog() {
+        return catalog;
+    }
+
+    /** How the server spells an expression over a table; asked once. */
+    Optional<String> spelled(String table, String expression) {
+        return spelled.computeIfAbsent(List.of(table, expression), key -> {
+            try {
+                return new Spelling(connection).of(table, expression);
+            } catch (SQLException failure) {
+                throw new GuardFailure("The server does not spell " + expression, failure);
+            }
+        });
+    }
+
+    /** The planner's settings that the model declares, as the server spells them. */
+    Map<String, String> plannerSettings() {
+        return plannerSettings;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The database " + describe() + " cannot be left", failure);
+        } finally {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,456 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.database.TestDatabase;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The guards of one model in one run of JUnit: each guard is observed once, whoever asks first, so that no test depends
+ * on another.
+ */
+public final class PlanGuardRun implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(PlanGuardRun.class.getName());
+
+    /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
+    private static final String READ_ONLY = "25006";
+
+    private static final int AT_A_TIME = 2;
+
+    private static final List<ValueKind> KINDS =
+            List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
+
+    private final GuardedModel model;
+    private final PostgresServer server;
+    private final Repositories repositories;
+    /** Drawn from each scale before: every clone has the same rows. */
+    private final Map<String, Map<String, List<Binds.Values>>> drawn;
+
+    private final Times times = new Times();
+    private final Trials trials = new Trials(this::trialDatabase);
+    private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
+    private final Map<String, GuardedDatabase> trialDatabases = new LinkedHashMap<>();
+    private final Map<Method, Evidence> evidence = new LinkedHashMap<>();
+    private final Set<Method> writers = new HashSet<>();
+    private final Map<Method, RuntimeException> failures = new LinkedHashMap<>();
+    private @Nullable GuardFailure unbuilt;
+    private boolean unbuiltWasSaid;
+    private @Nullable SessionFactory hibernate;
+    private @Nullable TestDatabase home;
+    private @Nullable MutationResults mutations;
+
+    PlanGuardRun(GuardedModel model, PostgresServer server) {
+        this(model, server, new ConcurrentHashMap<>());
+    }
+
+    private PlanGuardRun(
+            GuardedModel model, PostgresServer server, Map<String, Map<String, List<Binds.Values>>> drawn) {
+        if (model.scales().size() < 2) {
+            throw new IllegalStateException(model.name() + " needs two scales or more, or growth cannot be seen");
+        }
+        this.model = model;
+        this.server = server;
+        this.repositories = new Repositories(model);
+        this.drawn = drawn;
+    }
+
+    GuardedModel model() {
+        return model;
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    /** The guards of the model, ordered by name. */
+    List<Method> guards() {
+        return model.guards().stream()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method ->
+                        method.isAnnotationPresent(Guarded.class) && !Modifier.isStatic(method.getModifiers()))
+                .sorted(Comparator.comparing(PlanGuardRun::name))
+                .toList();
+    }
+
+    static String name(Method guard) {
+        return guard.getDeclaringClass().getSimpleName() + "." + guard.getName();
+    }
+
+    /** The evidence of every guard that could be observed. */
+    synchronized List<Evidence> all() {
+        List<Evidence> all = new ArrayList<>();
+        for (Method guard : guards()) {
+            try {
+                all.add(evidence(guard));
+            } catch (GuardFailure | TestAbortedException failure) {
+                if (failure == unbuilt && !unbuiltWasSaid) {
+                    unbuiltWasSaid = true;
+                    throw failure;
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The guards that could not be observed, by name; after {@link #all}. Each one's own test says why. */
+    synchronized Set<String> failed() {
+        return failures.keySet().stream().map(PlanGuardRun::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The evidence of those guards that somebody asked for. */
+    synchronized List<Evidence> observed() {
+        return evidence.values().stream()
+                .sorted(Comparator.comparing(Evidence::guard))
+                .toList();
+    }
+
+    /** What was observed of a guard; observes it if nobody did. */
+    synchronized Evidence evidence(Method guard) {
+        if (!model.guards().contains(guard.getDeclaringClass())) {
+            throw new IllegalStateException("Add %s to the guards of %s: its mutations and its report would not know it"
+                    .formatted(
+                            guard.getDeclaringClass().getName(),
+                            model.getClass().getName()));
+        }
+        RuntimeException failed = failures.get(guard);
+        if (failed != null) {
+            throw failed;
+        }
+        Evidence known = evidence.get(guard);
+        if (known == null) {
+            try {
+                known = observe(guard);
+            } catch (GuardFailure | TestAbortedException failure) {
+                if (failure != unbuilt) {
+                    failures.put(guard, failure);
+                }
+                throw failure;
+            } catch (RuntimeException | AssertionError failure) {
+                GuardFailure named = new GuardFailure(name(guard) + " fails", failure);
+                failures.put(guard, named);
+                throw named;
+            }
+            evidence.put(guard, known);
+        }
+        return known;
+    }
+
+    private Evidence observe(Method guard) {
+        Object instance = Reflection.instance(guard.getDeclaringClass());
+        List<Execution> executions = new ArrayList<>();
+        for (Scale scale : model.scales()) {
+            database(scale, false);
+            times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
+        }
+        return evidence(name(guard), executions);
+    }
+
+    Evidence evidence(String guard, List<Execution> executions) {
+        return new Evidence(
+                guard, executions, database(model.scales().get(0), false).catalog(), trials::why);
+    }
+
+    private List<Execution> observe(Object instance, Method guard, Scale scale) {
+        List<Execution> executions = new ArrayList<>();
+        for (ValueKind kind : KINDS) {
+            List<Execution> run;
+            try {
+                run = run(instance, guard, scale, kind);
+            } catch (Binds.NoSuchValue nothingToObserve) {
+                continue;
+            }
+            executions.addAll(run);
+            if (run.stream().allMatch(execution -> execution.kind() == ValueKind.NONE)) {
+                break;
+            }
+        }
+        if (executions.isEmpty()) {
+            throw new IllegalStateException(name(guard) + " captures nothing: call probe.capture(…)");
+        }
+        return executions;
+    }
+
+    private List<Execution> run(Object instance, Method guard, Scale scale, ValueKind kind) {
+        try {
+            return database(scale, writers.contains(guard)).run(instance, guard, name(guard), kind);
+        } catch (SQLException | RuntimeException failure) {
+            if (!writers.contains(guard) && isRefusedWrite(failure)) {
+                writers.add(guard);
+                return run(instance, guard, scale, kind);
+            }
+            if (failure instanceof Binds.NoSuchValue nothing) {
+                throw nothing;
+            }
+            if (failure instanceof TestAbortedException || failure == unbuilt) {
+                throw (RuntimeException) failure;
+            }
+            throw new GuardFailure(
+                    "%s fails with %s at scale %s".formatted(name(guard), kind, scale.name()),
+                    failure,
+                    failure instanceof Binds.NoRows
+                            ? "\nmend:  add rows to " + model.data().getName()
+                            : "");
+        }
+    }
+
+    private static boolean isRefusedWrite(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && READ_ONLY.equals(refused.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The database that guards share; made when the first asks. */
+    synchronized GuardedDatabase database(Scale scale, boolean writes) {
+        if (unbuilt != null) {
+            throw new TestAbortedException("skipped: there is no database; a test that failed before says why");
+        }
+        try {
+            return databases.computeIfAbsent(
+                    scale.name() + writes, key -> times.measured("write the data", () -> open(scale, writes)));
+        } catch (GuardFailure failure) {
+            unbuilt = failure;
+            throw failure;
+        }
+    }
+
+    /** Where causes are tried: what is tried there is rolled back, but leaves traces in the catalog. */
+    private synchronized GuardedDatabase trialDatabase(Scale scale) {
+        return trialDatabases.computeIfAbsent(scale.name(), key -> open(scale, true));
+    }
+
+    /** The databases in use at a scale. */
+    synchronized List<GuardedDatabase> databases(Scale scale) {
+        return databases.values().stream()
+                .filter(database -> database.scale().equals(scale))
+                .toList();
+    }
+
+    private GuardedDatabase open(Scale scale, boolean writes) {
+        try {
+            TestDatabase clone = server.cloneOf(model.template(scale));
+            try {
+                return new GuardedDatabase(
+                        model,
+                        scale,
+                        writes,
+                        clone,
+                        this::hibernate,
+                        repositories,
+                        drawn.computeIfAbsent(scale.name(), key -> Binds.cache()));
+            } catch (SQLException | RuntimeException failure) {
+                clone.close();
+                throw failure;
+            }
+        } catch (SQLException | RuntimeException failure) {
+            throw new GuardFailure(
+                    "There is no database of scale " + scale.name(),
+                    failure,
+                    "\nmend:  see the migrations, and the rows that "
+                            + model.data().getName() + " writes");
+        }
+    }
+
+    /** One for all databases: their schema is the same, and each session brings its connection. */
+    private synchronized SessionFactory hibernate() {
+        SessionFactory open = hibernate;
+        if (open == null) {
+            try {
+                home = server.cloneOf(Template.EMPTY);
+                open = home.sessionFactory(model.managedClasses(), Map.of());
+                hibernate = open;
+            } catch (SQLException failure) {
+                throw new GuardFailure("Hibernate does not start", failure);
+            }
+        }
+        return open;
+    }
+
+    /** What annotations and database disagree about, for each declared index; empty text if they agree. */
+    Map<String, String> declaredIndexes(DeclaredSchema schema) {
+        try (Connection connection = database(model.scales().get(0), false).open()) {
+            try {
+                return DeclaredIndexes.differences(server, schema, connection);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException failure) {
+            throw new GuardFailure("The declared indexes cannot be built", failure);
+        }
+    }
+
+    /** The accepted plans of the server's major version. */
+    Baseline baseline(Path folder) {
+        String major = server.description().replaceFirst("\\D*(\\d+).*", "postgresql-$1");
+        return new Baseline(folder.resolve(major));
+    }
+
+    /** What happens when indexes are missing or different; tried when the first asks. */
+    synchronized MutationResults mutations() {
+        MutationResults results = mutations;
+        if (results == null) {
+            List<Evidence> all = all();
+            results = times.measured("mutate the indexes", () -> new Mutations(this, all).run());
+            mutations = results;
+        }
+        return results;
+    }
+
+    Optional<MutationResults> mutationsIfTried() {
+        return Optional.ofNullable(mutations);
+    }
+
+    /**
+     * Everything that is decided, and nothing that is counted: for each query the plans, the broken promises and the
+     * law of growth, and for each mutation the outcome.
+     */
+    Map<String, String> verdicts() {
+        Map<String, String> verdicts = new TreeMap<>();
+        for (Evidence guard : all()) {
+            guard.executions()
+                    .forEach(execution -> execution
+                            .measurements()
+                            .forEach((mode, measured) -> verdicts.put(
+                                    String.join(
+                                            ", ",
+                                            guard.guard(),
+                                            String.valueOf(execution.call().number()),
+                                            execution.scale().name(),
+                                            execution.kind().toString(),
+                                            mode.toString()),
+                                    measured.shape())));
+            guard.growths()
+                    .forEach(growth -> verdicts.put(
+                            String.join(
+                                    ", ",
+                                    guard.guard(),
+                                    String.valueOf(growth.large().call().number()),
+                                    "growth",
+                                    growth.large().kind().toString(),
+                                    growth.mode().toString()),
+                            growth.observed().name()));
+            verdicts.put(
+                    guard.guard() + ", broken",
+                    guard.broken().stream()
+                            .map(broken -> broken.broken().aspect().name())
+                            .toList()
+                            .toString());
+        }
+        failed().forEach(guard -> verdicts.put(guard, "fails"));
+        mutations()
+                .verdicts()
+                .forEach(verdict -> verdicts.put(
+                        verdict.mutation().index().name() + ", "
+                                + verdict.mutation().kind(),
+                        verdict.outcome().name()));
+        return verdicts;
+    }
+
+    /**
+     * Repeats the run on databases of its own, as many at a time as there are processors, but no more than
+     * {@value #AT_A_TIME}.
+     *
+     * @param times how often
+     * @param verdicts is given the how many-th repeat it was, from 1, and its {@link #verdicts}
+     */
+    void again(int times, BiConsumer<Integer, Map<String, String>> verdicts) {
+        this.times.measure("repeat", () -> {
+            ExecutorService pool = Executors.newFixedThreadPool(
+                    Math.min(AT_A_TIME, Runtime.getRuntime().availableProcessors()));
+            try {
+                List<Future<Map<String, String>>> runs = IntStream.range(0, times)
+                        .mapToObj(repeat -> pool.submit(this::verdictsOfAnotherRun))
+                        .toList();
+                for (int repeat = 1; repeat <= times; repeat++) {
+                    verdicts.accept(repeat, runs.get(repeat - 1).get());
+                }
+            } catch (ExecutionException failure) {
+                throw new GuardFailure("A repeated run fails", failure);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted", interrupted);
+            } finally {
+                pool.shutdownNow();
+            }
+        });
+    }
+
+    private Map<String, String> verdictsOfAnotherRun() {
+        PlanGuardRun again = new PlanGuardRun(model, server, drawn);
+        try {
+            return again.verdicts();
+        } finally {
+            again.release();
+        }
+    }
+
+    /** Writes the report of what was observed, and removes the databases. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (!evidence.isEmpty()) {
+                Path folder = new ReportWriter(this).write();
+                LOGGER.log(System.Logger.Level.INFO, summary(folder));
+            }
+        } finally {
+            release();
+        }
+    }
+
+    private String summary(Path folder) {
+        String parts = times.seconds().entrySet().stream()
+                .map(part -> part.getKey() + " " + part.getValue() + " s")
+                .collect(Collectors.joining(", "));
+        return "plan guard of %s on %s: %s guards; %s; report in %s"
+                .formatted(model.name(), server.description(), evidence.size(), parts, folder.toAbsolutePath());
+    }
+
+    private void release() {
+        if (hibernate != null) {
+            hibernate.close();
+        }
+        if (home != null) {
+            home.close();
+        }
+        databases.values().forEach(GuardedDatabase::close);
+        trialDatabases.values().forEach(GuardedDatabase::close);
+    }
+}

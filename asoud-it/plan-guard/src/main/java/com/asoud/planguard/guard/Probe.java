@@ -1,0 +1,115 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.capture.CapturedStatement;
+import com.asoud.planguard.explain.AccessPath;
+import com.asoud.planguard.explain.Explainer;
+import com.asoud.planguard.explain.Plan;
+import com.asoud.planguard.explain.PlanMode;
+import com.asoud.planguard.explain.PreparedQuery;
+import com.asoud.planguard.guard.Measurement.Explained;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Observes calls for a guard. */
+public final class Probe {
+
+    private final GuardedDatabase database;
+    private final String guard;
+    private final Binds binds;
+    private final List<Execution> executions = new ArrayList<>();
+
+    Probe(GuardedDatabase database, String guard, Binds binds) {
+        this.database = database;
+        this.guard = guard;
+        this.binds = binds;
+    }
+
+    /**
+     * Makes the call, takes down the statements that Hibernate sends, undoes what they changed, and has PostgreSQL
+     * explain them. What the call throws is passed on.
+     *
+     * @param call the query that is guarded; it may return what it likes
+     * @return to say what is promised of it
+     */
+    public GuardedCall capture(Runnable call) {
+        try {
+            return observe(call);
+        } catch (SQLException failure) {
+            throw new GuardFailure("PostgreSQL does not explain what " + guard + " sends", failure);
+        }
+    }
+
+    private GuardedCall observe(Runnable call) throws SQLException {
+        database.repositories().forgetCall();
+        List<CapturedStatement> captured = captured(call);
+        if (captured.isEmpty()) {
+            throw new IllegalStateException(guard + " captures a call that sends nothing to the database");
+        }
+        CallId id = new CallId(
+                guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
+        GuardedCall promises = new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
+        Execution execution = new Execution(
+                id, database.scale(), binds.kind(), database.writes(), captured.size(), explained(captured), promises);
+        promises.observed(execution);
+        executions.add(execution);
+        return promises;
+    }
+
+    private List<CapturedStatement> captured(Runnable call) throws SQLException {
+        Savepoint before = database.connection().setSavepoint();
+        try {
+            return database.capturing().during(call);
+        } finally {
+            database.connection().rollback(before);
+        }
+    }
+
+    /** Each different statement is explained once, with the values of its first execution. */
+    private Map<PlanMode, Measurement> explained(List<CapturedStatement> captured) throws SQLException {
+        Map<String, List<CapturedStatement>> bySql = new LinkedHashMap<>();
+        captured.forEach(statement ->
+                bySql.computeIfAbsent(statement.sql(), sql -> new ArrayList<>()).add(statement));
+        Explainer explainer = database.explainer();
+        Map<PreparedQuery, Integer> queries = new LinkedHashMap<>();
+        for (List<CapturedStatement> same : bySql.values()) {
+            int times = same.stream()
+                    .mapToInt(statement -> Math.max(1, statement.executions().size()))
+                    .sum();
+            queries.put(explainer.prepare(same.get(0)), times);
+        }
+        OptionalLong withoutLimit =
+                explainer.rowsWithoutLimit(queries.keySet().iterator().next());
+        Map<PlanMode, Measurement> measurements = new EnumMap<>(PlanMode.class);
+        for (PlanMode mode : PlanMode.values()) {
+            List<Explained> explained = new ArrayList<>();
+            for (Map.Entry<PreparedQuery, Integer> query : queries.entrySet()) {
+                Plan plan = explainer.analyze(query.getKey(), mode);
+                explained.add(
+                        new Explained(query.getKey(), query.getValue(), plan, AccessPath.of(plan, database.catalog())));
+            }
+            measurements.put(mode, new Measurement(mode, explained, matches(withoutLimit, explained.get(0))));
+        }
+        return measurements;
+    }
+
+    private static double matches(OptionalLong withoutLimit, Explained first) {
+        if (withoutLimit.isPresent()) {
+            return withoutLimit.getAsLong();
+        }
+        double read = first.paths().stream()
+                .mapToDouble(path -> path.node().rows())
+                .max()
+                .orElse(0);
+        return Math.max(first.plan().rows(), read);
+    }
+
+    List<Execution> executions() {
+        return List.copyOf(executions);
+    }
+}

@@ -1,0 +1,74 @@
+package com.asoud.planguard.guard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the report, as JSON for machines and as one page for people. */
+final class ReportWriter {
+
+    /** The system property that names the folder; {@code target/plan-guard} below the working directory by default. */
+    static final String FOLDER_PROPERTY = "plan-guard.report";
+
+    /** Where the page's template takes the report. */
+    private static final String PLACEHOLDER = "/*REPORT*/";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final PlanGuardRun run;
+
+    ReportWriter(PlanGuardRun run) {
+        this.run = run;
+    }
+
+    /** Writes both files, and returns their folder. */
+    Path write() {
+        Path folder = folder();
+        String json = JSON.writeValueAsString(Report.of(run));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("report.json"), json);
+            Files.writeString(folder.resolve("report.html"), page(json));
+            return folder;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The report cannot be written to " + folder, failure);
+        }
+    }
+
+    /** Adds a line to a file beside the report: long work can be watched. */
+    void note(String file, String line) {
+        try {
+            Files.createDirectories(folder());
+            Files.writeString(
+                    folder().resolve(file),
+                    line + System.lineSeparator(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path folder() {
+        return Path.of(System.getProperty(FOLDER_PROPERTY, "target/plan-guard"))
+                .resolve(run.model().reportFolder());
+    }
+
+    /** Nothing in the report can end the script that it is part of. */
+    private static String page(String json) throws IOException {
+        try (InputStream template = ReportWriter.class.getResourceAsStream("report.html")) {
+            if (template == null) {
+                throw new IOException("report.html is missing beside " + ReportWriter.class.getName());
+            }
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(PLACEHOLDER, json.replace("<", "\\u003c"));
+        }
+    }
+}
