@@ -12,7 +12,8 @@ class GitHubAnnotationsTest {
 
     @Test
     void the_query_is_named_at_the_file_of_its_guard_as_seen_from_the_root_of_the_repository() {
-        assertThat(GitHubAnnotations.command(Path.of("asoud-it/plan-guard"), GUARD, "Orders.history: served by an index", "wrong"))
+        assertThat(GitHubAnnotations.command(
+                        Path.of("asoud-it/plan-guard"), GUARD, "Orders.history: served by an index", "wrong"))
                 .isEqualTo(
                         "::error file=asoud-it/plan-guard/src/test/java/com/asoud/planguard/guard/FaultyQueries.java,"
                                 + "title=Orders.history%3A served by an index::wrong");
