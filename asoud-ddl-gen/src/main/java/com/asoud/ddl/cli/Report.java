@@ -4,12 +4,10 @@ import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
 import com.asoud.ddl.plan.Impact;
-import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -144,7 +142,7 @@ final class Report implements Progress {
         out.println(line);
     }
 
-    /** Each operation, and the strongest lock of the file. */
+    /** Each operation, and the locks of the file. */
     private static List<String> does(GeneratedMigration migration) {
         List<Operation> operations = migration.step().operations();
         int shown = operations.size() <= MOST_OPERATIONS ? operations.size() : MOST_OPERATIONS - 1;
@@ -157,13 +155,11 @@ final class Report implements Progress {
             lines.add("and " + (operations.size() - shown) + " more, listed in the file");
         }
         lines.add("stage: " + migration.step().stage());
-        lines.add("lock: "
-                + operations.stream()
-                        .map(migration.step()::impact)
-                        .max(Comparator.comparing(Impact::lock).thenComparing(Impact::work))
-                        .filter(impact -> impact.lock() != LockLevel.NONE)
-                        .map(impact -> impact.lock() + ": " + impact.effect())
-                        .orElse("none"));
+        List<Impact> impacts = migration.step().impacts();
+        impacts.forEach(impact -> lines.add("lock: " + impact.lock() + ": " + impact.effect()));
+        if (impacts.isEmpty()) {
+            lines.add("lock: none");
+        }
         return lines;
     }
 }

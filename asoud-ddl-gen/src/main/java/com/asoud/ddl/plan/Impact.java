@@ -68,6 +68,13 @@ public record Impact(LockLevel lock, List<ObjectName> on, Work work, Optional<St
                 });
     }
 
+    /** Whether whoever waits for the other waits for this one anyway, and longer. */
+    boolean covers(Impact other) {
+        return lock.compareTo(other.lock) >= 0
+                && work.compareTo(other.work) >= 0
+                && !(lock == other.lock && work == other.work);
+    }
+
     Impact on(List<ObjectName> tables) {
         return new Impact(lock, lock == LockLevel.NONE ? List.of() : tables, work, hazard);
     }

@@ -1,8 +1,13 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What one migration file does.
@@ -37,6 +42,29 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
                 .map(target -> new Impact(
                         LockLevel.SHARE_ROW_EXCLUSIVE, List.of(target), Impact.Work.CATALOG, Optional.empty()))
                 .orElse(Impact.NONE);
+    }
+
+    /**
+     * What everybody else experiences, the strongest lock first: a transaction keeps its locks, so that what a later
+     * operation reads is read under those of the earlier ones too. What another one covers is left out, in lock and in
+     * time; empty if nobody notices anything.
+     */
+    public List<Impact> impacts() {
+        List<Impact> held = new ArrayList<>();
+        LockLevel strongest = LockLevel.NONE;
+        for (Operation operation : operations) {
+            Impact impact = impact(operation);
+            strongest = Collections.max(List.of(strongest, impact.lock()));
+            held.add(new Impact(strongest, impact.on(), impact.work(), impact.hazard()));
+        }
+        return held.stream()
+                .filter(impact -> impact.lock() != LockLevel.NONE)
+                .filter(impact -> held.stream().noneMatch(other -> other.covers(impact)))
+                .collect(Collectors.toMap(Impact::effect, impact -> impact, (one, same) -> one, LinkedHashMap::new))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(Impact::lock).reversed())
+                .toList();
     }
 
     private boolean creates(ObjectName table) {

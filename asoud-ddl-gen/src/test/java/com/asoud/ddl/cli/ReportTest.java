@@ -3,6 +3,7 @@ package com.asoud.ddl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.generate.GenerationResult;
@@ -34,6 +35,22 @@ class ReportTest {
                         "bring back the schema that was\nthere before.\n");
     }
 
+    /** A transaction keeps its locks: the index is built under that of the column. */
+    @Test
+    void whatIsReadUnderAnEarlierLockIsWaitedForByAll() {
+        assertThat(report(80, add("note"), new Operation.CreateIndex(index(), false)))
+                .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait while it reads the whole\n"
+                        + "          table\n")
+                .doesNotContain("milliseconds", "SHARE");
+    }
+
+    @Test
+    void aShortStrongLockDoesNotHideALongWeakerOne() {
+        assertThat(report(80, new Operation.CreateIndex(index(), false), add("note")))
+                .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait for milliseconds\n"
+                        + "        lock: SHARE: writes wait while it reads the whole table, reads go on\n");
+    }
+
     @Test
     void ofManyOperationsSomeAreCounted() {
         String report =
@@ -60,6 +77,16 @@ class ReportTest {
 
     private static Operation add(String column) {
         return new Operation.AddColumn(new ObjectName("", "product"), column(column));
+    }
+
+    private static Index index() {
+        return new Index(
+                new ObjectName("", "idx_product_tag"),
+                new ObjectName("", "product"),
+                false,
+                "USING btree (\"tag\")",
+                List.of(),
+                true);
     }
 
     private static Column column(String name) {
