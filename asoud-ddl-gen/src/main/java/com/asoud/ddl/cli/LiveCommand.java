@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private static final int WIDTH = 80;
 
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean asking;
     private volatile Optional<Progresses> shown = Optional.empty();
 
@@ -149,7 +151,8 @@ abstract class LiveCommand implements Callable<Integer> {
                 throw failure;
             }
             // The JVM ends as soon as the hook does; nobody else would tell.
-            return Ending.ofInterruption(failure, spec.commandLine()).print(spec.commandLine(), json);
+            Ending ending = Ending.ofInterruption(failure, spec.commandLine());
+            return told.compareAndSet(false, true) ? ending.print(spec.commandLine(), json) : DdlTool.UNFINISHED;
         } finally {
             ended.countDown();
             remove(onInterrupt);
@@ -170,11 +173,13 @@ abstract class LiveCommand implements Callable<Integer> {
             }
             if (!hasEnded) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
-                Ending.interrupted(
-                                doing.leavesSomething()
-                                        ? "tidying up has not come to an end; see with status where the database stands."
-                                        : "nothing was changed.")
-                        .print(spec.commandLine(), json);
+                Ending ending = Ending.interrupted(
+                        doing.leavesSomething()
+                                ? "tidying up has not come to an end; see with status where the database stands."
+                                : "nothing was changed.");
+                if (told.compareAndSet(false, true)) {
+                    ending.print(spec.commandLine(), json);
+                }
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();

@@ -72,12 +72,15 @@ class InterruptionTest {
     /** Nobody tidies up after SIGKILL but the next run, which leaves alone what is in use, or not its own. */
     @Test
     void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
+        Path reached = folder.resolve("reached");
+        Path waiting = waitingMigration(reached);
         try (ChildProcess killed = start()) {
-            killed.until(() -> Moment.SERVER_RUNNING.hasCome.test(killed));
+            killed.until(() -> Files.exists(reached));
             killed.kill();
             killed.code();
             assertThat(killed.temporaryFiles()).isNotEmpty();
         }
+        Files.delete(waiting);
         Path temporary = folder.resolve("tmp");
         Path inUse = Files.createDirectories(temporary.resolve("asoud-ddl-migrations-1-in-use"));
         Files.createDirectories(temporary.resolve("asoud-ddl-somebodys"));
@@ -93,6 +96,21 @@ class InterruptionTest {
                     .filteredOn(name -> name.startsWith("asoud-ddl-"))
                     .containsExactly("asoud-ddl-link", "asoud-ddl-migrations-1-in-use", "asoud-ddl-somebodys");
         }
+    }
+
+    /**
+     * On which a run stays until it is killed: all its folders are made by then. The server sees that nobody waits for
+     * the statement any more, and can end.
+     */
+    private Path waitingMigration(Path reached) throws IOException {
+        Path file =
+                Files.createDirectories(folder.resolve("db/migration/common")).resolve("V1__wait.sql");
+        Files.writeString(file, """
+                COPY (SELECT 1) TO '%s';
+                SET client_connection_check_interval = '20ms';
+                SELECT pg_sleep(3600);
+                """.formatted(reached));
+        return file;
     }
 
     private ChildProcess start() {
@@ -168,7 +186,7 @@ class InterruptionTest {
     @Test
     void anInterruptedVerifyBlamesNobody() throws SQLException, IOException {
         Path migration = Files.createDirectories(folder.resolve("db/migration/common"));
-        Files.writeString(migration.resolve("V1__sleep.sql"), "SELECT pg_sleep(100), 'of a verify';");
+        Files.writeString(migration.resolve("V1__sleep.sql"), "SELECT pg_sleep(3600), 'of a verify';");
         try (Connection observer = connect(Terminal.SERVER, "postgres");
                 ChildProcess child = new ChildProcess(
                         folder,
