@@ -1,5 +1,7 @@
 package com.asoud.ddl.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The tool in a JVM of its own, with a folder for temporary files of its own. */
 final class ChildProcess implements AutoCloseable {
@@ -138,12 +140,14 @@ final class ChildProcess implements AutoCloseable {
 
     /** Waits until it is so, or the process has ended. */
     void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + GUARD.toNanos();
-        while (process.isAlive() && !condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain: " + out() + err());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        try {
+            await().pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(GUARD)
+                    .until(() -> !process.isAlive() || condition.getAsBoolean());
+        } catch (ConditionTimeoutException timeout) {
+            throw new AssertionError("waited in vain: " + out() + err(), timeout);
         }
     }
 

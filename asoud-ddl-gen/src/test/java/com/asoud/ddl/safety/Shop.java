@@ -1,5 +1,7 @@
 package com.asoud.ddl.safety;
 
+import static org.awaitility.Awaitility.await;
+
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.postgres.ShadowDatabase;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -164,13 +165,11 @@ final class Shop implements AutoCloseable {
     }
 
     static boolean until(BooleanSupplier condition, BooleanSupplier result) {
-        long end = System.nanoTime() + GUARD.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + GUARD);
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(GUARD)
+                .until(condition::getAsBoolean);
         return result.getAsBoolean();
     }
 
