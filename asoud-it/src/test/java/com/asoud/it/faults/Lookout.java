@@ -13,8 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks, some hundred times a second, whether a session of the {@link Load} waits for a lock that a session of the tool
- * holds, or queues for before it.
+ * Looks, again and again, whether a session of the {@link Load} waits for a lock that a session of the tool holds, or
+ * queues for before it. Two sessions that add a page to the same file wait for each other for that moment, whoever they
+ * are: such a lock is not looked at.
  */
 final class Lookout implements AutoCloseable {
 
@@ -23,14 +24,15 @@ final class Lookout implements AutoCloseable {
             FROM pg_locks AS awaited
             JOIN pg_stat_activity AS waiting ON waiting.pid = awaited.pid
             JOIN pg_stat_activity AS blocking ON blocking.pid = ANY (pg_blocking_pids(waiting.pid))
-            WHERE NOT awaited.granted AND waiting.application_name = '%s' AND blocking.application_name = 'asoud-ddl-gen'
+            WHERE NOT awaited.granted AND awaited.locktype <> 'extend' AND waiting.application_name = '%s' AND blocking.application_name = 'asoud-ddl-gen'
             """.formatted(Load.APPLICATION);
 
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private final Future<Integer> looks;
+    private final Future<Void> end;
+    private volatile int looks;
     private volatile boolean stopped;
 
     /**
@@ -42,21 +44,26 @@ final class Lookout implements AutoCloseable {
     record Wait(String relation, String mode) {}
 
     Lookout(CrashableServer server, String database) {
-        looks = thread.submit(() -> look(server, database));
+        end = thread.submit(() -> look(server, database));
     }
 
-    private int look(CrashableServer server, String database) throws SQLException {
+    private Void look(CrashableServer server, String database) throws SQLException {
         try (Connection connection = server.connect(database)) {
-            int count = 0;
             while (!stopped) {
                 for (Map<String, Object> row : Sql.rows(connection, LOOK)) {
                     waits.add(new Wait(String.valueOf(row.get("relation")), String.valueOf(row.get("mode"))));
                 }
-                count++;
+                looks = looks + 1;
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            return count;
+            return null;
         }
+    }
+
+    /** Returns when it has looked so many times from now on, or has failed. */
+    void awaitLooks(int times) {
+        int before = looks;
+        Poll.until(() -> looks >= before + times || end.isDone());
     }
 
     /** Everything seen so far. */
@@ -64,10 +71,10 @@ final class Lookout implements AutoCloseable {
         return Set.copyOf(waits);
     }
 
-    /** Stops looking; returns how often it has looked. */
-    int stop() throws Exception {
+    /** Stops looking. */
+    void stop() throws Exception {
         stopped = true;
-        return looks.get();
+        end.get();
     }
 
     @Override
