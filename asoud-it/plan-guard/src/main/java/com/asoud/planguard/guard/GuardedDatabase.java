@@ -2,7 +2,6 @@ package com.asoud.planguard.guard;
 
 import com.asoud.planguard.capture.CapturingConnection;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
 import com.asoud.planguard.explain.Spelling;
@@ -20,8 +19,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * A database of one scale, and Hibernate on it. Guards that only read share one, which nothing can change; those that
@@ -30,12 +32,16 @@ import org.hibernate.StatelessSession;
  */
 final class GuardedDatabase implements AutoCloseable {
 
+    /** After so many executions, pgjdbc prepares a statement on the server ({@code prepareThreshold}). */
+    private static final int DRIVERS_PREPARE_THRESHOLD = 5;
+
     private final Scale scale;
     private final boolean writes;
-    private final TestDatabase database;
+    private final Source source;
     private final Supplier<SessionFactory> hibernate;
     private final Repositories repositories;
     private final Connection connection;
+    private @Nullable Connection plain;
     private final CapturingConnection capturing;
     private final Explainer explainer;
     private final IndexCatalog catalog;
@@ -44,18 +50,26 @@ final class GuardedDatabase implements AutoCloseable {
     private final Map<String, String> plannerSettings;
     private final Map<List<String>, Optional<String>> spelled = new ConcurrentHashMap<>();
 
+    /**
+     * Where the rows are.
+     *
+     * @param database opens a new connection each time
+     * @param afterwards what to do when the last connection was closed
+     */
+    record Source(DataSource database, Runnable afterwards) {}
+
     GuardedDatabase(
             GuardedModel model,
             Scale scale,
             boolean writes,
-            TestDatabase database,
+            Source source,
             Supplier<SessionFactory> hibernate,
             Repositories repositories,
             Map<String, List<Binds.Values>> drawn)
             throws SQLException {
         this.scale = scale;
         this.writes = writes;
-        this.database = database;
+        this.source = source;
         this.hibernate = hibernate;
         this.repositories = repositories;
         this.drawn = drawn;
@@ -71,7 +85,7 @@ final class GuardedDatabase implements AutoCloseable {
 
     /** A further connection, inside a transaction that may write. */
     Connection open() throws SQLException {
-        Connection opened = database.connect();
+        Connection opened = source.database().getConnection();
         Explainer.setUp(opened);
         try (PreparedStatement setting = opened.prepareStatement("SELECT set_config(?, ?, false)")) {
             for (Map.Entry<String, String> entry : declared.entrySet()) {
@@ -123,6 +137,52 @@ final class GuardedDatabase implements AutoCloseable {
                 session.getTransaction().rollback();
             }
         }
+    }
+
+    /**
+     * Runs a guard once more and keeps its calls, unmade, on a connection without any capture, which prepares
+     * statements on the server as the driver does by default.
+     *
+     * @param known what its calls did before
+     * @param observed the same, for the caller
+     */
+    GuardedCalls.Calls keep(
+            Object instance,
+            Method guard,
+            String name,
+            ValueKind kind,
+            List<Execution> known,
+            List<GuardedCalls.Observed> observed)
+            throws SQLException {
+        Connection plain = plain();
+        StatelessSession session =
+                hibernate.get().withStatelessOptions().connection(plain).openStatelessSession();
+        AutoCloseable ending = () -> {
+            session.getTransaction().rollback();
+            session.close();
+        };
+        try {
+            session.beginTransaction();
+            Binds binds = new Binds(connection, kind, drawn);
+            GuardedCalls.Keeper keeper = new GuardedCalls.Keeper(known);
+            invoke(instance, guard, new Probe(this, name, binds, Optional.of(keeper)), binds, session);
+            return new GuardedCalls.Calls(observed, keeper.calls(), plain, ending);
+        } catch (RuntimeException failure) {
+            session.close();
+            throw failure;
+        }
+    }
+
+    private Connection plain() throws SQLException {
+        Connection known = plain;
+        if (known == null) {
+            known = open();
+            known.rollback();
+            known.setReadOnly(!writes);
+            known.unwrap(PGConnection.class).setPrepareThreshold(DRIVERS_PREPARE_THRESHOLD);
+            plain = known;
+        }
+        return known;
     }
 
     private static List<Execution> withoutValues(List<Execution> executions) {
@@ -208,10 +268,13 @@ final class GuardedDatabase implements AutoCloseable {
     public void close() {
         try {
             connection.close();
+            if (plain != null) {
+                plain.close();
+            }
         } catch (SQLException failure) {
             throw new IllegalStateException("The database " + describe() + " cannot be left", failure);
         } finally {
-            database.close();
+            source.afterwards().run();
         }
     }
 }

@@ -98,8 +98,12 @@ public final class PlanGuardRun implements AutoCloseable {
         return times;
     }
 
-    /** The guards of the model, ordered by name. */
     List<Method> guards() {
+        return guards(model);
+    }
+
+    /** The guards of the model, ordered by name. */
+    static List<Method> guards(GuardedModel model) {
         return model.guards().stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method ->
@@ -229,7 +233,7 @@ public final class PlanGuardRun implements AutoCloseable {
         }
     }
 
-    private static boolean isRefusedWrite(@Nullable Throwable failure) {
+    static boolean isRefusedWrite(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && READ_ONLY.equals(refused.getSQLState())) {
                 return true;
@@ -272,7 +276,7 @@ public final class PlanGuardRun implements AutoCloseable {
                         model,
                         scale,
                         writes,
-                        clone,
+                        new GuardedDatabase.Source(clone.dataSource(), clone::close),
                         this::hibernate,
                         repositories,
                         drawn.computeIfAbsent(scale.name(), key -> Binds.cache()));

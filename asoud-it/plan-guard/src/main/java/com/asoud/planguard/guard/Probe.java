@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Observes calls for a guard. */
@@ -22,12 +23,19 @@ public final class Probe {
     private final GuardedDatabase database;
     private final String guard;
     private final Binds binds;
+    private final Optional<GuardedCalls.Keeper> keeper;
     private final List<Execution> executions = new ArrayList<>();
 
     Probe(GuardedDatabase database, String guard, Binds binds) {
+        this(database, guard, binds, Optional.empty());
+    }
+
+    /** @param keeper is given the calls, instead of making them here */
+    Probe(GuardedDatabase database, String guard, Binds binds, Optional<GuardedCalls.Keeper> keeper) {
         this.database = database;
         this.guard = guard;
         this.binds = binds;
+        this.keeper = keeper;
     }
 
     /**
@@ -38,6 +46,9 @@ public final class Probe {
      * @return to say what is promised of it
      */
     public GuardedCall capture(Runnable call) {
+        if (keeper.isPresent()) {
+            return keeper.get().keep(call, promises());
+        }
         try {
             return observe(call);
         } catch (SQLException failure) {
@@ -53,12 +64,16 @@ public final class Probe {
         }
         CallId id = new CallId(
                 guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
-        GuardedCall promises = new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
+        GuardedCall promises = promises();
         Execution execution = new Execution(
                 id, database.scale(), binds.kind(), database.writes(), captured.size(), explained(captured), promises);
         promises.observed(execution);
         executions.add(execution);
         return promises;
+    }
+
+    private GuardedCall promises() {
+        return new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
     }
 
     private List<CapturedStatement> captured(Runnable call) throws SQLException {
