@@ -3,9 +3,12 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.Progress;
+import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.SequenceOperation;
 import com.asoud.ddl.plan.Stage;
+import com.asoud.ddl.plan.TableOperation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +87,9 @@ final class Report implements Progress {
     private static boolean losesData(GenerationResult result) {
         return result.migrations().stream()
                 .flatMap(migration -> migration.step().operations().stream())
-                .anyMatch(operation -> operation instanceof Operation.DropColumn
-                        || operation instanceof Operation.DropTable
-                        || operation instanceof Operation.DropSequence);
+                .anyMatch(operation -> operation instanceof ColumnOperation.DropColumn
+                        || operation instanceof TableOperation.DropTable
+                        || operation instanceof SequenceOperation.DropSequence);
     }
 
     private void total() {

@@ -1,6 +1,8 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.TableOperation;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +24,20 @@ final class Descriptions {
             return first.describe().replaceFirst("[:,].*", "");
         }
         List<Operation> tables = operations.stream()
-                .filter(Operation.CreateTable.class::isInstance)
+                .filter(TableOperation.CreateTable.class::isInstance)
                 .toList();
         if (!tables.isEmpty()) {
             return tables.size() == 1 ? "create table " + tables.get(0).subject() : "create tables";
         }
         Optional<Operation> droppedTable = operations.stream()
-                .filter(Operation.DropTable.class::isInstance)
+                .filter(TableOperation.DropTable.class::isInstance)
                 .findFirst();
         if (droppedTable.isPresent()) {
             return droppedTable.get().describe() + " and more";
         }
         boolean oneSubject =
                 operations.stream().map(Operation::subject).distinct().count() == 1;
-        if (operations.stream().allMatch(Operation.CreateIndex.class::isInstance) && oneSubject) {
+        if (operations.stream().allMatch(IndexOperation.CreateIndex.class::isInstance) && oneSubject) {
             return "create " + operations.size() + " indexes on " + first.subject();
         }
         return oneSubject ? "change " + first.subject() : first.describe() + " and more";

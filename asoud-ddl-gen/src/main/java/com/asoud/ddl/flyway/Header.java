@@ -2,9 +2,11 @@ package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
+import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +56,14 @@ final class Header {
                         : OUTSIDE_OF_TRANSACTIONS + "; again after a failure, as often as needed"));
         lines.add("By hand  psql -v ON_ERROR_STOP=1 -f; the newest version first");
         lines.add("");
-        operations.forEach(operation -> describe(operation, Impact::of, lines));
-        return comment(lines, Facts.of(Optional.empty(), inOneTransaction, operations, Impact::of, statements));
+        operations.forEach(operation -> describe(operation, Operation::impact, lines));
+        return comment(lines, Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements));
     }
 
     String rollbackOfNothing(String migrationPath) {
         return comment(
                 List.of("Undoes   " + migrationPath, "", "There is nothing to undo."),
-                Facts.of(Optional.empty(), true, List.of(), Impact::of, List.of()));
+                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of()));
     }
 
     private static String flavour(Flavour flavour) {
@@ -84,22 +86,22 @@ final class Header {
     }
 
     private Optional<String> origin(Operation operation) {
-        if (operation instanceof Operation.CreateIndex create) {
+        if (operation instanceof IndexOperation.CreateIndex create) {
             return origin(create.replaces()
-                    .map(Operation.CreateIndex.Replaced::name)
+                    .map(IndexOperation.CreateIndex.Replaced::name)
                     .orElse(create.index().name())
                     .name());
         }
-        if (operation instanceof Operation.ReplaceIndex replace) {
+        if (operation instanceof IndexOperation.ReplaceIndex replace) {
             return origin(replace.to().name().name());
         }
-        if (operation instanceof Operation.ReplaceKey replace) {
+        if (operation instanceof IndexOperation.ReplaceKey replace) {
             return origin(replace.to().name().name());
         }
-        if (operation instanceof Operation.RenameIndex rename) {
+        if (operation instanceof IndexOperation.RenameIndex rename) {
             return origin(rename.to().name().name());
         }
-        if (operation instanceof Operation.CreateTable create) {
+        if (operation instanceof TableOperation.CreateTable create) {
             return origin(create.table().name().name());
         }
         return Optional.empty();

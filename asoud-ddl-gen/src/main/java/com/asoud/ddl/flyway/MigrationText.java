@@ -1,7 +1,6 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.plan.Inverse;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Stage;
@@ -114,7 +113,7 @@ public final class MigrationText {
     }
 
     private String rollback(String migrationPath, Flavour flavour, Step step) {
-        List<Operation> inverse = Inverse.of(step.operations(), flavour);
+        List<Operation> inverse = Operation.inverse(step.operations(), flavour);
         if (inverse.isEmpty()) {
             return header.rollbackOfNothing(migrationPath);
         }

@@ -1,7 +1,12 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.Dependent;
+import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.ConstraintOperation;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.SequenceOperation;
+import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
@@ -40,39 +45,39 @@ record InTheWay(List<Operation> operations, Ownership ownership, Connection conn
     }
 
     private List<Dependent> dependents(Operation operation) throws SQLException {
-        if (operation instanceof Operation.DropColumn drop) {
+        if (operation instanceof ColumnOperation.DropColumn drop) {
             return Dependent.ofColumn(connection, drop.subject(), drop.column().name());
         }
-        if (operation instanceof Operation.AlterType alter) {
+        if (operation instanceof ColumnOperation.AlterType alter) {
             return Dependent.ofColumn(connection, alter.subject(), alter.from().name()).stream()
                     .filter(dependent -> !dependent.follows() || isBuiltAnew(alter, dependent))
                     .toList();
         }
-        if (operation instanceof Operation.DropTable drop) {
+        if (operation instanceof TableOperation.DropTable drop) {
             return Dependent.ofRelation(connection, drop.table().name()).stream()
                     .filter(Predicate.not(Dependent::inside))
                     .toList();
         }
-        if (operation instanceof Operation.DropSequence drop) {
+        if (operation instanceof SequenceOperation.DropSequence drop) {
             return Dependent.ofRelation(connection, drop.sequence().name());
         }
-        if (operation instanceof Operation.DropIndex drop) {
+        if (operation instanceof IndexOperation.DropIndex drop) {
             return Dependent.ofRelation(connection, drop.index().name());
         }
-        if (operation instanceof Operation.ReplaceIndex replace) {
+        if (operation instanceof IndexOperation.ReplaceIndex replace) {
             return Dependent.ofRelation(connection, replace.from().name());
         }
-        if (operation instanceof Operation.DropConstraint drop) {
+        if (operation instanceof ConstraintOperation.DropConstraint drop) {
             return Dependent.ofConstraint(
                     connection, drop.subject(), drop.constraint().name());
         }
-        return operation instanceof Operation.ReplaceConstraint replace
+        return operation instanceof ConstraintOperation.ReplaceConstraint replace
                 ? Dependent.ofConstraint(
                         connection, replace.subject(), replace.from().name())
                 : List.of();
     }
 
-    private boolean isBuiltAnew(Operation.AlterType alter, Dependent dependent) {
+    private boolean isBuiltAnew(ColumnOperation.AlterType alter, Dependent dependent) {
         return dependent.kind() == Dependent.Kind.INDEX
                 && ownership.computesWith(dependent, alter.to().name());
     }
@@ -83,16 +88,16 @@ record InTheWay(List<Operation> operations, Ownership ownership, Connection conn
     }
 
     private static boolean isDroppedBy(Operation operation, Dependent dependent) {
-        if (operation instanceof Operation.DropTable drop) {
+        if (operation instanceof TableOperation.DropTable drop) {
             return dependent.table().filter(drop.table().name()::equals).isPresent();
         }
         if (dependent.kind() != Dependent.Kind.COLUMN) {
             return false;
         }
-        if (operation instanceof Operation.SetDefault set) {
+        if (operation instanceof ColumnOperation.SetDefault set) {
             return isColumn(dependent, set.subject(), set.to().name());
         }
-        return operation instanceof Operation.DropColumn drop
+        return operation instanceof ColumnOperation.DropColumn drop
                 && isColumn(dependent, drop.subject(), drop.column().name());
     }
 
@@ -106,7 +111,7 @@ record InTheWay(List<Operation> operations, Ownership ownership, Connection conn
         return new Problem(
                 "made by hand, and in the way of: " + operation.describe() + ": " + what,
                 operation.subject().toString(),
-                operation instanceof Operation.AlterType alter ? aside(alter, dependents) : away(dependents));
+                operation instanceof ColumnOperation.AlterType alter ? aside(alter, dependents) : away(dependents));
     }
 
     private static String away(List<Dependent> dependents) {
@@ -119,7 +124,7 @@ record InTheWay(List<Operation> operations, Ownership ownership, Connection conn
         return String.join("\n", lines);
     }
 
-    private static String aside(Operation.AlterType alter, List<Dependent> dependents) {
+    private static String aside(ColumnOperation.AlterType alter, List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
         lines.add("write this change by hand, in migration/common, and generate again:");
         lines.add("");

@@ -2,6 +2,7 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
@@ -39,6 +40,28 @@ public record Key(Index index, Optional<Constraint> constraint) {
     /** The same index under the name that it is built under while another one bears its own. */
     public Index underConstruction() {
         return index.withName(Identifiers.fit(index.name().name(), REPLACEMENT_SUFFIX));
+    }
+
+    /** Whether every row that satisfies the other rule satisfies this one. */
+    boolean isLooserThan(Key other) {
+        if (!other.index.unique() || !index.unique()) {
+            return !index.unique();
+        }
+        IndexKeys old = IndexKeys.of(other.index.using());
+        IndexKeys now = IndexKeys.of(index.using());
+        return other.index.table().equals(index.table())
+                && other.constraint.map(Constraint::deferral).equals(constraint.map(Constraint::deferral))
+                && now.keys().stream()
+                        .map(Key::value)
+                        .toList()
+                        .containsAll(old.keys().stream().map(Key::value).toList())
+                && (old.predicate().isEmpty() || old.predicate().equals(now.predicate()))
+                && (old.nullsDistinct() == now.nullsDistinct() || now.nullsDistinct());
+    }
+
+    /** The order of its entries decides nothing. */
+    private static IndexKeys.Key value(IndexKeys.Key key) {
+        return new IndexKeys.Key(key.expression(), key.collation(), key.operatorClass(), "");
     }
 
     /** {@code unique constraint}, {@code unique index} or {@code index}. */

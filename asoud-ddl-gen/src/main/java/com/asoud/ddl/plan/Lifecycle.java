@@ -21,14 +21,14 @@ final class Lifecycle {
 
     static List<Operation> notNull(ObjectName table, Column column, Flavour flavour) {
         if (flavour == Flavour.STANDARD) {
-            return List.of(new Operation.SetNotNull(table, column));
+            return List.of(new ColumnOperation.SetNotNull(table, column));
         }
         Constraint check = notNullCheck(column);
         return List.of(
-                new Operation.RequireNoNull(table, column),
-                new Operation.AddConstraint(table, check, true),
-                new Operation.ValidateConstraint(table, check),
-                new Operation.SetNotNullByCheck(table, column, check));
+                new ColumnOperation.RequireNoNull(table, column),
+                new ConstraintOperation.AddConstraint(table, check, true),
+                new ConstraintOperation.ValidateConstraint(table, check),
+                new ColumnOperation.SetNotNullByCheck(table, column, check));
     }
 
     private static Constraint notNullCheck(Column column) {
@@ -49,28 +49,28 @@ final class Lifecycle {
             case CHECK, FOREIGN_KEY ->
                 concurrent
                         ? List.of(
-                                new Operation.AddConstraint(table, constraint, true),
-                                new Operation.ValidateConstraint(table, constraint))
-                        : List.of(new Operation.AddConstraint(table, constraint, false));
+                                new ConstraintOperation.AddConstraint(table, constraint, true),
+                                new ConstraintOperation.ValidateConstraint(table, constraint))
+                        : List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
             case UNIQUE ->
                 concurrent
                         ? List.of(
-                                new Operation.CreateIndex(
+                                new IndexOperation.CreateIndex(
                                         Key.of(table, constraint).index(), true),
-                                new Operation.AttachUnique(table, constraint))
-                        : List.of(new Operation.AddConstraint(table, constraint, false));
-            case PRIMARY_KEY, EXCLUSION -> List.of(new Operation.AddConstraint(table, constraint, false));
+                                new ConstraintOperation.AttachUnique(table, constraint))
+                        : List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
+            case PRIMARY_KEY, EXCLUSION -> List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
         };
     }
 
     static List<Operation> replacement(
             ObjectName table, Constraint from, Constraint to, boolean narrower, Flavour flavour) {
         if (flavour == Flavour.STANDARD) {
-            return List.of(new Operation.ReplaceConstraint(table, from, to, false, narrower));
+            return List.of(new ConstraintOperation.ReplaceConstraint(table, from, to, false, narrower));
         }
         return List.of(
-                new Operation.ReplaceConstraint(table, from, to, true, narrower),
-                new Operation.ValidateConstraint(table, to));
+                new ConstraintOperation.ReplaceConstraint(table, from, to, true, narrower),
+                new ConstraintOperation.ValidateConstraint(table, to));
     }
 
     /**
@@ -80,11 +80,11 @@ final class Lifecycle {
      */
     static List<Operation> replacement(Key from, Key to, boolean released, Flavour flavour) {
         return List.of(
-                new Operation.CreateIndex(
+                new IndexOperation.CreateIndex(
                         to.underConstruction(),
                         flavour == Flavour.CONCURRENT,
-                        Optional.of(new Operation.CreateIndex.Replaced(from.name(), released))),
-                new Operation.ReplaceKey(from, to));
+                        Optional.of(new IndexOperation.CreateIndex.Replaced(from.name(), released))),
+                new IndexOperation.ReplaceKey(from, to));
     }
 
     /**
@@ -93,23 +93,23 @@ final class Lifecycle {
      */
     static List<Operation> widening(
             ObjectName table, Column from, Column to, List<Constraint> checks, Flavour flavour) {
-        Operation widen = new Operation.AlterType(table, from, to);
+        Operation widen = new ColumnOperation.AlterType(table, from, to);
         if (flavour == Flavour.STANDARD) {
             return List.of(widen);
         }
         List<Operation> operations = new ArrayList<>();
-        checks.forEach(check -> operations.add(new Operation.DropConstraint(table, check)));
+        checks.forEach(check -> operations.add(new ConstraintOperation.DropConstraint(table, check)));
         operations.add(widen);
-        checks.forEach(check -> operations.add(new Operation.AddConstraint(table, check, true)));
-        checks.forEach(check -> operations.add(new Operation.ValidateConstraint(table, check)));
+        checks.forEach(check -> operations.add(new ConstraintOperation.AddConstraint(table, check, true)));
+        checks.forEach(check -> operations.add(new ConstraintOperation.ValidateConstraint(table, check)));
         return operations;
     }
 
     /** The foreign keys of a new table, each an operation of its own: they may point at tables created later. */
-    static List<Operation.AddConstraint> foreignKeys(Table table) {
+    static List<ConstraintOperation.AddConstraint> foreignKeys(Table table) {
         return table.constraints().stream()
                 .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
-                .map(constraint -> new Operation.AddConstraint(table.name(), constraint, false))
+                .map(constraint -> new ConstraintOperation.AddConstraint(table.name(), constraint, false))
                 .toList();
     }
 }

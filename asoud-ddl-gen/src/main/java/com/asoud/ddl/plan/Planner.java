@@ -87,7 +87,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     private final PlanOptions options;
     private final List<Operation> created = new ArrayList<>();
-    private final List<Operation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
+    private final List<ConstraintOperation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
     private final Map<ObjectName, List<Planned>> changed = new TreeMap<>();
     private final List<Operation> foreignKeysOfDropped = new ArrayList<>();
     private final List<Operation> destructive = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     private final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
     private final List<KeyReplacement> replacedKeys = new ArrayList<>();
 
-    private final Map<ObjectName, Verdicts> verdicts = new HashMap<>();
+    private final Map<ObjectName, TableState> states = new HashMap<>();
     private final List<Change> changes;
     private final Rules rules;
 
@@ -154,12 +154,12 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return new Plan(transactional(created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
     }
 
-    private Verdicts verdicts(ObjectName table) {
-        return verdicts.computeIfAbsent(table, this::verdictsOn);
+    private TableState state(ObjectName table) {
+        return states.computeIfAbsent(table, this::stateOf);
     }
 
     /** What the changes say of the table as it is, and of its new columns. */
-    private Verdicts verdictsOn(ObjectName table) {
+    private TableState stateOf(ObjectName table) {
         Map<String, Column> newColumns = new HashMap<>();
         Set<Constraint> before = new HashSet<>();
         List<Key> keys = new ArrayList<>();
@@ -184,7 +184,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         before.stream()
                 .filter(constraint -> constraint.kind() == Constraint.Kind.UNIQUE)
                 .forEach(constraint -> keys.add(Key.of(table, constraint)));
-        return new Verdicts(
+        return new TableState(
                 newColumns,
                 before,
                 keys.stream().filter(key -> key.index().unique()).toList(),
@@ -194,7 +194,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     private Stage stage(ObjectName table, Planned part) {
         Stage stage = part.stage()
                 .orElseGet(() -> Stream.concat(part.standard().stream(), part.concurrent().stream())
-                        .map(operation -> operation.accept(verdicts(table)))
+                        .map(operation -> operation.stage(state(table)))
                         .reduce(Stage.BEFORE_DEPLOY, Stage::later));
         boolean waits = part.standard().stream().anyMatch(operation -> waits(table, part, operation));
         return waits ? Stage.AFTER_DEPLOY : stage;
@@ -202,15 +202,16 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     /** What needs something of a later stage is of that stage, too. */
     private boolean waits(ObjectName table, Planned part, Operation operation) {
-        if (operation instanceof Operation.AddConstraint add
+        if (operation instanceof ConstraintOperation.AddConstraint add
                 && add.constraint().references().filter(this::gainsKeyLater).isPresent()) {
             return true;
         }
-        boolean losesKey = operation instanceof Operation.DropConstraint drop
+        boolean losesKey = operation instanceof ConstraintOperation.DropConstraint drop
                         && drop.constraint().index().isPresent()
-                || operation instanceof Operation.DropIndex index
+                || operation instanceof IndexOperation.DropIndex index
                         && index.index().unique();
-        boolean passesKeyOn = operation instanceof Operation.ReplaceKey || operation instanceof Operation.ReplaceIndex;
+        boolean passesKeyOn =
+                operation instanceof IndexOperation.ReplaceKey || operation instanceof IndexOperation.ReplaceIndex;
         return part.phase().dropsKeys()
                 && (losesKey || passesKeyOn)
                 && (gainsKeyLater(table) || isReleasedLater(table));
@@ -220,9 +221,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return changed.getOrDefault(table, List.of()).stream()
                 .filter(part -> part.phase() == Phase.INDEXES || part.phase() == Phase.RULES)
                 .filter(part -> part.standard().stream()
-                        .anyMatch(operation -> operation instanceof Operation.CreateIndex create
+                        .anyMatch(operation -> operation instanceof IndexOperation.CreateIndex create
                                         && create.index().unique()
-                                || operation instanceof Operation.AddConstraint add
+                                || operation instanceof ConstraintOperation.AddConstraint add
                                         && add.constraint().index().isPresent()))
                 .anyMatch(part -> stage(table, part) == Stage.AFTER_DEPLOY);
     }
@@ -231,7 +232,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return releasedBy.getOrDefault(table, Set.of()).stream()
                 .flatMap(other -> changed.getOrDefault(other, List.of()).stream())
                 .anyMatch(part -> part.standard().stream()
-                        .anyMatch(operation -> operation instanceof Operation.ReplaceConstraint replace
+                        .anyMatch(operation -> operation instanceof ConstraintOperation.ReplaceConstraint replace
                                 && replace.from().references().equals(Optional.of(table))));
     }
 
@@ -252,7 +253,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     }
 
     /** At once, unless the key it points at is built only later, on a table that exists. */
-    private void addForeignKeyOfCreated(Operation.AddConstraint foreignKey) {
+    private void addForeignKeyOfCreated(ConstraintOperation.AddConstraint foreignKey) {
         boolean pointsAtNewKey = foreignKey
                 .constraint()
                 .references()
@@ -351,14 +352,15 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> schemaAdded(Change.SchemaAdded change) {
-        created.add(0, new Operation.CreateSchema(change.schema()));
+        created.add(0, new SequenceOperation.CreateSchema(change.schema()));
         return Optional.empty();
     }
 
     @Override
     public Optional<Problem> sequenceAdded(Change.SequenceAdded change) {
         Sequence sequence = change.sequence();
-        created.add(new Operation.CreateSequence(sequence, filledInUse.getOrDefault(sequence.name(), List.of())));
+        created.add(
+                new SequenceOperation.CreateSequence(sequence, filledInUse.getOrDefault(sequence.name(), List.of())));
         return Optional.empty();
     }
 
@@ -377,14 +379,14 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceRemoved(Change.SequenceRemoved change) {
-        return destroy(change, new Operation.DropSequence(change.sequence()), droppedSequences);
+        return destroy(change, new SequenceOperation.DropSequence(change.sequence()), droppedSequences);
     }
 
     @Override
     public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
-        Operation alter = new Operation.AlterSequence(
+        Operation alter = new SequenceOperation.AlterSequence(
                 change.from(), change.to(), filledInUse.getOrDefault(change.subject(), List.of()));
-        if (alter.accept(Verdicts.OF_ANY) == Stage.AFTER_DEPLOY) {
+        if (alter.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY) {
             return add(change.subject(), Phase.COLUMNS, alter);
         }
         created.add(alter);
@@ -395,7 +397,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     public Optional<Problem> tableAdded(Change.TableAdded change) {
         Table table = change.table();
         boolean existsElsewhere = options.existingTables().contains(table.name());
-        created.add(new Operation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
+        created.add(new TableOperation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
         foreignKeysOfCreated.addAll(Lifecycle.foreignKeys(table));
         if (existsElsewhere) {
             table.indexes().forEach(this::createIndex);
@@ -407,8 +409,9 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
     public Optional<Problem> tableRemoved(Change.TableRemoved change) {
         Table table = change.table();
         Lifecycle.foreignKeys(table)
-                .forEach(key -> foreignKeysOfDropped.add(new Operation.DropConstraint(table.name(), key.constraint())));
-        return destroy(change, new Operation.DropTable(table));
+                .forEach(key -> foreignKeysOfDropped.add(
+                        new ConstraintOperation.DropConstraint(table.name(), key.constraint())));
+        return destroy(change, new TableOperation.DropTable(table));
     }
 
     @Override
@@ -421,7 +424,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return add(
                 change.subject(),
                 Phase.COMMENTS,
-                new Operation.SetComment(change.subject(), change.column(), change.from(), change.to()));
+                new TableOperation.SetComment(change.subject(), change.column(), change.from(), change.to()));
     }
 
     @Override
@@ -439,9 +442,12 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         }
         boolean inOneStep = !column.notNull() || column.defaultExpression().isPresent();
         if (inOneStep) {
-            return add(change.subject(), Phase.COLUMNS, new Operation.AddColumn(change.subject(), column));
+            return add(change.subject(), Phase.COLUMNS, new ColumnOperation.AddColumn(change.subject(), column));
         }
-        add(change.subject(), Phase.COLUMNS, new Operation.AddColumn(change.subject(), column.withNotNull(false)));
+        add(
+                change.subject(),
+                Phase.COLUMNS,
+                new ColumnOperation.AddColumn(change.subject(), column.withNotNull(false)));
         return notNull(change.subject(), column);
     }
 
@@ -453,10 +459,10 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 && column.generated().isEmpty();
         if (inTheWay && options.allowDestructive()) {
             // The new release does not know the column, and the old one still needs it.
-            add(change.subject(), Phase.COLUMNS, new Operation.DropNotNull(change.subject(), column));
+            add(change.subject(), Phase.COLUMNS, new ColumnOperation.DropNotNull(change.subject(), column));
             column = column.withNotNull(false);
         }
-        return destroy(change, new Operation.DropColumn(change.subject(), column));
+        return destroy(change, new ColumnOperation.DropColumn(change.subject(), column));
     }
 
     @Override
@@ -466,7 +472,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         }
         return switch (TypeChange.of(change.from(), change.to())) {
             case WIDENING -> widen(change);
-            case NARROWING -> destroy(change, new Operation.AlterType(change.subject(), change.from(), change.to()));
+            case NARROWING ->
+                destroy(change, new ColumnOperation.AlterType(change.subject(), change.from(), change.to()));
             case REWRITE ->
                 unsupported(
                         change,
@@ -498,7 +505,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return add(
                 change.subject(),
                 Phase.COLUMNS,
-                new Operation.SetDefault(change.subject(), change.from(), change.to()));
+                new ColumnOperation.SetDefault(change.subject(), change.from(), change.to()));
     }
 
     @Override
@@ -516,7 +523,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> notNullRemoved(Change.NotNullRemoved change) {
-        return add(change.subject(), Phase.COLUMNS, new Operation.DropNotNull(change.subject(), change.column()));
+        return add(change.subject(), Phase.COLUMNS, new ColumnOperation.DropNotNull(change.subject(), change.column()));
     }
 
     @Override
@@ -531,8 +538,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return add(
                 index.table(),
                 Phase.INDEXES,
-                List.of(new Operation.CreateIndex(index, false)),
-                List.of(new Operation.CreateIndex(index, true)));
+                List.of(new IndexOperation.CreateIndex(index, false)),
+                List.of(new IndexOperation.CreateIndex(index, true)));
     }
 
     @Override
@@ -545,8 +552,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 () -> add(
                         change.subject(),
                         Phase.DROP_INDEXES,
-                        List.of(new Operation.DropIndex(change.index(), false)),
-                        List.of(new Operation.DropIndex(change.index(), true))));
+                        List.of(new IndexOperation.DropIndex(change.index(), false)),
+                        List.of(new IndexOperation.DropIndex(change.index(), true))));
     }
 
     @Override
@@ -580,8 +587,8 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 add(
                         change.subject(),
                         change.from().unique() ? Phase.REPLACE_INDEXES : Phase.INDEXES,
-                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), false)),
-                        List.of(new Operation.ReplaceIndex(change.from(), change.to(), true)));
+                        List.of(new IndexOperation.ReplaceIndex(change.from(), change.to(), false)),
+                        List.of(new IndexOperation.ReplaceIndex(change.from(), change.to(), true)));
             }
         }
     }
@@ -600,8 +607,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         boolean released = isReleased(keys.table());
         List<Operation> standard = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.STANDARD);
         List<Operation> concurrent = Lifecycle.replacement(keys.from(), keys.to(), released, Flavour.CONCURRENT);
-        Optional<Stage> stage =
-                Optional.of(Verdicts.isLoosened(keys.from(), keys.to()) ? Stage.BEFORE_DEPLOY : Stage.AFTER_DEPLOY);
+        Optional<Stage> stage = Optional.of(Stage.beforeDeployIf(keys.to().isLooserThan(keys.from())));
         add(keys.table(), new Planned(Phase.INDEXES, standard.subList(0, 1), concurrent.subList(0, 1), stage));
         add(keys.table(), new Planned(Phase.DROP_KEYS, standard.subList(1, 2), concurrent.subList(1, 2), stage));
     }
@@ -645,7 +651,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> indexRenamed(Change.IndexRenamed change) {
-        return add(change.subject(), Phase.RENAME, new Operation.RenameIndex(change.from(), change.to()));
+        return add(change.subject(), Phase.RENAME, new IndexOperation.RenameIndex(change.from(), change.to()));
     }
 
     @Override
@@ -691,7 +697,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return add(
                 change.subject(),
                 change.constraint().index().isPresent() ? Phase.DROP_KEYS : Phase.REMOVE_RULES,
-                new Operation.DropConstraint(change.subject(), change.constraint()));
+                new ConstraintOperation.DropConstraint(change.subject(), change.constraint()));
     }
 
     @Override
@@ -700,7 +706,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         Constraint to = change.to();
         ObjectName table = change.subject();
         if (from.definition().equals(to.definition()) && to.valid()) {
-            return add(table, Phase.RULES, new Operation.ValidateConstraint(table, to));
+            return add(table, Phase.RULES, new ConstraintOperation.ValidateConstraint(table, to));
         }
         boolean rule = to.kind() == Constraint.Kind.CHECK || to.kind() == Constraint.Kind.FOREIGN_KEY;
         if (from.kind() != to.kind()) {
@@ -747,7 +753,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
         return add(
                 change.subject(),
                 Phase.RENAME,
-                new Operation.RenameConstraint(change.subject(), change.from(), change.to()));
+                new ConstraintOperation.RenameConstraint(change.subject(), change.from(), change.to()));
     }
 
     @Override

@@ -40,6 +40,10 @@ public enum Stage {
         return meaning;
     }
 
+    static Stage beforeDeployIf(boolean harmless) {
+        return harmless ? BEFORE_DEPLOY : AFTER_DEPLOY;
+    }
+
     Stage later(Stage other) {
         return compareTo(other) >= 0 ? this : other;
     }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +32,13 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
 
     /** What an operation of this step means to everybody else, who cannot see yet what the step itself creates. */
     public Impact impact(Operation operation) {
-        if (!(operation instanceof Operation.AddConstraint add) || !creates(add.subject())) {
-            return Impact.of(operation);
+        if (!(operation instanceof ConstraintOperation.AddConstraint add) || !creates(add.subject())) {
+            return operation.impact();
         }
         return add.constraint()
                 .references()
                 .filter(target -> !creates(target))
-                .map(target -> new Impact(
-                        LockLevel.SHARE_ROW_EXCLUSIVE, List.of(target), Impact.Work.CATALOG, Optional.empty()))
+                .map(target -> Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, target))
                 .orElse(Impact.NONE);
     }
 
@@ -69,7 +67,7 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
 
     private boolean creates(ObjectName table) {
         return operations.stream()
-                .anyMatch(operation -> operation instanceof Operation.CreateTable create
+                .anyMatch(operation -> operation instanceof TableOperation.CreateTable create
                         && create.table().name().equals(table));
     }
 }

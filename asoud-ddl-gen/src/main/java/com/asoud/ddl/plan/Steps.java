@@ -21,7 +21,7 @@ public final class Steps {
                 continue;
             }
             flush(quick, steps, stage);
-            steps.add(new Step(List.of(operation), isTransactional(operation), stage));
+            steps.add(new Step(List.of(operation), operation.isTransactional(), stage));
         }
         flush(quick, steps, stage);
         return steps;
@@ -35,22 +35,11 @@ public final class Steps {
     }
 
     private static boolean isQuick(Operation operation) {
-        return isQuick(Impact.of(operation)) && isTransactional(operation);
+        return isQuick(operation.impact()) && operation.isTransactional();
     }
 
     private static boolean isQuick(Impact impact) {
         return impact.work() == Impact.Work.CATALOG;
-    }
-
-    /** Whether PostgreSQL lets it run inside a transaction. */
-    public static boolean isTransactional(Operation operation) {
-        if (operation instanceof Operation.CreateIndex create) {
-            return !create.concurrently();
-        }
-        if (operation instanceof Operation.DropIndex drop) {
-            return !drop.concurrently();
-        }
-        return !(operation instanceof Operation.ReplaceIndex replace) || !replace.concurrently();
     }
 
     /** Whether all of them may share one transaction without holding a lock while a table is read. */
@@ -62,6 +51,6 @@ public final class Steps {
     /** The same of operations on tables that exist; a single one only has itself to wait for. */
     public static boolean mayShareTransaction(List<Operation> operations) {
         return operations.stream().allMatch(Steps::isQuick)
-                || operations.size() == 1 && isTransactional(operations.get(0));
+                || operations.size() == 1 && operations.get(0).isTransactional();
     }
 }

@@ -2,7 +2,10 @@ package com.asoud.ddl.sql;
 
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.ConstraintOperation;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.TableOperation;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,19 +16,19 @@ public final class IndexEffects {
 
     /** Those that are there afterwards, as they are then. */
     public static List<Index> leaves(Operation operation) {
-        if (operation instanceof Operation.CreateTable create) {
+        if (operation instanceof TableOperation.CreateTable create) {
             return create.table().indexes();
         }
-        if (operation instanceof Operation.CreateIndex create) {
+        if (operation instanceof IndexOperation.CreateIndex create) {
             return List.of(create.index());
         }
-        if (operation instanceof Operation.RenameIndex rename) {
+        if (operation instanceof IndexOperation.RenameIndex rename) {
             return List.of(rename.to());
         }
-        if (operation instanceof Operation.ReplaceIndex replace) {
+        if (operation instanceof IndexOperation.ReplaceIndex replace) {
             return List.of(replace.to());
         }
-        return operation instanceof Operation.ReplaceKey replace
+        return operation instanceof IndexOperation.ReplaceKey replace
                         && replace.to().constraint().isEmpty()
                 ? List.of(replace.to().index())
                 : List.of();
@@ -33,21 +36,21 @@ public final class IndexEffects {
 
     /** The names of those that are not. */
     public static List<String> gone(Operation operation) {
-        if (operation instanceof Operation.DropTable drop) {
+        if (operation instanceof TableOperation.DropTable drop) {
             return drop.table().indexes().stream()
                     .map(index -> index.name().name())
                     .toList();
         }
-        if (operation instanceof Operation.DropIndex drop) {
+        if (operation instanceof IndexOperation.DropIndex drop) {
             return names(drop.index());
         }
-        if (operation instanceof Operation.RenameIndex rename) {
+        if (operation instanceof IndexOperation.RenameIndex rename) {
             return names(rename.from());
         }
-        if (operation instanceof Operation.ReplaceKey replace) {
+        if (operation instanceof IndexOperation.ReplaceKey replace) {
             return names(replace.from().index(), replace.to().underConstruction());
         }
-        if (operation instanceof Operation.AttachUnique attach) {
+        if (operation instanceof ConstraintOperation.AttachUnique attach) {
             Constraint constraint = attach.constraint();
             return List.of(constraint.name());
         }

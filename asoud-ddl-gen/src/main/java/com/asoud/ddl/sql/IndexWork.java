@@ -1,6 +1,7 @@
 package com.asoud.ddl.sql;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.postgres.ObjectName;
@@ -23,14 +24,14 @@ public record IndexWork(
 
     /** What the operation does, if it is one beside a running application. */
     public static Optional<IndexWork> of(Operation operation) {
-        if (operation instanceof Operation.CreateIndex create && create.concurrently()) {
+        if (operation instanceof IndexOperation.CreateIndex create && create.concurrently()) {
             return Optional.of(of(
                     create.index(), Optional.of(create.index()), create.index().name()));
         }
-        if (operation instanceof Operation.DropIndex drop && drop.concurrently()) {
+        if (operation instanceof IndexOperation.DropIndex drop && drop.concurrently()) {
             return Optional.of(of(drop.index(), Optional.empty(), drop.index().name()));
         }
-        if (operation instanceof Operation.ReplaceIndex replace && replace.concurrently()) {
+        if (operation instanceof IndexOperation.ReplaceIndex replace && replace.concurrently()) {
             Index built = new Key(replace.to(), Optional.empty()).underConstruction();
             return Optional.of(of(replace.to(), Optional.of(replace.to()), built.name()));
         }

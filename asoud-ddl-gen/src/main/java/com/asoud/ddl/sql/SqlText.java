@@ -3,10 +3,14 @@ package com.asoud.ddl.sql;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.ConstraintOperation;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.Steps;
+import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +74,7 @@ public final class SqlText {
     public static List<String> oneByOne(List<Operation> operations) {
         List<String> statements = new ArrayList<>();
         for (Operation operation : operations) {
-            if (Steps.isTransactional(operation)) {
+            if (operation.isTransactional()) {
                 statements.addAll(inOneTransaction(List.of(operation), true));
             } else {
                 statements.addAll(statements(List.of(operation), true));
@@ -116,27 +120,27 @@ public final class SqlText {
     }
 
     private static boolean holdsExpression(Operation operation) {
-        if (operation instanceof Operation.CreateTable create) {
+        if (operation instanceof TableOperation.CreateTable create) {
             return create.table().columns().stream().anyMatch(SqlText::holdsExpression)
                     || create.table().constraints().stream().anyMatch(SqlText::holdsExpression)
                     || create.table().indexes().stream().anyMatch(SqlText::holdsExpression);
         }
-        if (operation instanceof Operation.AddColumn add) {
+        if (operation instanceof ColumnOperation.AddColumn add) {
             return holdsExpression(add.column());
         }
-        if (operation instanceof Operation.SetDefault set) {
+        if (operation instanceof ColumnOperation.SetDefault set) {
             return holdsExpression(set.to());
         }
-        if (operation instanceof Operation.AddConstraint add) {
+        if (operation instanceof ConstraintOperation.AddConstraint add) {
             return holdsExpression(add.constraint());
         }
-        if (operation instanceof Operation.ReplaceConstraint replace) {
+        if (operation instanceof ConstraintOperation.ReplaceConstraint replace) {
             return holdsExpression(replace.to());
         }
-        if (operation instanceof Operation.CreateIndex create) {
+        if (operation instanceof IndexOperation.CreateIndex create) {
             return holdsExpression(create.index());
         }
-        return operation instanceof Operation.ReplaceIndex replace && holdsExpression(replace.to());
+        return operation instanceof IndexOperation.ReplaceIndex replace && holdsExpression(replace.to());
     }
 
     private static boolean holdsExpression(Column column) {

@@ -9,9 +9,14 @@ import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.FillText;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.SequenceOperation;
+import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +38,17 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> createSchema(Operation.CreateSchema create) {
+    public List<String> createSchema(SequenceOperation.CreateSchema create) {
         return List.of("CREATE SCHEMA " + quote(create.schema()) + ";");
     }
 
     @Override
-    public List<String> dropSchema(Operation.DropSchema drop) {
+    public List<String> dropSchema(SequenceOperation.DropSchema drop) {
         return List.of("DROP SCHEMA " + quote(drop.schema()) + ";");
     }
 
     @Override
-    public List<String> createSequence(Operation.CreateSequence create) {
+    public List<String> createSequence(SequenceOperation.CreateSequence create) {
         List<String> statements = new ArrayList<>();
         statements.add(createSequence(create.sequence()));
         statements.addAll(after(
@@ -99,12 +104,12 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> dropSequence(Operation.DropSequence drop) {
+    public List<String> dropSequence(SequenceOperation.DropSequence drop) {
         return List.of("DROP SEQUENCE " + drop.sequence().name().quoted() + ";");
     }
 
     @Override
-    public List<String> alterSequence(Operation.AlterSequence alter) {
+    public List<String> alterSequence(SequenceOperation.AlterSequence alter) {
         Sequence to = alter.to();
         List<String> statements = new ArrayList<>();
         if (!to.equals(alter.from())) {
@@ -118,7 +123,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> createTable(Operation.CreateTable create) {
+    public List<String> createTable(TableOperation.CreateTable create) {
         Table table = create.table();
         Stream<String> columns = table.columns().stream().map(Statements::column);
         Stream<String> constraints = table.constraints().stream()
@@ -155,7 +160,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> dropTable(Operation.DropTable drop) {
+    public List<String> dropTable(TableOperation.DropTable drop) {
         ObjectName table = drop.table().name();
         return List.of(
                 Blocks.block("", """
@@ -170,7 +175,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> setComment(Operation.SetComment set) {
+    public List<String> setComment(TableOperation.SetComment set) {
         return List.of(comment(set.subject(), set.column(), set.to()));
     }
 
@@ -182,7 +187,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> addColumn(Operation.AddColumn add) {
+    public List<String> addColumn(ColumnOperation.AddColumn add) {
         List<String> statements = new ArrayList<>();
         statements.add(
                 alter(add.subject(), "ADD COLUMN " + (repeatable ? "IF NOT EXISTS " : "") + column(add.column())));
@@ -194,7 +199,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> dropColumn(Operation.DropColumn drop) {
+    public List<String> dropColumn(ColumnOperation.DropColumn drop) {
         return List.of(alter(
                 drop.subject(),
                 "DROP COLUMN " + (repeatable ? "IF EXISTS " : "")
@@ -202,13 +207,13 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> alterType(Operation.AlterType alter) {
+    public List<String> alterType(ColumnOperation.AlterType alter) {
         return List.of(
                 alter(alter.subject(), "ALTER COLUMN " + quote(alter.to().name()) + " TYPE " + type(alter.to())));
     }
 
     @Override
-    public List<String> setDefault(Operation.SetDefault set) {
+    public List<String> setDefault(ColumnOperation.SetDefault set) {
         String column = "ALTER COLUMN " + quote(set.to().name());
         return List.of(alter(
                 set.subject(),
@@ -219,7 +224,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> requireNoNull(Operation.RequireNoNull require) {
+    public List<String> requireNoNull(ColumnOperation.RequireNoNull require) {
         return List.of(requireNoNull(require.subject(), require.column()));
     }
 
@@ -239,33 +244,33 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> setNotNull(Operation.SetNotNull set) {
+    public List<String> setNotNull(ColumnOperation.SetNotNull set) {
         return List.of(
                 requireNoNull(set.subject(), set.column()),
                 alter(set.subject(), "ALTER COLUMN " + quote(set.column().name()) + " SET NOT NULL"));
     }
 
     @Override
-    public List<String> dropNotNull(Operation.DropNotNull drop) {
+    public List<String> dropNotNull(ColumnOperation.DropNotNull drop) {
         return List.of(
                 alter(drop.subject(), "ALTER COLUMN " + quote(drop.column().name()) + " DROP NOT NULL"));
     }
 
     @Override
-    public List<String> setNotNullByCheck(Operation.SetNotNullByCheck set) {
+    public List<String> setNotNullByCheck(ColumnOperation.SetNotNullByCheck set) {
         return List.of(
                 alter(set.subject(), "ALTER COLUMN " + quote(set.column().name()) + " SET NOT NULL"),
                 alter(set.subject(), dropConstraint(set.check())));
     }
 
     @Override
-    public List<String> createIndex(Operation.CreateIndex create) {
+    public List<String> createIndex(IndexOperation.CreateIndex create) {
         return create.concurrently()
                 ? ConcurrentIndexSql.create(
                         create.index(),
                         create.replaces()
                                 .filter(replaced -> !replaced.released())
-                                .map(Operation.CreateIndex.Replaced::name))
+                                .map(IndexOperation.CreateIndex.Replaced::name))
                 : List.of(createIndexNow(create.index()));
     }
 
@@ -275,7 +280,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> dropIndex(Operation.DropIndex drop) {
+    public List<String> dropIndex(IndexOperation.DropIndex drop) {
         return drop.concurrently()
                 ? ConcurrentIndexSql.drop(drop.index())
                 : dropIndexNow(drop.index(), drop.mayBeGone());
@@ -290,14 +295,14 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> renameIndex(Operation.RenameIndex rename) {
+    public List<String> renameIndex(IndexOperation.RenameIndex rename) {
         return List.of("ALTER INDEX " + (repeatable ? "IF EXISTS " : "")
                 + rename.from().name().quoted() + " RENAME TO "
                 + quote(rename.to().name().name()) + ";");
     }
 
     @Override
-    public List<String> replaceIndex(Operation.ReplaceIndex replace) {
+    public List<String> replaceIndex(IndexOperation.ReplaceIndex replace) {
         return replace.concurrently()
                 ? ConcurrentIndexSql.replace(replace.from(), replace.to())
                 : Stream.concat(dropIndexNow(replace.from(), false).stream(), Stream.of(createIndexNow(replace.to())))
@@ -306,7 +311,7 @@ final class Statements implements Operation.Handler<List<String>> {
 
     /** A run that is repeated may find either of the two under the name. */
     @Override
-    public List<String> replaceKey(Operation.ReplaceKey replace) {
+    public List<String> replaceKey(IndexOperation.ReplaceKey replace) {
         Key from = replace.from();
         Key to = replace.to();
         List<String> statements = new ArrayList<>();
@@ -331,7 +336,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> addConstraint(Operation.AddConstraint add) {
+    public List<String> addConstraint(ConstraintOperation.AddConstraint add) {
         String before = repeatable
                 ? "DROP CONSTRAINT IF EXISTS " + quote(add.constraint().name()) + ",\n    "
                 : "";
@@ -344,14 +349,14 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> validateConstraint(Operation.ValidateConstraint validate) {
+    public List<String> validateConstraint(ConstraintOperation.ValidateConstraint validate) {
         return List.of(alter(
                 validate.subject(),
                 "VALIDATE CONSTRAINT " + quote(validate.constraint().name())));
     }
 
     @Override
-    public List<String> attachUnique(Operation.AttachUnique attach) {
+    public List<String> attachUnique(ConstraintOperation.AttachUnique attach) {
         Constraint constraint = attach.constraint();
         return List.of(attach(attach.subject(), constraint, attach.subject().sibling(constraint.name())));
     }
@@ -364,7 +369,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> dropConstraint(Operation.DropConstraint drop) {
+    public List<String> dropConstraint(ConstraintOperation.DropConstraint drop) {
         Constraint constraint = drop.constraint();
         String statement = alter(drop.subject(), dropConstraint(constraint));
         return constraint.index().isEmpty()
@@ -377,7 +382,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> replaceConstraint(Operation.ReplaceConstraint replace) {
+    public List<String> replaceConstraint(ConstraintOperation.ReplaceConstraint replace) {
         return List.of(alter(
                 replace.subject(),
                 "DROP CONSTRAINT " + quote(replace.from().name()) + ",\n    ADD "
@@ -385,7 +390,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     @Override
-    public List<String> renameConstraint(Operation.RenameConstraint rename) {
+    public List<String> renameConstraint(ConstraintOperation.RenameConstraint rename) {
         String statement = alter(
                 rename.subject(),
                 "RENAME CONSTRAINT " + quote(rename.from().name()) + " TO "
@@ -394,7 +399,7 @@ final class Statements implements Operation.Handler<List<String>> {
     }
 
     /** The command knows no {@code IF EXISTS} for constraints. */
-    private static String unlessRenamed(Operation.RenameConstraint rename, String statement) {
+    private static String unlessRenamed(ConstraintOperation.RenameConstraint rename, String statement) {
         return Blocks.block("", """
                 IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(%s) AND conname = %s) THEN
                     %s

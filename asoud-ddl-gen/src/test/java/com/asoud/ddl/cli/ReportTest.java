@@ -7,6 +7,8 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.generate.GenerationResult;
+import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
 import com.asoud.postgres.ObjectName;
@@ -38,7 +40,7 @@ class ReportTest {
     /** A transaction keeps its locks: the index is built under that of the column. */
     @Test
     void whatIsReadUnderAnEarlierLockIsWaitedForByAll() {
-        assertThat(report(80, add("note"), new Operation.CreateIndex(index(), false)))
+        assertThat(report(80, add("note"), new IndexOperation.CreateIndex(index(), false)))
                 .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait while it reads the whole\n"
                         + "          table\n")
                 .doesNotContain("milliseconds", "SHARE");
@@ -46,7 +48,7 @@ class ReportTest {
 
     @Test
     void aShortStrongLockDoesNotHideALongWeakerOne() {
-        assertThat(report(80, new Operation.CreateIndex(index(), false), add("note")))
+        assertThat(report(80, new IndexOperation.CreateIndex(index(), false), add("note")))
                 .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait for milliseconds\n"
                         + "        lock: SHARE: writes wait while it reads the whole table, reads go on\n");
     }
@@ -62,7 +64,7 @@ class ReportTest {
     /** A rollback file adds the column again, empty. */
     @Test
     void doesNotPromiseDataBack() {
-        assertThat(report(80, new Operation.DropColumn(new ObjectName("", "product"), column("note"))))
+        assertThat(report(80, new ColumnOperation.DropColumn(new ObjectName("", "product"), column("note"))))
                 .endsWith("not the data that is dropped.\n");
     }
 
@@ -76,7 +78,7 @@ class ReportTest {
     }
 
     private static Operation add(String column) {
-        return new Operation.AddColumn(new ObjectName("", "product"), column(column));
+        return new ColumnOperation.AddColumn(new ObjectName("", "product"), column(column));
     }
 
     private static Index index() {

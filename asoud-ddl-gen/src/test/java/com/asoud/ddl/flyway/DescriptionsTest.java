@@ -3,6 +3,7 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.postgres.ObjectName;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ class DescriptionsTest {
     void different_operations_on_a_table_change_it() {
         Index index = index("a", PRODUCT);
 
-        assertThat(Descriptions.of(
-                        List.of(new Operation.CreateIndex(index, false), new Operation.DropIndex(index, false))))
+        assertThat(Descriptions.of(List.of(
+                        new IndexOperation.CreateIndex(index, false), new IndexOperation.DropIndex(index, false))))
                 .isEqualTo("change_product");
     }
 
@@ -46,14 +47,15 @@ class DescriptionsTest {
     void a_file_name_is_no_longer_than_file_systems_allow() {
         String name = Descriptions.of(List.of(
                 create("商".repeat(21), new ObjectName("品".repeat(21), "名".repeat(21))),
-                new Operation.DropIndex(index("x".repeat(63), new ObjectName("y".repeat(63), "z".repeat(63))), true)));
+                new IndexOperation.DropIndex(
+                        index("x".repeat(63), new ObjectName("y".repeat(63), "z".repeat(63))), true)));
 
         assertThat(("V20260101120000.1000.1000__DESTRUCTIVE_" + name + ".sql.conf").getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThanOrEqualTo(255);
     }
 
     private static Operation create(String name, ObjectName table) {
-        return new Operation.CreateIndex(index(name, table), true);
+        return new IndexOperation.CreateIndex(index(name, table), true);
     }
 
     private static Index index(String name, ObjectName table) {

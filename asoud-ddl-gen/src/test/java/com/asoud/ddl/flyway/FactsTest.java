@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.plan.Impact;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
@@ -60,8 +60,8 @@ class FactsTest {
         return Facts.of(
                 Optional.of(Stage.AFTER_DEPLOY),
                 true,
-                List.of(new Operation.CreateIndex(index, false)),
-                Impact::of,
+                List.of(new IndexOperation.CreateIndex(index, false)),
+                Operation::impact,
                 List.of("CREATE INDEX"));
     }
 }

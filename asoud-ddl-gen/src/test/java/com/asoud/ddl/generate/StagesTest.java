@@ -339,6 +339,7 @@ class StagesTest {
     /** Kinds of operation without a case; a schema is dropped in a rollback only. */
     private static Set<String> unknownTo(List<GeneratedMigration> files) {
         Set<String> kinds = Stream.of(Operation.class.getPermittedSubclasses())
+                .flatMap(group -> Stream.of(group.getPermittedSubclasses()))
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         files.forEach(file -> file.step()
