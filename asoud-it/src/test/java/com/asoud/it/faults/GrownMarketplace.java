@@ -1,5 +1,6 @@
 package com.asoud.it.faults;
 
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.planguard.data.Scale;
 import com.asoud.postgres.Sql;

@@ -1,5 +1,6 @@
 package com.asoud.it.faults;
 
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;

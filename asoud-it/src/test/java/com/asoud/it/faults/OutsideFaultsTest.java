@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.asoud.ddl.cli.DdlTool;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.it.faults.Live.Held;
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -7,6 +7,7 @@ import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.postgres.ObjectName;
 import java.io.IOException;
 import java.io.UncheckedIOException;

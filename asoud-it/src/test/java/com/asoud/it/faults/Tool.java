@@ -1,6 +1,7 @@
 package com.asoud.it.faults;
 
 import com.asoud.ddl.cli.DdlTool;
+import com.asoud.it.marketplace.FirstRelease;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -37,17 +37,12 @@ record Tool(int code, String out, String err) {
 
     /** Copies a tree, into another file system too. */
     static void copy(Path from, Path into) {
-        copy(from, into, file -> true);
-    }
-
-    /** Copies a tree, but of its files only these. */
-    static void copy(Path from, Path into, Predicate<Path> files) {
         try (Stream<Path> tree = Files.walk(from)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
                 Path copy = into.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
-                } else if (files.test(path)) {
+                } else {
                     Files.copy(path, copy);
                 }
             }

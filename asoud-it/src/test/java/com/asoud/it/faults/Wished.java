@@ -2,6 +2,7 @@ package com.asoud.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

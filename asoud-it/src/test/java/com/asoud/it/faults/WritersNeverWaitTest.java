@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.it.faults.Load.Measured;
 import com.asoud.it.faults.Lookout.Wait;
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.planguard.data.Scale;
 import com.asoud.postgres.Sql;

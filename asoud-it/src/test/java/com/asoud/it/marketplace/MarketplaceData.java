@@ -369,7 +369,10 @@ public final class MarketplaceData {
     /** What is bought; a product's price is known from its id, without looking. */
     private static final List<String> DEMAND = List.of(ITEMS, ORDERS);
 
-    /** The rows of tables that later migrations create: a statement each, in this order, with the functions above. */
+    /**
+     * The rows of tables, and the values of columns, that later migrations create: a statement each, in this order,
+     * with the functions above. Ids are below twice the scale.
+     */
     private static final List<String> LATER = List.of();
 
     private MarketplaceData() {}
@@ -399,6 +402,7 @@ public final class MarketplaceData {
             fill(database, scale);
             Flavour.STANDARD.flyway(database).load().migrate();
             write(database, scale, LATER);
+            advanceSequences(database, scale);
             Statistics.settle(database);
         });
     }
@@ -418,6 +422,12 @@ public final class MarketplaceData {
             for (Map<String, Object> each : aside) {
                 Sql.execute(connection, (String) each.get("back"));
             }
+        }
+        advanceSequences(database, scale);
+    }
+
+    private static void advanceSequences(DataSource database, Scale scale) throws SQLException {
+        try (Connection connection = database.getConnection()) {
             Sql.execute(connection, SEQUENCES.formatted(2 * scale.rows()));
         }
     }

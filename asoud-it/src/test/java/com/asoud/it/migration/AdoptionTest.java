@@ -3,7 +3,7 @@ package com.asoud.it.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.it.marketplace.Catalogs;
-import com.asoud.it.marketplace.Flavour;
+import com.asoud.it.marketplace.FirstRelease;
 import com.asoud.it.marketplace.Migrations;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.it.migration.Writers.Rows;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A database that was in production before there were migrations. */
+/** A database that was in production before there were migrations gets those of the first release. */
 class AdoptionTest {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -44,7 +44,7 @@ class AdoptionTest {
 
     private static void createByHand(DataSource database) throws SQLException {
         MigrationInfo tables = Arrays.stream(
-                        Flavour.CONCURRENT.flyway(database).load().info().pending())
+                        FirstRelease.flyway(database).load().info().pending())
                 .filter(migration -> migration.getVersion().getVersion().equals("1"))
                 .findFirst()
                 .orElseThrow();
@@ -59,8 +59,7 @@ class AdoptionTest {
         try (TestDatabase database = server.another();
                 Writers writers = Writers.start(database)) {
             assertThat(hasHistory(database)).isFalse();
-            Flyway flyway = Flavour.CONCURRENT
-                    .flyway(database.dataSource())
+            Flyway flyway = FirstRelease.flyway(database.dataSource())
                     .baselineVersion("1")
                     .callbacks(onEachFile(Event.AFTER_EACH_MIGRATE, writers::awaitProgress))
                     .load();
@@ -87,8 +86,7 @@ class AdoptionTest {
     void no_writer_waits_while_a_build_waits_for_an_older_transaction() throws Exception {
         try (TestDatabase database = server.another();
                 OlderTransactions older = new OlderTransactions(database)) {
-            Flyway flyway = Flavour.CONCURRENT
-                    .flyway(database.dataSource())
+            Flyway flyway = FirstRelease.flyway(database.dataSource())
                     .baselineVersion("1")
                     .callbacks(
                             onEachFile(Event.BEFORE_EACH_MIGRATE, older::begin),
@@ -178,7 +176,7 @@ class AdoptionTest {
     }
 
     private static void assertSameCatalogAsMigrated(TestDatabase adopted) throws SQLException {
-        try (TestDatabase migrated = server.another(Flavour.CONCURRENT.template())) {
+        try (TestDatabase migrated = server.another(FirstRelease.template())) {
             assertThat(Catalogs.read(adopted.dataSource())).isEqualTo(Catalogs.read(migrated.dataSource()));
         }
     }

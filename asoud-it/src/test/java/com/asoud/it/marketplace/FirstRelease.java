@@ -1,7 +1,7 @@
-package com.asoud.it.faults;
+package com.asoud.it.marketplace;
 
-import com.asoud.it.marketplace.Flavour;
 import com.asoud.model.AsoudModel;
+import com.asoud.planguard.database.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,25 +16,33 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * The model's migrations up to the guide's 16 indexes, which all faults happen to. What the model gets later makes no
- * fault another one, so it must not make a test here another one.
+ * The model's migrations up to the guide's 16 indexes: what tests of the migrating itself are about. What the model
+ * gets later makes none of them another test, so that they count on these files and no others.
  */
-final class FirstRelease {
+public final class FirstRelease {
 
     /** Its last version, or the beginning of it; further releases of a test begin after it. */
-    static final int LAST = 3;
+    public static final int LAST = 3;
 
     private static final Path FOLDER = unpacked();
+
+    private static final Template TEMPLATE = Template.EMPTY.then(
+            "first_release", database -> flyway(database).load().migrate());
 
     private FirstRelease() {}
 
     /** The folder that holds {@code migration} and {@code rollback}; not to be changed. */
-    static Path folder() {
+    public static Path folder() {
         return FOLDER;
     }
 
+    /** A database that was migrated so, without rows. */
+    public static Template template() {
+        return TEMPLATE;
+    }
+
     /** Plain Flyway, set up as in production. */
-    static FluentConfiguration flyway(DataSource database) {
+    public static FluentConfiguration flyway(DataSource database) {
         return Flavour.CONCURRENT
                 .flyway(database)
                 .locations(
@@ -67,14 +75,24 @@ final class FirstRelease {
         }
     }
 
-    private static void copy(Path from, Path into) {
-        Tool.copy(from, into, file -> {
-            String name = file.getFileName().toString();
-            return MigrationVersion.fromVersion(name.substring(1, name.indexOf("__")))
-                            .getMajor()
-                            .intValueExact()
-                    <= LAST;
-        });
+    private static void copy(Path from, Path into) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) tree::iterator) {
+                Path copy = into.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else if (isPart(path.getFileName().toString())) {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+    }
+
+    private static boolean isPart(String file) {
+        return MigrationVersion.fromVersion(file.substring(1, file.indexOf("__")))
+                        .getMajor()
+                        .intValueExact()
+                <= LAST;
     }
 
     private static void delete(Path folder) {
