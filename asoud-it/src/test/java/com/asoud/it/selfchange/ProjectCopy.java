@@ -63,10 +63,15 @@ final class ProjectCopy implements AutoCloseable {
     }
 
     /** Runs Maven without the network, and fails if it does. */
-    String maven(String... arguments) throws IOException {
+    void maven(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "--offline", "--batch-mode"));
         command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    /** Runs a program in the copy, and fails if it does. */
+    void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
@@ -77,7 +82,6 @@ final class ProjectCopy implements AutoCloseable {
             assertThat(process.onExit().join().exitValue())
                     .as("%s%n%s", String.join(" ", command), output)
                     .isZero();
-            return output;
         } finally {
             Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroy);
         }
