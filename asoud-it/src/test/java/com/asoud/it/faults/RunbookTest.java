@@ -33,20 +33,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * {@code docs/runbook.md} holds no command that was not run: those of the tool in this JVM, SQL through JDBC, and those
- * of PostgreSQL's client programs where they are installed in a version that fits. Who adds a command adds here, in the
- * same place, what is to come of it.
+ * {@code docs/runbook.md} and the README hold no command that was not run: those of the tool in this JVM, SQL through
+ * JDBC, and those of PostgreSQL's client programs where they are installed in a version that fits. Who adds a command
+ * adds here, in the same place, what is to come of it.
  */
 class RunbookTest {
 
     private static final Path PAGE = Path.of("../docs/runbook.md");
     private static final Path PERSIAN_PAGE = Path.of("../docs/runbook.fa.md");
+    private static final Path README = Path.of("../README.md");
 
     private static final String OWNER = "asoud_owner";
     private static final String PRODUCTION = "asoud";
     private static final String STAGING = "staging";
     private static final String ELSEWHERE = "DB=$STAGING ";
     private static final String TOOL = "asoud ";
+    private static final String PROMPT = "$ ";
 
     private static final String DEADLINE = "was ended: the deadline has passed";
 
@@ -65,7 +67,8 @@ class RunbookTest {
             Map.entry(Pattern.compile("\\d[\\d.]* ?(bytes|kB|MB|GB|TB)\\b"), "SIZE"),
             Map.entry(Pattern.compile("\\d[\\d.]* (s|min|h)\\b( \\d+ (s|min)\\b)?"), "TIME"),
             Map.entry(Pattern.compile("\\d[\\d,]* (rows|pages)\\b"), "MANY $1"),
-            Map.entry(Pattern.compile("\\bpid \\d+"), "pid N"));
+            Map.entry(Pattern.compile("\\b(pid|who) +\\d+"), "$1 N"),
+            Map.entry(Pattern.compile("_backend\\(\\d+\\)"), "_backend(N)"));
 
     /** What the page makes of {@code asoud}; {@link #tool} does the same. */
     private static final String SHELL = """
@@ -196,6 +199,45 @@ class RunbookTest {
     @Test
     void the_persian_runbook_has_the_same_commands() {
         assertThat(blocks(PERSIAN_PAGE)).isEqualTo(blocks(PAGE));
+    }
+
+    /** The database has its tables and no index; a report is running during plan. */
+    @Test
+    void the_readme_shows_what_the_commands_print() throws SQLException {
+        assertThat(tool(STAGING, "asoud migrate --after-deploy").code()).isZero();
+        assertThat(tool(STAGING, "asoud rollback --to=1 --yes").code()).isZero();
+        server.execute("GRANT pg_monitor TO " + OWNER);
+        Connection report =
+                DriverManager.getConnection(server.url(STAGING) + "?ApplicationName=nightly-report", "postgres", "");
+        inTheWay = report;
+        Beside.run(() -> {
+            try {
+                Sql.execute(report, "BEGIN; UPDATE product SET stock = 0; SELECT pg_sleep(600)");
+            } catch (SQLException ended) {
+                // As it should be.
+            }
+        });
+        Poll.until(() -> isTrue("""
+                SELECT EXISTS (SELECT FROM pg_stat_activity
+                               WHERE application_name = 'nightly-report' AND now() - xact_start > interval '3 s')"""));
+
+        List<String> commands = new ArrayList<>();
+        for (Block block : blocks(README)) {
+            if (block.text().startsWith(PROMPT)) {
+                for (String part : block.text().substring(PROMPT.length()).split("\n" + Pattern.quote(PROMPT))) {
+                    String command = part.lines().findFirst().orElseThrow();
+                    if (!command.equals("asoud plan")) {
+                        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE application_name = 'nightly-report'");
+                    }
+                    commands.add(command);
+                    assertWasSaid(
+                            new Block("text", part.substring(command.length())),
+                            tool(STAGING, command).toString());
+                }
+            }
+        }
+        assertThat(commands).containsExactly("asoud plan", "asoud migrate", "asoud status");
     }
 
     private List<Step> steps() {
