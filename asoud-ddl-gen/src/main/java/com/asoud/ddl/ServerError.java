@@ -42,9 +42,9 @@ public final class ServerError {
         return ofState(failure).or(() -> hint(failure)).orElseGet(() -> remedy(failure));
     }
 
-    /** What to do, whatever the server advises; of a cause that is not known, to mend what the server names. */
+    /** What to do, whatever the server advises; of a cause that is not known, to correct what the server names. */
     public static String remedy(SQLException failure) {
-        return ofState(failure).orElse("mend what the server names, " + AGAIN);
+        return ofState(failure).orElse("correct what the server names, " + AGAIN);
     }
 
     /** Whether the server, or the way to it, is at fault, or what it has no more of; not what it was asked to do. */
@@ -67,7 +67,7 @@ public final class ServerError {
                     check --user: the role must exist, with LOGIN; and pg_hba.conf
                     must let it in from this address, with TLS (?sslmode=require) or
                     without""");
-            case NO_SUCH_DATABASE -> Optional.of("mend the database's name in --url; psql --list shows the names");
+            case NO_SUCH_DATABASE -> Optional.of("correct the database name in --url; psql --list shows the names");
             case PROTOCOL_VIOLATION -> Optional.of("""
                     connect to PostgreSQL itself; if this is a pooler, give the host
                     and port behind it""");
@@ -79,11 +79,11 @@ public final class ServerError {
                     raise max_connections, or the CONNECTION LIMIT of the role or the
                     database; then run the same command again""");
             case OUT_OF_MEMORY -> Optional.of("""
-                    the server has no memory left: give less to each build with
-                    --maintenance-work-mem=64MB and --jobs=1, or end what takes it;
+                    the server is out of memory: give less to each build with
+                    --maintenance-work-mem=64MB and --jobs=1, or end what uses it;
                     then run the same command again""");
             case LOCK_NOT_AVAILABLE -> Optional.of("""
-                    somebody keeps it locked: see in pg_locks who has locked it, then
+                    another session has locked it: see in pg_locks which one, then
                     run the same command again""");
             case QUERY_CANCELED -> Optional.of("somebody cancelled it; run the same command again");
             case CANNOT_CONNECT_NOW -> Optional.of("""

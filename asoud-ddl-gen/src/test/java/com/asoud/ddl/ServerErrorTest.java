@@ -21,23 +21,23 @@ class ServerErrorTest {
         "08006, see whether the server runs and can be reached",
         "28000, the role must exist",
         "28P01, check --user",
-        "3D000, mend the database's name in --url",
+        "3D000, correct the database name in --url",
         "42501, the role lacks the right that is named",
         "53100, make room: free or add disk space",
-        "53200, the server has no memory left",
+        "53200, the server is out of memory",
         "53300, no connection is left",
         "53400, make room",
-        "55P03, somebody keeps it locked",
+        "55P03, another session has locked it",
         "57014, somebody cancelled it",
         "57P01, see whether the server runs and can be reached",
         "57P03, wait until it takes connections",
-        "XX000, mend what the server names"
+        "XX000, correct what the server names"
     })
     void everyStateHasItsRemedyInLinesOf80Columns(String state, String remedy) {
         String advice = ServerError.advice(refusal(state, null));
 
         assertThat(advice.replace('\n', ' ')).contains(remedy);
-        assertThat(advice.lines()).allMatch(line -> line.length() <= 80 - "      mend:  ".length());
+        assertThat(advice.lines()).allMatch(line -> line.length() <= 80 - "      do:    ".length());
     }
 
     @Test
@@ -50,7 +50,7 @@ class ServerErrorTest {
     @Test
     void otherwiseTheServerKnowsBest() {
         assertThat(ServerError.advice(refusal("55000", "Do this."))).isEqualTo("Do this.");
-        assertThat(ServerError.advice(refusal("55000", null))).startsWith("mend what the server names");
+        assertThat(ServerError.advice(refusal("55000", null))).startsWith("correct what the server names");
     }
 
     private static SQLException refusal(String state, @Nullable String hint) {

@@ -25,7 +25,7 @@ public final class Refusal extends RuntimeException {
         @Override
         public String toString() {
             return what + System.lineSeparator() + "    where: " + indented(where) + System.lineSeparator()
-                    + "    mend:  " + indented(remedy);
+                    + "    do:    " + indented(remedy);
         }
 
         private static String indented(String text) {

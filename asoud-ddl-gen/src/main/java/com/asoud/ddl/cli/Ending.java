@@ -43,14 +43,14 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
             return new Ending(
                     Optional.of(DdlTool.UNFINISHED),
                     "unfinished",
-                    "Not finished. What is done stays done; nothing false is recorded.",
+                    "Not finished. What is done stays done, and the history is correct.",
                     unfinished.problems());
         }
         return fault(failure, command);
     }
 
     private static Ending fault(Exception failure, CommandLine command) {
-        String where = isLive(command) ? "see with status where the database stands" : "nothing was written";
+        String where = isLive(command) ? "run status to see what is applied" : "nothing was written";
         return new Ending(
                 Optional.of(FAULT),
                 "fault",
@@ -77,7 +77,7 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
         boolean mayHaveChanged = command.getCommand() instanceof LiveCommand live && live.changes();
         return interrupted(
                 mayHaveChanged && !(failure instanceof Refusal)
-                        ? "see with status where the database stands."
+                        ? "run status to see what is applied."
                         : nothing(command));
     }
 

@@ -293,7 +293,7 @@ final class GenerationOptions {
             throw new Refusal(
                     "no such file or folder on the class path",
                     path.toString(),
-                    "compile the entities first, or mend --classpath=" + part);
+                    "compile the entities first, or correct --classpath=" + part);
         }
         try {
             return path.toUri().toURL();

@@ -175,7 +175,7 @@ abstract class LiveCommand implements Callable<Integer> {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
                 Ending ending = Ending.interrupted(
                         doing.leavesSomething()
-                                ? "tidying up has not come to an end; see with status where the database stands."
+                                ? "the clean-up did not end in time; run status to see what is applied."
                                 : "nothing was changed.");
                 if (told.compareAndSet(false, true)) {
                     ending.print(spec.commandLine(), json);

@@ -271,7 +271,7 @@ final class PlanText {
         List<String[]> rows = new ArrayList<>();
         signs.forEach((effect, sign) -> rows.add(new String[] {sign, effect.toString()}));
         if (plan.steps().stream().anyMatch(step -> step.operations().isEmpty())) {
-            rows.add(new String[] {BY_HAND, "written by hand: nothing says what it locks; read the file"});
+            rows.add(new String[] {BY_HAND, "written by hand: its locks are not known; read the file"});
         }
         Map<String, List<String>> hazards = new LinkedHashMap<>();
         for (Step step : plan.steps()) {
@@ -375,11 +375,11 @@ final class PlanText {
         } else if (plan.notLookedAt().isEmpty()) {
             out.println("Nobody is in the way.");
         } else if (plan.notLookedAt().size() < plan.steps().size()) {
-            out.println("In the way of what was looked at: nobody.");
+            out.println("Nobody is in the way of what was checked.");
         }
         if (!plan.notLookedAt().isEmpty()) {
-            out.println("Not looked at, since nothing says which tables they lock; read them, and see");
-            out.println("who uses those:");
+            out.println("Not checked, since their locks are not known; read them, and see");
+            out.println("who uses their tables:");
             plan.notLookedAt().forEach(script -> out.println("  " + script));
         }
     }

@@ -102,7 +102,7 @@ final class RollbackCommand extends LiveCommand {
         Console console = System.console();
         if (console == null) {
             throw new ParameterException(
-                    spec.commandLine(), "Without a terminal nobody can agree: give --yes to roll back.");
+                    spec.commandLine(), "There is no terminal to ask on: give --yes to roll back.");
         }
         err().println("This takes back, newest first:");
         victims.forEach(victim -> err().println("  " + victim.entry().script()));

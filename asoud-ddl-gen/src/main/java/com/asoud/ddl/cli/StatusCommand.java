@@ -39,7 +39,7 @@ final class StatusCommand extends LiveCommand {
     private void print(LiveStatus status) {
         out().println(status.count(State.APPLIED) + " applied, " + status.count(State.PENDING) + " pending, "
                 + status.count(State.FAILED) + " failed"
-                + unusual(status.count(State.BASELINE), "stood for by the baseline")
+                + unusual(status.count(State.BASELINE), "covered by the baseline")
                 + unusual(status.count(State.CHANGED), "changed since they were applied")
                 + unusual(status.count(State.MISSING), "applied, and missing here")
                 + unusual(status.built().size(), "built, not recorded"));
@@ -47,8 +47,8 @@ final class StatusCommand extends LiveCommand {
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
                 .forEach(migration -> out().println("  " + state(status, migration) + "  " + migration.script()));
         if (status.count(State.FAILED) > 0) {
-            out().println("  FAILED is what a plain Flyway has recorded so. What is about one index, migrate runs");
-            out().println("  again; a plain Flyway needs flyway repair first. Of any other, migrate says more.");
+            out().println("  FAILED was recorded by a plain Flyway. A file about one index, migrate runs");
+            out().println("  again; a plain Flyway needs flyway repair first. For others, migrate says more.");
         }
         status.hint().ifPresent(hint -> out().println("  " + hint));
         out().println();

@@ -28,14 +28,14 @@ final class VerdictText {
         if (scripts.isEmpty()) {
             return;
         }
-        out.println("These wait until the old release is gone, which they would break:");
+        out.println("These wait, since they would break the release that is running now:");
         scripts.forEach(script -> out.println("  " + script));
-        out.println("When it is gone, run migrate again with --after-deploy.");
+        out.println("When no instance of it runs any more, run migrate --after-deploy.");
     }
 
     private static String work(Verdict verdict) {
         return verdict.baseline()
-                        .map(version -> "record that what is there stands for version " + version + ", and ")
+                        .map(version -> "record the baseline " + version + ", and ")
                         .orElse("")
                 + "apply " + verdict.coming() + (verdict.coming() == 1 ? " migration" : " migrations");
     }

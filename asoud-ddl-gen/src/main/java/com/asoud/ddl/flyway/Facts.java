@@ -227,7 +227,7 @@ public record Facts(
             // As below.
         }
         throw new Refusal(
-                "a generated file says what it does in a way that is not known here",
+                "the line of facts in a generated file cannot be read",
                 PREFIX + json,
                 "use the version of this tool that generated it, or a later one; if the line\n"
                         + "was edited, bring it back (git log shows it)");

@@ -232,7 +232,7 @@ public final class MigrationHistory {
 
     private static Refusal refusal(String what, FlywayException failure) {
         return new Refusal(what + ": " + text(failure), "Flyway, on this database", """
-                mend what Flyway names. Files that were applied never change: git log
+                correct what Flyway names. Files that were applied never change: git log
                 shows them. A placeholder is given by --placeholder NAME=VALUE""");
     }
 

@@ -78,7 +78,7 @@ public final class MigrationRunner {
                                     .replaceAll("")
                                     .strip(),
                     String.join("\n", locations).replace("filesystem:", ""),
-                    "mend or remove that file; the generator starts from what the committed migrations build");
+                    "correct or remove that file; the generator starts from what the committed migrations build");
         }
     }
 

@@ -71,7 +71,7 @@ final class Current {
         Catalog concurrent = sides.get(1).catalog().withoutOthers();
         List<Problem> problems = CatalogDiff.between(concurrent, standard.filledFrom(concurrent)).stream()
                 .map(change -> new Problem(
-                        "the flavours do not agree, taking standard for the model: " + change.describe(),
+                        "the two flavours build different schemas: " + change.describe(),
                         folder.root().resolve("migration") + ", standard against concurrent",
                         "bring back the file that was removed or edited (git status shows it); a migration written by\n"
                                 + "hand goes into migration/common, or into both flavours"))

@@ -184,10 +184,10 @@ final class Wanted {
                 "PostgreSQL rejects what the model asks for: " + failure.getMessage(),
                 sql,
                 UNDEFINED.contains(failure.getSQLState())
-                        ? "mend the annotation this statement comes from; or, if an extension has what is missing, write\n"
+                        ? "correct the annotation this statement comes from; or, if an extension has what is missing, write\n"
                                 + "CREATE EXTENSION into a file of migration/common, such as V1__extensions.sql (types and\n"
                                 + "functions of your own likewise)"
-                        : "mend the annotation this statement comes from; an expression in columnList needs\n"
+                        : "correct the annotation this statement comes from; an expression in columnList needs\n"
                                 + "parentheses around it: columnList = \"(lower(email))\"");
     }
 }

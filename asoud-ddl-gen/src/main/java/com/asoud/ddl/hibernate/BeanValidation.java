@@ -80,7 +80,7 @@ final class BeanValidation {
             throw new Refusal(
                     "the validation provider does not work: " + BootedModel.messages(failure),
                     "the class path",
-                    "mend it, or leave validation annotations out of the schema, as the application must then do too:\n"
+                    "correct it, or leave validation annotations out of the schema, as the application must then do too:\n"
                             + "--property " + BeanValidationIntegrator.APPLY_CONSTRAINTS + "=false");
         }
     }

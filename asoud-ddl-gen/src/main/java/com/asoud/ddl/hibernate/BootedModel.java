@@ -60,7 +60,7 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
             throw new Refusal(
                     "the model does not boot: " + messages(failure),
                     source.describe(),
-                    "mend the mapping that Hibernate complains about; --debug shows where it happened");
+                    "correct the mapping that Hibernate complains about; --debug shows where it happened");
         }
     }
 

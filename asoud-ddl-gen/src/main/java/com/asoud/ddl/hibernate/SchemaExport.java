@@ -71,7 +71,7 @@ public final class SchemaExport {
             throw new Refusal(
                     "Hibernate cannot write the schema of the model: " + BootedModel.messages(failure),
                     source.describe(),
-                    "mend the mapping or setting that Hibernate complains about; --debug shows where it happened");
+                    "correct the mapping or setting that Hibernate complains about; --debug shows where it happened");
         }
     }
 

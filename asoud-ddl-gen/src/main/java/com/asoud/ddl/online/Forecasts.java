@@ -100,7 +100,7 @@ public final class Forecasts {
                 return Estimate.of(0L, "the table is empty");
             }
             if (tuples < 0 || tuplePages == 0) {
-                return Estimate.unknown("nobody has counted the rows yet: run ANALYZE on the table");
+                return Estimate.unknown("the table was never analyzed: run ANALYZE on it");
             }
             return Estimate.of(
                     Math.round(tuples / tuplePages * pages),

@@ -62,7 +62,7 @@ final class Leftover {
         } catch (SQLException stillInUse) {
             return "\nthe invalid index " + index + " could not be removed (" + ServerError.message(stillInUse)
                     + holder().map(who -> ", in use by " + who).orElse("")
-                    + "): it costs every write of " + table + " until the next run removes it";
+                    + "): it slows down every write of " + table + " until the next run removes it";
         }
     }
 

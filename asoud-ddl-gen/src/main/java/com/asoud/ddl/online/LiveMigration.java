@@ -130,7 +130,7 @@ public final class LiveMigration {
 
     private Result run(Connection connection) throws SQLException {
         Doing doing = stop.doing();
-        doing.looks("looking whether it can be done");
+        doing.looks("checking whether it can run");
         Preflight preflight = new Preflight(
                 connection,
                 database.flyway(),
@@ -141,7 +141,7 @@ public final class LiveMigration {
         try (MigratorLock lock = new MigratorLock(database, stop, teller);
                 Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
             lock.acquire();
-            doing.looks("looking what is to be done");
+            doing.looks("reading what is pending");
             awaitHistory(preflight);
             Preflight.Findings findings = preflight.look(
                     database, () -> database.history(Duration.ZERO, stop).read());
@@ -159,7 +159,7 @@ public final class LiveMigration {
                         findings.baseline().isPresent() ? entries() : entries,
                         options.afterDeploy() || findings.nobodyRuns());
             }
-            doing.looks("looking at every index once more");
+            doing.looks("checking every index");
             List<IndexStatus> indexes = coming.isEmpty() && !findings.indexes().isEmpty()
                     ? findings.indexes()
                     : IndexStatus.read(connection, entries);
@@ -181,7 +181,7 @@ public final class LiveMigration {
             }
             Pause.of(LOOK_AGAIN, stop);
         }
-        stop.doing().looks("looking what is to be done");
+        stop.doing().looks("reading what is pending");
     }
 
     private Optional<Path> backUp() {
@@ -193,7 +193,7 @@ public final class LiveMigration {
     private void baseline(String version) {
         stop.doing().works("recording the baseline " + version);
         history().baseline(version);
-        teller.say("recorded that what is there stands for version " + version);
+        teller.say("recorded the baseline " + version);
     }
 
     private MigrationHistory history() {
@@ -207,7 +207,7 @@ public final class LiveMigration {
 
     static Problem failedHalfWay(Entry entry, String why) {
         return new Problem(
-                "a migration failed half-way, and may not simply run again: " + entry + "; " + why,
+                "a migration failed half-way, and cannot safely run again: " + entry + "; " + why,
                 "Flyway's history",
                 "look at what it has done and undo it by hand; then take its row out of\nthe history with flyway repair");
     }
@@ -320,8 +320,8 @@ public final class LiveMigration {
                 if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
-                teller.say(entry + " did not get its lock in time and lets others pass; again in "
-                        + Words.duration(retry) + stop.doing().asWaited());
+                teller.say(entry + " did not get its lock in time; it tries again in " + Words.duration(retry)
+                        + stop.doing().asWaited());
                 stop.doing()
                         .works("waiting to try " + entry + " again"
                                 + stop.doing().asWaited());
@@ -535,7 +535,7 @@ public final class LiveMigration {
                         "index " + index.name() + " is " + index.condition(),
                         "table " + index.table(),
                         index.condition() == IndexStatus.Condition.DIFFERENT
-                                ? "see status; rename what bears the name, or drop it (DROP INDEX CONCURRENTLY "
+                                ? "see status; rename the object of that name, or drop it (DROP INDEX CONCURRENTLY "
                                         + index.name().quoted()
                                         + "), then take its version back with rollback, and migrate again"
                                 : "see status; take its version back with rollback, and migrate again"))

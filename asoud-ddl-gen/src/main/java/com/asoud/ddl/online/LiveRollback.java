@@ -122,7 +122,7 @@ public final class LiveRollback {
     }
 
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
-        stop.doing().looks("looking whether it can be done");
+        stop.doing().looks("checking whether it can run");
         Preflight preflight = new Preflight(connection, database.flyway(), Preflight.Question.NOTHING);
         if (preflight.reachable()) {
             preflight.mayUseHistory("SELECT");
@@ -150,7 +150,7 @@ public final class LiveRollback {
         }
         preflight.refuseIfAny();
         if (!consent.test(shown)) {
-            throw new Refusal("there was no consent", "rollback", "answer yes, or give --yes");
+            throw new Refusal("the rollback was not confirmed", "rollback", "answer yes, or give --yes");
         }
         long deadline = System.nanoTime() + options.deadline().toNanos();
         try (MigratorLock lock = new MigratorLock(database, stop, teller);
@@ -177,7 +177,7 @@ public final class LiveRollback {
         List<Problem> problems = victims.stream()
                 .filter(victim -> !agreed.contains(victim.version()))
                 .map(victim -> new Problem(
-                        "it was applied meanwhile, and nobody has agreed to take it back: " + victim.entry(),
+                        "it was applied meanwhile, and its rollback was not confirmed: " + victim.entry(),
                         "rollback",
                         "run the same command again, and look at what it would take back"))
                 .toList();

@@ -376,7 +376,7 @@ public final class Obstacles {
                 Kind.INVALID_INDEX,
                 "index " + name + " of " + row.getString("table_name") + " is invalid, left by a "
                         + (row.getBoolean("of_reindex") ? "REINDEX CONCURRENTLY" : "concurrent build or drop")
-                        + " that failed: it serves no query, and may cost every write and reject duplicates",
+                        + " that failed: it serves no query, and may slow down every write and reject duplicates",
                 "if nobody is building it: DROP INDEX CONCURRENTLY " + name + ";");
     }
 

@@ -247,7 +247,7 @@ final class Preflight {
                         "schema " + Sessions.currentSchema(connection),
                         "if they are somebody else's, use another database or schema; if they are\n"
                                 + "what the first migrations would build, say so once with --baseline=1\n"
-                                + "(the version that stands for them)");
+                                + "(the version they correspond to)");
             }
             return elsewhere.isEmpty();
         }
@@ -446,7 +446,7 @@ final class Preflight {
                 .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
                 .map(entry -> new Problem(
                         entry.state() == State.CHANGED
-                                ? "a migration is not what it was when it was applied: " + entry
+                                ? "a migration was changed after it was applied: " + entry
                                 : "a migration was applied, and its file is missing: " + entry,
                         entry.file().map(Path::toString).orElse("the folder of the migrations"),
                         entry.state() == State.CHANGED
@@ -494,9 +494,9 @@ final class Preflight {
             }
         }
         add(
-                "there is no version " + baseline + " that the database could stand for",
+                "no migration has the version " + baseline,
                 "--baseline",
-                "give the version of the file that would build what is there"
+                "give the version that the existing tables correspond to"
                         + pending.stream()
                                 .flatMap(entry -> entry.version().stream())
                                 .findFirst()
@@ -680,7 +680,7 @@ final class Preflight {
         taken.ifPresent(what -> add(
                 "the name " + index.name() + " is taken by something else: " + what,
                 "schema of table " + index.table(),
-                "rename what bears it: ALTER INDEX … RENAME TO …"));
+                "rename that object: ALTER INDEX … RENAME TO …"));
     }
 
     /** Tries the definition on an empty copy of the table's columns, in a transaction that is rolled back. */
@@ -701,7 +701,7 @@ final class Preflight {
                         "index " + index.name() + " does not fit the table " + index.table() + ": "
                                 + ServerError.message(failure),
                         file.entry().script(),
-                        "this table is another one than the migrations were made for: compare it with verify");
+                        "the table is not as the migrations expect: compare it with verify");
             }
         } finally {
             connection.rollback();

@@ -16,7 +16,7 @@ public final class Stop {
     public enum Reason {
         INTERRUPTED("interrupted"),
         DEADLINE("the deadline has passed"),
-        CONNECTION_LOST("the connection that keeps other migrators away is lost");
+        CONNECTION_LOST("the connection that holds the migration lock is lost");
 
         private final String text;
 

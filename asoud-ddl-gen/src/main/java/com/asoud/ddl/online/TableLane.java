@@ -128,7 +128,7 @@ final class TableLane {
                 next++;
             } catch (SQLException failure) {
                 if (DEADLOCK.equals(failure.getSQLState()) && ++deadlocks < DEADLOCKS) {
-                    teller.say(file.version() + "  was the victim of a deadlock; from its beginning again");
+                    teller.say(file.version() + "  was cancelled by a deadlock; it starts again");
                     next = 0;
                     begun = false;
                 } else if (isBusy(failure)) {

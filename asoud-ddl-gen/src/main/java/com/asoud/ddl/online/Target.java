@@ -196,11 +196,11 @@ public final class Target {
 
     private Refusal unreachable(SQLException failure) {
         String what = switch (String.valueOf(failure.getSQLState())) {
-            case "08004", "28000", "28P01" -> "the server does not let us in: ";
-            case "08P01" -> "what answers does not behave like PostgreSQL: ";
+            case "08004", "28000", "28P01" -> "the server rejects the login: ";
+            case "08P01" -> "what answers is not PostgreSQL: ";
             case "22023", "42602" -> "a parameter of the URL is not valid: ";
             case "3D000" -> "there is no such database: ";
-            case "42501", "53300", "55000", "57P03" -> "the server takes no connection of ours now: ";
+            case "42501", "53300", "55000", "57P03" -> "the server accepts no connection now: ";
             default -> "the database cannot be reached: ";
         };
         return new Refusal(

@@ -26,7 +26,7 @@ public final class Unfinished extends RuntimeException {
         return ServerError.isOfTheServer(failure)
                 ? new Unfinished(List.of(new Problem(
                         ServerError.message(failure),
-                        "the session that looks after it all",
+                        "the session that watches the builds",
                         ServerError.remedy(failure))))
                 : new IllegalStateException(ServerError.message(failure), failure);
     }

@@ -100,7 +100,7 @@ final class Watch implements AutoCloseable {
             // close() was called.
         } catch (SQLException | RuntimeException gone) {
             if (!closed) {
-                teller.say("nobody can look after it any more: " + gone.getMessage());
+                teller.say("the connection that watches the builds is lost: " + gone.getMessage());
                 stop.request(Stop.Reason.CONNECTION_LOST);
                 insist();
             }

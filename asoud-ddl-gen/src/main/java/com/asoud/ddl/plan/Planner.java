@@ -341,7 +341,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                 new Problem(
                         "this would lose data: " + change.describe(),
                         change.subject().toString(),
-                        "put it back into the model; or, when nothing reads it any more, agree to the loss with\n"
+                        "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
                                 + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it"));
     }
 
@@ -437,7 +437,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
                         .isPresent()) {
             return unsupported(
                     change,
-                    "PostgreSQL would write the whole table anew to compute its value in each row. Give the column a\n"
+                    "PostgreSQL would rewrite the whole table to compute its value in each row. Give the column a\n"
                             + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
         }
         boolean inOneStep = !column.notNull() || column.defaultExpression().isPresent();
@@ -477,7 +477,7 @@ public final class Planner implements Change.Handler<Optional<Problem>> {
             case REWRITE ->
                 unsupported(
                         change,
-                        "PostgreSQL would write the whole table anew while nobody can read it. Add a column of the new\n"
+                        "PostgreSQL would rewrite the whole table while nobody can read it. Add a column of the new\n"
                                 + "type, fill it in batches, switch the application over, and drop the old one later");
         };
     }

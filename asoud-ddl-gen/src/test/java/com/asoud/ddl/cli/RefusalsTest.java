@@ -50,7 +50,7 @@ class RefusalsTest {
                           two indexes are called idx_same
                               where: @Index(name = "idx_same", columnList = "price") on %1$sTwoIndexesOfOneName
                                      @Index(name = "idx_same", columnList = "code") on %1$sTwoIndexesOfOneName
-                              mend:  give one of them another name: index names are unique in a schema, not only on a table
+                              do:    give one of them another name: index names are unique in a schema, not only on a table
                         """, TwoIndexesOfOneName.class),
                 model("""
                         Refused; nothing was written.
@@ -58,35 +58,35 @@ class RefusalsTest {
                           two indexes are called idx_shared
                               where: @Index(name = "IDX_Shared", columnList = "price") on %1$sSameNameThere
                                      @Index(name = "idx_shared", columnList = "code") on %1$sSameNameHere
-                              mend:  give one of them another name: index names are unique in a schema, not only on a table
+                              do:    give one of them another name: index names are unique in a schema, not only on a table
                         """, SameNameHere.class, SameNameThere.class),
                 model("""
                         Refused; nothing was written.
 
                           the name of index idx_شاخص_بسیار_بلند_برای_جدول_کالاهای_ما has 70 bytes; PostgreSQL keeps 63
                               where: @Index(name = "idx_شاخص_بسیار_بلند_برای_جدول_کالاهای_ما", columnList = "code") on %1$sLongName
-                              mend:  shorten it; PostgreSQL would cut it to idx_شاخص_بسیار_بلند_برای_جدول_کالاها without an error
+                              do:    shorten it; PostgreSQL would cut it to idx_شاخص_بسیار_بلند_برای_جدول_کالاها without an error
                         """, LongName.class),
                 model("""
                         Refused; nothing was written.
 
                           table unknown_column has no column colour, which idx_unknown names
                               where: @Index(name = "idx_unknown", columnList = "code, colour") on %1$sUnknownColumn
-                              mend:  use one of its columns: code, id, price
+                              do:    use one of its columns: code, id, price
                         """, UnknownColumn.class),
                 model("""
                         Refused; nothing was written.
 
                           table unknown_unique_column has no column colour, which idx_unknown_unique names
                               where: @Index(name = "idx_unknown_unique", columnList = "colour", unique = true) on %1$sUnknownUniqueColumn
-                              mend:  use one of its columns: code, id, price
+                              do:    use one of its columns: code, id, price
                         """, UnknownUniqueColumn.class),
                 model("""
                         Refused; nothing was written.
 
                           table bare_expression has no column lower(code), which idx_expression names
                               where: @Index(name = "idx_expression", columnList = "lower(code)") on %1$sBareExpression
-                              mend:  an expression needs parentheses around it: columnList = "(lower(code))"
+                              do:    an expression needs parentheses around it: columnList = "(lower(code))"
                         """, BareExpression.class),
                 model("""
                         Refused; nothing was written.
@@ -94,7 +94,7 @@ class RefusalsTest {
                           PostgreSQL rejects what the model asks for: ERROR: column "colour" does not exist
                             Position: 56
                               where: create index "idx_options" on bad_options (code) where colour = 'red'
-                              mend:  mend the annotation this statement comes from; an expression in columnList needs
+                              do:    correct the annotation this statement comes from; an expression in columnList needs
                                      parentheses around it: columnList = "(lower(email))"
                         """, BadOptions.class),
                 model("""
@@ -102,7 +102,7 @@ class RefusalsTest {
 
                           index idx_counters is declared, but Hibernate does not create it
                               where: @Index(name = "idx_counters", columnList = "sequence_name") on %1$sGeneratorIndex, id
-                              mend:  check that its table is one of an @Entity among the given classes, and that the index is declared
+                              do:    check that its table is one of an @Entity among the given classes, and that the index is declared
                                      in the annotation of that table
                         """, GeneratorIndex.class),
                 model("""
@@ -110,15 +110,15 @@ class RefusalsTest {
 
                           table bare_expression has no column lower(code), which idx_expression names
                               where: @Index(name = "idx_expression", columnList = "lower(code)") on %1$sBareExpression
-                              mend:  an expression needs parentheses around it: columnList = "(lower(code))"
+                              do:    an expression needs parentheses around it: columnList = "(lower(code))"
 
                           table unknown_column has no column colour, which idx_unknown names
                               where: @Index(name = "idx_unknown", columnList = "code, colour") on %1$sUnknownColumn
-                              mend:  use one of its columns: code, id, price
+                              do:    use one of its columns: code, id, price
 
                           table unknown_unique_column has no column colour, which idx_unknown_unique names
                               where: @Index(name = "idx_unknown_unique", columnList = "colour", unique = true) on %1$sUnknownUniqueColumn
-                              mend:  use one of its columns: code, id, price
+                              do:    use one of its columns: code, id, price
                         """, UnknownUniqueColumn.class, UnknownColumn.class, BareExpression.class));
     }
 
@@ -161,7 +161,7 @@ class RefusalsTest {
     void aModelThatDoesNotBootIsRefused() {
         refused(Terminal.classes(NoIdentifier.class))
                 .contains("the model does not boot: Entity '" + FAULTS + "NoIdentifier' has no identifier")
-                .contains("mend the mapping that Hibernate complains about");
+                .contains("correct the mapping that Hibernate complains about");
     }
 
     @Test
@@ -228,7 +228,7 @@ class RefusalsTest {
         refused("--classpath=" + missing, "--packages=com.example")
                 .contains("no such file or folder on the class path")
                 .contains("where: " + missing)
-                .contains("compile the entities first, or mend --classpath=");
+                .contains("compile the entities first, or correct --classpath=");
     }
 
     @ParameterizedTest
@@ -301,7 +301,7 @@ class RefusalsTest {
                 .contains("ERROR: type \"nonsense\" does not exist")
                 .contains(broken.toString())
                 .containsPattern("Line +: 3")
-                .contains("mend or remove that file");
+                .contains("correct or remove that file");
     }
 
     @ParameterizedTest
@@ -337,7 +337,7 @@ class RefusalsTest {
         // Without a trace of it, there is still the other flavour.
         Files.delete(db.resolve("rollback/concurrent/U" + name));
         unchanged(db, "check", Article.class, "--existing-tables=article")
-                .contains("the flavours do not agree")
+                .contains("the two flavours build different schemas")
                 .contains("idx_article_email")
                 .contains("bring back the file that was removed or edited");
     }
@@ -371,7 +371,7 @@ class RefusalsTest {
         return assertThat(run.err())
                 .contains("nothing was written")
                 .contains("where: ")
-                .contains("mend: ");
+                .contains("do:   ");
     }
 
     private Path generated(Class<?> type, String... arguments) {

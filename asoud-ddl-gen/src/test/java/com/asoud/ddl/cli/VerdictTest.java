@@ -91,7 +91,7 @@ class VerdictTest {
                 situation("a baseline", "tables", "APPLIED", "", NO_HISTORY).with("--baseline=1"),
                 situation("a baseline, all built", "all", "APPLIED", "", NO_HISTORY)
                         .with("--baseline=1"),
-                situation("no such baseline", "tables", "REFUSED", "no version 7", NO_HISTORY)
+                situation("no such baseline", "tables", "REFUSED", "the version 7", NO_HISTORY)
                         .with("--baseline=7"),
                 situation("a baseline too late", "tables", "REFUSED", "has a Flyway history")
                         .with("--baseline=1"),
@@ -135,7 +135,7 @@ class VerdictTest {
                         "a file was changed",
                         "tables",
                         "REFUSED",
-                        "not what it was",
+                        "changed after it was applied",
                         "UPDATE flyway_schema_history SET checksum = 1"),
                 situation(
                         "a file is missing",

@@ -148,7 +148,7 @@ class InTheWayTest {
         assertThat(List.of(toSequence, toIdentity))
                 .allSatisfy(problem -> assertThat(problem.remedy())
                         .contains("both give out the same ids")
-                        .doesNotContain("write the whole table anew"));
+                        .doesNotContain("rewrite the whole table"));
     }
 
     @Test

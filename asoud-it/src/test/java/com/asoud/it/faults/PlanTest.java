@@ -84,13 +84,13 @@ class PlanTest {
         write("V1__by_hand.sql", "SET search_path = public;\nALTER TABLE parcel ADD COLUMN weight int;\n");
         assertThat(plan().out())
                 .contains("    SET search_path = public\n", "    ALTER TABLE parcel ADD COLUMN weight int\n")
-                .contains("Not looked at, since nothing says which tables they lock")
+                .contains("Not checked, since their locks are not known")
                 .endsWith("  V1__by_hand.sql\n")
                 .doesNotContain("obody");
 
         generated("add column parcel.b", "SELECT 1;");
         assertThat(plan().out())
-                .contains("In the way of what was looked at: nobody.\nNot looked at")
+                .contains("Nobody is in the way of what was checked.\nNot checked")
                 .doesNotContain("V2__generated.sql\nNot", NOBODY);
     }
 
@@ -111,7 +111,7 @@ class PlanTest {
         Live counted = TEMPLATES.tablesOnly();
         counted.execute("ANALYZE product");
         assertThat(Tool.run(counted.url(), "plan").out())
-                .containsPattern("\\?  +unknown: nobody has counted the rows yet: run ANALYZE on the table\n")
+                .containsPattern("\\?  +unknown: the table was never analyzed: run ANALYZE on it\n")
                 .containsPattern("indexes +at least about [\\d.]+ kB \\(of 10 more the size is unknown\\)\n")
                 .containsPattern("time +at least about [\\d.]+ s of building \\(of 10 more the time");
     }

@@ -174,7 +174,7 @@ class RefusedTest {
             Tool wrong = Tool.execute(status);
             assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);
             assertThat(wrong.err())
-                    .contains("the server does not let us in", "check --user, and the password")
+                    .contains("the server rejects the login", "check --user, and the password")
                     .doesNotContain("wr0ng", "\tat ");
             assertThat(wrong.out()).isEmpty();
             whoeverIsNotLetInIsToldWhy(server);
@@ -260,7 +260,7 @@ class RefusedTest {
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("there is no version 7.7");
         database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2.1.1'");
-        refused(database, database.url(), "a migration is not what it was when it was applied: V2.1.1__");
+        refused(database, database.url(), "a migration was changed after it was applied: V2.1.1__");
     }
 
     @Test
@@ -316,7 +316,7 @@ class RefusedTest {
                     return Tool.run(database.url(), "migrate").code() == 0;
                 }))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("nobody has agreed to take it back: V2.3.6__");
+                .hasMessageContaining("its rollback was not confirmed: V2.3.6__");
         Wished.isReached(database);
     }
 

@@ -50,7 +50,7 @@ class ReleaseTest {
 
         assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
         assertThat(migrate.join().out())
-                .contains("did not get its lock in time and lets others pass; again in ")
+                .contains("did not get its lock in time; it tries again in ")
                 .endsWith("Applied 2 migrations; every index is valid and as declared.\n");
         Tool status = Tool.run(database.url(), "status", migrations);
         assertThat(status.out())
@@ -78,10 +78,10 @@ class ReleaseTest {
 
         assertThat(first.code()).as(first.toString()).isEqualTo(4);
         assertThat(first.err())
-                .contains("failed half-way, and may not simply run again: V4__add_size.sql; canceling statement due to")
+                .contains("failed half-way, and cannot safely run again: V4__add_size.sql; canceling statement due to")
                 .contains("undo it by hand");
         assertThat(second.code()).as(second.toString()).isEqualTo(1);
-        assertThat(second.err()).contains("failed half-way, and may not simply run again: V4__add_size.sql; by a run");
+        assertThat(second.err()).contains("failed half-way, and cannot safely run again: V4__add_size.sql; by a run");
     }
 
     @Test

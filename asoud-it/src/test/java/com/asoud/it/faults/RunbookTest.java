@@ -263,7 +263,7 @@ class RunbookTest {
                 step("asoud migrate --after-deploy", "Applied 1 migration;"),
                 step("SELECT pid, relid::regclass AS table_name", "current_locker_pid"),
                 step("SELECT pid, usename, application_name", "open_for"),
-                step("asoud status", "16 applied, 0 pending, 0 failed, 1 stood for by the baseline"),
+                step("asoud status", "16 applied, 0 pending, 0 failed, 1 covered by the baseline"),
                 step("asoud verify", "The database is what its migrations build"),
                 step("ANALYZE product", ""),
                 step("ANALYZE market", ""),

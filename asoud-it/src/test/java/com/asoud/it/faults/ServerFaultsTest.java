@@ -193,7 +193,7 @@ class ServerFaultsTest {
         assertThat(migrate.join().err())
                 .contains("the invalid index idx_product_tag could not be removed")
                 .contains("in use by pid " + held.pid() + ", user postgres, application somebody")
-                .contains("it costs every write of product until the next run removes it");
+                .contains("it slows down every write of product until the next run removes it");
         assertThat(Tool.run(database.url(), "status").code()).isEqualTo(1);
         held.end();
         Wished.isReachedByMigratingAgain(database);

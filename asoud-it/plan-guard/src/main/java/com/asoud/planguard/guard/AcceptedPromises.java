@@ -66,9 +66,9 @@ final class AcceptedPromises {
         return accepted.equals(now)
                 ? Optional.empty()
                 : Optional.of("""
-                        %s promises otherwise than accepted in %s (- accepted, + now):
+                        %s does not promise what is accepted in %s (- accepted, + now):
                         %s
-                        If that is well, record it: mvn verify -D%s=record""".formatted(
+                        If that is intended, record it: mvn verify -D%s=record""".formatted(
                         evidence.guard(), file(evidence.guard()), Baseline.marked(accepted, now), Baseline.PROPERTY));
     }
 

@@ -55,9 +55,9 @@ final class Baseline {
         return accepted.equals(now)
                 ? Optional.empty()
                 : Optional.of("""
-                        %s is planned otherwise than accepted in %s (- accepted, + now):
+                        %s is not planned as accepted in %s (- accepted, + now):
                         %s
-                        If that is well, record it: mvn verify -D%s=record""".formatted(evidence.guard(), file(evidence), marked(accepted, now), PROPERTY));
+                        If that is intended, record it: mvn verify -D%s=record""".formatted(evidence.guard(), file(evidence), marked(accepted, now), PROPERTY));
     }
 
     private String accepted(Evidence evidence) {

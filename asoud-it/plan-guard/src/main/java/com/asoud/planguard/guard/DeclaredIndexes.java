@@ -77,7 +77,7 @@ final class DeclaredIndexes {
                     %s is not in the database as its @Index declares it.
                       declared:         %s
                       in the database:  %s
-                    mend:  write its migration: mvn generate-ddl""".formatted(name, wanted, found));
+                    do:    write its migration: mvn generate-ddl""".formatted(name, wanted, found));
         }
         return differences;
     }

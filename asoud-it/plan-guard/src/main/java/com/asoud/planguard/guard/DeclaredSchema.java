@@ -33,7 +33,7 @@ public record DeclaredSchema(List<String> statements, List<String> indexNames) {
         } catch (NoClassDefFoundError missing) {
             throw new IllegalStateException("""
                     com.asoud:asoud-ddl-gen is not on the class path, which reads what the annotations declare.
-                    mend:  add it to the tests' dependencies, or override declaredSchema() of %s""".formatted(model.getClass().getName()), missing);
+                    do:    add it to the tests' dependencies, or override declaredSchema() of %s""".formatted(model.getClass().getName()), missing);
         }
     }
 }

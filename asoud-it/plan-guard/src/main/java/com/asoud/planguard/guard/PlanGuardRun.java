@@ -228,7 +228,7 @@ public final class PlanGuardRun implements AutoCloseable {
                     "%s fails with %s at scale %s".formatted(name(guard), kind, scale.name()),
                     failure,
                     failure instanceof Binds.NoRows
-                            ? "\nmend:  add rows to " + model.data().getName()
+                            ? "\ndo:    add rows to " + model.data().getName()
                             : "");
         }
     }
@@ -288,7 +288,7 @@ public final class PlanGuardRun implements AutoCloseable {
             throw new GuardFailure(
                     "There is no database of scale " + scale.name(),
                     failure,
-                    "\nmend:  see the migrations, and the rows that "
+                    "\ndo:    see the migrations, and the rows that "
                             + model.data().getName() + " writes");
         }
     }

@@ -44,7 +44,7 @@ public abstract class PlanGuardSuite {
                     if (!run.repositories().called().contains(query)) {
                         fail(run, """
                                 %s has no guard.
-                                mend:  add a @Guarded method that gives it to probe.capture(…); if it sends nothing to
+                                do:    add a @Guarded method that gives it to probe.capture(…); if it sends nothing to
                                        the database, say so in isQuery of %s""".formatted(query, run.model().getClass().getName()));
                     }
                 }));
@@ -60,7 +60,7 @@ public abstract class PlanGuardSuite {
                     if (!known.contains(repository)) {
                         throw new AssertionFailedError("""
                                 %s is a repository of the model, but its queries need no guard.
-                                mend:  add it to repositories() of %s""".formatted(
+                                do:    add it to repositories() of %s""".formatted(
                                 repository.getName(), run.model().getClass().getName()));
                     }
                 }));
@@ -235,7 +235,7 @@ public abstract class PlanGuardSuite {
                                 .map(gone -> DynamicTest.dynamicTest(gone, () -> {
                                     throw new AssertionFailedError("""
                                             %s is accepted, but there is no such guard.
-                                            mend:  bring it back, or record that it is gone: mvn verify -D%s=record""".formatted(gone, Baseline.PROPERTY));
+                                            do:    bring it back, or record that it is gone: mvn verify -D%s=record""".formatted(gone, Baseline.PROPERTY));
                                 }))));
     }
 

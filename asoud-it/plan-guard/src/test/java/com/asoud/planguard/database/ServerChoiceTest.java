@@ -57,7 +57,7 @@ class ServerChoiceTest {
         refused(Map.of("asoud.it.postgres", "docker"), """
                 'docker' is no kind of server to test on
                     where: -Dasoud.it.postgres
-                    mend:  use embedded or testcontainers; or a server of your own with \
+                    do:    use embedded or testcontainers; or a server of your own with \
                 -Dasoud.it.url=jdbc:postgresql://localhost:5432/postgres""");
     }
 
@@ -67,7 +67,7 @@ class ServerChoiceTest {
         refused(Map.of("asoud.it.postgres", kind, "asoud.it.url", URL), """
                 two servers are chosen to test on
                     where: -Dasoud.it.postgres and -Dasoud.it.url
-                    mend:  keep one of the two""");
+                    do:    keep one of the two""");
     }
 
     @Test
@@ -75,7 +75,7 @@ class ServerChoiceTest {
         refused(Map.of("asoud.it.user", "me"), """
                 there is a user, but no server of which
                     where: -Dasoud.it.user
-                    mend:  say which server: -Dasoud.it.url=jdbc:postgresql://localhost:5432/postgres, \
+                    do:    say which server: -Dasoud.it.url=jdbc:postgresql://localhost:5432/postgres, \
                 or leave the user away""");
     }
 
@@ -85,7 +85,7 @@ class ServerChoiceTest {
         refused(Map.of("asoud.it.postgres", kind, "ddl.postgres", major), """
                 '%s' is not a supported major version of PostgreSQL
                     where: -Dddl.postgres
-                    mend:  use 14, 15, 16, 17 or 18, such as -Dddl.postgres=16""".formatted(major));
+                    do:    use 14, 15, 16, 17 or 18, such as -Dddl.postgres=16""".formatted(major));
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ class CoverageTest {
                     .hasMessageContaining("Cannot cast java.lang.String to java.lang.Long");
             assertThatThrownBy(() -> run.evidence(guard(run, "without_rows")))
                     .hasMessageContaining("Throwing.without_rows fails")
-                    .hasMessageContaining("mend:  add rows to com.asoud.planguard.weather.WeatherData");
+                    .hasMessageContaining("do:    add rows to com.asoud.planguard.weather.WeatherData");
             assertThat(run.evidence(guard(run, "some")).executions()).isNotEmpty();
             assertThat(outcomes(SUITE.every_query_is_guarded(run)))
                     .containsEntry("Guarding.one(long)", GREEN)
@@ -139,7 +139,7 @@ class CoverageTest {
                 .isInstanceOf(GuardFailure.class)
                 .hasMessageContaining("There is no database of scale ")
                 .hasMessageContaining(
-                        "no such table\nmend:  see the migrations, and the rows that com.asoud.planguard.weather");
+                        "no such table\ndo:    see the migrations, and the rows that com.asoud.planguard.weather");
         assertThat(outcomes(SUITE.every_query_is_guarded(run)).values())
                 .allSatisfy(outcome -> assertThat(outcome).startsWith("skipped: "));
         assertThatThrownBy(() -> run.evidence(guard(run, "some"))).isInstanceOf(TestAbortedException.class);
