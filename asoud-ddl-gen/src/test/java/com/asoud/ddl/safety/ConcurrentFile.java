@@ -22,12 +22,19 @@ import org.postgresql.core.Parser;
  * A generated file about one index of table {@code item}, and what it promises.
  *
  * @param name for people
+ * @param undoes whether it is the rollback of another
  * @param script its text
  * @param configuration the text of its {@code .sql.conf}
  * @param before the index it finds, if any
  * @param after the index it leaves, if any
  */
-record ConcurrentFile(String name, String script, String configuration, Optional<Index> before, Optional<Index> after) {
+record ConcurrentFile(
+        String name,
+        boolean undoes,
+        String script,
+        String configuration,
+        Optional<Index> before,
+        Optional<Index> after) {
 
     static final String TABLE = "item";
 
@@ -85,7 +92,16 @@ record ConcurrentFile(String name, String script, String configuration, Optional
                         replaceElaborate(),
                         replaceLong(),
                         drop())
-                .flatMap(file -> Stream.of(file, file.rollback()));
+                .flatMap(ConcurrentFile::withRollback);
+    }
+
+    /** Of these the ones about {@link #PLAIN}. */
+    static Stream<ConcurrentFile> plain() {
+        return Stream.of(create(), replace(), drop()).flatMap(ConcurrentFile::withRollback);
+    }
+
+    private Stream<ConcurrentFile> withRollback() {
+        return Stream.of(this, rollback());
     }
 
     private static Index index(String name, boolean unique, String using) {
@@ -100,6 +116,7 @@ record ConcurrentFile(String name, String script, String configuration, Optional
         GeneratedMigration migration = generate(before, after);
         return new ConcurrentFile(
                 name,
+                false,
                 migration.migration().content(),
                 migration.configuration().orElseThrow().content(),
                 before,
@@ -109,7 +126,12 @@ record ConcurrentFile(String name, String script, String configuration, Optional
     /** The file that undoes this one. */
     ConcurrentFile rollback() {
         return new ConcurrentFile(
-                "rollback of " + name, generate(before, after).rollback().content(), configuration, after, before);
+                "rollback of " + name,
+                true,
+                generate(before, after).rollback().content(),
+                configuration,
+                after,
+                before);
     }
 
     private static GeneratedMigration generate(Optional<Index> before, Optional<Index> after) {
@@ -132,6 +154,12 @@ record ConcurrentFile(String name, String script, String configuration, Optional
     /** Whether there is an index all the time, before and after. */
     boolean replaces() {
         return before.isPresent() && after.isPresent();
+    }
+
+    /** Whether the index that it finds or leaves has the name of this one. */
+    boolean isAbout(Index index) {
+        return Stream.concat(before.stream(), after.stream())
+                .anyMatch(own -> own.name().equals(index.name()));
     }
 
     /** The statements of the script, as psql would send them. */

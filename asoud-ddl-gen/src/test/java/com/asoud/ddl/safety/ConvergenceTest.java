@@ -62,7 +62,7 @@ class ConvergenceTest {
 
     /** Without those whose statements are the same with other names. */
     static Stream<ConcurrentFile> kinds() {
-        return files().filter(file -> !file.name().contains("elaborate"));
+        return files().filter(file -> !file.isAbout(ConcurrentFile.ELABORATE));
     }
 
     static Stream<ConcurrentFile> replacements() {
@@ -136,7 +136,7 @@ class ConvergenceTest {
         return ConcurrentFile.all()
                 .filter(other -> other.before().equals(file.after())
                         && other.after().equals(file.before())
-                        && other.name().contains("rollback") != file.name().contains("rollback"))
+                        && other.undoes() != file.undoes())
                 .findFirst()
                 .orElseThrow();
     }
