@@ -1,6 +1,6 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.Unfinished;
+import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.proof.ProofFailure;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;

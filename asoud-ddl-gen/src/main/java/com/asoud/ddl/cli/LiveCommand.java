@@ -1,12 +1,12 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.connect.Doing;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
-import com.asoud.ddl.online.Doing;
-import com.asoud.ddl.online.LiveDatabase;
-import com.asoud.ddl.online.Stop;
-import com.asoud.ddl.online.Target;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.JdbcUrl;
 import com.asoud.postgres.Refusal;

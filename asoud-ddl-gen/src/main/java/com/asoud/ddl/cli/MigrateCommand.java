@@ -1,9 +1,9 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.flyway.MigrationHistory;
-import com.asoud.ddl.online.LiveDatabase;
-import com.asoud.ddl.online.LiveMigration;
-import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.LiveDatabase;
-import com.asoud.ddl.online.LivePlan;
-import com.asoud.ddl.online.Obstacle;
-import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.observe.LivePlan;
+import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import java.time.Duration;

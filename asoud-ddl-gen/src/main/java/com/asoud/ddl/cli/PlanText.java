@@ -1,11 +1,11 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.Forecast;
-import com.asoud.ddl.online.LivePlan;
-import com.asoud.ddl.online.LivePlan.Operation;
-import com.asoud.ddl.online.LivePlan.Step;
-import com.asoud.ddl.online.Obstacle;
-import com.asoud.ddl.online.Words;
+import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.observe.Forecast;
+import com.asoud.ddl.observe.LivePlan;
+import com.asoud.ddl.observe.LivePlan.Operation;
+import com.asoud.ddl.observe.LivePlan.Step;
+import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.Progress;
-import com.asoud.ddl.online.Teller;
-import com.asoud.ddl.online.Words;
+import com.asoud.ddl.connect.Progress;
+import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Words;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.LiveDatabase;
-import com.asoud.ddl.online.LiveRollback;
-import com.asoud.ddl.online.LiveRollback.Victim;
-import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.migrate.LiveRollback;
+import com.asoud.ddl.migrate.LiveRollback.Victim;
 import com.asoud.postgres.ObjectName;
 import java.io.Console;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
-import com.asoud.ddl.online.IndexStatus;
-import com.asoud.ddl.online.LiveDatabase;
-import com.asoud.ddl.online.LiveStatus;
-import com.asoud.ddl.online.Stop;
+import com.asoud.ddl.observe.IndexStatus;
+import com.asoud.ddl.observe.LiveStatus;
 import java.util.List;
 import picocli.CommandLine.Command;
 

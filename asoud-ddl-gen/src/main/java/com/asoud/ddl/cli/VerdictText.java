@@ -1,6 +1,6 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.online.Verdict;
+import com.asoud.ddl.observe.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 

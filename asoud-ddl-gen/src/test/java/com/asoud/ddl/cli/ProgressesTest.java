@@ -2,7 +2,7 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.online.Progress;
+import com.asoud.ddl.connect.Progress;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;

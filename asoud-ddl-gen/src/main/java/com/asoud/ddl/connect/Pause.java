@@ -1,0 +1,24 @@
+package com.asoud.ddl.connect;
+
+import java.time.Duration;
+
+/** A pause that ends early when all is to end. */
+public final class Pause {
+
+    private static final int STEP_MILLIS = 20;
+
+    private Pause() {}
+
+    /** @throws Stopped if the work is to end */
+    public static void of(Duration time, Stop stop) {
+        long end = System.nanoTime() + time.toNanos();
+        do {
+            Stopped.unlessMayGoOn(stop);
+            try {
+                Thread.sleep(Math.min(STEP_MILLIS, time.toMillis()));
+            } catch (InterruptedException interrupted) {
+                stop.request(Stop.Reason.INTERRUPTED);
+            }
+        } while (System.nanoTime() < end);
+    }
+}

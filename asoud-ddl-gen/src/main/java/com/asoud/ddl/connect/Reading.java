@@ -1,0 +1,103 @@
+package com.asoud.ddl.connect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Questions to a database in use, which leave neither it nor the session changed. */
+public final class Reading {
+
+    /** Of SQLSTATE: connection exceptions (manual, appendix A). */
+    private static final String CONNECTION_FAILURE = "08";
+
+    private Reading() {}
+
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What a query that failed means to whoever wanted the answer. */
+    @FunctionalInterface
+    public interface Excuse<T> {
+        T of(SQLException failure);
+    }
+
+    /** Asks in the transaction that is open, or in a read-only one of its own, which is rolled back. */
+    public static <T> T inTransaction(Connection connection, Question<T> question) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return question.ask();
+        }
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION READ ONLY");
+            return question.ask();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Asks what the server may refuse to answer, or not answer in time. Afterwards the transaction is as it was before,
+     * its settings too: {@code SET LOCAL} ends with the savepoint.
+     *
+     * @throws SQLException if the connection is lost
+     */
+    public static <T> T attempt(Connection connection, Question<T> question, Excuse<T> excuse) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        T answer;
+        try {
+            answer = question.ask();
+        } catch (SQLException failure) {
+            if (String.valueOf(failure.getSQLState()).startsWith(CONNECTION_FAILURE)) {
+                throw failure;
+            }
+            answer = excuse.of(failure);
+        }
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
+        return answer;
+    }
+
+    /** The rows of a text that may hold anything: question marks and braces are no parameters and no escapes. */
+    public static <T> List<T> rows(Connection connection, String sql, Row<T> row) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                return read(result, row);
+            }
+        }
+    }
+
+    /** The rows of a query with parameters. */
+    public static <T> List<T> rows(Connection connection, String sql, List<?> parameters, Row<T> row)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                statement.setObject(i + 1, parameters.get(i));
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return read(result, row);
+            }
+        }
+    }
+
+    private static <T> List<T> read(ResultSet result, Row<T> row) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        while (result.next()) {
+            rows.add(row.read(result));
+        }
+        return rows;
+    }
+}

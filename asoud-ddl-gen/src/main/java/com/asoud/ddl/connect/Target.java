@@ -1,0 +1,219 @@
+package com.asoud.ddl.connect;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.postgres.JdbcUrl;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.SessionSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The live database: where it is, and who we are to it. The password is nowhere to be read. */
+public final class Target {
+
+    /** What other sessions see of us in {@code pg_stat_activity}. */
+    static final String APPLICATION = "asoud-ddl-gen";
+
+    private static final int CONNECT_SECONDS = 10;
+
+    /** A server that is not heard of is asked to cancel again; every session of ours takes its turn. */
+    private static final int CANCEL_SECONDS = 3;
+
+    /**
+     * Not at start-up: poolers do not let such options through. Only from 17 on is there a transaction_timeout. A build
+     * is silent for as long as it takes, and a firewall would forget the connection, unless the server is heard of
+     * every minute.
+     */
+    private static final String SETTINGS = """
+            SELECT set_config(
+                       name,
+                       CASE name WHEN 'lock_timeout' THEN ?
+                                 WHEN 'client_min_messages' THEN 'warning'
+                                 WHEN 'tcp_keepalives_idle' THEN '60'
+                                 ELSE '0' END,
+                       false)
+            FROM pg_settings
+            WHERE pg_backend_pid() = ?
+              AND name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'idle_session_timeout',
+                           'idle_in_transaction_session_timeout', 'client_min_messages', 'tcp_keepalives_idle')
+            """;
+
+    private static final String SEARCH_PATH = "SELECT set_config('search_path', ?, false)";
+
+    /** As Flyway does with its default schema: the others stay, behind it. */
+    private static final String DEFAULT_SCHEMA = """
+            SELECT set_config('search_path', quote_ident(?) || ', ' || current_setting('search_path'), false)
+            """;
+
+    private final JdbcUrl url;
+    private final Optional<String> user;
+    private final Optional<String> password;
+    private final Optional<String> schema;
+
+    /** A database, whose default schema is the one that its search path begins with. */
+    public Target(JdbcUrl url, Optional<String> user, Optional<String> password) {
+        this(url, user, password, Optional.empty());
+    }
+
+    /**
+     * A database.
+     *
+     * @param user the role to log in as, or empty for the one in the URL, or of the operating system
+     * @param password or empty, to leave it to {@code ~/.pgpass} or trust
+     * @param schema which the search path of each session begins with; empty to leave it as it is
+     */
+    public Target(JdbcUrl url, Optional<String> user, Optional<String> password, Optional<String> schema) {
+        this.schema = schema;
+        this.url = url;
+        this.user = user;
+        this.password = password;
+    }
+
+    /**
+     * Opens a session that no time-out of the role or the database cuts off: how long things may take is decided here.
+     *
+     * @throws Refusal if the server does not let us in
+     */
+    public Connection connect() {
+        return connect(Duration.ZERO);
+    }
+
+    /**
+     * The same, for a session that only reads. One that a pooler lends us may write: the application is given it next.
+     *
+     * @throws Refusal if the server does not let us in
+     */
+    public Connection connectToRead() {
+        Connection connection = connect();
+        try {
+            onlyReads(connection);
+            return connection;
+        } catch (SQLException failure) {
+            close(connection);
+            throw unreachable(failure);
+        }
+    }
+
+    /** From now on the session only reads; unless a pooler has lent it. */
+    public static void onlyReads(Connection connection) throws SQLException {
+        if (!isPooled(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET default_transaction_read_only = on");
+            }
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // Then there is nothing to close.
+        }
+    }
+
+    /** The same, but giving up a lock after so long; zero means never. */
+    public Connection connect(Duration lockTimeout) {
+        try {
+            Connection connection = dataSource().getConnection();
+            try {
+                prepare(connection, lockTimeout);
+                return connection;
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    /**
+     * Lifts the time-outs of a session that is ours alone, pins how definitions are spelled, and bounds its waiting for
+     * locks; zero means never. Nothing is set in a session that a pooler has lent us.
+     */
+    void prepare(Connection connection, Duration lockTimeout) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
+            statement.setString(1, lockTimeout.toMillis() + "ms");
+            statement.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
+            try (ResultSet set = statement.executeQuery()) {
+                if (!set.next()) {
+                    return;
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SessionSettings.pin());
+        }
+        if (url.searchPath().isPresent()) {
+            execute(connection, SEARCH_PATH, url.searchPath().get());
+        }
+        if (schema.isPresent()) {
+            execute(connection, DEFAULT_SCHEMA, schema.get());
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.execute();
+        }
+    }
+
+    /**
+     * Whether the session's process is another than the one that was announced: a pooler lends us sessions of the
+     * application, whose settings are not ours to change.
+     */
+    static boolean isPooled(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
+        }
+    }
+
+    public PGSimpleDataSource dataSource() {
+        PGSimpleDataSource dataSource = url.dataSource();
+        user.ifPresent(dataSource::setUser);
+        password.ifPresent(dataSource::setPassword);
+        dataSource.setApplicationName(APPLICATION);
+        dataSource.setConnectTimeout(CONNECT_SECONDS);
+        dataSource.setLoginTimeout(CONNECT_SECONDS);
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setCancelSignalTimeout(CANCEL_SECONDS);
+        return dataSource;
+    }
+
+    /** For a program that is started and given it by its environment, never by an argument. */
+    public Optional<String> password() {
+        return password;
+    }
+
+    private Refusal unreachable(SQLException failure) {
+        String what = switch (String.valueOf(failure.getSQLState())) {
+            case "08004", "28000", "28P01" -> "the server rejects the login: ";
+            case "08P01" -> "what answers is not PostgreSQL: ";
+            case "22023", "42602" -> "a parameter of the URL is not valid: ";
+            case "3D000" -> "there is no such database: ";
+            case "42501", "53300", "55000", "57P03" -> "the server accepts no connection now: ";
+            default -> "the database cannot be reached: ";
+        };
+        return new Refusal(
+                what
+                        + ServerError.message(failure)
+                        + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"),
+                this.toString(),
+                ServerError.remedy(failure));
+    }
+
+    /** For people: {@code shop at db.example.com:5432, as deploy}; never a password. */
+    @Override
+    public String toString() {
+        return url + user.map(name -> ", as " + name).orElse("");
+    }
+}

@@ -1,0 +1,124 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Pause;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.observe.Sessions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Keeps other migrators away, by two advisory locks of one session that is otherwise idle: ours, as long as it is open;
+ * and Flyway's, while indexes are built, so that a plain Flyway waits instead of failing.
+ *
+ * <p>It asks again and again, and never waits for a lock in the server: whoever waits there has a snapshot, and the
+ * concurrent build of the one who holds the lock would wait for it in turn, for ever.
+ */
+final class MigratorLock implements AutoCloseable {
+
+    /** The bytes "asoudDdl" as a number. */
+    private static final long OURS = 0x61736F756444646CL;
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
+    /** How long the server may be silent. */
+    static final Duration SILENCE = Duration.ofSeconds(20);
+
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final Connection connection;
+    private final Stop stop;
+    private final Teller teller;
+    private final long ours;
+    private final long flyways;
+
+    MigratorLock(LiveDatabase database, Stop stop, Teller teller) throws SQLException {
+        this.stop = stop;
+        this.teller = teller;
+        this.connection = database.target().connect();
+        String schema = Sessions.currentSchema(connection);
+        this.flyways = MigrationHistory.lockKey(schema, database.flyway().table());
+        this.ours = OURS + flyways;
+        connection.setNetworkTimeout(SAME_THREAD, (int) SILENCE.toMillis());
+    }
+
+    /** Waits until no other migrator of this kind is at work here. */
+    void acquire() throws SQLException {
+        acquire(ours, "another run of this tool is at work on this database");
+    }
+
+    /** Waits until no Flyway is at work here, and keeps others from it. */
+    void keepFlywayAway() throws SQLException {
+        acquire(flyways, "a Flyway is at work on this database");
+    }
+
+    void letFlywayIn() throws SQLException {
+        ask("SELECT pg_advisory_unlock(?)", flyways);
+    }
+
+    private void acquire(long key, String what) throws SQLException {
+        long toldAt = 0;
+        while (!ask("SELECT pg_try_advisory_lock(?)", key)) {
+            if (toldAt == 0 || System.nanoTime() - toldAt > TELL_AGAIN.toNanos()) {
+                Optional<Blocker> holder = holder(key);
+                teller.say(what + "; waiting until it has ended"
+                        + holder.map(who -> ": " + who).orElse(""));
+                stop.doing()
+                        .looks("waiting, since " + what
+                                + holder.map(who -> ": " + who + "\n  to end that: " + who.end())
+                                        .orElse(""));
+                toldAt = System.nanoTime();
+            }
+            Pause.of(POLL, stop);
+        }
+    }
+
+    private boolean ask(String sql, long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private Optional<Blocker> holder(long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT pid FROM pg_locks
+                WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND (classid::bigint << 32 | objid::bigint) = ?
+                """)) {
+            statement.setLong(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Sessions.blocker(connection, row.getInt(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Whether the session, and with it the locks, is still there. */
+    boolean isHeld() {
+        try {
+            return ask("SELECT ?::bigint IS NOT NULL", ours);
+        } catch (SQLException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // The server has let go of the locks with the session.
+        }
+    }
+}

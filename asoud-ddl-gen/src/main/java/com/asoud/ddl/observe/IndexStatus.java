@@ -1,0 +1,223 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.flyway.Facts;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One index: what the migrations say of it, and what the database has.
+ *
+ * @param table the indexed table
+ * @param name the index
+ * @param condition how the two agree
+ * @param wanted its definition by the migrations, such as {@code btree (market_id, status)}; empty if they do not know
+ *     it
+ * @param found its definition in the database; empty if it is not there
+ */
+public record IndexStatus(
+        ObjectName table, ObjectName name, Condition condition, Optional<String> wanted, Optional<String> found) {
+
+    /** How migrations and database agree. */
+    public enum Condition {
+        VALID("valid, as declared"),
+        PENDING("not built yet"),
+        BUILDING("being built"),
+        BUILT("built, not recorded: valid, as declared"),
+        MISSING("MISSING, although its migration is applied"),
+        INVALID("INVALID: queries cannot use it, writes pay for it"),
+        DIFFERENT("DIFFERENT from what is declared"),
+        LEFTOVER("LEFTOVER of an aborted build or reindexing");
+
+        private final String text;
+
+        Condition(String text) {
+            this.text = text;
+        }
+
+        /** Whether somebody has to do something beyond running what is pending. */
+        public boolean isTrouble() {
+            return this != VALID && this != PENDING && this != BUILDING && this != BUILT;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private record Found(ObjectName table, ObjectName name, String definition, boolean valid, boolean building) {
+        Condition broken(Condition otherwise) {
+            return building ? Condition.BUILDING : otherwise;
+        }
+    }
+
+    /**
+     * Who is at work on which index, the server shows only to the same role and to members of pg_read_all_stats; others
+     * see that the session builds something, and its lock on the table.
+     */
+    private static final String INDEXES = """
+            SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema,
+                   t.relname AS table, c.relname AS name,
+                   i.indisvalid AND i.indisready AND i.indislive AS valid,
+                   EXISTS (SELECT FROM pg_stat_progress_create_index AS build
+                           WHERE build.datid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                             AND (build.index_relid = i.indexrelid
+                                  OR build.index_relid IS NULL
+                                     AND EXISTS (SELECT FROM pg_locks AS held
+                                                 WHERE held.pid = build.pid AND held.locktype = 'relation'
+                                                   AND held.database = build.datid AND held.relation = i.indrelid
+                                                   AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted))
+                       ) AS building,
+                   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substr(pg_get_indexdef(c.oid), length(
+                       'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                       || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                       || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_class AS t ON t.oid = i.indrelid
+            JOIN pg_namespace AS n ON n.oid = t.relnamespace
+            WHERE i.indrelid = ANY (SELECT to_regclass(name) FROM unnest(?::text[]) AS name)
+            ORDER BY 1, 2, 3
+            """;
+
+    /**
+     * Every index that the migrations know, and every broken one on their tables. Only reads the catalog.
+     *
+     * @param entries all migrations, in order
+     */
+    public static List<IndexStatus> read(Connection connection, List<Entry> entries) throws SQLException {
+        Map<ObjectName, Index> applied = new TreeMap<>();
+        Map<ObjectName, Index> all = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (entry.file().isEmpty()) {
+                continue;
+            }
+            Optional<Facts> facts = Facts.of(entry.file().get());
+            facts.ifPresent(file -> file.applyTo(all));
+            if (entry.state() == State.APPLIED || entry.state() == State.CHANGED || entry.state() == State.BASELINE) {
+                facts.ifPresent(file -> file.applyTo(applied));
+            }
+        }
+        String schema = Sessions.currentSchema(connection);
+        return compare(byName(applied, schema), byName(all, schema), found(connection, List.of(applied, all)));
+    }
+
+    /** Files may name the default schema, too. */
+    private static Map<ObjectName, Index> byName(Map<ObjectName, Index> known, String defaultSchema) {
+        Map<ObjectName, Index> indexes = new LinkedHashMap<>();
+        for (Index each : known.values()) {
+            Index index = each.table().schema().equals(defaultSchema) ? each.inDefaultSchema() : each;
+            indexes.put(index.name(), index);
+        }
+        return indexes;
+    }
+
+    private static Map<ObjectName, Found> found(Connection connection, List<Map<ObjectName, Index>> known)
+            throws SQLException {
+        Set<String> tables = new LinkedHashSet<>();
+        for (Map<ObjectName, Index> each : known) {
+            each.values().forEach(index -> tables.add(index.table().quoted()));
+        }
+        Map<ObjectName, Found> found = new LinkedHashMap<>();
+        Array names = connection.createArrayOf("text", tables.toArray());
+        try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+            statement.setArray(1, names);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
+                    ObjectName name = table.sibling(row.getString("name"));
+                    found.put(
+                            name,
+                            new Found(
+                                    table,
+                                    name,
+                                    row.getString("definition"),
+                                    row.getBoolean("valid"),
+                                    row.getBoolean("building")));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<IndexStatus> compare(
+            Map<ObjectName, Index> applied, Map<ObjectName, Index> all, Map<ObjectName, Found> found) {
+        Map<ObjectName, Index> wanted = new HashMap<>(all);
+        wanted.putAll(applied);
+        List<IndexStatus> statuses = new ArrayList<>();
+        for (Index index : wanted.values()) {
+            Optional<Found> there = Optional.ofNullable(found.get(index.name()));
+            Optional<String> later = Optional.ofNullable(all.get(index.name())).map(Index::definition);
+            statuses.add(new IndexStatus(
+                    index.table(),
+                    index.name(),
+                    condition(index, applied.containsKey(index.name()), later, there),
+                    Optional.of(index.definition()),
+                    there.map(Found::definition)));
+        }
+        for (Found other : found.values()) {
+            if (!wanted.containsKey(other.name()) && !other.valid()) {
+                statuses.add(new IndexStatus(
+                        other.table(),
+                        other.name(),
+                        other.broken(Condition.LEFTOVER),
+                        Optional.empty(),
+                        Optional.of(other.definition())));
+            }
+        }
+        statuses.sort(Comparator.comparing(IndexStatus::table).thenComparing(IndexStatus::name));
+        return statuses;
+    }
+
+    private static Condition condition(Index index, boolean isApplied, Optional<String> later, Optional<Found> found) {
+        if (found.isEmpty()) {
+            return isApplied ? Condition.MISSING : Condition.PENDING;
+        }
+        if (!found.get().table().equals(index.table())) {
+            return Condition.DIFFERENT;
+        }
+        if (!found.get().valid()) {
+            return found.get().broken(Condition.INVALID);
+        }
+        if (found.get().definition().equals(index.definition())) {
+            return isApplied ? Condition.VALID : Condition.BUILT;
+        }
+        // A replacement that is pending may have been built already.
+        return later.filter(found.get().definition()::equals).isPresent() ? Condition.BUILT : Condition.DIFFERENT;
+    }
+
+    /** The indexes that are not as the applied migrations say. */
+    public static List<Problem> unsound(List<IndexStatus> indexes) {
+        return indexes.stream()
+                .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER
+                        || index.condition() == IndexStatus.Condition.BUILDING
+                                && index.wanted().isPresent())
+                .map(index -> new Problem(
+                        "index " + index.name() + " is " + index.condition(),
+                        "table " + index.table(),
+                        index.condition() == IndexStatus.Condition.DIFFERENT
+                                ? "see status; rename the object of that name, or drop it (DROP INDEX CONCURRENTLY "
+                                        + index.name().quoted()
+                                        + "), then take its version back with rollback, and migrate again"
+                                : "see status; take its version back with rollback, and migrate again"))
+                .toList();
+    }
+}

@@ -1,0 +1,100 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.postgres.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a database stands. Only reads.
+ *
+ * @param migrations every migration, in order
+ * @param built those of them that are pending, and whose index is there, valid and as declared
+ * @param indexes every index the migrations know, and every broken one on their tables
+ * @param verdict what migrate would do, by its own preflight
+ * @param hint what to do, if files are missing because they are the other flavour's
+ */
+public record LiveStatus(
+        List<Entry> migrations, List<Entry> built, List<IndexStatus> indexes, Verdict verdict, Optional<String> hint) {
+
+    public LiveStatus {
+        migrations = List.copyOf(migrations);
+        built = List.copyOf(built);
+        indexes = List.copyOf(indexes);
+    }
+
+    /**
+     * Looks.
+     *
+     * @throws Refusal if the migrations or the database cannot be read
+     */
+    public static LiveStatus of(LiveDatabase database) {
+        try (Connection connection = database.target().connect()) {
+            Preflight.Findings findings = findings(connection, database, Preflight.Question.NOTHING);
+            List<Entry> migrations = findings.entries();
+            return new LiveStatus(
+                    migrations,
+                    built(findings),
+                    findings.indexes().isEmpty() && !migrations.isEmpty()
+                            ? IndexStatus.read(connection, migrations)
+                            : findings.indexes(),
+                    findings.verdict(),
+                    migrations.stream()
+                            .filter(migration -> migration.state() == State.MISSING)
+                            .flatMap(missing -> database.flavourHint(missing).stream())
+                            .findFirst());
+        } catch (SQLException failure) {
+            throw new Refusal(
+                    "the database cannot be read: " + ServerError.message(failure),
+                    database.target().toString(),
+                    ServerError.remedy(failure));
+        }
+    }
+
+    /** By the preflight of {@code migrate}; nobody waits here for whoever has locked the history. */
+    static Preflight.Findings findings(Connection connection, LiveDatabase database, Preflight.Question question)
+            throws SQLException {
+        Preflight preflight = new Preflight(connection, database.flyway(), question);
+        if (!preflight.database(database)) {
+            return preflight.nothingKnown();
+        }
+        Optional<Blocker> locked = preflight.lockOfHistory();
+        if (locked.isPresent()) {
+            throw new Refusal(
+                    "nobody can read what is applied, and migrate would wait: " + locked.get(),
+                    "it has locked " + database.flyway().table(),
+                    "wait for it, or end it: " + locked.get().end());
+        }
+        return preflight.look(database, () -> database.history().read());
+    }
+
+    private static List<Entry> built(Preflight.Findings findings) {
+        return findings.entries().stream()
+                .filter(entry -> entry.state() == State.PENDING)
+                .filter(entry -> IndexFile.of(entry)
+                        .flatMap(file -> file.work().built())
+                        .filter(index -> Preflight.isBuilt(index, findings.indexes()))
+                        .isPresent())
+                .toList();
+    }
+
+    /** How many migrations are in that state; none that is built. */
+    public long count(State state) {
+        return migrations.stream()
+                .filter(migration -> migration.state() == state && !built.contains(migration))
+                .count();
+    }
+
+    /** Whether somebody has to do something beyond running what is pending. */
+    public boolean isTrouble() {
+        return indexes.stream().anyMatch(index -> index.condition().isTrouble())
+                || !verdict.refusals().isEmpty()
+                || count(State.FAILED) + count(State.CHANGED) + count(State.MISSING) > 0;
+    }
+}

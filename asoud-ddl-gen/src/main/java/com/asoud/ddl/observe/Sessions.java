@@ -1,0 +1,102 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.Words;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Other people's sessions, for people. */
+public final class Sessions {
+
+    private static final int QUERY_LENGTH = 80;
+
+    private Sessions() {}
+
+    private static final String WHO = """
+            SELECT pid, usename, application_name, coalesce(state, backend_type) AS state,
+                   extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change, backend_start))::bigint
+                       AS seconds,
+                   regexp_replace(coalesce(query, ''), '\\s+', ' ', 'g') AS query
+            FROM pg_stat_activity WHERE pid = ?
+            """;
+
+    /**
+     * Who that is: {@code pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT …}.
+     *
+     * @return empty if it is gone
+     */
+    public static Optional<String> describe(Connection connection, int pid) throws SQLException {
+        return blocker(connection, pid).map(Blocker::text);
+    }
+
+    /** The same, with the statement that ends it. */
+    public static Optional<Blocker> blocker(Connection connection, int pid) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WHO)) {
+            statement.setInt(1, pid);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(Blocker.of(pid, "active".equals(row.getString("state")), describe(pid, row)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static String describe(int pid, ResultSet row) throws SQLException {
+        StringBuilder text = new StringBuilder("pid ").append(pid);
+        Optional.ofNullable(row.getString("usename"))
+                .ifPresent(user -> text.append(", user ").append(user));
+        Optional.ofNullable(row.getString("application_name"))
+                .filter(name -> !name.isBlank())
+                .ifPresent(name -> text.append(", application ").append(name));
+        Optional.ofNullable(row.getString("state"))
+                .ifPresent(state -> text.append(", ").append(state));
+        long seconds = row.getLong("seconds");
+        if (!row.wasNull()) {
+            text.append(" for ").append(Words.duration(Duration.ofSeconds(Math.max(0, seconds))));
+        }
+        String query = Optional.ofNullable(row.getString("query")).orElse("").strip();
+        if (!query.isEmpty()) {
+            text.append(": ").append(query.length() > QUERY_LENGTH ? query.substring(0, QUERY_LENGTH) + "…" : query);
+        }
+        return text.toString();
+    }
+
+    /** @throws Refusal if no schema of the search path exists, or the user may not use it */
+    public static String currentSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
+                               (SELECT nspname FROM pg_namespace
+                                WHERE nspname = ANY (SELECT btrim(name, ' "')
+                                                     FROM unnest(string_to_array(current_setting('search_path'), ',')) AS name)
+                                  AND nspname <> 'pg_catalog' AND NOT has_schema_privilege(oid, 'USAGE')
+                                LIMIT 1) AS forbidden
+                        """)) {
+            row.next();
+            String schema = row.getString(1);
+            String forbidden = row.getString("forbidden");
+            String role = row.getString("role");
+            if (schema != null) {
+                return schema;
+            }
+            if (forbidden != null) {
+                throw new Refusal(
+                        "the role " + role + " may not use the schema " + forbidden,
+                        "the schema " + forbidden,
+                        "as its owner: GRANT USAGE ON SCHEMA " + Identifiers.quote(forbidden) + " TO "
+                                + Identifiers.quote(role) + ";");
+            }
+            throw new Refusal(
+                    "no schema of the search_path exists: " + row.getString("path"),
+                    "the session's search_path",
+                    "create the schema, or name another with ?currentSchema=… in --url");
+        }
+    }
+}

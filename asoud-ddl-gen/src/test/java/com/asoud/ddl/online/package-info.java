@@ -1,5 +1,0 @@
-/** What an operator is told, asked of a real PostgreSQL in which others are at work. */
-@NullMarked
-package com.asoud.ddl.online;
-
-import org.jspecify.annotations.NullMarked;
