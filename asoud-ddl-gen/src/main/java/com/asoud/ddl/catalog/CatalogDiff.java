@@ -2,7 +2,6 @@ package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,27 +32,9 @@ public final class CatalogDiff {
     public static List<Change> between(Catalog current, Catalog wanted) {
         CatalogDiff diff = new CatalogDiff();
         diff.schemas(current, wanted);
-        diff.match(
-                current.others(),
-                wanted.others(),
-                object -> object.kind() + " " + object.name(),
-                object -> diff.add(new Change.OtherRemoved(object)),
-                object -> diff.add(new Change.OtherAdded(object)),
-                diff::other);
-        diff.match(
-                current.sequences(),
-                wanted.sequences(),
-                Sequence::name,
-                sequence -> diff.add(new Change.SequenceRemoved(sequence)),
-                sequence -> diff.add(new Change.SequenceAdded(sequence)),
-                diff::sequence);
-        diff.match(
-                current.tables(),
-                wanted.tables(),
-                Table::name,
-                table -> diff.add(new Change.TableRemoved(table)),
-                table -> diff.add(new Change.TableAdded(table)),
-                diff::table);
+        diff.match(current.others(), wanted.others(), object -> object.kind() + " " + object.name(), diff::other);
+        diff.match(current.sequences(), wanted.sequences(), Sequence::name, diff::sequence);
+        diff.match(current.tables(), wanted.tables(), Table::name, diff::table);
         return List.copyOf(diff.changes);
     }
 
@@ -65,7 +45,7 @@ public final class CatalogDiff {
     private void schemas(Catalog current, Catalog wanted) {
         for (String schema : wanted.schemas()) {
             if (!current.schemas().contains(schema)) {
-                add(new Change.SchemaAdded(schema));
+                add(new Change.Added(new Part.Schema(schema)));
             }
         }
     }
@@ -89,29 +69,22 @@ public final class CatalogDiff {
         if (!from.comment().equals(to.comment())) {
             add(new Change.CommentChanged(to.name(), Optional.empty(), from.comment(), to.comment()));
         }
+        ObjectName name = to.name();
         match(
                 from.columns(),
                 to.columns(),
                 Column::name,
-                column -> add(new Change.ColumnRemoved(to.name(), column)),
-                column -> add(new Change.ColumnAdded(to.name(), column)),
+                (before, after) -> false,
+                column -> new Part.OfColumn(name, column),
                 (before, after) -> column(from, to, before, after));
-        matchOrRename(
+        match(
                 from.constraints(),
                 to.constraints(),
                 Constraint::name,
                 (before, after) -> before.equals(after.withName(before.name())),
-                constraint -> add(new Change.ConstraintRemoved(to.name(), constraint)),
-                constraint -> add(new Change.ConstraintAdded(to.name(), constraint)),
-                (before, after) -> constraint(to.name(), before, after));
-        matchOrRename(
-                from.indexes(),
-                to.indexes(),
-                Index::name,
-                Index::sameDefinition,
-                index -> add(new Change.IndexRemoved(index)),
-                index -> add(new Change.IndexAdded(index)),
-                this::index);
+                constraint -> new Part.OfConstraint(name, constraint),
+                (before, after) -> constraint(name, before, after));
+        match(from.indexes(), to.indexes(), Index::name, Index::sameDefinition, index -> index, this::index);
     }
 
     private void column(Table before, Table after, Column from, Column to) {
@@ -130,7 +103,7 @@ public final class CatalogDiff {
             add(new Change.DefaultChanged(table, from, to));
         }
         if (from.notNull() != to.notNull()) {
-            add(to.notNull() ? new Change.NotNullAdded(table, to) : new Change.NotNullRemoved(table, to));
+            add(new Change.NotNullChanged(table, to));
         }
         if (!from.comment().equals(to.comment())) {
             add(new Change.CommentChanged(table, Optional.of(to.name()), from.comment(), to.comment()));
@@ -152,63 +125,54 @@ public final class CatalogDiff {
     }
 
     private void constraint(ObjectName table, Constraint from, Constraint to) {
-        if (!from.name().equals(to.name())) {
-            add(new Change.ConstraintRenamed(table, from, to));
-        } else if (!from.equals(to)) {
+        if (!from.equals(to)) {
             add(new Change.ConstraintChanged(table, from, to));
         }
     }
 
     private void index(Index from, Index to) {
-        if (!from.name().equals(to.name())) {
-            add(new Change.IndexRenamed(from, to));
-        } else if (!from.sameDefinition(to) || from.valid() != to.valid()) {
+        if (!from.sameDefinition(to) || from.valid() != to.valid()) {
             add(new Change.IndexChanged(from, to));
         }
     }
 
-    private <T, K> void match(
-            Collection<T> current,
-            Collection<T> wanted,
-            Function<T, K> name,
-            Consumer<T> removed,
-            Consumer<T> added,
-            BiConsumer<T, T> both) {
-        matchOrRename(current, wanted, name, (from, to) -> false, removed, added, both);
+    private <T extends Part, K> void match(
+            List<T> current, List<T> wanted, Function<T, K> name, BiConsumer<T, T> both) {
+        match(current, wanted, name, (from, to) -> false, part -> part, both);
     }
 
-    private <T, K> void matchOrRename(
-            Collection<T> current,
-            Collection<T> wanted,
+    /** @param both called with the pairs of one name */
+    private <T, K> void match(
+            List<T> current,
+            List<T> wanted,
             Function<T, K> name,
             BiPredicate<T, T> equalButForName,
-            Consumer<T> removed,
-            Consumer<T> added,
+            Function<T, Part> part,
             BiConsumer<T, T> both) {
         Map<K, T> leftOver = new LinkedHashMap<>();
         current.forEach(item -> leftOver.put(name.apply(item), item));
         List<T> unmatched = new ArrayList<>();
-        Map<T, T> pairs = new LinkedHashMap<>();
+        List<Runnable> pairs = new ArrayList<>();
         for (T item : wanted) {
             T partner = leftOver.remove(name.apply(item));
             if (partner == null) {
                 unmatched.add(item);
             } else {
-                pairs.put(partner, item);
+                pairs.add(() -> both.accept(partner, item));
             }
         }
         for (T item : unmatched) {
-            leftOver.values().stream()
+            Optional<T> partner = leftOver.values().stream()
                     .filter(candidate -> equalButForName.test(candidate, item))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            partner -> {
-                                leftOver.remove(name.apply(partner));
-                                pairs.put(partner, item);
-                            },
-                            () -> added.accept(item));
+                    .findFirst();
+            partner.ifPresentOrElse(
+                    from -> {
+                        leftOver.remove(name.apply(from));
+                        pairs.add(() -> add(new Change.Renamed(part.apply(from), part.apply(item))));
+                    },
+                    () -> add(new Change.Added(part.apply(item))));
         }
-        leftOver.values().forEach(removed);
-        pairs.forEach(both);
+        leftOver.values().forEach(item -> add(new Change.Removed(part.apply(item))));
+        pairs.forEach(Runnable::run);
     }
 }

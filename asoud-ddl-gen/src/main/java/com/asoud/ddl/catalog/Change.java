@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One difference between the current and the wanted catalog. A fact, with no opinion on how to bring it about.
- *
- * <p>"Removed" means: present in the current catalog, absent from the wanted one.
+ * One difference between the current and the wanted catalog. A fact, with no opinion on how to bring it about. Each has
+ * to do with one {@link Part}; of a table and a column, that they changed is said for each of their properties.
  */
 public sealed interface Change {
 
@@ -22,105 +21,82 @@ public sealed interface Change {
 
     /** One method for each kind: what handles them all does not compile until it handles a new one. */
     interface Handler<R> {
-        R schemaAdded(SchemaAdded change);
+        R added(Added change);
 
-        R sequenceAdded(SequenceAdded change);
+        R removed(Removed change);
 
-        R sequenceRemoved(SequenceRemoved change);
+        R renamed(Renamed change);
 
         R sequenceChanged(SequenceChanged change);
-
-        R tableAdded(TableAdded change);
-
-        R tableRemoved(TableRemoved change);
 
         R tableChanged(TableChanged change);
 
         R commentChanged(CommentChanged change);
 
-        R columnAdded(ColumnAdded change);
-
-        R columnRemoved(ColumnRemoved change);
-
         R columnTypeChanged(ColumnTypeChanged change);
 
         R defaultChanged(DefaultChanged change);
 
-        R notNullAdded(NotNullAdded change);
-
-        R notNullRemoved(NotNullRemoved change);
-
-        R indexAdded(IndexAdded change);
-
-        R indexRemoved(IndexRemoved change);
+        R notNullChanged(NotNullChanged change);
 
         R indexChanged(IndexChanged change);
 
-        R indexRenamed(IndexRenamed change);
-
-        R constraintAdded(ConstraintAdded change);
-
-        R constraintRemoved(ConstraintRemoved change);
-
         R constraintChanged(ConstraintChanged change);
-
-        R constraintRenamed(ConstraintRenamed change);
-
-        R otherAdded(OtherAdded change);
-
-        R otherRemoved(OtherRemoved change);
 
         R otherChanged(OtherChanged change);
     }
 
-    record SchemaAdded(String schema) implements Change {
+    /** Absent from the current catalog. */
+    record Added(Part part) implements Change {
         @Override
         public ObjectName subject() {
-            return new ObjectName("", schema);
+            return part.subject();
         }
 
         @Override
         public String describe() {
-            return "schema " + schema + " is new";
+            return part.label() + " is new";
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
-            return handler.schemaAdded(this);
+            return handler.added(this);
         }
     }
 
-    record SequenceAdded(Sequence sequence) implements Change {
+    /** Absent from the wanted catalog. */
+    record Removed(Part part) implements Change {
         @Override
         public ObjectName subject() {
-            return sequence.name();
+            return part.subject();
         }
 
         @Override
         public String describe() {
-            return "sequence " + sequence.name() + " is new";
+            return part.label() + " is not in the model";
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
-            return handler.sequenceAdded(this);
+            return handler.removed(this);
         }
     }
 
-    record SequenceRemoved(Sequence sequence) implements Change {
+    /** An index or a constraint that is equal but for its name. */
+    record Renamed(Part from, Part to) implements Change {
         @Override
         public ObjectName subject() {
-            return sequence.name();
+            return to.subject();
         }
 
         @Override
         public String describe() {
-            return "sequence " + sequence.name() + " is not in the model";
+            return from.label() + " is called " + to.title() + " in the model";
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
-            return handler.sequenceRemoved(this);
+            return handler.renamed(this);
         }
     }
 
@@ -132,46 +108,12 @@ public sealed interface Change {
 
         @Override
         public String describe() {
-            return "sequence " + to.name() + " differs: " + from + " becomes " + to;
+            return to.label() + " differs: " + from + " becomes " + to;
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.sequenceChanged(this);
-        }
-    }
-
-    record TableAdded(Table table) implements Change {
-        @Override
-        public ObjectName subject() {
-            return table.name();
-        }
-
-        @Override
-        public String describe() {
-            return "table " + table.name() + " is new";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.tableAdded(this);
-        }
-    }
-
-    record TableRemoved(Table table) implements Change {
-        @Override
-        public ObjectName subject() {
-            return table.name();
-        }
-
-        @Override
-        public String describe() {
-            return "table " + table.name() + " is not in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.tableRemoved(this);
         }
     }
 
@@ -184,7 +126,7 @@ public sealed interface Change {
 
         @Override
         public String describe() {
-            return "table " + to.name() + " differs: partition key "
+            return to.label() + " differs: partition key "
                     + from.partitionKey().orElse("none") + " becomes "
                     + to.partitionKey().orElse("none") + ", storage '" + from.storage() + "' becomes '" + to.storage()
                     + "'";
@@ -207,30 +149,6 @@ public sealed interface Change {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.commentChanged(this);
-        }
-    }
-
-    record ColumnAdded(ObjectName subject, Column column) implements Change {
-        @Override
-        public String describe() {
-            return "column " + subject + "." + column.name() + " is new";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.columnAdded(this);
-        }
-    }
-
-    record ColumnRemoved(ObjectName subject, Column column) implements Change {
-        @Override
-        public String describe() {
-            return "column " + subject + "." + column.name() + " is not in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.columnRemoved(this);
         }
     }
 
@@ -279,61 +197,17 @@ public sealed interface Change {
         }
     }
 
-    record NotNullAdded(ObjectName subject, Column column) implements Change {
+    /** @param column as it becomes */
+    record NotNullChanged(ObjectName subject, Column column) implements Change {
         @Override
         public String describe() {
-            return "column " + subject + "." + column.name() + " becomes NOT NULL";
+            return "column " + subject + "." + column.name()
+                    + (column.notNull() ? " becomes NOT NULL" : " may be NULL from now on");
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
-            return handler.notNullAdded(this);
-        }
-    }
-
-    record NotNullRemoved(ObjectName subject, Column column) implements Change {
-        @Override
-        public String describe() {
-            return "column " + subject + "." + column.name() + " may be NULL from now on";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.notNullRemoved(this);
-        }
-    }
-
-    record IndexAdded(Index index) implements Change {
-        @Override
-        public ObjectName subject() {
-            return index.table();
-        }
-
-        @Override
-        public String describe() {
-            return "index " + index.name() + " on " + index.table() + " is new";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.indexAdded(this);
-        }
-    }
-
-    record IndexRemoved(Index index) implements Change {
-        @Override
-        public ObjectName subject() {
-            return index.table();
-        }
-
-        @Override
-        public String describe() {
-            return "index " + index.name() + " on " + index.table() + " is not in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.indexRemoved(this);
+            return handler.notNullChanged(this);
         }
     }
 
@@ -345,54 +219,12 @@ public sealed interface Change {
 
         @Override
         public String describe() {
-            return "index " + to.name() + " on " + to.table() + " is " + from.definition() + " and becomes "
-                    + to.definition();
+            return to.label() + " is " + from.definition() + " and becomes " + to.definition();
         }
 
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.indexChanged(this);
-        }
-    }
-
-    record IndexRenamed(Index from, Index to) implements Change {
-        @Override
-        public ObjectName subject() {
-            return to.table();
-        }
-
-        @Override
-        public String describe() {
-            return "index " + from.name() + " on " + to.table() + " is called " + to.name() + " in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.indexRenamed(this);
-        }
-    }
-
-    record ConstraintAdded(ObjectName subject, Constraint constraint) implements Change {
-        @Override
-        public String describe() {
-            return "constraint " + constraint.name() + " on " + subject + " is new";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.constraintAdded(this);
-        }
-    }
-
-    record ConstraintRemoved(ObjectName subject, Constraint constraint) implements Change {
-        @Override
-        public String describe() {
-            return "constraint " + constraint.name() + " on " + subject + " is not in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.constraintRemoved(this);
         }
     }
 
@@ -409,52 +241,6 @@ public sealed interface Change {
         }
     }
 
-    record ConstraintRenamed(ObjectName subject, Constraint from, Constraint to) implements Change {
-        @Override
-        public String describe() {
-            return "constraint " + from.name() + " on " + subject + " is called " + to.name() + " in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.constraintRenamed(this);
-        }
-    }
-
-    record OtherAdded(OtherObject object) implements Change {
-        @Override
-        public ObjectName subject() {
-            return object.name();
-        }
-
-        @Override
-        public String describe() {
-            return object.kind() + " " + object.name() + " is new";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.otherAdded(this);
-        }
-    }
-
-    record OtherRemoved(OtherObject object) implements Change {
-        @Override
-        public ObjectName subject() {
-            return object.name();
-        }
-
-        @Override
-        public String describe() {
-            return object.kind() + " " + object.name() + " is not in the model";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.otherRemoved(this);
-        }
-    }
-
     record OtherChanged(OtherObject from, OtherObject to) implements Change {
         @Override
         public ObjectName subject() {
@@ -463,7 +249,7 @@ public sealed interface Change {
 
         @Override
         public String describe() {
-            return to.kind() + " " + to.name() + " is defined differently";
+            return to.label() + " is defined differently";
         }
 
         @Override

@@ -27,7 +27,8 @@ public record Index(
         Storage storage,
         Optional<String> predicate,
         List<String> computesWith,
-        boolean valid) {
+        boolean valid)
+        implements Part {
 
     public Index {
         computesWith = List.copyOf(computesWith);
@@ -88,5 +89,30 @@ public record Index(
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */
     public String definition() {
         return (unique ? "UNIQUE " : "") + using();
+    }
+
+    @Override
+    public ObjectName subject() {
+        return table;
+    }
+
+    @Override
+    public String kind() {
+        return "index";
+    }
+
+    @Override
+    public String title() {
+        return name.toString();
+    }
+
+    @Override
+    public String label() {
+        return kind() + " " + name + " on " + table;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.index(this);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param definition text that is equal when the objects are
  * @param labels the values of an enumerated type, in their order; of anything else, none
  */
-public record OtherObject(String kind, ObjectName name, String definition, List<String> labels) {
+public record OtherObject(String kind, ObjectName name, String definition, List<String> labels) implements Part {
 
     public OtherObject {
         labels = List.copyOf(labels);
@@ -25,5 +25,20 @@ public record OtherObject(String kind, ObjectName name, String definition, List<
 
     boolean sameName(OtherObject other) {
         return kind.equals(other.kind) && name.equals(other.name);
+    }
+
+    @Override
+    public ObjectName subject() {
+        return name;
+    }
+
+    @Override
+    public String title() {
+        return name.toString();
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.other(this);
     }
 }

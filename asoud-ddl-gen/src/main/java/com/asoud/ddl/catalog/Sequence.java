@@ -9,14 +9,8 @@ import com.asoud.postgres.ObjectName;
  * @param type {@code smallint}, {@code integer} or {@code bigint}
  */
 public record Sequence(
-        ObjectName name,
-        String type,
-        long start,
-        long increment,
-        long minimum,
-        long maximum,
-        long cache,
-        boolean cycle) {
+        ObjectName name, String type, long start, long increment, long minimum, long maximum, long cache, boolean cycle)
+        implements Part {
 
     private static final String USUAL_TYPE = "bigint";
 
@@ -52,5 +46,25 @@ public record Sequence(
 
     public Sequence withIncrement(long value) {
         return new Sequence(name, type, start, value, minimum, maximum, cache, cycle);
+    }
+
+    @Override
+    public ObjectName subject() {
+        return name;
+    }
+
+    @Override
+    public String kind() {
+        return "sequence";
+    }
+
+    @Override
+    public String title() {
+        return name.toString();
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.sequence(this);
     }
 }

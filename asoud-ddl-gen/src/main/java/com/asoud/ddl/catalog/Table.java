@@ -26,7 +26,8 @@ public record Table(
         List<Index> indexes,
         Optional<String> partitionKey,
         Storage storage,
-        Optional<String> comment) {
+        Optional<String> comment)
+        implements Part {
 
     public Table {
         columns = List.copyOf(columns);
@@ -79,5 +80,25 @@ public record Table(
 
     public Table withConstraints(List<Constraint> value) {
         return new Table(name, columns, value, indexes, partitionKey, storage, comment);
+    }
+
+    @Override
+    public ObjectName subject() {
+        return name;
+    }
+
+    @Override
+    public String kind() {
+        return "table";
+    }
+
+    @Override
+    public String title() {
+        return name.toString();
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+        return handler.table(this);
     }
 }

@@ -36,62 +36,61 @@ public final class MigrationText {
     }
 
     /**
-     * Renders the plan.
+     * Renders both plans.
      *
      * @param committed the migrations that these come after
      * @param origins where in the model a table or index comes from, by its name
      * @return the migrations in the order they are applied
      */
-    public static List<GeneratedMigration> of(Plan plan, MigrationFolder committed, Map<String, String> origins) {
-        return of(plan, committed.nextVersion(), origins);
+    public static List<GeneratedMigration> of(
+            Plan standard, Plan concurrent, MigrationFolder committed, Map<String, String> origins) {
+        return of(standard, concurrent, committed.nextVersion(), origins);
     }
 
     /** The same, with that number. */
-    public static List<GeneratedMigration> of(Plan plan, long number, Map<String, String> origins) {
-        return of(plan, GenerationNumber.of(String.valueOf(number)), origins);
+    public static List<GeneratedMigration> of(
+            Plan standard, Plan concurrent, long number, Map<String, String> origins) {
+        return of(standard, concurrent, GenerationNumber.of(String.valueOf(number)), origins);
     }
 
-    private static List<GeneratedMigration> of(Plan plan, GenerationNumber number, Map<String, String> origins) {
+    private static List<GeneratedMigration> of(
+            Plan standard, Plan concurrent, GenerationNumber number, Map<String, String> origins) {
         MigrationText text = new MigrationText(number, origins);
-        plan.common().ifPresent(step -> text.add(Optional.empty(), text.take(), step, ""));
-        text.add(plan.tables(), Stage.BEFORE_DEPLOY);
-        text.add(plan.tables(), Stage.AFTER_DEPLOY);
-        plan.destructive().ifPresent(step -> text.add(Optional.empty(), text.take(), step, "DESTRUCTIVE_"));
+        standard.common().ifPresent(step -> text.add(Optional.empty(), text.take(), step, ""));
+        text.add(standard, concurrent, Stage.BEFORE_DEPLOY);
+        text.add(standard, concurrent, Stage.AFTER_DEPLOY);
+        standard.destructive().ifPresent(step -> text.add(Optional.empty(), text.take(), step, "DESTRUCTIVE_"));
         return List.copyOf(text.migrations);
     }
 
-    private void add(List<TablePlan> all, Stage stage) {
-        List<TablePlan> plans =
-                all.stream().filter(plan -> plan.stage() == stage).toList();
-        int table = 1;
-        for (TablePlan plan : plans) {
-            add(plan, version + "." + table++);
+    private void add(Plan standard, Plan concurrent, Stage stage) {
+        List<TablePlan> patient = of(standard, stage);
+        List<TablePlan> impatient = of(concurrent, stage);
+        for (int table = 0; table < patient.size(); table++) {
+            String tableVersion = version + "." + (table + 1);
+            add(
+                    Optional.of(Flavour.STANDARD),
+                    tableVersion,
+                    patient.get(table).steps().get(0),
+                    "");
+            int number = 1;
+            for (Step step : impatient.get(table).steps()) {
+                add(Optional.of(Flavour.CONCURRENT), tableVersion + "." + number++, step, "");
+            }
         }
-        if (!plans.isEmpty()) {
+        if (!patient.isEmpty()) {
             take();
         }
+    }
+
+    private static List<TablePlan> of(Plan plan, Stage stage) {
+        return plan.tables().stream().filter(table -> table.stage() == stage).toList();
     }
 
     private String take() {
         String taken = version.toString();
         version = version.next();
         return taken;
-    }
-
-    private void add(TablePlan plan, String tableVersion) {
-        if (plan.standard().size() == 1) {
-            add(Optional.of(Flavour.STANDARD), tableVersion, plan.standard().get(0), "");
-        } else {
-            addNumbered(Flavour.STANDARD, tableVersion, plan.standard());
-        }
-        addNumbered(Flavour.CONCURRENT, tableVersion, plan.concurrent());
-    }
-
-    private void addNumbered(Flavour flavour, String tableVersion, List<Step> steps) {
-        int number = 1;
-        for (Step step : steps) {
-            add(Optional.of(flavour), tableVersion + "." + number++, step, "");
-        }
     }
 
     private void add(Optional<Flavour> flavour, String stepVersion, Step step, String mark) {

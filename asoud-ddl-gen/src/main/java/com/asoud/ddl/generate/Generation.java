@@ -4,14 +4,17 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.hibernate.ExportedSchema;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
+import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
@@ -82,11 +85,14 @@ public final class Generation {
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = withTakenOver(
                 ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)), goal, export.filledBy());
-        Plan plan = Planner.plan(changes, partitioned(goal), export.filledBy(), request.options(), current.rules());
-        if (plan.isEmpty()) {
+        PlanRequest wish =
+                new PlanRequest(changes, partitioned(goal), export.filledBy(), request.options(), current.rules());
+        Plan standard = Planner.plan(wish, Flavour.STANDARD);
+        if (standard.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
         }
-        List<GeneratedMigration> migrations = MigrationText.of(plan, request.folder(), export.origins());
+        List<GeneratedMigration> migrations =
+                MigrationText.of(standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins());
         requireFreeWay(migrations, current, ownership);
         progress.step("prove both flavours and their rollback", () -> {
             current.prove(migrations, ownership);
@@ -118,7 +124,8 @@ public final class Generation {
      */
     private static List<Change> withTakenOver(
             List<Change> changes, Catalog goal, Map<ObjectName, List<IdColumn>> filledBy) {
-        if (changes.stream().noneMatch(Change.SequenceRemoved.class::isInstance)) {
+        if (changes.stream()
+                .noneMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence)) {
             return changes;
         }
         Set<ObjectName> changed = changes.stream().map(Change::subject).collect(Collectors.toSet());

@@ -3,6 +3,9 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -67,20 +70,8 @@ record HandMade(Change change, Property property) {
     }
 
     private static Optional<Property> property(Change change) {
-        if (change instanceof Change.TableRemoved) {
-            return Optional.of(Property.TABLE);
-        }
-        if (change instanceof Change.SequenceRemoved) {
-            return Optional.of(Property.SEQUENCE);
-        }
-        if (change instanceof Change.IndexRemoved) {
-            return Optional.of(Property.INDEX);
-        }
-        if (change instanceof Change.ColumnRemoved) {
-            return Optional.of(Property.COLUMN);
-        }
-        if (change instanceof Change.ConstraintRemoved) {
-            return Optional.of(Property.CONSTRAINT);
+        if (change instanceof Change.Removed removed) {
+            return property(removed.part());
         }
         if (change instanceof Change.CommentChanged comment) {
             return comment.to().isPresent()
@@ -90,14 +81,39 @@ record HandMade(Change change, Property property) {
         if (change instanceof Change.DefaultChanged changed) {
             return changed.to().defaultExpression().isPresent() ? Optional.empty() : Optional.of(Property.DEFAULT);
         }
-        if (change instanceof Change.NotNullRemoved) {
-            return Optional.of(Property.NOT_NULL);
+        if (change instanceof Change.NotNullChanged changed) {
+            return changed.column().notNull() ? Optional.empty() : Optional.of(Property.NOT_NULL);
         }
         return change instanceof Change.ColumnTypeChanged changed
                         && changed.from().generated().isPresent()
                         && changed.to().generated().isEmpty()
                 ? Optional.of(Property.GENERATED)
                 : Optional.empty();
+    }
+
+    private static Optional<Property> property(Part part) {
+        if (part instanceof Table) {
+            return Optional.of(Property.TABLE);
+        }
+        if (part instanceof Sequence) {
+            return Optional.of(Property.SEQUENCE);
+        }
+        if (part instanceof Index) {
+            return Optional.of(Property.INDEX);
+        }
+        if (part instanceof Part.OfColumn) {
+            return Optional.of(Property.COLUMN);
+        }
+        return part instanceof Part.OfConstraint ? Optional.of(Property.CONSTRAINT) : Optional.empty();
+    }
+
+    /** The part that the model does not have, if it is a whole one. */
+    Optional<Part> part() {
+        return change instanceof Change.Removed removed ? Optional.of(removed.part()) : Optional.empty();
+    }
+
+    private Optional<Index> index() {
+        return part().filter(Index.class::isInstance).map(Index.class::cast);
     }
 
     /** A table or sequence, of which the model knows nothing. */
@@ -136,18 +152,19 @@ record HandMade(Change change, Property property) {
     }
 
     private List<String> arguments() {
-        ObjectName relation =
-                change instanceof Change.IndexRemoved removed ? removed.index().name() : change.subject();
+        ObjectName relation = index().map(Index::name).orElse(change.subject());
         return Stream.concat(Stream.of(relation.schema(), relation.name()), member().stream())
                 .toList();
     }
 
     private Optional<String> member() {
-        if (change instanceof Change.ColumnRemoved removed) {
-            return Optional.of(removed.column().name());
-        }
-        if (change instanceof Change.ConstraintRemoved removed) {
-            return Optional.of(removed.constraint().name());
+        if (change instanceof Change.Removed removed) {
+            if (removed.part() instanceof Part.OfColumn column) {
+                return Optional.of(column.column().name());
+            }
+            return removed.part() instanceof Part.OfConstraint constraint
+                    ? Optional.of(constraint.constraint().name())
+                    : Optional.empty();
         }
         if (change instanceof Change.CommentChanged comment) {
             return comment.column();
@@ -155,8 +172,8 @@ record HandMade(Change change, Property property) {
         if (change instanceof Change.DefaultChanged changed) {
             return Optional.of(changed.to().name());
         }
-        if (change instanceof Change.NotNullRemoved removed) {
-            return Optional.of(removed.column().name());
+        if (change instanceof Change.NotNullChanged changed) {
+            return Optional.of(changed.column().name());
         }
         return change instanceof Change.ColumnTypeChanged changed
                 ? Optional.of(changed.to().name())
@@ -195,8 +212,7 @@ record HandMade(Change change, Property property) {
                 goal.withIndexes(with(
                         goal.indexes(),
                         current.indexes().stream()
-                                .filter(index -> change instanceof Change.IndexRemoved removed
-                                        && index.name().equals(removed.index().name()))));
+                                .filter(index -> index().map(Index::name).equals(Optional.of(index.name())))));
             case COLUMN -> goal.withColumns(with(goal.columns(), column(current).stream()));
             case CONSTRAINT ->
                 goal.withConstraints(with(

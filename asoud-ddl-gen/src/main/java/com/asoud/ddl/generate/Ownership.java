@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Dependent;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.plan.Flavour;
@@ -147,16 +148,16 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
 
     private boolean isHandMadeConstraint(ObjectName table, String name) {
         return byHand.keySet().stream()
-                .anyMatch(each -> each.change() instanceof Change.ConstraintRemoved removed
-                        && removed.subject().equals(table)
-                        && removed.constraint().name().equals(name));
+                .flatMap(each -> each.part().stream())
+                .anyMatch(part -> part instanceof Part.OfConstraint constraint
+                        && constraint.subject().equals(table)
+                        && constraint.constraint().name().equals(name));
     }
 
     private Stream<Index> handMadeIndexes() {
         return byHand.keySet().stream()
-                .flatMap(each -> each.change() instanceof Change.IndexRemoved removed
-                        ? Stream.of(removed.index())
-                        : Stream.empty());
+                .flatMap(each -> each.part().stream())
+                .flatMap(part -> part instanceof Index index ? Stream.of(index) : Stream.empty());
     }
 
     /** The changes; what follows from one for a hand-made index or check is not the plan's to do. */

@@ -3,6 +3,7 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Index;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,8 +36,6 @@ public record Drift(List<Difference> differences) {
      */
     public record Difference(Kind kind, String subject, String text) {}
 
-    private static final KindOf KIND = new KindOf();
-
     /**
      * Compares.
      *
@@ -66,7 +65,7 @@ public record Drift(List<Difference> differences) {
     }
 
     private static Difference difference(Change change) {
-        Kind kind = change.accept(KIND);
+        Kind kind = kind(change);
         String text = change.describe()
                 .replaceFirst(" is new$| is not in the model$", "")
                 .replace(" and becomes ", "; the migrations make it ")
@@ -83,131 +82,13 @@ public record Drift(List<Difference> differences) {
                 .toList());
     }
 
-    private static final class KindOf implements Change.Handler<Kind> {
-
-        @Override
-        public Kind schemaAdded(Change.SchemaAdded change) {
+    private static Kind kind(Change change) {
+        if (change instanceof Change.Added) {
             return Kind.MISSING;
         }
-
-        @Override
-        public Kind sequenceAdded(Change.SequenceAdded change) {
-            return Kind.MISSING;
+        if (change instanceof Change.Removed removed) {
+            return removed.part() instanceof Index index && !index.valid() ? Kind.INVALID : Kind.EXTRA;
         }
-
-        @Override
-        public Kind sequenceRemoved(Change.SequenceRemoved change) {
-            return Kind.EXTRA;
-        }
-
-        @Override
-        public Kind sequenceChanged(Change.SequenceChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind tableAdded(Change.TableAdded change) {
-            return Kind.MISSING;
-        }
-
-        @Override
-        public Kind tableRemoved(Change.TableRemoved change) {
-            return Kind.EXTRA;
-        }
-
-        @Override
-        public Kind tableChanged(Change.TableChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind commentChanged(Change.CommentChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind columnAdded(Change.ColumnAdded change) {
-            return Kind.MISSING;
-        }
-
-        @Override
-        public Kind columnRemoved(Change.ColumnRemoved change) {
-            return Kind.EXTRA;
-        }
-
-        @Override
-        public Kind columnTypeChanged(Change.ColumnTypeChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind defaultChanged(Change.DefaultChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind notNullAdded(Change.NotNullAdded change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind notNullRemoved(Change.NotNullRemoved change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind indexAdded(Change.IndexAdded change) {
-            return Kind.MISSING;
-        }
-
-        @Override
-        public Kind indexRemoved(Change.IndexRemoved change) {
-            return change.index().valid() ? Kind.EXTRA : Kind.INVALID;
-        }
-
-        @Override
-        public Kind indexChanged(Change.IndexChanged change) {
-            return change.from().valid() ? Kind.DIFFERENT : Kind.INVALID;
-        }
-
-        @Override
-        public Kind indexRenamed(Change.IndexRenamed change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind constraintAdded(Change.ConstraintAdded change) {
-            return Kind.MISSING;
-        }
-
-        @Override
-        public Kind constraintRemoved(Change.ConstraintRemoved change) {
-            return Kind.EXTRA;
-        }
-
-        @Override
-        public Kind constraintChanged(Change.ConstraintChanged change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind constraintRenamed(Change.ConstraintRenamed change) {
-            return Kind.DIFFERENT;
-        }
-
-        @Override
-        public Kind otherAdded(Change.OtherAdded change) {
-            return Kind.MISSING;
-        }
-
-        @Override
-        public Kind otherRemoved(Change.OtherRemoved change) {
-            return Kind.EXTRA;
-        }
-
-        @Override
-        public Kind otherChanged(Change.OtherChanged change) {
-            return Kind.DIFFERENT;
-        }
+        return change instanceof Change.IndexChanged changed && !changed.from().valid() ? Kind.INVALID : Kind.DIFFERENT;
     }
 }

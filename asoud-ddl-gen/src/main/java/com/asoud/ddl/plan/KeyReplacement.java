@@ -2,6 +2,8 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,24 +57,20 @@ record KeyReplacement(Key from, Key to, List<Change> changes) {
     }
 
     private static Optional<Key> removedKey(Change change) {
-        if (change instanceof Change.IndexRemoved removed) {
-            return Optional.of(Key.of(removed.index()));
-        }
-        return change instanceof Change.ConstraintRemoved removed
-                ? key(removed.subject(), removed.constraint())
-                : Optional.empty();
+        return change instanceof Change.Removed removed ? key(removed.part()) : Optional.empty();
     }
 
     private static Optional<Key> addedKey(Change change) {
-        if (change instanceof Change.IndexAdded added) {
-            return Optional.of(Key.of(added.index()));
-        }
-        return change instanceof Change.ConstraintAdded added
-                ? key(added.subject(), added.constraint())
-                : Optional.empty();
+        return change instanceof Change.Added added ? key(added.part()) : Optional.empty();
     }
 
-    private static Optional<Key> key(ObjectName table, Constraint constraint) {
-        return constraint.kind() == Constraint.Kind.UNIQUE ? Optional.of(Key.of(table, constraint)) : Optional.empty();
+    private static Optional<Key> key(Part part) {
+        if (part instanceof Index index) {
+            return Optional.of(Key.of(index));
+        }
+        return part instanceof Part.OfConstraint constraint
+                        && constraint.constraint().kind() == Constraint.Kind.UNIQUE
+                ? Optional.of(Key.of(constraint.subject(), constraint.constraint()))
+                : Optional.empty();
     }
 }

@@ -2,6 +2,9 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
@@ -42,55 +45,41 @@ final class NameConflicts {
     }
 
     private static Stream<Move> leaving(Change change) {
-        if (change instanceof Change.IndexRemoved removed) {
-            return Stream.of(new Move(removed.index().name(), change));
+        if (change instanceof Change.Renamed renamed) {
+            return names(renamed.from(), change);
         }
-        if (change instanceof Change.IndexRenamed renamed) {
-            return Stream.of(new Move(renamed.from().name(), change));
-        }
-        if (change instanceof Change.ConstraintRemoved removed) {
-            return key(removed.constraint(), change);
-        }
-        if (change instanceof Change.ConstraintRenamed renamed) {
-            return key(renamed.from(), change);
-        }
-        if (change instanceof Change.TableRemoved removed) {
-            return table(removed.table(), change);
-        }
-        return change instanceof Change.SequenceRemoved removed
-                ? Stream.of(new Move(removed.sequence().name(), change))
-                : Stream.empty();
+        return change instanceof Change.Removed removed ? names(removed.part(), change) : Stream.empty();
     }
 
     private static Stream<Move> arriving(Change change) {
-        if (change instanceof Change.IndexAdded added) {
-            return Stream.of(new Move(added.index().name(), change));
+        if (change instanceof Change.Renamed renamed) {
+            return names(renamed.to(), change);
         }
-        if (change instanceof Change.IndexRenamed renamed) {
-            return Stream.of(new Move(renamed.to().name(), change));
-        }
-        if (change instanceof Change.ConstraintAdded added) {
-            return key(added.constraint(), change);
-        }
-        if (change instanceof Change.ConstraintRenamed renamed) {
-            return key(renamed.to(), change);
-        }
-        if (change instanceof Change.TableAdded added) {
-            return table(added.table(), change);
-        }
-        return change instanceof Change.SequenceAdded added
-                ? Stream.of(new Move(added.sequence().name(), change))
-                : Stream.empty();
+        return change instanceof Change.Added added ? names(added.part(), change) : Stream.empty();
     }
 
-    private static Stream<Move> key(Constraint constraint, Change change) {
-        return constraint.index().stream()
-                .map(index -> new Move(change.subject().sibling(constraint.name()), change));
+    private static Stream<Move> names(Part part, Change change) {
+        return names(part).map(name -> new Move(name, change));
     }
 
-    private static Stream<Move> table(Table table, Change change) {
-        Stream<Move> indexes = table.indexes().stream().map(index -> new Move(index.name(), change));
-        Stream<Move> keys = table.constraints().stream().flatMap(constraint -> key(constraint, change));
-        return Stream.concat(Stream.of(new Move(table.name(), change)), Stream.concat(indexes, keys));
+    private static Stream<ObjectName> names(Part part) {
+        if (part instanceof Table table) {
+            return Stream.of(
+                            Stream.of(table.name()),
+                            table.indexes().stream().map(Index::name),
+                            table.constraints().stream().flatMap(constraint -> key(table.name(), constraint)))
+                    .flatMap(names -> names);
+        }
+        if (part instanceof Part.OfConstraint constraint) {
+            return key(constraint.subject(), constraint.constraint());
+        }
+        if (part instanceof Index index) {
+            return Stream.of(index.name());
+        }
+        return part instanceof Sequence sequence ? Stream.of(sequence.name()) : Stream.empty();
+    }
+
+    private static Stream<ObjectName> key(ObjectName table, Constraint constraint) {
+        return constraint.index().stream().map(index -> table.sibling(constraint.name()));
     }
 }

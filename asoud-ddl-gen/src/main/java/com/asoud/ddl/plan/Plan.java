@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole generation, in the order it is applied.
+ * A whole generation for one flavour, in the order it is applied.
  *
  * @param common new schemas, sequences and tables: the same for both flavours, for nobody can be waiting for them
  * @param tables what happens to tables that exist, referenced tables before those that reference them: first all before

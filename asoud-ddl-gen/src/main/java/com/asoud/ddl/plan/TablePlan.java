@@ -4,21 +4,15 @@ import com.asoud.postgres.ObjectName;
 import java.util.List;
 
 /**
- * What happens to one existing table, said twice: once for each flavour, with the same end.
+ * What happens to one existing table.
  *
  * @param table the table
  * @param stage of all its steps
- * @param standard transactional steps
- * @param concurrent as many steps as are needed so that nobody waits
+ * @param steps standard: one, in a transaction; concurrent: as many as are needed so that nobody waits
  */
-public record TablePlan(ObjectName table, Stage stage, List<Step> standard, List<Step> concurrent) {
+public record TablePlan(ObjectName table, Stage stage, List<Step> steps) {
 
     public TablePlan {
-        standard = List.copyOf(standard);
-        concurrent = List.copyOf(concurrent);
-    }
-
-    public List<Step> steps(Flavour flavour) {
-        return flavour == Flavour.STANDARD ? standard : concurrent;
+        steps = List.copyOf(steps);
     }
 }

@@ -4,6 +4,9 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
@@ -92,10 +95,12 @@ public record Proof(
     }
 
     private static boolean isLossOrGain(Change change) {
-        return change instanceof Change.TableAdded
-                || change instanceof Change.TableRemoved
-                || change instanceof Change.SequenceAdded
-                || change instanceof Change.SequenceRemoved;
+        return change instanceof Change.Added added && isWhole(added.part())
+                || change instanceof Change.Removed removed && isWhole(removed.part());
+    }
+
+    private static boolean isWhole(Part part) {
+        return part instanceof Table || part instanceof Sequence;
     }
 
     private static List<String> all(List<Change> changes) {

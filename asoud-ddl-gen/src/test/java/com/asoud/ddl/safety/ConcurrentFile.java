@@ -6,6 +6,7 @@ import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
 import com.asoud.postgres.ObjectName;
@@ -136,15 +137,14 @@ record ConcurrentFile(
 
     private static GeneratedMigration generate(Optional<Index> before, Optional<Index> after) {
         Change change = before.isEmpty()
-                ? new Change.IndexAdded(after.orElseThrow())
+                ? new Change.Added(after.orElseThrow())
                 : after.isEmpty()
-                        ? new Change.IndexRemoved(before.get())
+                        ? new Change.Removed(before.get())
                         : new Change.IndexChanged(before.get(), after.get());
+        PlanRequest request =
+                new PlanRequest(List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false), Rules.UNKNOWN);
         return MigrationText.of(
-                        Planner.plan(
-                                List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false), Rules.UNKNOWN),
-                        2,
-                        Map.of())
+                        Planner.plan(request, Flavour.STANDARD), Planner.plan(request, Flavour.CONCURRENT), 2, Map.of())
                 .stream()
                 .filter(migration -> migration.flavour().equals(Optional.of(Flavour.CONCURRENT)))
                 .findFirst()

@@ -114,7 +114,7 @@ class BetweenStatementsTest {
     /** One of the guide's indexes is replaced, and another dropped. */
     private static final List<Change> CHANGES = List.of(
             new Change.IndexChanged(TAG, Release.index("product", "idx_product_tag", "btree (tag, id)")),
-            new Change.IndexRemoved(Release.index("product", "idx_product_marketer", "btree (is_marketer)")));
+            new Change.Removed(Release.index("product", "idx_product_marketer", "btree (is_marketer)")));
 
     @Test
     void the_backend_is_terminated_before_any_statement_that_replaces_or_drops() throws Exception {

@@ -4,7 +4,9 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
 import com.asoud.it.marketplace.FirstRelease;
@@ -36,7 +38,12 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            MigrationText.of(Planner.plan(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN), FIRST + i, Map.of())
+            PlanRequest request = new PlanRequest(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN);
+            MigrationText.of(
+                            Planner.plan(request, Flavour.STANDARD),
+                            Planner.plan(request, Flavour.CONCURRENT),
+                            FIRST + i,
+                            Map.of())
                     .stream()
                     .flatMap(migration -> migration.files().stream())
                     .forEach(file -> write(root, file));

@@ -113,8 +113,8 @@ class ReleaseTest {
         Index freed = Release.index("market", "idx_market_user_status", "btree (user_id, status)");
         String migrations = Release.write(
                 folder.resolve("reuse"),
-                List.of(new Change.IndexRemoved(freed)),
-                List.of(new Change.IndexAdded(Release.index("product", "idx_market_user_status", "btree (tag, id)"))));
+                List.of(new Change.Removed(freed)),
+                List.of(new Change.Added(Release.index("product", "idx_market_user_status", "btree (tag, id)"))));
 
         Tool migrate = Tool.run(database.url(), "migrate", "--jobs=3", migrations);
 
@@ -128,7 +128,7 @@ class ReleaseTest {
         ObjectName table = new ObjectName("public", "product");
         String migrations = Release.write(
                 folder.resolve("schema"),
-                List.of(new Change.IndexAdded(new Index(
+                List.of(new Change.Added(new Index(
                         table.sibling("idx_product_tag_id"), table, false, "btree (tag, id)", List.of(), true))));
 
         Tool migrate = Tool.run(database.url(), "migrate", migrations);
@@ -149,7 +149,7 @@ class ReleaseTest {
                 "btree (id)",
                 List.of(),
                 true);
-        Change added = new Change.IndexAdded(identity);
+        Change added = new Change.Added(identity);
         Index changed = new Index(identity.name(), identity.table(), true, "btree (id, market_id)", List.of(), true);
         String before = Release.write(folder.resolve("before"), List.of(added));
         assertThat(Tool.run(database.url(), "migrate", before).code()).isZero();
@@ -158,7 +158,7 @@ class ReleaseTest {
         String replaced = Release.write(
                 folder.resolve("replaced"), List.of(added), List.of(new Change.IndexChanged(identity, changed)));
         String dropped =
-                Release.write(folder.resolve("dropped"), List.of(added), List.of(new Change.IndexRemoved(identity)));
+                Release.write(folder.resolve("dropped"), List.of(added), List.of(new Change.Removed(identity)));
 
         for (Tool refused : List.of(
                 Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", before),

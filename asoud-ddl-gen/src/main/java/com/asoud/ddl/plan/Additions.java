@@ -1,0 +1,110 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
+import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.Draft.Phase;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How each kind of part comes. */
+record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
+
+    /** Defaults whose value is one and the same for every row that exists, so that no row has to be written. */
+    private static final Pattern CONSTANT_DEFAULT = Pattern.compile(
+            "(?i)'[^']*+(?:''[^']*+)*+'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
+                    + "|current_date|localtimestamp(\\(\\d\\))?");
+
+    private static Optional<Problem> unsupported(Part part, String remedy) {
+        return Draft.unsupported(new Change.Added(part), remedy);
+    }
+
+    @Override
+    public Optional<Problem> schema(Part.Schema schema) {
+        draft.created.add(0, new SequenceOperation.CreateSchema(schema.title()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> sequence(Sequence sequence) {
+        draft.created.add(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> table(Table table) {
+        boolean existsElsewhere = draft.request.options().existingTables().contains(table.name());
+        draft.created.add(new TableOperation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
+        draft.foreignKeysOfCreated.addAll(Lifecycle.foreignKeys(table));
+        if (existsElsewhere) {
+            table.indexes().forEach(this::createIndex);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> column(Part.OfColumn part) {
+        ObjectName table = part.subject();
+        Column column = part.column();
+        if (column.generated().isPresent()
+                || column.defaultExpression()
+                        .filter(expression ->
+                                !CONSTANT_DEFAULT.matcher(expression).matches())
+                        .isPresent()) {
+            return unsupported(
+                    part,
+                    "PostgreSQL would rewrite the whole table to compute its value in each row. Give the column a\n"
+                            + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
+        }
+        if (!column.notNull() || column.defaultExpression().isPresent()) {
+            return draft.add(table, Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
+        }
+        draft.add(table, Phase.COLUMNS, new ColumnOperation.AddColumn(table, column.withNotNull(false)));
+        return draft.add(table, Phase.NOT_NULL, Lifecycle.notNull(table, column, draft.flavour));
+    }
+
+    @Override
+    public Optional<Problem> index(Index index) {
+        if (index.unique()) {
+            draft.gainingKeys.add(index.table());
+        }
+        return draft.unlessPartitioned(new Change.Added(index), () -> createIndex(index));
+    }
+
+    private Optional<Problem> createIndex(Index index) {
+        return draft.add(
+                index.table(),
+                Phase.INDEXES,
+                new IndexOperation.CreateIndex(index, draft.flavour == Flavour.CONCURRENT));
+    }
+
+    @Override
+    public Optional<Problem> constraint(Part.OfConstraint part) {
+        ObjectName table = part.subject();
+        Constraint constraint = part.constraint();
+        return switch (constraint.kind()) {
+            case PRIMARY_KEY, EXCLUSION ->
+                unsupported(part, "write this migration by hand; the generator takes it as it finds it");
+            case CHECK -> draft.addConstraint(table, constraint);
+            case UNIQUE -> {
+                draft.gainingKeys.add(table);
+                yield draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
+            }
+            case FOREIGN_KEY ->
+                draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
+        };
+    }
+
+    @Override
+    public Optional<Problem> other(OtherObject object) {
+        return unsupported(object, OtherObjects.creation(object));
+    }
+}

@@ -1,0 +1,164 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** What is planned so far for one flavour, in no order yet. */
+final class Draft {
+
+    /** The order on one table. What queries may still need is dropped last. */
+    enum Phase {
+        REMOVE_RULES,
+        RENAME,
+        COLUMNS,
+        NOT_NULL,
+        INDEXES,
+        RULES,
+        /** From here on, every new unique rule of the table holds. */
+        REPLACE_INDEXES,
+        DROP_KEYS,
+        DROP_INDEXES,
+        COMMENTS;
+
+        boolean dropsKeys() {
+            return this == REPLACE_INDEXES || this == DROP_KEYS || this == DROP_INDEXES;
+        }
+    }
+
+    /**
+     * Operations on one table that belong together.
+     *
+     * @param stage where it is known; otherwise it is that of its operations
+     */
+    record Work(Phase phase, List<Operation> operations, Optional<Stage> stage) {}
+
+    final PlanRequest request;
+    final Flavour flavour;
+
+    final List<Operation> created = new ArrayList<>();
+    final List<ConstraintOperation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
+    final Map<ObjectName, List<Work>> tables = new TreeMap<>();
+    final List<Operation> foreignKeysOfDropped = new ArrayList<>();
+    final List<Operation> destructive = new ArrayList<>();
+    final List<Operation> droppedSequences = new ArrayList<>();
+
+    /** By a new foreign key. */
+    final Map<ObjectName, Set<ObjectName>> pointsAt = new HashMap<>();
+    /** By a foreign key that goes. */
+    final Map<ObjectName, Set<ObjectName>> releasedBy = new HashMap<>();
+
+    final Set<ObjectName> losingKeys = new HashSet<>();
+    final Set<ObjectName> gainingKeys = new HashSet<>();
+    final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
+    final List<KeyReplacement> replacedKeys = new ArrayList<>();
+
+    Draft(PlanRequest request, Flavour flavour) {
+        this.request = request;
+        this.flavour = flavour;
+    }
+
+    List<Work> work(ObjectName table) {
+        return tables.getOrDefault(table, List.of());
+    }
+
+    Optional<Problem> add(ObjectName table, Phase phase, Operation operation) {
+        return add(table, phase, List.of(operation));
+    }
+
+    Optional<Problem> add(ObjectName table, Phase phase, List<Operation> operations) {
+        return add(table, new Work(phase, operations, Optional.empty()));
+    }
+
+    Optional<Problem> add(ObjectName table, Work work) {
+        tables.computeIfAbsent(table, name -> new ArrayList<>()).add(work);
+        return Optional.empty();
+    }
+
+    Optional<Problem> addConstraint(ObjectName table, Constraint constraint) {
+        constraint.references().ifPresent(target -> put(pointsAt, table, target));
+        return add(table, Phase.RULES, Lifecycle.constraint(table, constraint, flavour));
+    }
+
+    static void put(Map<ObjectName, Set<ObjectName>> map, ObjectName key, ObjectName value) {
+        map.computeIfAbsent(key, name -> new HashSet<>()).add(value);
+    }
+
+    /** The new one is built with all that is new; it takes the old one's place when all of that is there. */
+    void replaceKey(KeyReplacement keys) {
+        List<Operation> operations = Lifecycle.replacement(keys.from(), keys.to(), isReleased(keys.table()), flavour);
+        Optional<Stage> stage = Optional.of(Stage.beforeDeployIf(keys.to().isLooserThan(keys.from())));
+        add(keys.table(), new Work(Phase.INDEXES, operations.subList(0, 1), stage));
+        add(keys.table(), new Work(Phase.DROP_KEYS, operations.subList(1, 2), stage));
+    }
+
+    /**
+     * An old index goes as soon as its replacement is there, unless others are still to be built that reject what it
+     * rejects now, or a foreign key still has to leave it.
+     */
+    void replaceIndexes(List<Change.IndexChanged> changes) {
+        boolean together =
+                changes.stream().filter(change -> change.from().unique()).count() > 1
+                        || isReleased(changes.get(0).subject());
+        for (Change.IndexChanged change : changes) {
+            if (change.from().unique() && together) {
+                replaceKey(KeyReplacement.of(change));
+            } else {
+                add(
+                        change.subject(),
+                        change.from().unique() ? Phase.REPLACE_INDEXES : Phase.INDEXES,
+                        new IndexOperation.ReplaceIndex(change.from(), change.to(), flavour == Flavour.CONCURRENT));
+            }
+        }
+    }
+
+    /** Whether a foreign key of another table, which stays, leaves this one. */
+    boolean isReleased(ObjectName table) {
+        return releasedBy.getOrDefault(table, Set.of()).stream()
+                .anyMatch(other -> !other.equals(table) && tables.containsKey(other));
+    }
+
+    boolean isPointedAt(ObjectName table) {
+        return pointsAt.entrySet().stream()
+                .anyMatch(entry ->
+                        !entry.getKey().equals(table) && entry.getValue().contains(table));
+    }
+
+    Optional<Problem> destroy(Change change, Operation operation, List<Operation> to) {
+        if (request.options().allowDestructive()) {
+            to.add(operation);
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Problem(
+                        "this would lose data: " + change.describe(),
+                        change.subject().toString(),
+                        "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
+                                + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it"));
+    }
+
+    static Optional<Problem> unsupported(Change change, String remedy) {
+        return Optional.of(new Problem(
+                "not supported: " + change.describe(), change.subject().toString(), remedy));
+    }
+
+    Optional<Problem> unlessPartitioned(Change change, Supplier<Optional<Problem>> planning) {
+        return request.partitioned().contains(change.subject())
+                ? unsupported(
+                        change,
+                        "PostgreSQL does this concurrently on no partitioned table. Write the migration by hand, for an index:\n"
+                                + "CREATE INDEX … ON ONLY the table, then CONCURRENTLY on each partition, then ALTER INDEX …\n"
+                                + "ATTACH PARTITION")
+                : planning.get();
+    }
+}

@@ -1,0 +1,201 @@
+package com.asoud.ddl.plan;
+
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.plan.Draft.Phase;
+import com.asoud.ddl.plan.Draft.Work;
+import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Which part of a {@link Draft} comes when: by stage, by table, by phase. */
+final class Schedule {
+
+    private final Draft draft;
+    private final Map<ObjectName, TableState> states = new HashMap<>();
+
+    Schedule(Draft draft) {
+        this.draft = draft;
+    }
+
+    Plan plan() {
+        draft.foreignKeysOfCreated.forEach(this::addForeignKeyOfCreated);
+        draft.changedIndexes.values().forEach(draft::replaceIndexes);
+        draft.replacedKeys.forEach(draft::replaceKey);
+        List<Operation> last = new ArrayList<>(draft.foreignKeysOfDropped);
+        last.addAll(draft.destructive);
+        last.addAll(draft.droppedSequences);
+        List<TablePlan> tables = new ArrayList<>(tablePlans(Stage.BEFORE_DEPLOY));
+        tables.addAll(tablePlans(Stage.AFTER_DEPLOY));
+        return new Plan(
+                transactional(draft.created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
+    }
+
+    /** At once, unless the key it points at is built only later, on a table that exists. */
+    private void addForeignKeyOfCreated(ConstraintOperation.AddConstraint foreignKey) {
+        boolean pointsAtNewKey = foreignKey
+                .constraint()
+                .references()
+                .filter(draft.gainingKeys::contains)
+                .isPresent();
+        if (pointsAtNewKey) {
+            draft.addConstraint(foreignKey.subject(), foreignKey.constraint());
+        } else {
+            draft.created.add(foreignKey);
+        }
+    }
+
+    private static Optional<Step> transactional(List<Operation> operations, Stage stage) {
+        return operations.isEmpty() ? Optional.empty() : Optional.of(new Step(operations, true, stage));
+    }
+
+    /** A key that other tables' foreign keys relied on goes when all of them are gone: after all tables. */
+    private List<TablePlan> tablePlans(Stage stage) {
+        List<TablePlan> plans = new ArrayList<>();
+        List<TablePlan> keysLast = new ArrayList<>();
+        for (ObjectName table : inOrder()) {
+            boolean apart = draft.losingKeys.contains(table) && draft.isReleased(table);
+            List<Work> all = draft.work(table).stream()
+                    .filter(work -> stage(table, work) == stage)
+                    .toList();
+            addTablePlan(table, stage, all, work -> !(apart && work.phase().dropsKeys()), plans);
+            addTablePlan(table, stage, all, work -> apart && work.phase().dropsKeys(), keysLast);
+        }
+        plans.addAll(keysLast);
+        return plans;
+    }
+
+    private void addTablePlan(
+            ObjectName table, Stage stage, List<Work> all, Predicate<Work> which, List<TablePlan> plans) {
+        List<Operation> operations = all.stream()
+                .filter(which)
+                .sorted(Comparator.comparing(Work::phase))
+                .flatMap(work -> work.operations().stream())
+                .toList();
+        if (!operations.isEmpty()) {
+            plans.add(new TablePlan(
+                    table,
+                    stage,
+                    draft.flavour == Flavour.STANDARD
+                            ? List.of(new Step(operations, true, stage))
+                            : Steps.apart(operations, stage)));
+        }
+    }
+
+    /**
+     * By name, but a referenced table before the table that references it from now on; a circle is cut where it is met.
+     */
+    private List<ObjectName> inOrder() {
+        List<ObjectName> order = new ArrayList<>();
+        Set<ObjectName> seen = new HashSet<>();
+        draft.tables.keySet().forEach(table -> visit(table, seen, order));
+        return order;
+    }
+
+    private void visit(ObjectName table, Set<ObjectName> seen, List<ObjectName> order) {
+        if (!seen.add(table)) {
+            return;
+        }
+        new TreeSet<>(draft.pointsAt.getOrDefault(table, Set.of()))
+                .stream().filter(draft.tables::containsKey).forEach(other -> visit(other, seen, order));
+        order.add(table);
+    }
+
+    private Stage stage(ObjectName table, Work work) {
+        if (work.operations().stream().anyMatch(operation -> waits(table, work, operation))) {
+            return Stage.AFTER_DEPLOY;
+        }
+        TableState state = states.computeIfAbsent(table, this::stateOf);
+        return work.stage()
+                .orElseGet(() -> work.operations().stream()
+                        .map(operation -> operation.stage(state))
+                        .reduce(Stage.BEFORE_DEPLOY, Stage::later));
+    }
+
+    /** What needs something of a later stage is of that stage, too. */
+    private boolean waits(ObjectName table, Work work, Operation operation) {
+        if (operation instanceof ConstraintOperation.AddConstraint add
+                && add.constraint().references().filter(this::gainsKeyLater).isPresent()) {
+            return true;
+        }
+        return work.phase().dropsKeys()
+                && losesOrPassesKey(operation)
+                && (gainsKeyLater(table) || isReleasedLater(table));
+    }
+
+    private static boolean losesOrPassesKey(Operation operation) {
+        return operation instanceof IndexOperation.ReplaceKey
+                || operation instanceof IndexOperation.ReplaceIndex
+                || operation instanceof IndexOperation.DropIndex drop
+                        && drop.index().unique()
+                || operation instanceof ConstraintOperation.DropConstraint drop
+                        && drop.constraint().index().isPresent();
+    }
+
+    private boolean gainsKeyLater(ObjectName table) {
+        return draft.work(table).stream()
+                .filter(work -> work.phase() == Phase.INDEXES || work.phase() == Phase.RULES)
+                .filter(work -> work.operations().stream().anyMatch(Schedule::gainsKey))
+                .anyMatch(work -> stage(table, work) == Stage.AFTER_DEPLOY);
+    }
+
+    private static boolean gainsKey(Operation operation) {
+        return operation instanceof IndexOperation.CreateIndex create
+                        && create.index().unique()
+                || operation instanceof ConstraintOperation.AddConstraint add
+                        && add.constraint().index().isPresent();
+    }
+
+    private boolean isReleasedLater(ObjectName table) {
+        return draft.releasedBy.getOrDefault(table, Set.of()).stream()
+                .flatMap(other -> draft.work(other).stream())
+                .flatMap(work -> work.operations().stream())
+                .anyMatch(operation -> operation instanceof ConstraintOperation.ReplaceConstraint replace
+                        && replace.from().references().equals(Optional.of(table)));
+    }
+
+    /** What the changes say of the table as it is, and of its new columns. */
+    private TableState stateOf(ObjectName table) {
+        Map<String, Column> newColumns = new HashMap<>();
+        Set<Constraint> before = new HashSet<>();
+        List<Key> keys = new ArrayList<>();
+        for (Change change : draft.request.changes()) {
+            if (!change.subject().equals(table)) {
+                continue;
+            }
+            if (change instanceof Change.Added added && added.part() instanceof Part.OfColumn column) {
+                newColumns.put(column.column().name(), column.column());
+            } else if (change instanceof Change.Removed removed && removed.part() instanceof Index index) {
+                keys.add(Key.of(index));
+            } else if (change instanceof Change.Removed removed
+                    && removed.part() instanceof Part.OfConstraint constraint) {
+                before.add(constraint.constraint());
+            } else if (change instanceof Change.ColumnTypeChanged changed) {
+                before.addAll(changed.checks());
+            } else if (change instanceof Change.IndexChanged changed) {
+                keys.add(Key.of(changed.from()));
+            } else if (change instanceof Change.ConstraintChanged changed) {
+                before.add(changed.from());
+            }
+        }
+        before.stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.UNIQUE)
+                .forEach(constraint -> keys.add(Key.of(table, constraint)));
+        return new TableState(
+                newColumns,
+                before,
+                keys.stream().filter(key -> key.index().unique()).toList(),
+                draft.request.rules());
+    }
+}
