@@ -33,7 +33,7 @@ class ServerErrorTest {
         "57P03, wait until it takes connections",
         "XX000, correct what the server names"
     })
-    void everyStateHasItsRemedyInLinesOf80Columns(String state, String remedy) {
+    void every_state_has_its_remedy_in_lines_of_80_columns(String state, String remedy) {
         String advice = ServerError.advice(refusal(state, null));
 
         assertThat(advice.replace('\n', ' ')).contains(remedy);
@@ -41,14 +41,14 @@ class ServerErrorTest {
     }
 
     @Test
-    void fullDisksAreAdvisedToMakeRoomBesidesWhatTheServerSays() {
+    void full_disks_are_advised_to_make_room_besides_what_the_server_says() {
         assertThat(ServerError.advice(refusal("53100", "Check free disk space.")))
                 .startsWith("Check free disk space.\nmake room: ")
                 .endsWith("run the same command again");
     }
 
     @Test
-    void otherwiseTheServerKnowsBest() {
+    void otherwise_the_server_knows_best() {
         assertThat(ServerError.advice(refusal("55000", "Do this."))).isEqualTo("Do this.");
         assertThat(ServerError.advice(refusal("55000", null))).startsWith("correct what the server names");
     }

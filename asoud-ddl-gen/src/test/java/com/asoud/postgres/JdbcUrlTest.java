@@ -9,7 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class JdbcUrlTest {
 
     @Test
-    void whereAndWhoAndTrustAreTakenOver() {
+    void where_and_who_and_trust_are_taken_over() {
         PGSimpleDataSource source = source("?sslmode=require&sslrootcert=/ca.pem&targetServerType=primary"
                 + "&options=-c%20role%3Downer&user=deploy");
 
@@ -25,7 +25,7 @@ class JdbcUrlTest {
 
     /** The driver would send it in UTF-8 to a server that does not know that yet. */
     @Test
-    void theSearchPathIsSetInTheSession() {
+    void the_search_path_is_set_in_the_session() {
         JdbcUrl url = JdbcUrl.of(
                 "jdbc:postgresql://localhost/shop?currentSchema=%22My%20Schema%22,public", "--url", "PGPASSWORD");
 
@@ -35,7 +35,7 @@ class JdbcUrlTest {
 
     /** They are those of an application, whose statements take milliseconds. */
     @Test
-    void howTheDriverBehavesIsNot() {
+    void how_the_driver_behaves_is_not() {
         PGSimpleDataSource source = source("?socketTimeout=1&queryTimeout=1&loginTimeout=1&connectTimeout=1"
                 + "&cancelSignalTimeout=1&readOnly=true&readOnlyMode=always&autosave=always&cleanupSavepoints=true"
                 + "&preferQueryMode=simple&prepareThreshold=1&defaultRowFetchSize=2&maxResultBuffer=10"

@@ -26,7 +26,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void dropsTheDatabasesItMadeAndNoOther() throws SQLException {
+    void drops_the_databases_it_made_and_no_other() throws SQLException {
         ShadowDatabase made;
         ShadowDatabase cloned;
         ShadowDatabase droppedBefore;
@@ -54,7 +54,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void dropsWhatIsStillInUse() throws SQLException {
+    void drops_what_is_still_in_use() throws SQLException {
         ShadowDatabase made;
         Connection forgotten;
         try (ShadowServer server = server()) {
@@ -68,7 +68,7 @@ class ShadowServerTest {
 
     /** A session of a superuser cannot be ended by whoever is none. */
     @Test
-    void whatCannotBeDroppedIsNamedAndDoesNotKeepTheOthers() throws SQLException {
+    void what_cannot_be_dropped_is_named_and_does_not_keep_the_others() throws SQLException {
         ShadowServer server = ShadowServer.at(URL, Optional.of("modest"), Optional.empty());
         ShadowDatabase first = server.create("first");
         ShadowDatabase stubborn = server.create("stubborn");
@@ -86,7 +86,7 @@ class ShadowServerTest {
 
     /** Only a superuser may end a session of autovacuum; PostgreSQL itself ends it for anybody's plain DROP. */
     @Test
-    void dropsWhatAutovacuumIsBusyWith() throws Exception {
+    void drops_what_autovacuum_is_busy_with() throws Exception {
         ShadowDatabase made;
         try (EmbeddedPostgres busy = TestServer.another()
                         .setServerConfig("autovacuum_naptime", "1")
@@ -136,7 +136,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void whatCouldNotBeDroppedAtFirstIsDroppedAtTheEnd() throws SQLException {
+    void what_could_not_be_dropped_at_first_is_dropped_at_the_end() throws SQLException {
         ShadowServer server = ShadowServer.at(URL, Optional.of("modest"), Optional.empty());
         ShadowDatabase made = server.create("made");
         try (Connection superuser = DriverManager.getConnection(TestServer.url(made), "postgres", "")) {
@@ -157,7 +157,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void makesNothingAfterItWasClosed() {
+    void makes_nothing_after_it_was_closed() {
         ShadowServer server = server();
         server.close();
 
@@ -166,7 +166,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void parametersOfTheUrlAreNotShown() {
+    void parameters_of_the_url_are_not_shown() {
         try (ShadowServer server =
                 ShadowServer.at(URL + "?ApplicationName=me", Optional.of("postgres"), Optional.of("not asked for"))) {
             assertThat(server.description()).endsWith(", at " + URL);
@@ -174,7 +174,7 @@ class ShadowServerTest {
     }
 
     @Test
-    void aUserWhoMayNotCreateDatabasesIsToldSo() throws SQLException {
+    void a_user_who_may_not_create_databases_is_told_so() throws SQLException {
         execute("CREATE ROLE powerless LOGIN");
         try (ShadowServer server = ShadowServer.at(URL, Optional.of("powerless"), Optional.empty())) {
             assertThatThrownBy(() -> server.create("any"))

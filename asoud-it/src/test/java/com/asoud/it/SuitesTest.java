@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.data.repository.Repository;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,12 @@ class SuitesTest {
 
     private static final String[] SUITES = {"com.asoud.it..", "com.asoud.planguard.."};
 
-    /** The class path has the model and these suites; those of the plan guard are in the module below. */
+    private static final List<Path> TESTS_OF_MODULES = List.of(
+            Path.of("plan-guard/target/test-classes"),
+            Path.of("../asoud-model/target/test-classes"),
+            Path.of("../asoud-ddl-gen/target/test-classes"));
+
+    /** The class path has the model and these suites; the tests of other modules are in their folders. */
     static final class Suites implements LocationProvider {
 
         @Override
@@ -46,7 +52,7 @@ class SuitesTest {
                             Locations.ofPackage("com.asoud.it").stream(),
                             Stream.concat(
                                     Locations.ofPackage("com.asoud.model").stream(),
-                                    Stream.of(Location.of(Path.of("plan-guard/target/test-classes")))))
+                                    TESTS_OF_MODULES.stream().map(Location::of)))
                     .collect(Collectors.toSet());
         }
     }

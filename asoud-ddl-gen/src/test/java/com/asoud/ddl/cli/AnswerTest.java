@@ -57,7 +57,7 @@ class AnswerTest {
     }
 
     @Test
-    void whileItConnects() throws IOException {
+    void while_it_connects() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 ChildProcess child = migrate("jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x")) {
             silent.accept();
@@ -68,7 +68,7 @@ class AnswerTest {
     }
 
     @Test
-    void whileAnotherMigratorIsAtWork() throws SQLException {
+    void while_another_migrator_is_at_work() throws SQLException {
         hold("SELECT pg_advisory_lock(x'61736F756444646C'::bigint + " + flywaysLock() + ")");
         try (ChildProcess child = migrate(TestServer.url(database))) {
             child.until(() -> child.out().contains("another run of this tool is at work"));
@@ -79,7 +79,7 @@ class AnswerTest {
     }
 
     @Test
-    void whileTheHistoryIsLocked() throws SQLException {
+    void while_the_history_is_locked() throws SQLException {
         hold("CREATE TABLE flyway_schema_history (version text, type text)");
         hold("BEGIN; LOCK TABLE flyway_schema_history");
         try (ChildProcess child = migrate(TestServer.url(database))) {
@@ -91,7 +91,7 @@ class AnswerTest {
     }
 
     @Test
-    void whileAChangeWaitsForItsLock() throws SQLException {
+    void while_a_change_waits_for_its_lock() throws SQLException {
         hold("BEGIN; SELECT FROM parcel");
         try (ChildProcess child = migrate(TestServer.url(database), "--baseline=1", "--json")) {
             child.until(() -> child.err().contains("it waited for pid"));

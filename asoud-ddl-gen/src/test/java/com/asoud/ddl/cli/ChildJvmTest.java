@@ -26,7 +26,7 @@ class ChildJvmTest {
     private Path folder = Path.of("");
 
     @Test
-    void writesTheSameBytesInTehranAndBelowAFolderWithSpaces() {
+    void writes_the_same_bytes_in_tehran_and_below_a_folder_with_spaces() {
         Path here = folder.resolve("here");
         assertThat(Terminal.onTestServer("generate", here, Terminal.classes(Article.class), "--existing-tables=article")
                         .code())
@@ -62,7 +62,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void aMigrationThatFailsIsToldOnceAndNotByFlywaysAlarms() throws IOException {
+    void a_migration_that_fails_is_told_once_and_not_by_flyways_alarms() throws IOException {
         Path db = folder.resolve("db");
         assertThat(Terminal.onTestServer("generate", db, Terminal.classes(Article.class), "--existing-tables=article")
                         .code())
@@ -83,7 +83,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void generateTwiceWritesNothingTheSecondTimeAndCheckAgrees() {
+    void generate_twice_writes_nothing_the_second_time_and_check_agrees() {
         Path db = folder.resolve("db");
         String model = Terminal.classes(Parcel.class);
         assertThat(Terminal.onTestServer("generate", db, model).code()).isZero();
@@ -101,7 +101,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void checkWritesNothingAndNamesTheFiles() {
+    void check_writes_nothing_and_names_the_files() {
         Path db = folder.resolve("db");
 
         Terminal check = Terminal.onTestServer("check", db, Terminal.classes(Parcel.class));
@@ -116,7 +116,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void exitsWithOneWhenItRefusesAndLeavesNothingBehind() {
+    void exits_with_one_when_it_refuses_and_leaves_nothing_behind() {
         try (ChildProcess child = ChildProcess.run(
                 folder,
                 List.of(),
@@ -133,7 +133,7 @@ class ChildJvmTest {
 
     /** The model is refused while the server is still starting. */
     @Test
-    void aRefusalWhileTheServerStartsLeavesNothingBehind() {
+    void a_refusal_while_the_server_starts_leaves_nothing_behind() {
         try (ChildProcess child = ChildProcess.run(
                 folder,
                 List.of(),
@@ -147,7 +147,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void exitsWithTwoWhenItIsUsedWrongly() {
+    void exits_with_two_when_it_is_used_wrongly() {
         try (ChildProcess child = new ChildProcess(folder, List.of(), "generate")) {
             assertThat(child.code()).isEqualTo(2);
             assertThat(child.err()).startsWith("Missing required option: '--output=FOLDER'");

@@ -19,7 +19,7 @@ class HelpTest {
 
     /** Java 22 to 24 say that there is a console even where the output is a file, unless they are told this. */
     @Test
-    void nobodyIsTakenForATerminal() {
+    void nobody_is_taken_for_a_terminal() {
         System.clearProperty("jdk.console");
 
         assertThat(DdlTool.run("--version")).isZero();
@@ -29,7 +29,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void everyOptionHasAnExample(CommandLine command) {
+    void every_option_has_an_example(CommandLine command) {
         assertThat(command.getCommandSpec().options())
                 .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
                 .isNotEmpty()
@@ -39,7 +39,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"generate", "check"})
-    void helpOfACommandShowsItsOptionsAWholeExampleAndTheExitCodes(String command) {
+    void help_of_a_command_shows_its_options_a_whole_example_and_the_exit_codes(String command) {
         Terminal help = Terminal.run(command, "--help");
 
         assertThat(help.code()).isZero();
@@ -55,7 +55,7 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback"})
-    void helpOfACommandOnALiveDatabaseShowsHowItIsReached(String command) {
+    void help_of_a_command_on_a_live_database_shows_how_it_is_reached(String command) {
         Terminal help = Terminal.run(command, "--help");
 
         assertThat(help.code()).isZero();
@@ -69,7 +69,7 @@ class HelpTest {
     }
 
     @Test
-    void aShellLearnsToCompleteTheCommands() {
+    void a_shell_learns_to_complete_the_commands() {
         assertThat(Terminal.run("generate-completion").out())
                 .contains("complete -F")
                 .contains("--migrations");
@@ -77,12 +77,12 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "generate --version", "check -V"})
-    void saysItsVersion(String arguments) {
+    void says_its_version(String arguments) {
         assertThat(Terminal.run(arguments.split(" ")).out()).startsWith("asoud-ddl-gen ");
     }
 
     @Test
-    void namesTheCommandsWhenNoneIsGiven() {
+    void names_the_commands_when_none_is_given() {
         Terminal run = Terminal.run();
 
         assertThat(run.code()).isEqualTo(2);
@@ -92,7 +92,7 @@ class HelpTest {
     }
 
     @Test
-    void aMistypedCommandIsRecognised() {
+    void a_mistyped_command_is_recognised() {
         Terminal run = Terminal.run("genrate");
 
         assertThat(run.code()).isEqualTo(2);
@@ -100,7 +100,7 @@ class HelpTest {
     }
 
     @Test
-    void aMistypedOptionIsRecognised() {
+    void a_mistyped_option_is_recognised() {
         Terminal run = Terminal.run("check", "--output=db", "--package=com.example");
 
         assertThat(run.code()).isEqualTo(2);
@@ -111,7 +111,7 @@ class HelpTest {
     }
 
     @Test
-    void aMissingOptionIsNamed() {
+    void a_missing_option_is_named() {
         Terminal run = Terminal.run("generate", "--packages=com.example");
 
         assertThat(run.code()).isEqualTo(2);
@@ -121,7 +121,7 @@ class HelpTest {
     }
 
     @Test
-    void aFaultOfTheToolItselfIsToldApart() {
+    void a_fault_of_the_tool_itself_is_told_apart() {
         CommandLine command = DdlTool.commandLine();
         command.addSubcommand("fail", new Failing());
         command.setExecutionExceptionHandler(command.getExecutionExceptionHandler());

@@ -49,7 +49,7 @@ class InterruptionTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesNothingBehindWheneverItIsTerminated(Moment moment) {
+    void leaves_nothing_behind_whenever_it_is_terminated(Moment moment) {
         try (ChildProcess child = start()) {
             child.until(() -> moment.hasCome.test(child));
             child.terminate();
@@ -59,7 +59,7 @@ class InterruptionTest {
     }
 
     @Test
-    void leavesNothingBehindAfterCtrlC() throws IOException {
+    void leaves_nothing_behind_after_ctrl_c() throws IOException {
         assumeTrue(!ignoresInterrupts(), "who runs the tests in the background ignores Ctrl-C, and so do its children");
         try (ChildProcess child = start()) {
             child.until(() -> Moment.SERVER_RUNNING.hasCome.test(child));
@@ -71,7 +71,7 @@ class InterruptionTest {
 
     /** Nobody tidies up after SIGKILL but the next run, which leaves alone what is in use, or not its own. */
     @Test
-    void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
+    void what_a_killed_run_has_left_is_removed_by_the_next() throws IOException {
         Path reached = folder.resolve("reached");
         Path waiting = waitingMigration(reached);
         try (ChildProcess killed = start()) {
@@ -147,7 +147,7 @@ class InterruptionTest {
 
     /** In the middle of the proof, where it is made to wait for ever. */
     @Test
-    void removesItsDatabasesFromAServerOfOnesOwn() throws SQLException {
+    void removes_its_databases_from_a_server_of_ones_own() throws SQLException {
         try (Connection observer = connect(Terminal.SERVER, "postgres")) {
             execute(observer, "CREATE ROLE interrupted LOGIN CREATEDB");
             try (ChildProcess child = new ChildProcess(
@@ -184,7 +184,7 @@ class InterruptionTest {
 
     /** What is thrown away is taken away first, and fails meanwhile: the migrations are not to blame. */
     @Test
-    void anInterruptedVerifyBlamesNobody() throws SQLException, IOException {
+    void an_interrupted_verify_blames_nobody() throws SQLException, IOException {
         Path migration = Files.createDirectories(folder.resolve("db/migration/common"));
         Files.writeString(migration.resolve("V1__sleep.sql"), "SELECT pg_sleep(3600), 'of a verify';");
         try (Connection observer = connect(Terminal.SERVER, "postgres");

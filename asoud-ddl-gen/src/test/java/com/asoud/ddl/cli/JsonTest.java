@@ -33,7 +33,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback --to=0 --yes"})
-    void everyCommandOnALiveDatabaseHasADocumentWhenItIsRefused(String command) {
+    void every_command_on_a_live_database_has_a_document_when_it_is_refused(String command) {
         String nowhere = Terminal.SERVER.replaceFirst("[^/]*$", "nowhere");
 
         JsonNode document = document(1, live(command, nowhere));
@@ -46,7 +46,7 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback", "generate", "check"})
-    void everyCommandHasOneWhenItIsUsedWrongly(String command) {
+    void every_command_has_one_when_it_is_used_wrongly(String command) {
         JsonNode document = document(2, Terminal.run(command, "--json", "--nonsense"));
 
         assertThat(document.at("/outcome").asString()).isEqualTo("wrong usage");
@@ -55,7 +55,7 @@ class JsonTest {
     }
 
     @Test
-    void whatIsNotFinishedHasOne() {
+    void what_is_not_finished_has_one() {
         JsonNode document =
                 document(4, live("migrate", TestServer.url(TestServer.get().create("json"))));
 
@@ -65,7 +65,7 @@ class JsonTest {
     }
 
     @Test
-    void generateAndCheckHaveOneWithEveryOperation() {
+    void generate_and_check_have_one_with_every_operation() {
         Path written = folder.resolve("written");
         String model = Terminal.classes(Parcel.class);
 

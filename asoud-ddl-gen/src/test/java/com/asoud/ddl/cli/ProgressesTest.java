@@ -54,7 +54,7 @@ class ProgressesTest {
 
     /** A line that wraps is two on the screen, and one line of the frame before would stay. */
     @Test
-    void aFrameDoesNotWrapAndWhateverComesAfterDoes() {
+    void a_frame_does_not_wrap_and_whatever_comes_after_does() {
         progresses.progress(List.of(BUILD));
 
         assertThat(sent)
@@ -66,7 +66,7 @@ class ProgressesTest {
     }
 
     @Test
-    void aFrameTakesThePlaceOfTheOneBefore() {
+    void a_frame_takes_the_place_of_the_one_before() {
         progresses.progress(List.of(BUILD));
         progresses.progress(List.of(BUILD));
         progresses.progress(List.of());
@@ -79,7 +79,7 @@ class ProgressesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {80, 100, 120})
-    void aLineFitsTheTerminalAndKeepsItsFigures(int width) {
+    void a_line_fits_the_terminal_and_keeps_its_figures(int width) {
         on(width)
                 .progress(List.of(new Progress(
                         "an_archive_of_all_the_orders_that_were_ever_placed",
@@ -100,7 +100,7 @@ class ProgressesTest {
     }
 
     @Test
-    void whoIsInterruptedLeavesWhatWasShown() {
+    void who_is_interrupted_leaves_what_was_shown() {
         progresses.progress(List.of(BUILD));
         progresses.leave();
         progresses.say("ended");

@@ -128,7 +128,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void aFaultyModelIsRefused(Class<?>[] types, String message) {
+    void a_faulty_model_is_refused(Class<?>[] types, String message) {
         Terminal run = Terminal.onTestServer("generate", folder.resolve("db"), Terminal.classes(types));
 
         assertThat(run.code()).isEqualTo(1);
@@ -138,7 +138,7 @@ class RefusalsTest {
     }
 
     @Test
-    void namesThatAreEqualAfterTheCutAreRefusedBesideBeingTooLong() {
+    void names_that_are_equal_after_the_cut_are_refused_beside_being_too_long() {
         refused(Terminal.classes(EqualAfterCut.class))
                 .contains("Refused for 3 reasons")
                 .contains("two index names are equal in their first 63 bytes: ")
@@ -148,7 +148,7 @@ class RefusalsTest {
 
     /** Indexes where Hibernate would not look for them. */
     @Test
-    void indexesDeclaredWhereThereIsNoTableAreRefused() {
+    void indexes_declared_where_there_is_no_table_are_refused() {
         refused(Terminal.classes(OnMappedSuperclass.class))
                 .contains("the model does not boot: ")
                 .contains(FAULTS + "BaseWithIndex' may not specify a '@Table'");
@@ -158,14 +158,14 @@ class RefusalsTest {
     }
 
     @Test
-    void aModelThatDoesNotBootIsRefused() {
+    void a_model_that_does_not_boot_is_refused() {
         refused(Terminal.classes(NoIdentifier.class))
                 .contains("the model does not boot: Entity '" + FAULTS + "NoIdentifier' has no identifier")
                 .contains("correct the mapping that Hibernate complains about");
     }
 
     @Test
-    void aModelWithoutEntitiesIsRefused() {
+    void a_model_without_entities_is_refused() {
         for (String model : new String[] {
             "--packages=com.example.nothing", "--classes=java.lang.String", "--persistence-unit=empty", "--packages="
         }) {
@@ -174,7 +174,7 @@ class RefusalsTest {
     }
 
     @Test
-    void everyUnknownClassIsNamed() {
+    void every_unknown_class_is_named() {
         refused("--classes=com.example.Nothing,com.asoud.ddl.testmodel.shop.article," + Parcel.class.getName())
                 .contains("Refused for 2 reasons")
                 .contains("no such class: com.example.Nothing")
@@ -183,7 +183,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aClassPathThatLacksSomethingIsRefused() throws IOException {
+    void a_class_path_that_lacks_something_is_refused() throws IOException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         Path entity = Files.writeString(folder.resolve("Part.java"), """
                 @jakarta.persistence.Entity
@@ -213,7 +213,7 @@ class RefusalsTest {
     }
 
     @Test
-    void anUnknownPersistenceUnitIsRefusedNamingTheOnesThereAre() {
+    void an_unknown_persistence_unit_is_refused_naming_the_ones_there_are() {
         refused("--persistence-unit=shoop")
                 .contains("no persistence unit of that name")
                 .contains("META-INF/persistence.xml on the class path has ")
@@ -222,7 +222,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aClassPathThatDoesNotExistIsRefused() {
+    void a_class_path_that_does_not_exist_is_refused() {
         Path missing = folder.resolve("not here");
 
         refused("--classpath=" + missing, "--packages=com.example")
@@ -246,7 +246,7 @@ class RefusalsTest {
             --postgres=eighteen                                          | eighteen' is not a supported major        | --postgres=16
             --postgres=15                                                | PostgreSQL 15 is asked for, but its binaries are not on the class path | -Dddl.postgres=15
             """)
-    void aServerThatIsNotThereIsRefused(String option, String what, String remedy) {
+    void a_server_that_is_not_there_is_refused(String option, String what, String remedy) {
         Terminal run =
                 Terminal.run("generate", "--output=" + folder.resolve("db"), Terminal.classes(Parcel.class), option);
 
@@ -260,7 +260,7 @@ class RefusalsTest {
     }
 
     @Test
-    void anOutputThatIsAFileIsRefused() throws IOException {
+    void an_output_that_is_a_file_is_refused() throws IOException {
         Path file = Files.writeString(folder.resolve("db"), "mine");
         for (Path output : new Path[] {file, file.resolve("below")}) {
             Terminal run = Terminal.onTestServer("generate", output, Terminal.classes(Parcel.class));
@@ -276,7 +276,7 @@ class RefusalsTest {
     }
 
     @Test
-    void anOutputThatCannotBeWrittenIsRefusedAndLeftAsItWas() throws IOException {
+    void an_output_that_cannot_be_written_is_refused_and_left_as_it_was() throws IOException {
         Path db = folder.resolve("db");
         Files.createDirectories(db.resolve("migration"));
         Files.writeString(db.resolve("migration/common"), "a file where a folder should be");
@@ -291,7 +291,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aMigrationThatFailsIsRefusedWithItsLine() throws IOException {
+    void a_migration_that_fails_is_refused_with_its_line() throws IOException {
         Path db = generated(Parcel.class);
         Path broken = db.resolve("migration/common/V7__broken.sql");
         Files.writeString(broken, "CREATE TABLE a (id bigint);\n\nCREATE TABLE b (\n  id nonsense\n);\n");
@@ -306,7 +306,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({"common", "standard", "concurrent"})
-    void aVersionThatExistsTwiceIsRefusedNamingBoth(String location) throws IOException {
+    void a_version_that_exists_twice_is_refused_naming_both(String location) throws IOException {
         Path db = generated(Parcel.class);
         Path twin = db.resolve("migration").resolve(location).resolve("V1__twin.sql");
         Files.createDirectories(twin.getParent());
@@ -319,7 +319,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aConcurrentFileThatWasDeletedIsNamed() throws IOException {
+    void a_concurrent_file_that_was_deleted_is_named() throws IOException {
         Path db = generated(Article.class, "--existing-tables=article");
         Path deleted = only(db.resolve("migration/concurrent"), "__create_index_idx_article_email_on_article.sql");
         String name = deleted.getFileName().toString().substring(1);
@@ -351,7 +351,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aHandWrittenMigrationOfOneFlavourIsRefused() throws IOException {
+    void a_hand_written_migration_of_one_flavour_is_refused() throws IOException {
         Path db = generated(Parcel.class);
         Path hand = db.resolve("migration/standard/V5__by_hand.sql");
         Files.createDirectories(hand.getParent());

@@ -25,7 +25,7 @@ class ReportTest {
     private static final String HERE = "/a/long/way/below/which/the/migrations/of/this/project/are/written/to/src/db";
 
     @Test
-    void saysWhatAFileDoesAndForHowLongWhoWaits() {
+    void says_what_a_file_does_and_for_how_long_who_waits() {
         String report = report(80, add("note"), add("remark"));
 
         assertThat(report)
@@ -39,7 +39,7 @@ class ReportTest {
 
     /** A transaction keeps its locks: the index is built under that of the column. */
     @Test
-    void whatIsReadUnderAnEarlierLockIsWaitedForByAll() {
+    void what_is_read_under_an_earlier_lock_is_waited_for_by_all() {
         assertThat(report(80, add("note"), new IndexOperation.CreateIndex(index(), false)))
                 .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait while it reads the whole\n"
                         + "          table\n")
@@ -47,14 +47,14 @@ class ReportTest {
     }
 
     @Test
-    void aShortStrongLockDoesNotHideALongWeakerOne() {
+    void a_short_strong_lock_does_not_hide_a_long_weaker_one() {
         assertThat(report(80, new IndexOperation.CreateIndex(index(), false), add("note")))
                 .contains("        lock: ACCESS EXCLUSIVE: reads and writes wait for milliseconds\n"
                         + "        lock: SHARE: writes wait while it reads the whole table, reads go on\n");
     }
 
     @Test
-    void ofManyOperationsSomeAreCounted() {
+    void of_many_operations_some_are_counted() {
         String report =
                 report(80, IntStream.range(0, 40).mapToObj(n -> add("c" + n)).toArray(Operation[]::new));
 
@@ -63,13 +63,13 @@ class ReportTest {
 
     /** A rollback file adds the column again, empty. */
     @Test
-    void doesNotPromiseDataBack() {
+    void does_not_promise_data_back() {
         assertThat(report(80, new ColumnOperation.DropColumn(new ObjectName("", "product"), column("note"))))
                 .endsWith("not the data that is dropped.\n");
     }
 
     @Test
-    void fitsTheScreen() {
+    void fits_the_screen() {
         for (int width : List.of(80, 120)) {
             assertThat(report(width, add("a_name_that_is_as_long_as_postgresql_lets_names_be_which_is_63"))
                             .lines())

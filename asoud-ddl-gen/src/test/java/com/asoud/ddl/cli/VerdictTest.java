@@ -245,7 +245,7 @@ class VerdictTest {
 
     @ParameterizedTest
     @MethodSource("situations")
-    void whatIsPromisedIsDone(Situation situation) throws SQLException {
+    void what_is_promised_is_done(Situation situation) throws SQLException {
         String url = copy(situation.before(), situation.sql());
         String[] options = situation.options().toArray(String[]::new);
         String[] ofStatus = situation.options().stream()
@@ -270,7 +270,7 @@ class VerdictTest {
 
     /** What stands in the mend is all there is to do. */
     @Test
-    void aTableThatWasPartitionedByHandIsIndexedByTheMendAndRecorded() throws SQLException {
+    void a_table_that_was_partitioned_by_hand_is_indexed_by_the_mend_and_recorded() throws SQLException {
         String url = copy(
                 "tables",
                 List.of(
@@ -293,7 +293,7 @@ class VerdictTest {
     }
 
     @Test
-    void aLockedHistoryIsNamedWithTheStatementThatEndsIt() throws SQLException {
+    void a_locked_history_is_named_with_the_statement_that_ends_it() throws SQLException {
         String url = copy("tables", List.of());
         try (Connection holder = DriverManager.getConnection(url, "postgres", "");
                 Statement statement = holder.createStatement()) {
@@ -313,7 +313,7 @@ class VerdictTest {
     }
 
     @Test
-    void whatOnlyTheApplicationCanRunIsRefusedAndPlaceholdersAreAskedFor(@TempDir Path other)
+    void what_only_the_application_can_run_is_refused_and_placeholders_are_asked_for(@TempDir Path other)
             throws IOException, SQLException {
         Path common = Files.createDirectories(other.resolve("migration/common"));
         Files.writeString(

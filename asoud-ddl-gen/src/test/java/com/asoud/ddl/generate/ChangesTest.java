@@ -28,7 +28,7 @@ class ChangesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void generates(String name, @TempDir Path folder) throws IOException {
+    void a_change_becomes_the_expected_files(String name, @TempDir Path folder) throws IOException {
         ChangeCase change = ChangeCase.read(name);
         Project project = new Project(folder);
         change.prepare(project);

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 class SameAsHibernateTest {
 
     @Test
-    void every_mapping() throws SQLException {
+    void every_mapping_is_exported_as_hibernate_creates_it() throws SQLException {
         assertThat(uniqueIndexesInsteadOfConstraints(Map.of(), Mappings.all()))
                 .containsExactly(
                         "idxoxk9ajgxqv7ox7ddrmnr4ttgr",

@@ -108,7 +108,7 @@ class GeneratedIdsTest {
     }
 
     @Test
-    void everySequenceKnowsItsColumns() {
+    void every_sequence_knows_its_columns() {
         List<String> classes = Stream.of(GeneratedIdsTest.class.getDeclaredClasses())
                 .map(Class::getName)
                 .sorted()

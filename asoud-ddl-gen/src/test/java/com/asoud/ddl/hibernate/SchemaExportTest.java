@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SchemaExportTest {
 
     @Test
-    void exportsEveryIndexAsItWasWritten() {
+    void exports_every_index_as_it_was_written() {
         assertThat(indexes(export(Article.class)))
                 .containsExactlyInAnyOrder(
                         "create unique index \"idx_article_code\" on article (code)",
@@ -37,7 +37,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void uniqueConstraintsStayConstraints() {
+    void unique_constraints_stay_constraints() {
         assertThat(export(Article.class).statements())
                 .filteredOn(sql -> sql.startsWith("create table article "))
                 .singleElement()
@@ -48,7 +48,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void knowsWhichIndexesWereDeclaredAndWhere() {
+    void knows_which_indexes_were_declared_and_where() {
         ExportedSchema export = export(Article.class);
 
         assertThat(export.indexNames())
@@ -70,7 +70,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void aPersistenceUnitIsExportedWithoutItsDatabase() {
+    void a_persistence_unit_is_exported_without_its_database() {
         ModelSource source = new ModelSource(loader(), List.of(), List.of(), Optional.of("shop"), Map.of());
 
         assertThat(SchemaExport.of(source).statements())
@@ -78,7 +78,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void packagesAreScanned() {
+    void packages_are_scanned() {
         ModelSource source = new ModelSource(
                 loader(), List.of("com.asoud.ddl.testmodel.shop"), List.of(), Optional.empty(), Map.of());
 
@@ -87,7 +87,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void namingStrategiesOfTheApplicationAreFollowed() {
+    void naming_strategies_of_the_application_are_followed() {
         ModelSource source = new ModelSource(
                 loader(),
                 List.of(),
@@ -102,7 +102,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void aColumnListIsReadAsPostgreSqlWouldReadIt() {
+    void a_column_list_is_read_as_postgresql_would_read_it() {
         assertThat(indexes(export(
                         Map.of(
                                 "hibernate.physical_naming_strategy",
@@ -126,7 +126,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void aColumnThatIsNotThereIsNamedWithoutWhatComesAfterIt() {
+    void a_column_that_is_not_there_is_named_without_what_comes_after_it() {
         assertThatThrownBy(() -> export(Mappings.Mistaken.class))
                 .hasMessageContaining("table mistaken has no column colour, which ix_1 names")
                 .hasMessageContaining("table mistaken has no column lower(id), which ix_2 names")
@@ -135,7 +135,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void mappingFilesAddAndReplaceIndexes() {
+    void mapping_files_add_and_replace_indexes() {
         ExportedSchema listed = SchemaExport.of(
                 new ModelSource(loader(), List.of(), List.of(), Optional.of("mapped-by-xml"), Map.of()));
         ExportedSchema byProperty = export(Map.of("hibernate.orm_xml_files", "META-INF/mappings.xml"), Parcel.class);
@@ -149,7 +149,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void validationAnnotationsWithoutAProviderAreANote() throws Exception {
+    void validation_annotations_without_a_provider_are_a_note() throws Exception {
         String note = "No validation provider is there; annotations as on " + Mappings.Address.class.getName()
                 + " do nothing.";
         try (URLClassLoader loader = withoutValidationProvider()) {
@@ -196,7 +196,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void aDialectOfTheProjectIsNotUsedAndSaidToBe() {
+    void a_dialect_of_the_project_is_not_used_and_said_to_be() {
         assertThat(export(Map.of("hibernate.dialect", "org.hibernate.dialect.CockroachDialect"), Parcel.class)
                         .notes())
                 .containsExactly("hibernate.dialect=org.hibernate.dialect.CockroachDialect is not used,"
@@ -207,7 +207,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void whatHibernateComplainsAboutIsARefusal() {
+    void what_hibernate_complains_about_is_a_refusal() {
         assertThatThrownBy(() -> export(Map.of("jakarta.persistence.validation.mode", "sometimes"), Parcel.class))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("Unknown validation mode");
@@ -220,7 +220,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void aUniqueIndexOfSomeRowsTakesNoKeysPlace() {
+    void a_unique_index_of_some_rows_takes_no_keys_place() {
         List<String> tables = export(Mappings.Sets.class, Mappings.Priced.class).statements().stream()
                 .filter(sql -> sql.startsWith("create table "))
                 .toList();
@@ -236,7 +236,7 @@ class SchemaExportTest {
     }
 
     @Test
-    void theThreadKeepsItsClassLoader() {
+    void the_thread_keeps_its_class_loader() {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
 
         export(Parcel.class);

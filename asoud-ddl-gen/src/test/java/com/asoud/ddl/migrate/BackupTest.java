@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class BackupTest {
 
     @Test
-    void anAddressOfIpv6IsInBracketsInTheUrlOnly() {
+    void an_address_of_ipv6_is_in_brackets_in_the_url_only() {
         assertThat(Backup.command(
                         "pg_dump", source("[2001:db8::1]:5433,db.example.com,[::1]:5434"), "shop", Path.of("f")))
                 .contains("--host=2001:db8::1,db.example.com,::1", "--port=5433,5432,5434");
@@ -32,7 +32,7 @@ class BackupTest {
                 "--help,dbname='--help'",
                 "a b,dbname='a b'",
             })
-    void aDatabaseOfAnyNameIsNamed(String database, String argument) {
+    void a_database_of_any_name_is_named(String database, String argument) {
         assertThat(Backup.command("pg_dump", source("localhost"), database, Path.of("f")))
                 .last()
                 .isEqualTo(argument);

@@ -54,7 +54,7 @@ class AutovacuumTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void anAutovacuumIsNotTakenForABuild(ConcurrentFile file) throws SQLException {
+    void an_autovacuum_is_not_taken_for_a_build(ConcurrentFile file) throws SQLException {
         try (Connection superuser = connect("postgres");
                 Connection owner = connect(OWNER)) {
             makeTable(superuser, owner, file, "autovacuum_vacuum_threshold = 0");
@@ -73,7 +73,7 @@ class AutovacuumTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aSessionOfAnotherRoleIsSeenAtWork(ConcurrentFile file) throws SQLException {
+    void a_session_of_another_role_is_seen_at_work(ConcurrentFile file) throws SQLException {
         try (Connection superuser = connect("postgres");
                 Connection owner = connect(OWNER);
                 Connection builder = connect("postgres")) {

@@ -31,7 +31,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void doesWhatItPromisesAndDoesItAgain(ConcurrentFile file) {
+    void does_what_it_promises_and_does_it_again(ConcurrentFile file) {
         shop.reset(file);
         for (int run = 1; run <= 2; run++) {
             shop.run(file);
@@ -41,7 +41,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void plainFlywayDoesTheSame(ConcurrentFile file, @TempDir Path folder) {
+    void plain_flyway_does_the_same(ConcurrentFile file, @TempDir Path folder) {
         shop.reset(file);
         shop.flyway(folder, file, false).migrate();
         assertThat(shop.indexes()).isEqualTo(Shop.asListed(file.after()));
@@ -49,7 +49,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void convergesAfterBeingAbandonedAtAnyStatement(ConcurrentFile file) {
+    void converges_after_being_abandoned_at_any_statement(ConcurrentFile file) {
         for (int first = 0; first <= file.statements().size(); first++) {
             shop.reset(file);
             abandonAfter(file, first);
@@ -71,7 +71,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("replacements")
-    void convergesAfterBeingAbandonedTwice(ConcurrentFile file) {
+    void converges_after_being_abandoned_twice(ConcurrentFile file) {
         int all = file.statements().size();
         for (int first : IntStream.range(all / 2, all).toArray()) {
             for (int second : IntStream.range(all / 2, all).toArray()) {
@@ -88,7 +88,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatWasAbandonedCanBeUndoneInstead(ConcurrentFile file) {
+    void what_was_abandoned_can_be_undone_instead(ConcurrentFile file) {
         ConcurrentFile inverse = inverse(file);
         for (int first = 0; first <= file.statements().size(); first++) {
             shop.reset(file);
@@ -100,7 +100,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void convergesAfterItsSessionWasKilledWhileItWaited(ConcurrentFile file) {
+    void converges_after_its_session_was_killed_while_it_waited(ConcurrentFile file) {
         List<String> statements = file.statements();
         for (int number = 0; number < statements.size(); number++) {
             if (!statements.get(number).contains("INDEX CONCURRENTLY")) {
@@ -117,7 +117,7 @@ class ConvergenceTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatWasKilledCanBeUndoneInstead(ConcurrentFile file) {
+    void what_was_killed_can_be_undone_instead(ConcurrentFile file) {
         List<String> statements = file.statements();
         for (int number = 0; number < statements.size(); number++) {
             if (!statements.get(number).contains("INDEX CONCURRENTLY")) {

@@ -49,7 +49,7 @@ class FlywayTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void failsAtOnceUnderFlywaysOwnSettingsAndNamesTheProperty(ConcurrentFile file) {
+    void fails_at_once_under_flyways_own_settings_and_names_the_property(ConcurrentFile file) {
         shop.reset(file);
 
         assertThatThrownBy(shop.flyway(folder, file, true)::migrate)
@@ -60,7 +60,7 @@ class FlywayTest {
     }
 
     @Test
-    void recognisesFlywaysLockWhateverItsHistoryTableIsCalled() {
+    void recognises_flyways_lock_whatever_its_history_table_is_called() {
         ConcurrentFile file = ConcurrentFile.create();
         for (String table : List.of("versions", "schema_versions")) {
             Flyway flyway = Flyway.configure()
@@ -74,7 +74,7 @@ class FlywayTest {
     }
 
     @Test
-    void otherAdvisoryLocksInIdleTransactionsDoNotMatter() {
+    void other_advisory_locks_in_idle_transactions_do_not_matter() {
         ConcurrentFile file = ConcurrentFile.create();
         // The extended protocol would keep the query's portal open, and its snapshot, which every build waits for.
         PGSimpleDataSource source = shop.source();
@@ -92,7 +92,7 @@ class FlywayTest {
     }
 
     @Test
-    void flywaysLockOnAnotherDatabaseDoesNotMatter() {
+    void flyways_lock_on_another_database_does_not_matter() {
         try (Shop elsewhere = new Shop()) {
             Connection flyway = elsewhere.session();
             Shop.execute(flyway, "BEGIN");
@@ -108,7 +108,7 @@ class FlywayTest {
     }
 
     @Test
-    void duplicatesFailTheBuildAndAfterRepairItConverges() {
+    void duplicates_fail_the_build_and_after_repair_it_converges() {
         ConcurrentFile file = ConcurrentFile.createUnique();
         shop.run("INSERT INTO item VALUES (100, 'code 1', 1)");
         Flyway flyway = shop.flyway(folder, file, false);
@@ -128,7 +128,7 @@ class FlywayTest {
     }
 
     @Test
-    void laterMigrationsFindTheSettingsOfTheSessionAsTheyWere() throws IOException {
+    void later_migrations_find_the_settings_of_the_session_as_they_were() throws IOException {
         PGSimpleDataSource source = shop.source();
         source.setOptions("-c lock_timeout=1234567 -c statement_timeout=2345678 -c client_min_messages=error");
         Files.writeString(folder.resolve("V3__settings.sql"), """

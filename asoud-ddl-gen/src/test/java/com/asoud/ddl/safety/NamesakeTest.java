@@ -42,7 +42,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aBrokenIndexOfItsOwnIsReplacedOrDropped(ConcurrentFile file) {
+    void a_broken_index_of_its_own_is_replaced_or_dropped(ConcurrentFile file) {
         shop.create(ConcurrentFile.PLAIN);
         shop.invalidate(NAME);
 
@@ -53,7 +53,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void anIndexThatADropLeftHalfWayIsReplacedOrDropped(ConcurrentFile file) {
+    void an_index_that_a_drop_left_half_way_is_replaced_or_dropped(ConcurrentFile file) {
         shop.create(ConcurrentFile.PLAIN);
         shop.run("UPDATE pg_index SET indisvalid = false, indisready = false, indislive = false WHERE indexrelid = '"
                 + NAME + "'::regclass");
@@ -65,7 +65,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void brokenIndexesInAnotherSchemaAreNotTouched(ConcurrentFile file) {
+    void broken_indexes_in_another_schema_are_not_touched(ConcurrentFile file) {
         shop.reset(file);
         List<String> before = strangers("other");
 
@@ -78,7 +78,7 @@ class NamesakeTest {
     /** The search path finds the table in its own schema, but the name of the index first in another. */
     @ParameterizedTest
     @MethodSource("files")
-    void whatTheSearchPathFindsFirstIsNotTouchedEither(ConcurrentFile file) {
+    void what_the_search_path_finds_first_is_not_touched_either(ConcurrentFile file) {
         shop.reset(file);
         List<String> before = strangers("other");
         Connection session = shop.session();
@@ -100,7 +100,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void anIndexOfAnotherTableIsRefusedAndNotTouched(ConcurrentFile file) {
+    void an_index_of_another_table_is_refused_and_not_touched(ConcurrentFile file) {
         shop.run("CREATE TABLE stranger (code text)", "CREATE INDEX " + NAME + " ON stranger (code)");
         for (String state : List.of("true", "false")) {
             shop.run("UPDATE pg_index SET indisvalid = " + state + " WHERE indexrelid = '" + NAME + "'::regclass");
@@ -117,7 +117,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aTableOfThatNameIsRefused(ConcurrentFile file) {
+    void a_table_of_that_name_is_refused(ConcurrentFile file) {
         shop.run("CREATE TABLE " + NAME + " (code text)");
         try {
             assertThatThrownBy(() -> shop.run(file))
@@ -129,7 +129,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aValidIndexWithAnotherDefinitionIsRefusedShowingBoth(ConcurrentFile file) {
+    void a_valid_index_with_another_definition_is_refused_showing_both(ConcurrentFile file) {
         shop.run("CREATE INDEX " + NAME + " ON item (price DESC)");
 
         var refusal = assertThatThrownBy(() -> shop.run(file)).hasMessageContaining("exists: btree (price DESC)");
@@ -141,7 +141,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void aValidIndexWithTheWantedDefinitionIsAcceptedAndNotBuiltAgain(ConcurrentFile file) {
+    void a_valid_index_with_the_wanted_definition_is_accepted_and_not_built_again(ConcurrentFile file) {
         file.after().ifPresent(shop::create);
         String storage = shop.storage(NAME);
 
@@ -153,7 +153,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void theNameForLeftoversIsRefusedWhenItIsInUse(ConcurrentFile file) {
+    void the_name_for_leftovers_is_refused_when_it_is_in_use(ConcurrentFile file) {
         shop.reset(file);
         shop.run("CREATE INDEX idx_item_code_ddl_leftover ON item (id, price)");
 
@@ -163,7 +163,7 @@ class NamesakeTest {
     }
 
     @Test
-    void theTemporaryNameIsRefusedWhenItIsInUse() {
+    void the_temporary_name_is_refused_when_it_is_in_use() {
         ConcurrentFile file = ConcurrentFile.replace();
         shop.reset(file);
         shop.run("CREATE INDEX idx_item_code_ddl_new ON item (id, price)");
@@ -178,7 +178,7 @@ class NamesakeTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aMissingTableIsNamed(ConcurrentFile file) {
+    void a_missing_table_is_named(ConcurrentFile file) {
         shop.run("DROP TABLE item");
 
         assertThatThrownBy(() -> shop.run(file)).hasMessageContaining("table item does not exist");

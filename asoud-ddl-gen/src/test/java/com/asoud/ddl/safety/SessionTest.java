@@ -51,7 +51,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void leavesTheSettingsOfTheSessionAsTheyWere(ConcurrentFile file) {
+    void leaves_the_settings_of_the_session_as_they_were(ConcurrentFile file) {
         shop.reset(file);
         Connection session = shop.session();
         Shop.execute(session, """
@@ -68,7 +68,7 @@ class SessionTest {
     }
 
     @Test
-    void aSecondRunInTheSessionOfAFailedOneStillKnowsTheSettings() {
+    void a_second_run_in_the_session_of_a_failed_one_still_knows_the_settings() {
         ConcurrentFile file = ConcurrentFile.createUnique();
         shop.run("INSERT INTO item VALUES (100, 'code 1', 1)");
         Connection session = shop.session();
@@ -90,7 +90,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("migrations")
-    void waitsLongerThanTheTimeOutsOfItsRole(ConcurrentFile file) {
+    void waits_longer_than_the_time_outs_of_its_role(ConcurrentFile file) {
         shop.reset(file);
         shop.run("DROP ROLE IF EXISTS hasty", "CREATE ROLE hasty LOGIN SUPERUSER", """
                 ALTER ROLE hasty SET lock_timeout = '1ms';
@@ -124,7 +124,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void failsIfTheIndexIsBrokenAtTheEnd(ConcurrentFile file) {
+    void fails_if_the_index_is_broken_at_the_end(ConcurrentFile file) {
         String built = tamper(file, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = '%s'::regclass");
 
         assertThat(shop.indexes()).anyMatch(index -> index.startsWith(built) && index.endsWith("INVALID"));
@@ -132,7 +132,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void failsIfTheIndexIsAnotherAtTheEnd(ConcurrentFile file) {
+    void fails_if_the_index_is_another_at_the_end(ConcurrentFile file) {
         String built = tamper(file, "DROP INDEX %1$s; CREATE INDEX %1$s ON item (price, id)");
 
         assertThat(shop.indexes()).contains(built + " btree (price, id)");
@@ -140,7 +140,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void failsIfThereIsNoIndexAtTheEnd(ConcurrentFile file) {
+    void fails_if_there_is_no_index_at_the_end(ConcurrentFile file) {
         String built = tamper(file, "DROP INDEX %s");
 
         assertThat(shop.indexes()).noneMatch(index -> index.startsWith(built + " "));
@@ -171,7 +171,7 @@ class SessionTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void aSecondRunnerDoesNotDisturbTheFirst(ConcurrentFile file) {
+    void a_second_runner_does_not_disturb_the_first(ConcurrentFile file) {
         shop.reset(file);
         Connection reader = shop.oldReader();
         Connection first = shop.session();
@@ -194,7 +194,7 @@ class SessionTest {
     }
 
     @Test
-    void whoDropsWaitsForNobodyWhoBuilds() {
+    void who_drops_waits_for_nobody_who_builds() {
         ConcurrentFile file = ConcurrentFile.create();
         Connection reader = shop.oldReader();
         Connection first = shop.session();
@@ -217,7 +217,7 @@ class SessionTest {
 
     /** Two sessions each run half of the same replacement, in every order: one may fail, the index is never lost. */
     @Test
-    void interleavedRunnersNeverLoseTheIndex() {
+    void interleaved_runners_never_lose_the_index() {
         ConcurrentFile file = ConcurrentFile.replace();
         int all = file.statements().size();
         int looks = 2;

@@ -21,7 +21,7 @@ class AsciiTest {
     private static final Pattern TEXT_BLOCK = Pattern.compile("(?s)\"\"\".*?\"\"\"");
 
     @Test
-    void theSqlOfTheSourcesIsAscii() throws IOException {
+    void the_sql_of_the_sources_is_ascii() throws IOException {
         List<String> sql = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file :
