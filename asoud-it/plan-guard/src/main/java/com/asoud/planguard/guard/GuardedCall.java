@@ -115,6 +115,22 @@ public final class GuardedCall {
         return this;
     }
 
+    /** No row is fetched from a table: each index that is read holds all columns that the query needs. */
+    public GuardedCall indexOnly() {
+        return promise(
+                Promise.Aspect.INDEX_ONLY,
+                "answered by indexes only",
+                (mode, measured) -> measured.paths()
+                        .filter(path -> !path.node().type().equals("Index Only Scan") && !isAllowed(path))
+                        .findFirst()
+                        .map(Promise.Complaint::about));
+    }
+
+    /** Rows that the first statement returns. */
+    public GuardedCall rows(Bound bound) {
+        return amount(Promise.Aspect.ROWS, "rows", bound, Measurement::rows);
+    }
+
     /** Rows that conditions throw away after they were read, for each row returned. */
     public GuardedCall rowsRemovedPerRow(Bound bound) {
         return amount(

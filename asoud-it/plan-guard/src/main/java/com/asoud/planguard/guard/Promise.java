@@ -25,6 +25,8 @@ record Promise(Aspect aspect, String text, Check check) {
         SERVED_BY,
         BOUNDED_BY,
         SORT,
+        INDEX_ONLY,
+        ROWS,
         ROWS_REMOVED,
         BUFFERS_PER_ROW,
         BUFFERS_PER_MATCH,

@@ -1,0 +1,145 @@
+package com.asoud.planguard.guard;
+
+import static com.asoud.planguard.guard.Bound.atMost;
+import static com.asoud.planguard.guard.Sabotage.of;
+
+import com.asoud.planguard.guard.Diagnosis.Cause;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** Neither index nor query is wrong: how Hibernate is asked is. */
+final class SabotagedCalls {
+
+    /** Ten bottles and twelve labels to a crate; crates of 20 lie in one hall. */
+    static final String ROWS = """
+            CREATE TABLE crate AS
+            SELECT id, id / 20 AS hall, repeat('x', 60) AS note FROM generate_series(1, %1$s::bigint / 5) AS id;
+            ALTER TABLE crate ADD PRIMARY KEY (id);
+            CREATE INDEX crate_hall ON crate (hall);
+            CREATE TABLE bottle AS SELECT id, id / 10 AS crate_id, repeat('x', 60) AS note
+            FROM generate_series(10, %1$s::bigint * 2) AS id;
+            ALTER TABLE bottle ADD PRIMARY KEY (id);
+            CREATE INDEX bottle_crate ON bottle (crate_id);
+            CREATE TABLE label AS SELECT id, id / 12 AS crate_id, repeat('x', 60) AS note
+            FROM generate_series(12, %1$s::bigint * 2) AS id;
+            ALTER TABLE label ADD PRIMARY KEY (id);
+            CREATE INDEX label_crate ON label (crate_id);
+            """;
+
+    @Entity(name = "Crate")
+    @Table(name = "crate")
+    static class Crate {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        Long hall;
+
+        @OneToMany(mappedBy = "crate")
+        Set<Bottle> bottles = new HashSet<>();
+
+        @OneToMany(mappedBy = "crate")
+        Set<Label> labels = new HashSet<>();
+    }
+
+    @Entity(name = "Bottle")
+    @Table(name = "bottle")
+    static class Bottle {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        String note;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @JoinColumn(name = "crate_id")
+        @Nullable
+        Crate crate;
+    }
+
+    @Entity(name = "Label")
+    @Table(name = "label")
+    static class Label {
+
+        @Id
+        @Nullable
+        Long id;
+
+        @Nullable
+        String note;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @JoinColumn(name = "crate_id")
+        @Nullable
+        Crate crate;
+    }
+
+    static final List<Sabotage> ALL = List.of(
+            of(Cause.N_PLUS_ONE, "an association for each row")
+                    .calls((session, table) -> bottles(session).forEach(bottle -> session.fetch(bottle.crate)))
+                    .promising(call -> call.statements(1)),
+            of(Cause.N_PLUS_ONE, "a collection for each row")
+                    .calls((session, table) -> session.createSelectionQuery("from Crate where hall = 3", Crate.class)
+                            .getResultList()
+                            .forEach(crate -> session.fetch(crate.bottles)))
+                    .promising(call -> call.buffers(atMost(10))),
+            of(Cause.FURTHER_STATEMENT, "a count beside a page")
+                    .calls((session, table) -> {
+                        bottles(session);
+                        session.createSelectionQuery("select count(*) from Bottle where crate.id = 3", Long.class)
+                                .getSingleResult();
+                    })
+                    .promising(call -> call.statements(1)),
+            of(Cause.FEWER_STATEMENTS, "a statement that is not sent")
+                    .calls((session, table) -> bottles(session))
+                    .promising(call -> call.statements(2)),
+            of(Cause.IN_MEMORY_PAGING, "a page of all crates with their bottles")
+                    .calls((session, table) -> session.createSelectionQuery(
+                                    "from Crate c join fetch c.bottles order by c.id", Crate.class)
+                            .setMaxResults(3)
+                            .getResultList())
+                    .promising(call -> call.buffers(atMost(30))),
+            of(Cause.IN_MEMORY_PAGING, "a page of a hall with its bottles")
+                    .calls((session, table) -> session.createSelectionQuery(
+                                    "from Crate c left join fetch c.bottles where c.hall = :hall order by c.id",
+                                    Crate.class)
+                            .setParameter("hall", 3L)
+                            .setFirstResult(2)
+                            .setMaxResults(2)
+                            .getResultList())
+                    .promising(call -> call.buffers(atMost(20))),
+            of(Cause.JOIN_MULTIPLICATION, "two collections in one statement")
+                    .calls((session, table) -> session.createSelectionQuery(
+                                    "from Crate c join fetch c.bottles join fetch c.labels where c.hall = :hall",
+                                    Crate.class)
+                            .setParameter("hall", 3L)
+                            .getResultList())
+                    .promising(call -> call.rows(atMost(400))),
+            of(Cause.JOIN_MULTIPLICATION, "rows of two tables that have nothing to do with each other")
+                    .asks(
+                            "SELECT c.id, b.id, l.id FROM crate AS c JOIN bottle AS b ON b.crate_id = c.id "
+                                    + "JOIN label AS l ON l.crate_id = c.id WHERE c.id = ?",
+                            3L)
+                    .promising(call -> call.rows(atMost(30))));
+
+    private static List<Bottle> bottles(StatelessSession session) {
+        return session.createSelectionQuery("from Bottle where id between 100 and 150", Bottle.class)
+                .getResultList();
+    }
+
+    private SabotagedCalls() {}
+}
