@@ -2,6 +2,7 @@ package com.asoud.planguard.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +27,10 @@ public record Condition(String text, List<String> operands, String operator, Str
     /** A cast to any type: with a schema, with quotes, with a length, of an array. */
     private static final Pattern CAST = Pattern.compile(
             "::" + NAME + "(?:\\." + NAME + ")?(?:\\(\\d+(?:,-?\\d+)?\\)(?: with(?:out)? time zone)?)?(?:\\[])*$");
+
+    private static final Map<String, String> TURNED = Map.of("=", "=", "<", ">", ">", "<", "<=", ">=", ">=", "<=");
+
+    private static final Pattern CONSTANT = Pattern.compile("^\\(*(?:'|\\$\\d|-?\\d)");
 
     public Condition {
         operands = List.copyOf(operands);
@@ -65,6 +70,21 @@ public record Condition(String text, List<String> operands, String operator, Str
         return left.startsWith("ROW(") && left.endsWith(")")
                 ? split(left.substring(4, left.length() - 1), ", ")
                 : List.of(left);
+    }
+
+    /** Whether it says what is not wanted, which no B-tree finds. */
+    public boolean isNegation() {
+        return operator.equals("<>") || right.startsWith("DISTINCT FROM ");
+    }
+
+    /** The same with its constant on the right. */
+    public Condition constantRight() {
+        String turned = TURNED.get(operator);
+        return turned != null
+                        && operands.size() == 1
+                        && CONSTANT.matcher(operands.get(0)).find()
+                ? new Condition(text, List.of(right), turned, operands.get(0))
+                : this;
     }
 
     /** Whether it names one value, or a list of values, for its operand. */

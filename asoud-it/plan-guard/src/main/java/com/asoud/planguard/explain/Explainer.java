@@ -176,6 +176,11 @@ public final class Explainer {
         return explain(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ", false);
     }
 
+    /** The plan, not executed, with what each node returns; columns are named with their tables. */
+    public Plan verbose(PreparedQuery query, PlanMode mode) throws SQLException {
+        return explain(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ", false);
+    }
+
     private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {
         String name = prepared(query);
         Savepoint before = nested ? connection.setSavepoint() : null;

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param type such as {@code Index Scan}
  * @param relation the table that a scan or a modification is about
  * @param index the index that a scan reads
+ * @param alias what the table is called in the statement
+ * @param role of the node for the one above it, such as {@code Outer} or {@code SubPlan}
+ * @param output expressions that it returns; only of {@link Explainer#verbose}
  * @param planRows the planner's estimate, for one loop
  * @param rows rows that the node returned
  * @param loops how often it was started
@@ -28,6 +31,9 @@ public record PlanNode(
         String type,
         Optional<String> relation,
         Optional<String> index,
+        Optional<String> alias,
+        Optional<String> role,
+        List<String> output,
         double planRows,
         double rows,
         double loops,
@@ -50,6 +56,7 @@ public record PlanNode(
     public record NodeCondition(String kind, String text) {}
 
     public PlanNode {
+        output = List.copyOf(output);
         conditions = List.copyOf(conditions);
         sortKey = List.copyOf(sortKey);
         presortedKey = List.copyOf(presortedKey);
@@ -72,6 +79,39 @@ public record PlanNode(
     /** Whether it orders all of its input: not so an incremental sort, which finds its input almost in order. */
     public boolean isFullSort() {
         return type.equals("Sort");
+    }
+
+    /** Whether it is executed anew for each row of a query around it. */
+    public boolean isRepeated() {
+        return role.equals(Optional.of("SubPlan")) && loops > 1;
+    }
+
+    /** What it would be if each subquery were executed once, with the first row that needs it. */
+    public PlanNode withSubqueriesOnce() {
+        List<PlanNode> below =
+                children.stream().map(PlanNode::withSubqueriesOnce).toList();
+        double share = isRepeated() ? 1 / loops : 1;
+        long less = children.stream().mapToLong(PlanNode::buffers).sum()
+                - below.stream().mapToLong(PlanNode::buffers).sum();
+        return new PlanNode(
+                type,
+                relation,
+                index,
+                alias,
+                role,
+                output,
+                planRows,
+                rows * share,
+                loops * share,
+                conditions,
+                sortKey,
+                presortedKey,
+                removedByFilter * share,
+                removedByRecheck * share,
+                heapFetches,
+                indexSearches,
+                Math.round((buffers - less) * share),
+                below);
     }
 
     /** What a reader needs to recognise it: {@code Index Scan using idx_order_user_created on order}. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param kind of the values
  * @param writes whether the guard modifies rows, so that it has a database of its own
  * @param statementCount statements executed; a JDBC batch is one
+ * @param pagedInMemory whether Hibernate reads all rows for a page of them
  * @param measurements with each of the plans
  * @param promises what must hold
  */
@@ -21,11 +22,23 @@ record Execution(
         ValueKind kind,
         boolean writes,
         int statementCount,
+        boolean pagedInMemory,
         Map<PlanMode, Measurement> measurements,
         GuardedCall promises) {
 
     Execution {
         measurements = Map.copyOf(measurements);
+    }
+
+    /** The same, measured again. */
+    Execution with(Map<PlanMode, Measurement> others) {
+        return new Execution(call, scale, kind, writes, statementCount, pagedInMemory, others, promises);
+    }
+
+    /** The same, if no value was drawn. */
+    Execution withoutValues() {
+        return new Execution(
+                call, scale, ValueKind.NONE, writes, statementCount, pagedInMemory, measurements, promises);
     }
 
     Measurement measurement(PlanMode mode) {

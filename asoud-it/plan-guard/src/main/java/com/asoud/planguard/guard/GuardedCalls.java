@@ -200,7 +200,7 @@ public final class GuardedCalls implements AutoCloseable {
                 scale,
                 writes,
                 new GuardedDatabase.Source(database, () -> {}),
-                () -> hibernate,
+                pagesInMemory -> hibernate,
                 repositories,
                 drawn));
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -38,7 +38,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final Scale scale;
     private final boolean writes;
     private final Source source;
-    private final Supplier<SessionFactory> hibernate;
+    private final Function<Boolean, SessionFactory> hibernate;
     private final Repositories repositories;
     private final Connection connection;
     private @Nullable Connection plain;
@@ -63,7 +63,7 @@ final class GuardedDatabase implements AutoCloseable {
             Scale scale,
             boolean writes,
             Source source,
-            Supplier<SessionFactory> hibernate,
+            Function<Boolean, SessionFactory> hibernate,
             Repositories repositories,
             Map<String, List<Binds.Values>> drawn)
             throws SQLException {
@@ -122,17 +122,28 @@ final class GuardedDatabase implements AutoCloseable {
      * @return what it captured, with the kind of values it really used
      */
     List<Execution> run(Object instance, Method guard, String name, ValueKind kind) throws SQLException {
+        Probe probe = new Probe(this, name, new Binds(connection, kind, drawn), 0);
+        try {
+            return run(instance, guard, probe, false);
+        } catch (RuntimeException failure) {
+            if (!Factories.isRefusedPage(failure)) {
+                throw failure;
+            }
+            int paged = probe.executions().size() + 1;
+            return run(instance, guard, new Probe(this, name, new Binds(connection, kind, drawn), paged), true);
+        }
+    }
+
+    private List<Execution> run(Object instance, Method guard, Probe probe, boolean pagesInMemory) {
         try (StatelessSession session = hibernate
-                .get()
+                .apply(pagesInMemory)
                 .withStatelessOptions()
                 .connection(capturing.connection())
                 .openStatelessSession()) {
             session.beginTransaction();
             try {
-                Binds binds = new Binds(connection, kind, drawn);
-                Probe probe = new Probe(this, name, binds);
-                invoke(instance, guard, probe, binds, session);
-                return binds.wereDrawn() ? probe.executions() : withoutValues(probe.executions());
+                invoke(instance, guard, probe, session);
+                return probe.executions();
             } finally {
                 session.getTransaction().rollback();
             }
@@ -156,16 +167,19 @@ final class GuardedDatabase implements AutoCloseable {
             throws SQLException {
         Connection plain = plain();
         StatelessSession session =
-                hibernate.get().withStatelessOptions().connection(plain).openStatelessSession();
+                hibernate.apply(true).withStatelessOptions().connection(plain).openStatelessSession();
         AutoCloseable ending = () -> {
             session.getTransaction().rollback();
             session.close();
         };
         try {
             session.beginTransaction();
-            Binds binds = new Binds(connection, kind, drawn);
             GuardedCalls.Keeper keeper = new GuardedCalls.Keeper(known);
-            invoke(instance, guard, new Probe(this, name, binds, Optional.of(keeper)), binds, session);
+            invoke(
+                    instance,
+                    guard,
+                    new Probe(this, name, new Binds(connection, kind, drawn), 0, Optional.of(keeper)),
+                    session);
             return new GuardedCalls.Calls(observed, keeper.calls(), plain, ending);
         } catch (RuntimeException failure) {
             session.close();
@@ -185,32 +199,19 @@ final class GuardedDatabase implements AutoCloseable {
         return known;
     }
 
-    private static List<Execution> withoutValues(List<Execution> executions) {
-        return executions.stream()
-                .map(execution -> new Execution(
-                        execution.call(),
-                        execution.scale(),
-                        ValueKind.NONE,
-                        execution.writes(),
-                        execution.statementCount(),
-                        execution.measurements(),
-                        execution.promises()))
-                .toList();
-    }
-
-    private void invoke(Object instance, Method guard, Probe probe, Binds binds, StatelessSession session) {
+    private void invoke(Object instance, Method guard, Probe probe, StatelessSession session) {
         Object[] arguments = Arrays.stream(guard.getParameterTypes())
-                .map(type -> argument(type, probe, binds, session))
+                .map(type -> argument(type, probe, session))
                 .toArray();
         Reflection.invoke(instance, guard, arguments);
     }
 
-    private Object argument(Class<?> type, Probe probe, Binds binds, StatelessSession session) {
+    private Object argument(Class<?> type, Probe probe, StatelessSession session) {
         if (type == Probe.class) {
             return probe;
         }
         if (type == Binds.class) {
-            return binds;
+            return probe.binds();
         }
         return type == StatelessSession.class ? session : repositories.open(type, session);
     }

@@ -1,6 +1,7 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.planguard.explain.AccessPath;
+import com.asoud.planguard.explain.IndexCatalog;
 import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.PlanNode;
@@ -52,6 +53,24 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
                 .sum();
     }
 
+    /** Pages that were read to find rows: without those that writing them took. */
+    long reads() {
+        return statements.stream()
+                .mapToLong(statement -> statement.times() * reads(statement.plan()))
+                .sum();
+    }
+
+    private static long reads(Plan plan) {
+        boolean writes = plan.root().type().equals("ModifyTable");
+        return writes
+                ? plan.buffers()
+                        - plan.root().buffers()
+                        + plan.root().children().stream()
+                                .mapToLong(PlanNode::buffers)
+                                .sum()
+                : plan.buffers();
+    }
+
     /** Rows that the first statement returned or modified. */
     double rows() {
         return statements.isEmpty() ? 0 : statements.get(0).plan().rows();
@@ -61,6 +80,39 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
         return statements.stream()
                 .mapToDouble(statement -> statement.times() * statement.plan().rowsRemoved())
                 .sum();
+    }
+
+    /** Rows that a limit read and threw away. */
+    double rowsSkipped() {
+        return nodes().filter(node -> node.type().equals("Limit"))
+                .mapToDouble(limit -> limit.children().get(0).rows() - limit.rows())
+                .sum();
+    }
+
+    /** As if nothing were read to find rows. */
+    Measurement withoutPaths() {
+        return new Measurement(
+                mode,
+                statements.stream()
+                        .map(one -> new Explained(one.query(), one.times(), one.plan(), List.of()))
+                        .toList(),
+                matches);
+    }
+
+    /** As if each subquery were executed once. */
+    Measurement withSubqueriesOnce(IndexCatalog catalog) {
+        return new Measurement(
+                mode,
+                statements.stream()
+                        .map(statement -> {
+                            Plan plan = statement.plan();
+                            Plan once = new Plan(
+                                    plan.mode(), plan.root().withSubqueriesOnce(), plan.nested(), plan.settings());
+                            return new Explained(
+                                    statement.query(), statement.times(), once, AccessPath.of(once, catalog));
+                        })
+                        .toList(),
+                matches);
     }
 
     /** How often an index or a table was entered. */

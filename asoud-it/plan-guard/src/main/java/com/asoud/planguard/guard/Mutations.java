@@ -281,14 +281,7 @@ final class Mutations {
         if (measured == null) {
             throw new IllegalStateException(execution.call() + " was not measured again");
         }
-        return new Execution(
-                execution.call(),
-                execution.scale(),
-                execution.kind(),
-                execution.writes(),
-                execution.statementCount(),
-                Map.of(PlanMode.CUSTOM, measured),
-                execution.promises());
+        return execution.with(Map.of(PlanMode.CUSTOM, measured));
     }
 
     private static void execute(Connection connection, List<String> statements) throws SQLException {

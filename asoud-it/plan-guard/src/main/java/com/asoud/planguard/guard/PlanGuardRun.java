@@ -2,7 +2,6 @@ package com.asoud.planguard.guard;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
-import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,7 +27,6 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -54,6 +52,7 @@ public final class PlanGuardRun implements AutoCloseable {
     /** Drawn from each scale before: every clone has the same rows. */
     private final Map<String, Map<String, List<Binds.Values>>> drawn;
 
+    private final Factories hibernate;
     private final Times times = new Times();
     private final Trials trials = new Trials(this::trialDatabase);
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
@@ -63,8 +62,6 @@ public final class PlanGuardRun implements AutoCloseable {
     private final Map<Method, RuntimeException> failures = new LinkedHashMap<>();
     private @Nullable GuardFailure unbuilt;
     private boolean unbuiltWasSaid;
-    private @Nullable SessionFactory hibernate;
-    private @Nullable TestDatabase home;
     private @Nullable MutationResults mutations;
 
     PlanGuardRun(GuardedModel model, PostgresServer server) {
@@ -80,6 +77,7 @@ public final class PlanGuardRun implements AutoCloseable {
         this.server = server;
         this.repositories = new Repositories(model);
         this.drawn = drawn;
+        this.hibernate = new Factories(server, model.managedClasses());
     }
 
     GuardedModel model() {
@@ -277,7 +275,7 @@ public final class PlanGuardRun implements AutoCloseable {
                         scale,
                         writes,
                         new GuardedDatabase.Source(clone.dataSource(), clone::close),
-                        this::hibernate,
+                        hibernate::get,
                         repositories,
                         drawn.computeIfAbsent(scale.name(), key -> Binds.cache()));
             } catch (SQLException | RuntimeException failure) {
@@ -291,21 +289,6 @@ public final class PlanGuardRun implements AutoCloseable {
                     "\ndo:    see the migrations, and the rows that "
                             + model.data().getName() + " writes");
         }
-    }
-
-    /** One for all databases: their schema is the same, and each session brings its connection. */
-    private synchronized SessionFactory hibernate() {
-        SessionFactory open = hibernate;
-        if (open == null) {
-            try {
-                home = server.cloneOf(Template.EMPTY);
-                open = home.sessionFactory(model.managedClasses(), Map.of());
-                hibernate = open;
-            } catch (SQLException failure) {
-                throw new GuardFailure("Hibernate does not start", failure);
-            }
-        }
-        return open;
     }
 
     /** What annotations and database disagree about, for each declared index; empty text if they agree. */
@@ -448,12 +431,7 @@ public final class PlanGuardRun implements AutoCloseable {
     }
 
     private void release() {
-        if (hibernate != null) {
-            hibernate.close();
-        }
-        if (home != null) {
-            home.close();
-        }
+        hibernate.close();
         databases.values().forEach(GuardedDatabase::close);
         trialDatabases.values().forEach(GuardedDatabase::close);
     }

@@ -23,18 +23,21 @@ public final class Probe {
     private final GuardedDatabase database;
     private final String guard;
     private final Binds binds;
+    private final int paged;
     private final Optional<GuardedCalls.Keeper> keeper;
     private final List<Execution> executions = new ArrayList<>();
 
-    Probe(GuardedDatabase database, String guard, Binds binds) {
-        this(database, guard, binds, Optional.empty());
+    /** @param paged the number of the call for which Hibernate reads all rows to take a page of them; 0 if none */
+    Probe(GuardedDatabase database, String guard, Binds binds, int paged) {
+        this(database, guard, binds, paged, Optional.empty());
     }
 
     /** @param keeper is given the calls, instead of making them here */
-    Probe(GuardedDatabase database, String guard, Binds binds, Optional<GuardedCalls.Keeper> keeper) {
+    Probe(GuardedDatabase database, String guard, Binds binds, int paged, Optional<GuardedCalls.Keeper> keeper) {
         this.database = database;
         this.guard = guard;
         this.binds = binds;
+        this.paged = paged;
         this.keeper = keeper;
     }
 
@@ -66,7 +69,14 @@ public final class Probe {
                 guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
         GuardedCall promises = promises();
         Execution execution = new Execution(
-                id, database.scale(), binds.kind(), database.writes(), captured.size(), explained(captured), promises);
+                id,
+                database.scale(),
+                binds.kind(),
+                database.writes(),
+                captured.size(),
+                id.number() == paged,
+                explained(captured),
+                promises);
         promises.observed(execution);
         executions.add(execution);
         return promises;
@@ -124,7 +134,14 @@ public final class Probe {
         return Math.max(first.plan().rows(), read);
     }
 
+    Binds binds() {
+        return binds;
+    }
+
+    /** What was captured, with the kind of values that was really used. */
     List<Execution> executions() {
-        return List.copyOf(executions);
+        return binds.wereDrawn()
+                ? List.copyOf(executions)
+                : executions.stream().map(Execution::withoutValues).toList();
     }
 }

@@ -8,7 +8,10 @@ import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.PreparedQuery;
 import com.asoud.planguard.guard.Measurement.Explained;
+import com.asoud.planguard.guard.Suspicion.Proof;
+import com.asoud.planguard.guard.Suspicion.Variant;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Finds out why a promise was broken, by trying: the database or the statement is changed in the one way that is
@@ -33,36 +36,12 @@ final class Trials {
     /** Promises that name indexes or columns. */
     private static final Set<Promise.Aspect> NAMED = EnumSet.of(Promise.Aspect.SERVED_BY, Promise.Aspect.BOUNDED_BY);
 
+    private static final Suspicion NOTHING = Suspicion.of(Diagnosis.Cause.UNKNOWN, "");
+
     private final Function<Scale, GuardedDatabase> databases;
     private final Map<Promise.Broken, Diagnosis> known = new IdentityHashMap<>();
     private final Map<Measurement, List<Suspicion>> suspicions = new IdentityHashMap<>();
     private final Map<Measurement, List<Suspicion>> verified = new IdentityHashMap<>();
-
-    /**
-     * What may be the cause, and the change that would show it.
-     *
-     * @param diagnosis what is said if the promise is kept with the change
-     * @param statements executed before
-     * @param change of what is executed
-     * @param mode the plan that is looked at instead; null for the same
-     * @param otherWay whether rows are reached in a way that no promise can have named: by an index on an expression,
-     *     or by several scans for one
-     */
-    record Suspicion(
-            Diagnosis diagnosis,
-            List<String> statements,
-            Function<PreparedQuery, PreparedQuery> change,
-            @Nullable PlanMode mode,
-            boolean otherWay) {
-
-        static Suspicion of(Diagnosis.Cause cause, String text, String... statements) {
-            return new Suspicion(new Diagnosis(cause, text), List.of(statements), Function.identity(), null, false);
-        }
-
-        static Suspicion of(Diagnosis.Cause cause, String text, Function<PreparedQuery, PreparedQuery> change) {
-            return new Suspicion(new Diagnosis(cause, text), List.of(), change, null, false);
-        }
-    }
 
     /** @param databases where everything may be tried, for each scale */
     Trials(Function<Scale, GuardedDatabase> databases) {
@@ -85,22 +64,21 @@ final class Trials {
             return Diagnosis.ofStatements(broken.execution(), measured);
         }
         Measurement once = Diagnosis.withoutRepeated(measured);
-        if (once.statements().size() < measured.statements().size() && isKept(broken, once, Optional.empty())) {
+        if (once.statements().size() < measured.statements().size() && keeps(broken, once, Optional.empty())) {
             return Diagnosis.repeated(measured);
         }
-        for (Suspicion suspicion : verified.getOrDefault(measured, List.of())) {
-            if (isKept(broken, suspicion)) {
-                return suspicion.diagnosis();
-            }
+        if (isKept(broken, NOTHING)) {
+            return Diagnosis.unknown(
+                    broken.broken().complaint().found() + "; on another copy of the rows it is not so");
         }
-        List<Suspicion> suspected = suspicions.get(measured);
-        if (suspected == null) {
-            suspected = suspected(broken, measured);
-            suspicions.put(measured, suspected);
-        }
-        for (Suspicion suspicion : suspected) {
+        List<Suspicion> known = verified.computeIfAbsent(measured, key -> new ArrayList<>());
+        List<Suspicion> suspected = suspicions.computeIfAbsent(measured, key -> suspected(broken, measured));
+        for (Suspicion suspicion :
+                Stream.concat(known.stream(), suspected.stream()).toList()) {
             if (isKept(broken, suspicion)) {
-                verified.computeIfAbsent(measured, key -> new ArrayList<>()).add(suspicion);
+                if (!known.contains(suspicion)) {
+                    known.add(suspicion);
+                }
                 return suspicion.diagnosis();
             }
         }
@@ -110,35 +88,49 @@ final class Trials {
     private List<Suspicion> suspected(BrokenPromise broken, Measurement measured) {
         GuardedDatabase database = databases.apply(broken.execution().scale());
         try {
-            return new Suspicions(database, broken.execution(), measured).inOrder();
+            return new Suspicions(Observation.of(database, broken.execution(), measured)).inOrder();
         } catch (SQLException failure) {
             throw new GuardFailure("The causes of a broken promise cannot be looked for", failure);
         }
     }
 
     private boolean isKept(BrokenPromise broken, Suspicion suspicion) {
-        Optional<Measurement> after = measured(broken.execution(), broken.mode(), suspicion);
-        if (after.isEmpty() || !isNoWorse(broken, after.get(), suspicion)) {
+        return !suspicion.variants().isEmpty()
+                && suspicion.variants().stream().allMatch(variant -> isKept(broken, suspicion, variant));
+    }
+
+    private boolean isKept(BrokenPromise broken, Suspicion suspicion, Variant variant) {
+        Optional<Measurement> after = measured(broken.execution(), broken.mode(), suspicion, variant);
+        if (after.isEmpty() || !isProven(broken, after.get(), suspicion)) {
             return false;
         }
-        if (suspicion.otherWay() && NAMED.contains(broken.broken().aspect())) {
+        if (suspicion.proof() == Proof.ANOTHER_WAY
+                && NAMED.contains(broken.broken().aspect())) {
             return after.get().paths().noneMatch(path -> path.boundary().isEmpty());
         }
-        return isKept(broken, after.get(), broken.small().flatMap(small -> measured(small, broken.mode(), suspicion)));
+        return keeps(
+                broken,
+                after.get(),
+                broken.small().flatMap(small -> measured(small, broken.mode(), suspicion, variant)));
     }
 
     /** A change that breaks another promise, or costs more, is no remedy and shows no cause. */
-    private static boolean isNoWorse(BrokenPromise broken, Measurement after, Suspicion suspicion) {
+    private static boolean isProven(BrokenPromise broken, Measurement after, Suspicion suspicion) {
         Measurement before = broken.execution().measurement(broken.mode());
+        if (!suspicion.proof().test(before, after)) {
+            return false;
+        }
         Set<Promise.Aspect> brokenBefore = aspects(broken.execution().promises().broken(before));
         Set<Promise.Aspect> brokenAfter = aspects(broken.execution().promises().broken(after));
-        if (suspicion.otherWay()) {
-            brokenAfter.removeAll(NAMED);
-        }
-        return brokenBefore.containsAll(brokenAfter)
-                && after.buffers()
-                        <= Growth.TOLERANCE * (before.buffers() + after.rows())
-                                + Growth.slack(broken.execution().point(after));
+        brokenAfter.remove(Promise.Aspect.SWITCHES); // A change may be that of a setting.
+        return switch (suspicion.proof()) {
+            case NO_CHEAPER, FEWER_ROWS -> true;
+            case ANOTHER_WAY -> {
+                brokenAfter.removeAll(NAMED);
+                yield brokenBefore.containsAll(brokenAfter);
+            }
+            default -> brokenBefore.containsAll(brokenAfter);
+        };
     }
 
     private static Set<Promise.Aspect> aspects(List<Promise.Broken> broken) {
@@ -147,7 +139,7 @@ final class Trials {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Promise.Aspect.class)));
     }
 
-    private static boolean isKept(BrokenPromise broken, Measurement after, Optional<Measurement> smallAfter) {
+    private static boolean keeps(BrokenPromise broken, Measurement after, Optional<Measurement> smallAfter) {
         GuardedCall promises = broken.execution().promises();
         if (broken.broken().aspect() != Promise.Aspect.GROWTH) {
             return promises.keeps(broken.broken().aspect(), broken.mode(), after);
@@ -161,14 +153,17 @@ final class Trials {
                         .isPresent();
     }
 
-    /** What happens with the change; empty if it is not possible. */
-    private Optional<Measurement> measured(Execution execution, PlanMode mode, Suspicion suspicion) {
+    /** What happens with the change, under the settings of before; empty if it is not possible. */
+    private Optional<Measurement> measured(Execution execution, PlanMode mode, Suspicion suspicion, Variant variant) {
         Measurement before = execution.measurement(mode);
         Connection connection = databases.apply(execution.scale()).connection();
         try {
             Savepoint savepoint = connection.setSavepoint();
             try (Statement statement = connection.createStatement()) {
-                for (String sql : suspicion.statements()) {
+                for (Explained one : before.statements()) {
+                    set(connection, one.plan().settings());
+                }
+                for (String sql : variant.statements()) {
                     statement.execute(sql);
                 }
                 statement.execute("DEALLOCATE ALL");
@@ -176,12 +171,11 @@ final class Trials {
                 IndexCatalog catalog = IndexCatalog.read(connection, Set.of());
                 List<Explained> explained = new ArrayList<>();
                 for (Explained one : before.statements()) {
-                    PreparedQuery query = suspicion.change().apply(one.query());
-                    PlanMode other = suspicion.mode();
-                    Plan plan = explainer.analyze(query, other == null ? mode : other);
+                    PreparedQuery query = variant.query().apply(one.query());
+                    Plan plan = explainer.analyze(query, suspicion.mode().orElse(mode));
                     explained.add(new Explained(query, one.times(), plan, AccessPath.of(plan, catalog)));
                 }
-                return Optional.of(new Measurement(mode, explained, before.matches()));
+                return Optional.of(suspicion.counted().apply(new Measurement(mode, explained, before.matches())));
             } catch (SQLException impossible) {
                 return Optional.empty();
             } finally {
@@ -192,6 +186,16 @@ final class Trials {
             }
         } catch (SQLException failure) {
             throw new GuardFailure("A cause cannot be tried", failure);
+        }
+    }
+
+    private static void set(Connection connection, Map<String, String> settings) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                set.setString(1, setting.getKey());
+                set.setString(2, setting.getValue());
+                set.execute();
+            }
         }
     }
 }

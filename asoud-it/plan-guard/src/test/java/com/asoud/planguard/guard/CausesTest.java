@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.data.Statistics;
 import com.asoud.planguard.database.Template;
+import com.asoud.planguard.explain.PlanText;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -107,16 +108,14 @@ class CausesTest {
         List<String> unknown = new ArrayList<>();
         try (PlanGuardRun run = new PlanGuardRun(new Model(), observer.server())) {
             for (Sabotage sabotage : SABOTAGES) {
-                if (!sabotage.name().matches(System.getProperty("sabotage", ".*"))) {
-                    continue;
-                }
-                List<BrokenPromise> broken = broken(run, sabotage);
+                Evidence evidence = evidence(run, sabotage);
+                List<BrokenPromise> broken = evidence.broken();
                 Set<Cause> stated =
                         broken.stream().map(one -> one.diagnosis().cause()).collect(Collectors.toSet());
                 if (stated.isEmpty() || !Set.of(sabotage.cause(), Cause.UNKNOWN).containsAll(stated)) {
-                    wrong.add(told(sabotage, broken));
+                    wrong.add(told(sabotage, evidence));
                 } else if (stated.contains(Cause.UNKNOWN)) {
-                    unknown.add(told(sabotage, broken));
+                    unknown.add(told(sabotage, evidence));
                 }
             }
         }
@@ -129,7 +128,7 @@ class CausesTest {
         assertThat(unknown).as("not found out").hasSizeLessThanOrEqualTo(SABOTAGES.size() / 20);
     }
 
-    private static List<BrokenPromise> broken(PlanGuardRun run, Sabotage sabotage) throws Exception {
+    private static Evidence evidence(PlanGuardRun run, Sabotage sabotage) throws Exception {
         Guard guard = new Guard(sabotage);
         Method call = Guard.class.getDeclaredMethod("call", StatelessSession.class, Probe.class);
         boolean writes = sabotage.cause() == Cause.MISSING_INDEX;
@@ -140,13 +139,19 @@ class CausesTest {
             executions.addAll(database.run(guard, call, sabotage.name(), ValueKind.NONE));
             reset(database.connection(), sabotage.settings());
         }
-        return run.evidence(sabotage.name(), executions).broken();
+        return run.evidence(sabotage.name(), executions);
     }
 
-    private static String told(Sabotage sabotage, List<BrokenPromise> broken) {
-        return broken.stream()
-                .map(one -> "\n    " + one.summary() + "\n        " + one.diagnosis())
-                .collect(Collectors.joining("", "\n%s: %s".formatted(sabotage.name(), sabotage.cause()), ""));
+    private static String told(Sabotage sabotage, Evidence evidence) {
+        Stream<String> broken = evidence.broken().stream().map(one -> one.summary() + "\n        " + one.diagnosis());
+        Stream<String> plans = evidence.executions().stream()
+                .flatMap(execution -> execution.measurements().values().stream())
+                .flatMap(measured -> measured.statements().stream())
+                .map(statement -> statement.query().text() + "\n"
+                        + String.join("\n", PlanText.tree(statement.plan(), node -> "")));
+        return (evidence.broken().isEmpty() ? plans : broken)
+                .collect(Collectors.joining(
+                        "\n    ", "\n%s: %s\n    ".formatted(sabotage.name(), sabotage.cause()), ""));
     }
 
     private static void set(Connection connection, Map<String, String> settings) throws SQLException {

@@ -21,7 +21,7 @@ class FailureReportTest {
                           with      no values, 4k rows, generic plan
                           promised  nothing read from end to end
                           found     Seq Scan on reading
-                          cause     PREDICATE_NOT_PROVABLE: idx_reading_doubtful is partial, WHERE state::text = 'doubtful'::text; a bound value cannot prove that in a generic plan; with 'doubtful' as a literal in the query the promise is kept
+                          cause     PREDICATE_NOT_PROVABLE: idx_reading_doubtful is partial, WHERE state::text = 'doubtful'::text; a bound value cannot prove that in a generic plan; planned for these values the promise is kept: write the value as a literal in the query
                           query     select r1_0.id,r1_0.kind,r1_0.sensor,r1_0.state,r1_0.station_id,r1_0.taken_at,r1_0.upload,r1_0.value from reading r1_0 where r1_0.state=$1 and r1_0.taken_at<$2 order by r1_0.taken_at desc fetch first $3 rows only
                           values    $1 = 'doubtful' (character varying), $2 = 'TIME' (timestamp with time zone), $3 = '10' (integer)
                           plan

@@ -96,7 +96,7 @@ final class SabotagedCalls {
                     .calls((session, table) -> session.createSelectionQuery("from Crate where hall = 3", Crate.class)
                             .getResultList()
                             .forEach(crate -> session.fetch(crate.bottles)))
-                    .promising(call -> call.buffers(atMost(10))),
+                    .promising(call -> call.reads("crate", "bottle").buffers(atMost(10))),
             of(Cause.FURTHER_STATEMENT, "a count beside a page")
                     .calls((session, table) -> {
                         bottles(session);
@@ -107,34 +107,36 @@ final class SabotagedCalls {
             of(Cause.FEWER_STATEMENTS, "a statement that is not sent")
                     .calls((session, table) -> bottles(session))
                     .promising(call -> call.statements(2)),
-            of(Cause.IN_MEMORY_PAGING, "a page of all crates with their bottles")
+            of(Cause.IN_MEMORY_PAGING, "a page of crates in the order of their bottles")
                     .calls((session, table) -> session.createSelectionQuery(
-                                    "from Crate c join fetch c.bottles order by c.id", Crate.class)
+                                    "from Crate c join fetch c.bottles b order by b.id", Crate.class)
                             .setMaxResults(3)
                             .getResultList())
-                    .promising(call -> call.buffers(atMost(30))),
+                    .promising(
+                            call -> call.reads("crate", "bottle", "bottle_pkey").rows(atMost(60))),
             of(Cause.IN_MEMORY_PAGING, "a page of a hall with its bottles")
                     .calls((session, table) -> session.createSelectionQuery(
-                                    "from Crate c left join fetch c.bottles where c.hall = :hall order by c.id",
+                                    "from Crate c left join fetch c.bottles b where c.hall = :hall order by b.note, b.id",
                                     Crate.class)
                             .setParameter("hall", 3L)
                             .setFirstResult(2)
                             .setMaxResults(2)
                             .getResultList())
-                    .promising(call -> call.buffers(atMost(20))),
+                    .promising(
+                            call -> call.reads("crate", "bottle", "bottle_pkey").rows(atMost(60))),
             of(Cause.JOIN_MULTIPLICATION, "two collections in one statement")
                     .calls((session, table) -> session.createSelectionQuery(
                                     "from Crate c join fetch c.bottles join fetch c.labels where c.hall = :hall",
                                     Crate.class)
                             .setParameter("hall", 3L)
                             .getResultList())
-                    .promising(call -> call.rows(atMost(400))),
+                    .promising(call -> call.reads("crate", "bottle", "label").rows(atMost(400))),
             of(Cause.JOIN_MULTIPLICATION, "rows of two tables that have nothing to do with each other")
                     .asks(
                             "SELECT c.id, b.id, l.id FROM crate AS c JOIN bottle AS b ON b.crate_id = c.id "
                                     + "JOIN label AS l ON l.crate_id = c.id WHERE c.id = ?",
                             3L)
-                    .promising(call -> call.rows(atMost(30))));
+                    .promising(call -> call.reads("crate", "bottle", "label").rows(atMost(30))));
 
     private static List<Bottle> bottles(StatelessSession session) {
         return session.createSelectionQuery("from Bottle where id between 100 and 150", Bottle.class)

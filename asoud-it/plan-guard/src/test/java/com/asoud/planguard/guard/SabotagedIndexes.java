@@ -37,9 +37,9 @@ final class SabotagedIndexes {
                     .asks("SELECT id FROM $t WHERE sensor = ?", "S-000012")
                     .promising(call -> call.boundedBy("sensor")),
             of(Cause.MISSING_INDEX, "no index in a subquery")
-                    .with(BY_UPLOAD)
+                    .with("CREATE INDEX $t_id ON $t (id)")
                     .asks(
-                            "SELECT id FROM $t AS a WHERE upload = ? AND EXISTS "
+                            "SELECT id FROM $t AS a WHERE id = ? AND EXISTS "
                                     + "(SELECT 1 FROM $t AS b WHERE b.sensor = a.sensor AND b.id <> a.id)",
                             5L),
             of(Cause.MISSING_INDEX, "no index of one of two alternatives")
@@ -113,7 +113,7 @@ final class SabotagedIndexes {
             of(Cause.INDEX_METHOD, "a hash for an order")
                     .with("CREATE INDEX $t_i ON $t USING hash (at)")
                     .asks("SELECT id FROM $t ORDER BY at LIMIT 5")
-                    .promisingIndex(GuardedCall::noSort),
+                    .promisingOfAll(GuardedCall::noSort),
             of(Cause.INDEX_PREDICATE, "only of other rows")
                     .with(BY_UPLOAD + " WHERE state = 'doubtful'")
                     .asks("SELECT id FROM $t WHERE upload = ?", 5L)
@@ -127,7 +127,7 @@ final class SabotagedIndexes {
                     .asks("SELECT id FROM $t WHERE sensor >= ? AND sensor < ?", "S-000012", "S-000013")
                     .promisingIndex(call -> {}),
             of(Cause.OPERATOR_CLASS, "not made for patterns")
-                    .with(BY_SENSOR)
+                    .with("ALTER TABLE $t ALTER sensor TYPE text COLLATE \"und-x-icu\"; " + BY_SENSOR)
                     .asks("SELECT id FROM $t WHERE sensor LIKE 'S-00001%'")
                     .promisingIndex(call -> {}),
             of(Cause.INDEX_COLLATION, "another collation")
@@ -173,11 +173,12 @@ final class SabotagedIndexes {
                     .asks("SELECT id FROM $t WHERE upload = ?", 5L)
                     .promisingIndex(call -> {}),
             of(Cause.CHANGED_SETTING, "joins in the order of the text")
-                    .with(BY_UPLOAD + "; CREATE INDEX $t_s ON $t (sensor); CREATE INDEX $t_st ON $t (station_id)")
+                    .with("CREATE INDEX $t_i ON $t (id); CREATE INDEX $t_s ON $t (sensor); "
+                            + "CREATE INDEX $t_o ON $t (\"Odd Name\")")
                     .under(Map.of("join_collapse_limit", "1"))
                     .asks(
-                            "SELECT a.id FROM $t AS a JOIN $t AS b ON b.station_id = a.station_id "
-                                    + "JOIN $t AS c ON c.sensor = b.sensor WHERE c.upload = ?",
+                            "SELECT a.id FROM $t AS a JOIN $t AS b ON b.\"Odd Name\" = a.\"Odd Name\" "
+                                    + "JOIN $t AS c ON c.sensor = b.sensor WHERE c.id = ?",
                             5L),
             of(Cause.CHANGED_SETTING, "little memory")
                     .under(Map.of("work_mem", "64kB"))

@@ -64,10 +64,10 @@ final class SabotagedQueries {
                     .with(BY_SENSOR + "; CREATE VIEW $t_v AS SELECT id, lower(sensor) AS sensor FROM $t")
                     .asks("SELECT id FROM $t_v WHERE sensor = ?", "s-000012"),
             of(Cause.FUNCTION_ON_COLUMN, "a function in a join")
-                    .with(BY_UPLOAD + "; CREATE INDEX $t_s ON $t (sensor)")
+                    .with("CREATE INDEX $t_id ON $t (id); CREATE INDEX $t_s ON $t (sensor)")
                     .asks(
                             "SELECT b.id FROM $t AS a JOIN $t AS b ON lower(b.sensor) = lower(a.sensor) "
-                                    + "WHERE a.upload = ?",
+                                    + "WHERE a.id = ?",
                             5L),
             of(Cause.CAST_ON_COLUMN, "a cast")
                     .with(BY_UPLOAD)
@@ -173,20 +173,21 @@ final class SabotagedQueries {
                                     + "WHERE upload = ?",
                             5L)
                     .promising(call -> call.buffers(atMost(20))),
-            of(Cause.CORRELATED_SUBQUERY, "a search for each row beside an alternative")
+            of(Cause.CORRELATED_SUBQUERY, "a search for each row that is compared")
                     .with(BY_UPLOAD + "; CREATE INDEX $t_s ON $t (station_id)")
                     .asks(
-                            "SELECT id FROM $t AS a WHERE upload = ? AND (kind = 'hail' OR EXISTS (SELECT 1 FROM $t AS b "
-                                    + "WHERE b.station_id = a.station_id AND b.note = 'y'))",
+                            "SELECT id FROM $t AS a WHERE upload = ? AND (SELECT max(b.note) FROM $t AS b "
+                                    + "WHERE b.station_id = a.station_id) <> 'y'",
                             5L)
-                    .promising(call -> call.buffersPerMatch(atMost(2))),
+                    .promising(call -> call.buffers(atMost(20))),
             of(Cause.COUNT_DISTINCT, "a count of different values")
                     .asks("SELECT count(DISTINCT sensor) FROM $t")
                     .promisingOfAll(GuardedCall::noSort),
             of(Cause.GENERIC_PLAN, "a value that is rarer than others")
-                    .with("UPDATE $t SET state = 'lost' WHERE id % 500 = 3; CREATE INDEX $t_i ON $t (state)")
-                    .asks("SELECT id FROM $t WHERE state = ?", "lost")
-                    .promisingIndex(call -> {}),
+                    .with("UPDATE $t SET kind = 'hail' WHERE id % 500 = 3; CREATE INDEX $t_i ON $t (kind); "
+                            + "CREATE INDEX $t_id ON $t (id)")
+                    .asks("SELECT id FROM $t WHERE kind = ? ORDER BY id LIMIT 5", "hail")
+                    .promisingIndex(call -> call.boundedBy("kind")),
             of(Cause.GENERIC_PLAN, "a condition that may be left out")
                     .with(BY_UPLOAD)
                     .asks("SELECT id FROM $t WHERE (CAST(? AS bigint) IS NULL OR upload = ?)", 5L, 5L)
