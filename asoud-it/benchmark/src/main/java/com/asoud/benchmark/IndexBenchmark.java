@@ -1,0 +1,69 @@
+package com.asoud.benchmark;
+
+import com.asoud.postgres.Refusal;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line.
+ *
+ * <p>Exit codes: 0 done; 1 refused, with the reason; 2 wrong usage; 3 a fault of the tool itself.
+ */
+@Command(
+        name = "index-benchmark",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        description = "Measures what the indexes of a guarded model are worth, and what they cost.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:refused, with the reason", "2:wrong usage", "3:a fault of this tool"})
+public final class IndexBenchmark implements Runnable {
+
+    private static final int REFUSED = 1;
+    private static final int FAULT = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private CommandSpec spec;
+
+    /** Ends the JVM with the exit code. */
+    public static void main(String... arguments) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out where results go
+     * @param err where progress and refusals go
+     * @return the exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new IndexBenchmark())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> refuse(failure, command))
+                .execute(arguments);
+    }
+
+    private static int refuse(Exception failure, CommandLine command) {
+        if (failure instanceof Refusal refusal) {
+            command.getErr().println(refusal.getMessage());
+            return REFUSED;
+        }
+        failure.printStackTrace(command.getErr());
+        return FAULT;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: run, before, after or compare");
+    }
+}

@@ -1,0 +1,98 @@
+package com.asoud.benchmark;
+
+import com.asoud.planguard.guard.ValueKind;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured on one database: {@code before.json} and {@code after.json}. Described in docs/index-benchmark.md.
+ *
+ * @param format {@value #FORMAT}
+ * @param environment where
+ * @param queries each call of each guard, with each kind of values
+ * @param left what could not be measured, and why
+ * @param indexes every index of the model's tables
+ */
+record Measured(int format, Environment environment, List<Query> queries, List<String> left, List<IndexSize> indexes) {
+
+    static final int FORMAT = 1;
+
+    /**
+     * Where and when.
+     *
+     * @param model its name
+     * @param taken date and time, in UTC
+     * @param server version of PostgreSQL
+     * @param database {@code throwaway}, or its address
+     * @param scale rows of the largest table
+     * @param settings of the server that matter for times
+     * @param machine of the client, which is the server's for a throwaway one
+     */
+    record Environment(
+            String model,
+            String taken,
+            String server,
+            String database,
+            long scale,
+            Map<String, String> settings,
+            String machine) {}
+
+    /**
+     * One call.
+     *
+     * @param guard that makes it
+     * @param number the how many-th call of the guard
+     * @param query what is called
+     * @param kind of the values
+     * @param writes whether it modifies rows
+     * @param statements it executes
+     * @param pages of 8 kB that it touched, in the cache or not
+     * @param rows it returned or modified
+     * @param access how each table was read
+     * @param indexes that were read
+     * @param firstMillis of the first call, with a cold session
+     * @param callsInBlock calls in each block
+     * @param blockMillis the median of each block
+     * @param cpuMillis processor time of the server process for each call, without parallel workers; 0 if unknown
+     */
+    record Query(
+            String guard,
+            int number,
+            String query,
+            ValueKind kind,
+            boolean writes,
+            int statements,
+            long pages,
+            double rows,
+            List<String> access,
+            List<String> indexes,
+            double firstMillis,
+            int callsInBlock,
+            List<Double> blockMillis,
+            double cpuMillis) {
+
+        /** Which call with which values; the same in both files. */
+        String id() {
+            return guard + "#" + number + " " + kind.name();
+        }
+
+        double[] times() {
+            return blockMillis.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        boolean readsWholeTable() {
+            return access.stream().anyMatch(path -> path.startsWith("Seq Scan") || path.contains("Parallel Seq Scan"));
+        }
+    }
+
+    /**
+     * An index.
+     *
+     * @param table of it
+     * @param index its name
+     * @param declared whether the model declares it and it enforces no constraint
+     * @param bytes of it
+     * @param tableBytes of the table without indexes
+     */
+    record IndexSize(String table, String index, boolean declared, long bytes, long tableBytes) {}
+}

@@ -1,0 +1,72 @@
+package com.asoud.benchmark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the declared indexes cost who writes.
+ *
+ * @param settings of the server meanwhile
+ * @param rounds how often each write was measured, on each of the two databases
+ * @param writes with and without the indexes
+ * @param indexes each for itself
+ * @param buildSeconds of building all of them again, one after the other
+ */
+record Price(
+        Map<String, String> settings, int rounds, List<Write> writes, List<IndexPrice> indexes, double buildSeconds) {
+
+    /**
+     * The same rows, written to a table without and with its declared indexes.
+     *
+     * @param table to which
+     * @param write what is done
+     * @param without the declared indexes
+     * @param with them
+     * @param ratio of the times, with for each without
+     * @param low lower end of the interval of 95 %
+     * @param high upper end
+     * @param verdict on the times
+     */
+    record Write(
+            String table,
+            String write,
+            Cost without,
+            Cost with,
+            double ratio,
+            double low,
+            double high,
+            Judgement.Verdict verdict) {}
+
+    /**
+     * For each row; medians of all rounds.
+     *
+     * @param micros time, microseconds
+     * @param walBytes of write-ahead log
+     * @param fullPages images of whole pages in it, just after a checkpoint; only counted for statements inside the
+     *     server
+     * @param hotShare of updates that touched no index, from 0 to 1; empty if nothing was updated
+     */
+    record Cost(double micros, double walBytes, double fullPages, Optional<Double> hotShare) {}
+
+    /**
+     * What one index costs and saves, all others being there.
+     *
+     * @param table of it
+     * @param index its name
+     * @param insertMicros longer for each row inserted in bulk; 0 or less if it is lost in the noise
+     * @param insertWalBytes more log for each row
+     * @param readMillis shorter for each call of the query that gains most; empty if no query with typical values uses
+     *     it
+     * @param query that one
+     * @param readsForAWrite how many such calls save what one inserted row costs; empty if there is no saving
+     */
+    record IndexPrice(
+            String table,
+            String index,
+            double insertMicros,
+            double insertWalBytes,
+            Optional<Double> readMillis,
+            Optional<String> query,
+            Optional<Double> readsForAWrite) {}
+}

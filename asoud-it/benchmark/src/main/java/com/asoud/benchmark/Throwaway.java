@@ -1,0 +1,66 @@
+package com.asoud.benchmark;
+
+import com.asoud.benchmark.Databases.Index;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.Refusal;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * A server with sample data. <em>After</em> is the model's template; <em>before</em> is the same without the declared
+ * indexes. There are two databases of each, since what is written leaves traces.
+ */
+final class Throwaway implements AutoCloseable {
+
+    /** What environments call it. */
+    static final String NAME = "throwaway";
+
+    private final GuardedModel model;
+    private final Scale scale;
+    private final Set<String> declared;
+    private final PostgresServer server;
+    private final List<TestDatabase> databases = new ArrayList<>();
+
+    /** @param declared names of the indexes that <em>before</em> has not */
+    Throwaway(GuardedModel model, Scale scale, Set<String> declared) {
+        this.model = model;
+        this.scale = scale;
+        this.declared = declared;
+        this.server = PostgresServer.start();
+    }
+
+    DataSource after() throws SQLException {
+        try {
+            TestDatabase database = server.cloneOf(model.template(scale));
+            databases.add(database);
+            return database.dataSource();
+        } catch (IllegalArgumentException unfit) {
+            throw new Refusal(
+                    "the sample data cannot be written: " + unfit.getMessage(),
+                    "--scale " + scale.rows(),
+                    "take another scale");
+        }
+    }
+
+    DataSource before() throws SQLException {
+        DataSource database = after();
+        Databases.drop(database, indexes(database));
+        return database;
+    }
+
+    List<Index> indexes(DataSource database) throws SQLException {
+        return Databases.indexes(database, declared, model.ignoredTables());
+    }
+
+    @Override
+    public void close() {
+        databases.forEach(TestDatabase::close);
+        server.close();
+    }
+}
