@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Marks a class whose {@link Guarded} methods guard queries of a model:
@@ -26,11 +27,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The class has a constructor without parameters, and is listed in {@link GuardedModel#guards()}.
+ * <p>The class has a constructor without parameters, and is listed in {@link GuardedModel#guards()}. Where JUnit runs
+ * classes at the same time, those with guards still run one after the other.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(PlanGuardExtension.class)
+@ResourceLock("com.asoud.planguard")
 public @interface PlanGuard {
     /** The model; it has a constructor without parameters. */
     Class<? extends GuardedModel> value();

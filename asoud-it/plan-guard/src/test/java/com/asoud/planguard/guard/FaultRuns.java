@@ -17,12 +17,14 @@ final class FaultRuns implements ParameterResolver {
     record Observer(PostgresServer server, ExtensionContext.Store runs) {
 
         Evidence evidence(Schema schema, String guard) {
-            return runs.computeIfAbsent(schema, key -> new PlanGuardRun(new Faults(schema), server), PlanGuardRun.class)
-                    .evidence(Arrays.stream(FaultyQueries.class.getDeclaredMethods())
-                            .filter(method ->
-                                    method.getName().equals(guard) && method.isAnnotationPresent(Guarded.class))
-                            .findFirst()
-                            .orElseThrow());
+            PlanGuardRun run = runs.computeIfAbsent(
+                    schema, key -> new PlanGuardRun(new Faults(schema), server), PlanGuardRun.class);
+            synchronized (run) {
+                return run.evidence(Arrays.stream(FaultyQueries.class.getDeclaredMethods())
+                        .filter(method -> method.getName().equals(guard) && method.isAnnotationPresent(Guarded.class))
+                        .findFirst()
+                        .orElseThrow());
+            }
         }
 
         /** Whether the server can skip through an index, as PostgreSQL does since 18. */
