@@ -4,6 +4,7 @@ import static com.asoud.postgres.Identifiers.literal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The settings that decide how PostgreSQL spells definitions, and how it reads them: constants and names in defaults,
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 public final class SessionSettings {
 
-    private static final int LINE = 60;
+    private static final int LINE = 100;
 
     private static final Map<String, String> PINNED = new LinkedHashMap<>();
 
@@ -35,18 +36,41 @@ public final class SessionSettings {
     private SessionSettings() {}
 
     /**
+     * Pairs such as {@code TimeZone=UTC}, separated by semicolons, as a string constant.
+     *
+     * @param newLine what is between two lines of it
+     */
+    public static String text(String newLine) {
+        return "'"
+                + joined(
+                        PINNED.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()),
+                        "; ",
+                        newLine)
+                + "'";
+    }
+
+    /**
      * Rows of name and value, for {@code VALUES}, as many to a line as are easily read.
      *
      * @param newLine what begins each line but the first
      */
     public static String values(String newLine) {
-        StringBuilder rows = new StringBuilder();
-        for (Map.Entry<String, String> setting : PINNED.entrySet()) {
-            String row = "(" + literal(setting.getKey()) + ", " + literal(setting.getValue()) + ")";
-            rows.append(rows.isEmpty() ? "" : rows.length() - rows.lastIndexOf("\n") > LINE ? "," + newLine : ", ")
-                    .append(row);
-        }
-        return rows.toString();
+        return joined(
+                PINNED.entrySet().stream()
+                        .map(setting -> "(" + literal(setting.getKey()) + ", " + literal(setting.getValue()) + ")"),
+                ", ",
+                newLine);
+    }
+
+    private static String joined(Stream<String> items, String separator, String newLine) {
+        StringBuilder text = new StringBuilder();
+        items.forEach(item -> {
+            boolean full = text.length() - text.lastIndexOf("\n") > LINE;
+            text.append(text.isEmpty() ? "" : separator)
+                    .append(full ? newLine : "")
+                    .append(item);
+        });
+        return text.toString();
     }
 
     /** A query that pins them for the session; the server knows all of them since PostgreSQL 14. */

@@ -7,7 +7,7 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.IndexEffects;
 import com.asoud.ddl.sql.IndexWork;
-import com.asoud.ddl.sql.SqlText;
+import com.asoud.ddl.sql.Statement;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -170,7 +171,7 @@ public record Facts(
             boolean transactional,
             List<Operation> operations,
             Function<Operation, Impact> impacts,
-            List<String> statements) {
+            List<Statement> statements) {
         return new Facts(
                 FORMAT,
                 stage,
@@ -178,8 +179,15 @@ public record Facts(
                 operations.stream()
                         .map(operation -> Fact.of(operation, impacts.apply(operation)))
                         .toList(),
-                SqlText.builds(operations, statements),
-                SqlText.drops(operations, statements));
+                numbers(statements, Statement.Role.BUILDS),
+                numbers(statements, Statement.Role.DROPS));
+    }
+
+    private static List<Integer> numbers(List<Statement> statements, Statement.Role role) {
+        return IntStream.rangeClosed(1, statements.size())
+                .filter(number -> statements.get(number - 1).role() == role)
+                .boxed()
+                .toList();
     }
 
     /** As it stands in a file, without the end of the line. */

@@ -8,6 +8,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.Steps;
 import com.asoud.ddl.plan.TablePlan;
 import com.asoud.ddl.sql.SqlText;
+import com.asoud.ddl.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class MigrationText {
                 stepVersion + "__" + (waits ? "AFTER_DEPLOY_" : mark) + Descriptions.of(step.operations()) + ".sql";
         String path = "migration/" + folder + "/V" + name;
         String rollbackPath = "rollback/" + folder + "/U" + name;
-        List<String> statements =
+        List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
         String content = header.migration(flavour, step, statements, rollbackPath) + body(statements);
         migrations.add(new GeneratedMigration(
@@ -117,7 +118,7 @@ public final class MigrationText {
             return header.rollbackOfNothing(migrationPath);
         }
         boolean together = flavour == Flavour.STANDARD || Steps.mayShareTransaction(inverse);
-        List<String> statements = together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse);
+        List<Statement> statements = together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse);
         return header.rollback(migrationPath, inverse, statements, together) + body(statements);
     }
 
@@ -132,7 +133,13 @@ public final class MigrationText {
                 : Optional.empty();
     }
 
-    private static String body(List<String> statements) {
-        return String.join("\n\n", statements) + "\n";
+    private static String body(List<Statement> statements) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < statements.size(); i++) {
+            Statement statement = statements.get(i);
+            String gap = i == 0 ? "" : statement.continues(statements.get(i - 1)) ? "\n" : "\n\n";
+            text.append(gap).append(statement.comment()).append(statement.sql());
+        }
+        return text.append('\n').toString();
     }
 }

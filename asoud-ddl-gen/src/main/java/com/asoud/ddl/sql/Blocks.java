@@ -8,14 +8,20 @@ final class Blocks {
     /**
      * A {@code DO} statement.
      *
-     * @param declarations the lines of {@code DECLARE}, or the empty string
+     * @param declarations what is declared, or the empty string
      * @param body the lines between {@code BEGIN} and {@code END}
      */
     static String block(String declarations, String body) {
-        String text = (declarations.isEmpty() ? "" : "DECLARE\n" + indented(declarations.strip())) + "BEGIN\n"
-                + indented(body.strip()) + "END\n";
+        String text = declare(declarations.strip()) + "BEGIN\n" + indented(body.strip()) + "END ";
         String tag = tag(text);
-        return "DO " + tag + "\n" + text + tag + ";";
+        return "DO " + tag + " " + text + tag + ";";
+    }
+
+    private static String declare(String declarations) {
+        if (declarations.isEmpty()) {
+            return "";
+        }
+        return declarations.contains("\n") ? "DECLARE\n" + indented(declarations) : "DECLARE " + declarations + " ";
     }
 
     /** Every line but those that begin inside of a name: it would be another name. */

@@ -4,6 +4,7 @@ import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.postgres.Identifiers;
@@ -11,24 +12,22 @@ import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.SessionSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Index work beside a running application, safe under any runner that sends each statement on its own.
  *
  * <ol>
- *   <li>Refuse to start where Flyway's lock, held in an open transaction, would make the build wait for ever.
- *   <li>Look at what bears the index's name: nothing, the index itself, a broken leftover of an earlier attempt (put
- *       aside under another name), or something else (refused, showing both definitions). Refuse while another session
- *       is building or dropping an index of the table: to queue behind it is to hold a snapshot that it will wait for,
- *       and the deadlock would end hours of its work.
- *   <li>Drop what was put aside, build, each without a time-out: a build killed by one leaves a broken index.
- *   <li>Fail unless the index is valid and as defined.
+ *   <li>A block looks before anything is done. It refuses where the work would wait for ever (behind Flyway's lock in
+ *       an open transaction), disturb another session that builds or drops an index of the table, or touch what is not
+ *       its own; it puts the invalid index of an aborted run aside, under another name; and it lifts the time-outs,
+ *       since a build that one ends leaves an invalid index.
+ *   <li>What was put aside is dropped, and the index is built, each concurrently.
+ *   <li>A block fails unless the index is valid and as defined, and gives the session its settings back.
  * </ol>
  *
  * Each step looks before it acts, so that running all of it again, after a failure at any point, ends the same; so does
- * running the inverse instead. Nothing takes a lock that a reader or writer would notice: a broken index is dropped
- * concurrently too.
+ * running the inverse instead. Nothing takes a lock that a reader or writer would notice. Where the file ends with an
+ * error, its session keeps the settings it was given for the work; the next run in it restores those from before.
  */
 final class ConcurrentIndexSql {
 
@@ -38,30 +37,60 @@ final class ConcurrentIndexSql {
      */
     private static final long FLYWAY_LOCK = 0x466C79776179L;
 
+    private static final String RENAME = "'Rename it, or change the search_path if it is in another schema.'";
+
     private static final String LEFTOVER_SUFFIX = "_ddl_leftover";
 
     private ConcurrentIndexSql() {}
 
-    /** @param replaces an index that must be unused, since this one takes its place in another file */
-    static List<String> create(Index index, Optional<ObjectName> replaces) {
-        return List.of(
-                step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
-                step(3, "Look at what bears the name; put a broken leftover aside.", putLeftoverAside(index, replaces)),
-                step(4, "Build, after removing what was put aside.", drop(leftover(index))),
-                build(index),
-                step(5, "Fail unless the index is valid and as defined.", verify(index)),
-                step(6, "Give the session its settings back.", restoreTimeouts()));
+    /** The statements of an operation that {@link IndexWork} is about. */
+    static List<Statement> of(Operation operation) {
+        if (operation instanceof IndexOperation.CreateIndex create) {
+            return create(
+                    create.index(),
+                    create.replaces()
+                            .filter(replaced -> !replaced.released())
+                            .map(IndexOperation.CreateIndex.Replaced::name));
+        }
+        return operation instanceof IndexOperation.ReplaceIndex replace
+                ? replace(replace.from(), replace.to())
+                : drop(((IndexOperation.DropIndex) operation).index());
     }
 
-    static List<String> drop(Index index) {
+    /** @param replaces an index that must be unused, since this one takes its place in another file */
+    private static List<Statement> create(Index index, Optional<ObjectName> replaces) {
         return List.of(
-                step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
-                step(3, "Refuse if another index bears the name.", isOurs(index)),
-                step(4, "Drop it, and what an aborted build put aside.", drop(index.name())),
+                Statement.of(Blocks.block(
+                                "leftover regclass;"
+                                        + replaces.map(old -> " " + IndexUse.DECLARATION)
+                                                .orElse(""),
+                                refuseToWaitOrDisturb(index.table())
+                                        + replaces.map(IndexUse::refuse).orElse("")
+                                        + refuseLeftoverInUse(index)
+                                        + putAside(index)
+                                        + liftTimeouts()))
+                        .after(
+                                "1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs."),
+                drop(leftover(index)).after("2. Build."),
+                build(index),
+                Statement.of(Blocks.block("", verify(index) + RESTORE))
+                        .after(
+                                "3. Fail unless the index is valid and as defined; give the session its settings back."));
+    }
+
+    private static List<Statement> drop(Index index) {
+        return List.of(
+                Statement.of(Blocks.block(
+                                "other text; " + IndexUse.DECLARATION,
+                                liftTimeouts()
+                                        + refuseToWaitOrDisturb(index.table())
+                                        + refuseOther(index)
+                                        + IndexUse.refuse(index.name())))
+                        .after("1. Refuse what would wait or disturb, or drop another index; lift the time-outs."),
+                drop(index.name())
+                        .after("2. Drop it, and what an aborted build put aside; give the session its settings back."),
                 drop(leftover(index)),
-                step(5, "Give the session its settings back.", restoreTimeouts()));
+                Statement.of(Blocks.block("", RESTORE)));
     }
 
     /**
@@ -70,105 +99,31 @@ final class ConcurrentIndexSql {
      * that had ended, it bears the name. Such a finished index goes back to the name it was built under, so that
      * nothing is built again.
      */
-    static List<String> replace(Index from, Index to) {
-        Index replacement = new Key(to, Optional.empty()).underConstruction();
+    private static List<Statement> replace(Index from, Index to) {
+        Index built = new Key(to, Optional.empty()).underConstruction();
         return List.of(
-                step(1, "Refuse where this would wait for ever.", notBehindFlywaysLock()),
-                step(2, "Lift the session's time-outs; pin how definitions are spelled.", liftTimeouts()),
-                step(
-                        3,
-                        "Look at what bears the names; put a broken leftover aside.",
-                        resumeReplacement(from, to, replacement)),
-                step(4, "Build beside the old one, after removing what was put aside.", drop(leftover(to))),
-                build(replacement),
-                step(
-                        5,
-                        "Fail unless the new one is valid and as defined; then it takes the name.",
-                        swap(to, replacement)),
-                step(6, "Drop the old one.", drop(leftover(to))),
-                step(7, "Give the session its settings back.", restoreTimeouts()));
+                Statement.of(resume(from, to, built))
+                        .after(
+                                "1. Refuse what would wait or disturb; see where an earlier run ended; lift the time-outs."),
+                drop(leftover(to)).after("2. Build the new one beside the old one."),
+                build(built),
+                Statement.of(Blocks.block(schema(to), verify(built) + swap(to, built)))
+                        .after("3. Fail unless the new one is valid and as defined; else it takes the name."),
+                drop(leftover(to)).after("4. Drop the old one; give the session its settings back."),
+                Statement.of(Blocks.block("", RESTORE)));
     }
 
-    /** The statements among those of an operation that build. */
-    static Stream<String> builds(Operation operation) {
-        return IndexWork.of(operation).stream()
-                .flatMap(work -> work.built().stream()
-                        .map(index -> build(index.withName(work.buildName().name()))));
+    private static Statement build(Index index) {
+        return new Statement(
+                "",
+                "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX CONCURRENTLY IF NOT EXISTS "
+                        + quote(index.name().name()) + "\n    ON "
+                        + index.table().quoted() + " USING " + index.using() + ";",
+                Statement.Role.BUILDS);
     }
 
-    /** The statements among those of an operation that drop. */
-    static Stream<String> drops(Operation operation) {
-        return IndexWork.of(operation).stream()
-                .flatMap(work -> work.built().isPresent()
-                        ? Stream.of(drop(work.leftover()))
-                        : Stream.of(drop(work.name()), drop(work.leftover())));
-    }
-
-    private static String step(int number, String what, String sql) {
-        return "-- " + number + ". " + what + "\n" + sql;
-    }
-
-    private static String notBehindFlywaysLock() {
-        return Blocks.block("", """
-                IF EXISTS (
-                    SELECT FROM pg_locks AS held
-                    JOIN pg_stat_activity AS holder ON holder.pid = held.pid
-                    WHERE held.locktype = 'advisory' AND held.objsubid = 1 AND held.granted
-                      AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                      AND (held.classid::bigint << 32 | held.objid::bigint) BETWEEN %s AND %s
-                      AND holder.state LIKE 'idle in transaction%%'
-                      AND holder.pid <> pg_backend_pid()
-                ) THEN
-                    RAISE EXCEPTION 'Flyway holds its lock in an open transaction, which this file would wait for, for ever'
-                        USING HINT = 'Set flyway.postgresql.transactional.lock=false and migrate again.';
-                END IF;
-                """.formatted(FLYWAY_LOCK + Integer.MIN_VALUE, FLYWAY_LOCK + Integer.MAX_VALUE));
-    }
-
-    /** Saved once: a second run in the session of a failed one must not save what the first one had set. */
-    private static String liftTimeouts() {
-        return Blocks.block("setting record;", """
-                FOR setting IN
-                %s
-                LOOP
-                    IF coalesce(current_setting(setting.saved, true), '') = '' THEN
-                        PERFORM set_config(setting.saved, current_setting(setting.name), false);
-                    END IF;
-                    PERFORM set_config(setting.name, setting.needed, false);
-                END LOOP;
-                """.formatted(settings()));
-    }
-
-    private static String restoreTimeouts() {
-        return Blocks.block("setting record;", """
-                FOR setting IN
-                %s
-                LOOP
-                    PERFORM set_config(setting.name, current_setting(setting.saved), false);
-                    PERFORM set_config(setting.saved, '', false);
-                END LOOP;
-                """.formatted(settings()));
-    }
-
-    /** PostgreSQL has {@code transaction_timeout} since version 17. */
-    private static String settings() {
-        return """
-                    SELECT name, 'asoud_ddl.' || name AS saved, needed
-                    FROM (VALUES ('lock_timeout', '0'), ('statement_timeout', '0'), ('transaction_timeout', '0'),
-                                 ('client_min_messages', 'warning'),
-                                 %s
-                         ) AS settings (name, needed)
-                    WHERE current_setting(name, true) IS NOT NULL\
-                """.formatted(SessionSettings.values("\n                 "));
-    }
-
-    private static String build(Index index) {
-        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX CONCURRENTLY IF NOT EXISTS "
-                + quote(index.name().name()) + "\n    ON " + index.table().quoted() + " USING " + index.using() + ";";
-    }
-
-    private static String drop(ObjectName index) {
-        return "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted() + ";";
+    private static Statement drop(ObjectName index) {
+        return new Statement("", "DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted() + ";", Statement.Role.DROPS);
     }
 
     private static ObjectName leftover(Index index) {
@@ -179,241 +134,224 @@ final class ConcurrentIndexSql {
         return index.sibling(Identifiers.fit(index.name(), LEFTOVER_SUFFIX));
     }
 
-    private static String declarations(ObjectName table, String... records) {
-        return "indexed_table CONSTANT regclass := to_regclass(" + literal(table.quoted()) + ");\n"
-                + String.join(" record;\n", records) + " record;";
-    }
-
-    private static String tableExists(ObjectName table) {
+    /**
+     * A concurrent build, and a concurrent drop, hold that lock on the table from begin to end, while their index is
+     * not valid; a leftover has nobody who holds it. To queue behind one is to hold a snapshot that it will wait for,
+     * and the deadlock would end hours of its work. An autovacuum holds it too, and gives way to whoever asks for it.
+     */
+    private static String refuseToWaitOrDisturb(ObjectName table) {
         return """
-                IF indexed_table IS NULL THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format('%%s does not exist; the schema is %%s', %s::text, current_schema()),
-                        HINT = 'Check the default schema, and that the migrations before this one have run.';
+                IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
+                           AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN %d AND %d) THEN
+                    RAISE 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false' USING ERRCODE = '55000';
                 END IF;
-                """.formatted(literal("table " + table));
+                IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
+                           WHERE relation = %s AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
+                             AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
+                    RAISE %s USING ERRCODE = '%s', HINT = 'Wait until it has ended, then run this file again.';
+                END IF;
+                """.formatted(
+                        FLYWAY_LOCK + Integer.MIN_VALUE,
+                        FLYWAY_LOCK + Integer.MAX_VALUE,
+                        regclass(table),
+                        message("another session is at work on the indexes of table " + table, ""),
+                        IndexWork.BUSY_STATE);
     }
 
     /**
-     * A concurrent build, and a concurrent drop, hold this lock on the table from begin to end, while their index is
-     * not valid; a leftover has nobody who holds it. An autovacuum holds it too, and gives way to whoever asks for it.
-     * Of the sessions with locks on tables, it is the one without a user: many a role may not see what kind it is.
+     * Saved once: a second run in the session of a failed one must not save what the first one had set. PostgreSQL has
+     * the last of the time-outs since version 17.
      */
-    private static String nobodyElseIsAtWork(ObjectName table) {
+    private static String liftTimeouts() {
         return """
-                IF EXISTS (
-                    SELECT FROM pg_locks AS held
-                    LEFT JOIN pg_stat_activity AS holder ON holder.pid = held.pid
-                    WHERE held.locktype = 'relation' AND held.relation = indexed_table
-                      AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                      AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted
-                      AND NOT coalesce(holder.backend_type = 'autovacuum worker',
-                                       holder.pid IS NOT NULL AND holder.usesysid IS NULL)
-                      AND held.pid <> pg_backend_pid()
-                ) AND EXISTS (SELECT FROM pg_index WHERE indrelid = indexed_table AND NOT indisvalid) THEN
-                    RAISE EXCEPTION USING ERRCODE = 'object_in_use',
-                        MESSAGE = %s,
-                        HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
-                END IF;
-                """.formatted(literal("another session is at work on the indexes of table " + table));
+                PERFORM set_config('asoud_ddl.' || name, coalesce(nullif(current_setting('asoud_ddl.' || name, true), ''), setting), false),
+                        set_config(name, split_part(needed, '=', 2), false)
+                FROM pg_settings JOIN string_to_table('lock_timeout=0; statement_timeout=0; transaction_timeout=0; client_min_messages=warning; '
+                    %s, '; ') AS needed ON name = split_part(needed, '=', 1);
+                """.formatted(SessionSettings.text("'\n    '"));
     }
 
-    /** Reads into the record whatever bears the name in the schema of the table. */
-    private static String lookUp(ObjectName name, String record) {
+    private static final String RESTORE = """
+            PERFORM set_config(name, current_setting('asoud_ddl.' || name), false), set_config('asoud_ddl.' || name, '', false)
+            FROM pg_settings WHERE current_setting('asoud_ddl.' || name, true) <> '';
+            """;
+
+    private static String refuseLeftoverInUse(Index index) {
         return """
-                SELECT c.oid, i.indrelid, i.indisvalid AND i.indisready AND i.indislive AS valid,
-                       kind.text || substr(pg_get_indexdef(c.oid), length('CREATE ' || kind.text || 'INDEX ' || quote_ident(c.relname)
-                           || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
-                INTO %s
-                FROM pg_class AS c
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
-                LEFT JOIN pg_class AS t ON t.oid = i.indrelid
-                CROSS JOIN LATERAL (SELECT CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END) AS kind (text)
-                WHERE c.relname = %s
-                  AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = indexed_table);
-                """.formatted(record, literal(name.name()));
+                IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(%s)
+                           AND (indisvalid OR indrelid <> %s)) THEN
+                    RAISE %s USING ERRCODE = 'duplicate_object',
+                        HINT = 'Rename it: the name is for aborted builds.';
+                END IF;
+                """.formatted(
+                        text(leftover(index).quoted()),
+                        regclass(index.table()),
+                        message("index " + leftover(index).name() + " is in use, or of another table", ""));
     }
 
-    private static String refuseOtherOwner(ObjectName name, String record) {
+    private static String putAside(Index index) {
         return """
-                IF %1$s.oid IS NOT NULL AND %1$s.indrelid IS DISTINCT FROM indexed_table THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format('the name %%s is taken: %%s', %2$s::text,
-                                         coalesce(pg_get_indexdef(%1$s.oid), 'not an index')),
-                        HINT = 'Rename what bears it, or choose another name for the index of the model.';
+                SELECT indexrelid INTO leftover FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                WHERE %s AND NOT indisvalid;
+                IF FOUND AND to_regclass(%s) IS NULL THEN
+                    EXECUTE format('ALTER INDEX %%s RENAME TO %%I', leftover, %s);
                 END IF;
-                """.formatted(record, literal(name.name()));
-    }
-
-    private static String refuseOtherDefinition(ObjectName name, String wanted) {
-        return """
-                IF same_name.valid AND same_name.definition IS DISTINCT FROM %s THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format(E'index %%s exists, but differently\\n  exists: %%s\\n  wanted: %%s', %s::text,
-                                         same_name.definition, %s::text),
-                        HINT = 'Drop or rename the index that exists, then run this file again.';
-                END IF;
-                """.formatted(literal(wanted), literal(name.name()), literal(wanted));
-    }
-
-    private static String refuseThirdDefinition(ObjectName name, String record, Index from, Index to) {
-        return """
-                IF %1$s.valid AND %1$s.definition NOT IN (%2$s, %3$s) THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format(E'index %%s is neither the old one nor the new one\\n  exists: %%s\\n  old:    %%s\\n  new:    %%s',
-                                         %4$s::text, %1$s.definition, %2$s::text, %3$s::text),
-                        HINT = 'Drop or rename the index that exists, then run this file again.';
-                END IF;
-                """.formatted(record, literal(from.definition()), literal(to.definition()), literal(name.name()));
+                """.formatted(is(index), text(leftover(index).quoted()), name(leftover(index)));
     }
 
     /** {@code DROP INDEX} takes what the search path finds first, which need not be what stands beside the table. */
-    private static String refuseElsewhere(ObjectName name) {
+    private static String refuseOther(Index index) {
         return """
-                IF (SELECT relnamespace FROM pg_class WHERE oid = to_regclass(%1$s))
-                        <> (SELECT relnamespace FROM pg_class WHERE oid = indexed_table) THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format('%%s is found in another schema than the table %%s; the search_path is %%s',
-                                         %1$s::text, indexed_table, current_setting('search_path')),
-                        HINT = 'Set the search_path so that the schema of the table comes first.';
-                END IF;
-                """.formatted(literal(name.quoted()));
-    }
-
-    private static String refuseLeftoverInUse(ObjectName leftover) {
-        return refuseElsewhere(leftover)
-                + lookUp(leftover, "leftover")
-                + """
-                IF leftover.valid OR leftover.indrelid IS DISTINCT FROM indexed_table AND leftover.oid IS NOT NULL THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = %s,
-                        HINT = 'Rename it; this name is for leftovers of aborted builds.';
-                END IF;
-                """.formatted(literal("the name " + leftover.name() + " is taken by something in use"));
-    }
-
-    private static String rename(String record, ObjectName to) {
-        return "EXECUTE format('ALTER INDEX %s RENAME TO %I', " + record + ".oid::regclass, " + literal(to.name())
-                + "::text);";
-    }
-
-    private static String isOurs(Index index) {
-        return Blocks.block(
-                declarations(index.table(), "leftover", "same_name", "in_use"),
-                tableExists(index.table())
-                        + nobodyElseIsAtWork(index.table())
-                        + refuseLeftoverInUse(leftover(index))
-                        + refuseElsewhere(index.name())
-                        + lookUp(index.name(), "same_name")
-                        + refuseOtherOwner(index.name(), "same_name")
-                        + refuseOtherDefinition(index.name(), index.definition())
-                        + IndexUse.refuse(index.name(), "same_name.oid"));
-    }
-
-    private static String putLeftoverAside(Index index, Optional<ObjectName> replaces) {
-        return Blocks.block(
-                replaces.isPresent()
-                        ? declarations(index.table(), "leftover", "same_name", "in_use")
-                        : declarations(index.table(), "leftover", "same_name"),
-                tableExists(index.table())
-                        + replaces.map(old -> IndexUse.refuse(old, "to_regclass(" + literal(old.quoted()) + ")"))
-                                .orElse("")
-                        + nobodyElseIsAtWork(index.table())
-                        + refuseLeftoverInUse(leftover(index))
-                        + lookUp(index.name(), "same_name")
-                        + refuseOtherOwner(index.name(), "same_name")
-                        + refuseOtherDefinition(index.name(), index.definition())
-                        + """
-                        IF NOT same_name.valid AND leftover.oid IS NULL THEN
-                            %s
-                        END IF;
-                        """.formatted(rename("same_name", leftover(index))));
-    }
-
-    /**
-     * Both names may be borne by the old one, the new one, something broken, or nothing, depending on where an earlier
-     * run of this file or of its inverse ended. After this, the new one has its temporary name, or none has; and the
-     * old one, if it is there, the real name.
-     */
-    private static String resumeReplacement(Index from, Index to, Index replacement) {
-        return Blocks.block(
-                declarations(to.table(), "leftover", "replacement", "same_name", "in_use"),
-                tableExists(to.table())
-                        + nobodyElseIsAtWork(to.table())
-                        + refuseElsewhere(leftover(to))
-                        + lookUp(leftover(to), "leftover")
-                        + refuseOtherOwner(leftover(to), "leftover")
-                        + refuseThirdDefinition(leftover(to), "leftover", from, to)
-                        + lookUp(replacement.name(), "replacement")
-                        + refuseOtherOwner(replacement.name(), "replacement")
-                        + refuseThirdDefinition(replacement.name(), "replacement", from, to)
-                        + lookUp(to.name(), "same_name")
-                        + refuseOtherOwner(to.name(), "same_name")
-                        + refuseThirdDefinition(to.name(), "same_name", from, to)
-                        + """
-                        IF same_name.definition IS DISTINCT FROM %s THEN
-                        %s
-                        END IF;
-                        """.formatted(
-                                        literal(to.definition()),
-                                        IndexUse.refuse(to.name(), "same_name.oid")
-                                                .indent(4)
-                                                .stripTrailing())
-                        + IndexUse.refuse(leftover(to), "leftover.oid")
-                        + """
-                        IF same_name.valid AND same_name.definition = %1$s THEN
-                            IF replacement.oid IS NOT NULL THEN
-                                %2$s
-                            END IF;
-                            %3$s
-                        ELSIF replacement.valid AND replacement.definition = %4$s AND same_name.valid IS NOT TRUE THEN
-                            IF same_name.oid IS NOT NULL THEN
-                                %5$s
-                            END IF;
-                            %6$s
-                        ELSIF NOT replacement.valid OR replacement.definition = %4$s THEN
-                            %2$s
-                        END IF;
-                        """.formatted(
-                                        literal(to.definition()),
-                                        rename("replacement", leftover(to)),
-                                        rename("same_name", replacement.name()),
-                                        literal(from.definition()),
-                                        rename("same_name", leftover(to)),
-                                        rename("replacement", to.name())));
-    }
-
-    private static String swap(Index to, Index replacement) {
-        return Blocks.block(
-                declarations(to.table(), "replacement", "same_name"),
-                lookUp(replacement.name(), "replacement")
-                        + requireAsDefined(replacement, "replacement")
-                        + lookUp(to.name(), "same_name")
-                        + """
-                        IF same_name.indrelid = indexed_table THEN
-                            %s
-                        END IF;
-                        %s
-                        """.formatted(rename("same_name", leftover(to)), rename("replacement", to.name())));
+                FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
+                             WHERE oid IN (to_regclass(%1$s), to_regclass(%2$s))
+                               AND (indrelid IS DISTINCT FROM %3$s OR indisvalid AND pg_get_indexdef(oid)
+                                    <> %4$s) LOOP
+                    RAISE %5$s, other USING ERRCODE = 'duplicate_object', HINT = %6$s;
+                END LOOP;
+                """.formatted(
+                        text(index.name().quoted()),
+                        text(leftover(index).quoted()),
+                        regclass(index.table()),
+                        definition(index, name(index.name())),
+                        message("the name " + index.name().name() + " is taken, not by " + index.definition(), ": %"),
+                        RENAME);
     }
 
     private static String verify(Index index) {
-        return Blocks.block(
-                declarations(index.table(), "same_name"),
-                lookUp(index.name(), "same_name") + requireAsDefined(index, "same_name"));
-    }
-
-    private static String requireAsDefined(Index index, String record) {
         return """
-                IF (%1$s.indrelid = indexed_table AND %1$s.valid AND %1$s.definition = %2$s) IS NOT TRUE THEN
-                    RAISE EXCEPTION USING
-                        MESSAGE = format(E'index %%s is not valid or not as defined\\n  exists: %%s%%s\\n  wanted: %%s', %3$s::text,
-                                         coalesce(%1$s.definition, 'no such index'),
-                                         CASE WHEN NOT %1$s.valid THEN ' INVALID' ELSE '' END, %2$s::text),
-                        HINT = 'Run this file again: it removes an invalid index of its own and builds it anew.';
+                IF NOT EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                               WHERE %s AND indisvalid
+                                 AND pg_get_indexdef(indexrelid)
+                                     = %s) THEN
+                    RAISE %s,
+                        coalesce(pg_get_indexdef(to_regclass(%s)), 'no such index')
+                        USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
                 END IF;
                 """.formatted(
-                record, literal(index.definition()), literal(index.name().name()));
+                        is(index),
+                        definition(index, "relname"),
+                        message("index " + index.name().name() + " is not valid, or not " + index.definition(), ": %"),
+                        text(index.name().quoted()));
+    }
+
+    /**
+     * Each name may be borne by the old one, the new one, something invalid, or nothing, depending on where an earlier
+     * run of this file or of its inverse ended. After this, the new one has its temporary name, or none has; and the
+     * old one, if it is there, the real name.
+     */
+    private static String resume(Index from, Index to, Index built) {
+        ObjectName here = to.name();
+        ObjectName beside = built.name();
+        ObjectName aside = leftover(to);
+        String table = regclass(to.table());
+        String look = """
+                SELECT max(kind) FILTER (WHERE relname = %1$s), max(kind) FILTER (WHERE relname = %2$s),
+                       max(kind) FILTER (WHERE relname = %3$s), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
+                INTO here, beside, aside, other
+                FROM (SELECT relname, coalesce(definition, relname || ' is no index') AS definition,
+                             CASE WHEN indrelid IS DISTINCT FROM %5$s THEN 'other' WHEN NOT indisvalid THEN 'invalid'
+                             WHEN definition = %6$s
+                             THEN 'old'
+                             WHEN definition = %7$s
+                             THEN 'new' ELSE 'other' END AS kind
+                      FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid CROSS JOIN pg_get_indexdef(indexrelid) AS definition
+                      WHERE relnamespace = schema AND relname IN (%1$s, %2$s, %3$s)
+                            OR pg_class.oid = to_regclass(%4$s)) AS named;
+                IF other IS NOT NULL THEN
+                    RAISE %8$s,
+                        other USING ERRCODE = 'duplicate_object', HINT = %9$s;
+                END IF;
+                """.formatted(
+                        name(here),
+                        name(beside),
+                        name(aside),
+                        text(aside.quoted()),
+                        table,
+                        definition(from, "relname"),
+                        definition(to, "relname"),
+                        message(
+                                "the name " + here.name() + ", or one beside it, is taken, by neither "
+                                        + from.definition() + " nor " + to.definition(),
+                                ": %"),
+                        RENAME);
+        String move =
+                """
+                IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off
+                    IF here IS NOT NULL THEN
+                        %s
+                    END IF;
+                    %s
+                ELSIF beside <> 'new' AND aside IS NULL THEN
+                    %s
+                    beside := NULL;
+                END IF;
+                IF here = 'new' AND beside IS NULL THEN   -- a run had ended: it takes the name again below, and is not built again
+                    %s
+                END IF;
+                """.formatted(rename(here, aside), rename(beside, here), rename(beside, aside), rename(here, beside));
+        return Blocks.block(
+                schema(to) + """
+
+                here text;     -- what bears the name: old, new, invalid, other, or NULL for nothing
+                beside text;   -- the same of the name the new one is built under
+                aside text;    -- the same of the name for leftovers
+                other text;
+                """ + IndexUse.DECLARATION,
+                liftTimeouts()
+                        + refuseToWaitOrDisturb(to.table())
+                        + look
+                        + IndexUse.refuse(
+                                here,
+                                "FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid\n    ",
+                                "indrelid = %s AND (relname = %s AND here <> 'new' OR relname = %s)\n     "
+                                        .formatted(table, name(here), name(aside)))
+                        + move);
+    }
+
+    private static String swap(Index to, Index built) {
+        return """
+                IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                           WHERE %s) THEN
+                    %s
+                END IF;
+                %s
+                """.formatted(is(to), rename(to.name(), leftover(to)), rename(built.name(), to.name()));
+    }
+
+    private static String rename(ObjectName from, ObjectName to) {
+        return "EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, " + name(from) + ", " + name(to) + ");";
+    }
+
+    private static String schema(Index index) {
+        return "schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = " + regclass(index.table())
+                + ");";
+    }
+
+    /** A condition on {@code pg_index} and {@code pg_class}: an index is in the schema of its table. */
+    private static String is(Index index) {
+        return "indrelid = " + regclass(index.table()) + " AND relname = " + name(index.name());
+    }
+
+    /** As {@code pg_get_indexdef} spells it. */
+    private static String definition(Index index, String name) {
+        return "format('CREATE %sINDEX %%I ON %%s.%%I USING %%s', %s, relnamespace::regnamespace, %s, %s)"
+                .formatted(index.unique() ? "UNIQUE " : "", name, name(index.table()), text(index.using()));
+    }
+
+    private static String regclass(ObjectName table) {
+        return text(table.quoted()) + "::regclass";
+    }
+
+    private static String name(ObjectName name) {
+        return text(name.name());
+    }
+
+    private static String text(String text) {
+        return literal(text).strip();
+    }
+
+    /** What {@code RAISE} takes for its text, in which a percent sign has a meaning. */
+    private static String message(String text, String values) {
+        return text(text.replace("%", "%%") + values);
     }
 }

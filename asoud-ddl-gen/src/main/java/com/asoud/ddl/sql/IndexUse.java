@@ -13,38 +13,52 @@ public final class IndexUse {
     private IndexUse() {}
 
     /**
-     * A query for the statement that ends a use of the index: one row with one column, which is NULL if nothing uses
-     * it; no row if there is no such index.
+     * A query for the statement that ends a use of the index: one row with one column; no row if nothing uses it.
      *
      * @param oid an SQL expression for the index, such as {@code to_regclass(?)}
      */
     public static String remedy(String oid) {
-        return remedy(oid, "");
+        return "SELECT " + REMEDY + FOREIGN_KEYS.formatted("FROM pg_index") + "WHERE indexrelid = " + oid + " AND "
+                + IN_USE + " LIMIT 1";
     }
 
-    private static String remedy(String oid, String into) {
-        return """
-                SELECT coalesce(
-                    (SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname) FROM pg_constraint
-                     WHERE contype = 'f' AND conindid = indexrelid AND conparentid = 0 ORDER BY oid LIMIT 1),
-                    CASE WHEN indisreplident THEN format('ALTER TABLE %%s REPLICA IDENTITY FULL', indrelid::regclass)
-                         WHEN indisclustered THEN format('ALTER TABLE %%s SET WITHOUT CLUSTER', indrelid::regclass) END
-                ) AS remedy%s FROM pg_index WHERE indexrelid = %s""".formatted(into, oid);
+    private static final String REMEDY = """
+            'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
+                WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
+            """;
+
+    private static final String IN_USE = "(contype = 'f' OR indisreplident OR indisclustered)";
+
+    private static final String FOREIGN_KEYS =
+            "%s LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0\n";
+
+    /** Declares what {@link #refuse} needs. */
+    static final String DECLARATION = "remedy text;";
+
+    /**
+     * For a block: an error if something uses the index.
+     *
+     * @param index the name, for people
+     * @param from where {@code pg_index} comes from
+     * @param condition which of its rows is meant
+     */
+    static String refuse(ObjectName index, String from, String condition) {
+        return "FOR remedy IN SELECT " + REMEDY + FOREIGN_KEYS.formatted(from)
+                + """
+                WHERE %s AND %s LOOP
+                    RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = %s,
+                        HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+                END LOOP;
+                """.formatted(condition, IN_USE, literal("index " + index + " is in use"));
     }
 
-    /** For a block that declares the record {@code in_use}: an error if something uses the index. */
-    static String refuse(ObjectName index, String oid) {
-        return """
-                %s;
-                IF in_use.remedy IS NOT NULL THEN
-                    RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = %s,
-                        HINT = 'Nothing was changed. Run this first: ' || in_use.remedy || ';';
-                END IF;
-                """.formatted(remedy(oid, " INTO in_use"), literal("index " + index + " is in use"));
+    /** The same, of the index that the search path finds. */
+    static String refuse(ObjectName index) {
+        return refuse(index, "FROM pg_index", "indexrelid = to_regclass(" + literal(index.quoted()) + ")");
     }
 
-    /** The same as a statement, of the index that the search path finds. */
+    /** The same as a statement. */
     static String refusal(ObjectName index) {
-        return Blocks.block("in_use record;", refuse(index, "to_regclass(" + literal(index.quoted()) + ")"));
+        return Blocks.block(DECLARATION, refuse(index));
     }
 }

@@ -30,49 +30,49 @@ public final class SqlText {
     private SqlText() {}
 
     /** A step of the standard flavour: it may wait for its locks, nobody is hurt on a development database. */
-    public static List<String> patient(Step step) {
-        List<String> statements = pinned(step.operations());
+    public static List<Statement> patient(Step step) {
+        List<Statement> statements = pinned(step.operations());
         statements.addAll(statements(step.operations(), false));
         return statements;
     }
 
     /** A step on a database in use: it gives up rather than let everybody queue behind it. */
-    public static List<String> impatient(Step step) {
+    public static List<Statement> impatient(Step step) {
         return impatient(step, false);
     }
 
-    private static List<String> impatient(Step step, boolean repeatable) {
+    private static List<Statement> impatient(Step step, boolean repeatable) {
         if (!step.transactional()) {
             return statements(step.operations(), repeatable);
         }
-        List<String> statements = pinned(step.operations());
+        List<Statement> statements = pinned(step.operations());
         if (step.operations().stream()
                 .anyMatch(operation -> step.impact(operation).lock() != LockLevel.NONE)) {
-            statements.add("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';");
+            statements.add(Statement.of("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';"));
         }
         if (!Steps.allQuick(step)) {
-            statements.add("SET LOCAL statement_timeout = 0;");
+            statements.add(Statement.of("SET LOCAL statement_timeout = 0;"));
         }
         statements.addAll(statements(step.operations(), repeatable));
         return statements;
     }
 
     /** Operations that undo something, one transaction for all of them, begun and ended by the text itself. */
-    public static List<String> inOneTransaction(List<Operation> operations) {
+    public static List<Statement> inOneTransaction(List<Operation> operations) {
         return inOneTransaction(operations, false);
     }
 
-    private static List<String> inOneTransaction(List<Operation> operations, boolean repeatable) {
-        List<String> statements = new ArrayList<>();
-        statements.add("BEGIN;");
+    private static List<Statement> inOneTransaction(List<Operation> operations, boolean repeatable) {
+        List<Statement> statements = new ArrayList<>();
+        statements.add(Statement.of("BEGIN;"));
         statements.addAll(impatient(new Step(operations, true), repeatable));
-        statements.add("COMMIT;");
+        statements.add(Statement.of("COMMIT;"));
         return statements;
     }
 
     /** Operations that undo something, each in transactions of its own; after a failure all may run again. */
-    public static List<String> oneByOne(List<Operation> operations) {
-        List<String> statements = new ArrayList<>();
+    public static List<Statement> oneByOne(List<Operation> operations) {
+        List<Statement> statements = new ArrayList<>();
         for (Operation operation : operations) {
             if (operation.isTransactional()) {
                 statements.addAll(inOneTransaction(List.of(operation), true));
@@ -83,39 +83,15 @@ public final class SqlText {
         return statements;
     }
 
-    /** Which of the statements that these operations became build an index concurrently, counted from 1. */
-    public static List<Integer> builds(List<Operation> operations, List<String> statements) {
-        return numbers(
-                statements,
-                operations.stream().flatMap(ConcurrentIndexSql::builds).toList());
-    }
-
-    /** Which of them drop one concurrently. */
-    public static List<Integer> drops(List<Operation> operations, List<String> statements) {
-        return numbers(
-                statements,
-                operations.stream().flatMap(ConcurrentIndexSql::drops).toList());
-    }
-
-    private static List<Integer> numbers(List<String> statements, List<String> wanted) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < statements.size(); i++) {
-            if (wanted.stream().anyMatch(statements.get(i)::endsWith)) {
-                numbers.add(i + 1);
-            }
-        }
-        return numbers;
-    }
-
     /** The statement without the lines of comment that stand before it, and without its semicolon. */
     public static String withoutComments(String statement) {
         return COMMENTS.matcher(statement).replaceFirst("").strip().replaceFirst("\\s*;\\z", "");
     }
 
     /** The settings that say how an expression is read, for this transaction, if there is an expression. */
-    private static List<String> pinned(List<Operation> operations) {
+    private static List<Statement> pinned(List<Operation> operations) {
         return operations.stream().anyMatch(SqlText::holdsExpression)
-                ? new ArrayList<>(List.of(Blocks.block("", SessionSettings.pinLocally())))
+                ? new ArrayList<>(List.of(Statement.of(Blocks.block("", SessionSettings.pinLocally()))))
                 : new ArrayList<>();
     }
 
@@ -155,10 +131,12 @@ public final class SqlText {
         return !index.computesWith().isEmpty();
     }
 
-    private static List<String> statements(List<Operation> operations, boolean repeatable) {
+    private static List<Statement> statements(List<Operation> operations, boolean repeatable) {
         Statements each = new Statements(repeatable);
         return operations.stream()
-                .flatMap(operation -> operation.accept(each).stream())
+                .flatMap(operation -> IndexWork.of(operation).isPresent()
+                        ? ConcurrentIndexSql.of(operation).stream()
+                        : operation.accept(each).stream().map(Statement::of))
                 .toList();
     }
 }

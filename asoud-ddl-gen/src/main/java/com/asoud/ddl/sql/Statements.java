@@ -265,13 +265,7 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> createIndex(IndexOperation.CreateIndex create) {
-        return create.concurrently()
-                ? ConcurrentIndexSql.create(
-                        create.index(),
-                        create.replaces()
-                                .filter(replaced -> !replaced.released())
-                                .map(IndexOperation.CreateIndex.Replaced::name))
-                : List.of(createIndexNow(create.index()));
+        return List.of(createIndexNow(create.index()));
     }
 
     private static String createIndexNow(Index index) {
@@ -281,9 +275,7 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> dropIndex(IndexOperation.DropIndex drop) {
-        return drop.concurrently()
-                ? ConcurrentIndexSql.drop(drop.index())
-                : dropIndexNow(drop.index(), drop.mayBeGone());
+        return dropIndexNow(drop.index(), drop.mayBeGone());
     }
 
     private static List<String> dropIndexNow(Index index, boolean mayBeGone) {
@@ -303,10 +295,8 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> replaceIndex(IndexOperation.ReplaceIndex replace) {
-        return replace.concurrently()
-                ? ConcurrentIndexSql.replace(replace.from(), replace.to())
-                : Stream.concat(dropIndexNow(replace.from(), false).stream(), Stream.of(createIndexNow(replace.to())))
-                        .toList();
+        return Stream.concat(dropIndexNow(replace.from(), false).stream(), Stream.of(createIndexNow(replace.to())))
+                .toList();
     }
 
     /** A run that is repeated may find either of the two under the name. */

@@ -8,6 +8,7 @@ import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
+import com.asoud.ddl.sql.Statement;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.util.List;
@@ -62,6 +63,6 @@ class FactsTest {
                 true,
                 List.of(new IndexOperation.CreateIndex(index, false)),
                 Operation::impact,
-                List.of("CREATE INDEX"));
+                List.of(new Statement("", "CREATE INDEX;", Statement.Role.OTHER)));
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class GeneratedText {
 
     /** The blocks of a concurrent index file, all alike; what they do is said by the comment before them. */
-    private static final Pattern BLOCK = Pattern.compile("(?s)DO (\\$ddl\\d*\\$)\\n.*?\\n\\1;");
+    private static final Pattern BLOCK = Pattern.compile("(?s)DO (\\$ddl\\d*\\$) .*?\\nEND \\1;");
 
     private GeneratedText() {}
 

@@ -157,9 +157,9 @@ class SessionTest {
 
         assertThatThrownBy(() ->
                         Shop.run(session, file, build + 1, file.statements().size()))
-                .hasMessageContaining("index " + built + " is not valid or not as defined")
-                .hasMessageContaining("wanted: " + file.after().orElseThrow().definition())
-                .hasMessageContaining("Run this file again");
+                .hasMessageContaining("index " + built + " is not valid, or not "
+                        + file.after().orElseThrow().definition())
+                .hasMessageContaining("run this file again");
         file.before()
                 .filter(old -> file.replaces())
                 .ifPresent(old -> assertThat(shop.indexes())
@@ -220,7 +220,7 @@ class SessionTest {
     void interleaved_runners_never_lose_the_index() {
         ConcurrentFile file = ConcurrentFile.replace();
         int all = file.statements().size();
-        int looks = 2;
+        int looks = 1;
         for (int firstStop = looks; firstStop < all; firstStop++) {
             for (int secondStop = looks; secondStop <= all; secondStop++) {
                 shop.reset(file);
