@@ -11,7 +11,7 @@
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
     END IF;
@@ -50,7 +50,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
     END IF;

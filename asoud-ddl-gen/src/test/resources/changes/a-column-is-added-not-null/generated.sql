@@ -73,7 +73,7 @@ COMMIT;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "stock" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.stock becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL;';
     END IF;
@@ -112,7 +112,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "stock" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.stock becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL;';
     END IF;

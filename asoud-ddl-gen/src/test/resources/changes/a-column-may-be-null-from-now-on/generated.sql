@@ -27,7 +27,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "status" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.status becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "status" = ... WHERE "status" IS NULL;';
     END IF;
@@ -73,7 +73,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "status" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.status becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "status" = ... WHERE "status" IS NULL;';
     END IF;

@@ -27,7 +27,7 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "badge") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table badge holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -64,12 +64,10 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"uk_market_name"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_name is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index uk_market_name is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -147,12 +145,10 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"uk_market_name"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_name is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index uk_market_name is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

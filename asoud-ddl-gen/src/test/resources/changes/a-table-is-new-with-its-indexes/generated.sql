@@ -50,7 +50,7 @@ ALTER TABLE "product"
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table product holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;

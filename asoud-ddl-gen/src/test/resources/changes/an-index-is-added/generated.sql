@@ -23,12 +23,10 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -50,19 +48,17 @@ COMMIT;
 DO $ddl$ DECLARE leftover regclass; BEGIN
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction, which this file would wait for, for ever'
-            USING ERRCODE = '55000', HINT = 'Set flyway.postgresql.transactional.lock=false and migrate again.';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"product"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table product' USING ERRCODE = '55006',
-            HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table product', HINT = 'Wait until it has ended.';
     END IF;
     IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('"idx_product_market_ddl_leftover"')
                AND (indisvalid OR indrelid <> '"product"'::regclass)) THEN
-        RAISE 'index idx_product_market_ddl_leftover is in use, or of another table' USING ERRCODE = 'duplicate_object',
-            HINT = 'Rename it: the name is for aborted builds.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it: the name is for aborted builds.',
+            MESSAGE = 'index idx_product_market_ddl_leftover is in use, or of another table';
     END IF;
     SELECT indexrelid INTO leftover FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market' AND NOT indisvalid;
@@ -88,8 +84,9 @@ DO $ddl$ BEGIN
                    WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market' AND indisvalid
                      AND pg_get_indexdef(indexrelid)
                          = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status)')) THEN
-        RAISE 'index idx_product_market is not valid, or not btree (market_id, status): %', coalesce(pg_get_indexdef(to_regclass('"idx_product_market"')), 'no such index')
-            USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
+        RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
+            MESSAGE = 'index idx_product_market is not valid, or not btree (market_id, status): '
+                || coalesce(pg_get_indexdef(to_regclass('"idx_product_market"')), 'no such index');
     END IF;
     PERFORM set_config(name, current_setting('asoud_ddl.' || name), false), set_config('asoud_ddl.' || name, '', false)
     FROM pg_settings WHERE current_setting('asoud_ddl.' || name, true) <> '';
@@ -116,28 +113,25 @@ DO $ddl$ DECLARE other text; remedy text; BEGIN
         'transform_null_equals=off', '; ') AS needed ON name = split_part(needed, '=', 1);
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction, which this file would wait for, for ever'
-            USING ERRCODE = '55000', HINT = 'Set flyway.postgresql.transactional.lock=false and migrate again.';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"product"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table product' USING ERRCODE = '55006',
-            HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table product', HINT = 'Wait until it has ended.';
     END IF;
     FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
                  WHERE oid IN (to_regclass('"idx_product_market"'), to_regclass('"idx_product_market_ddl_leftover"'))
                    AND (indrelid IS DISTINCT FROM '"product"'::regclass OR indisvalid AND pg_get_indexdef(oid)
                         <> format('CREATE INDEX %I ON %s.%I USING %s', 'idx_product_market', relnamespace::regnamespace, 'product', 'btree (market_id, status)')) LOOP
-        RAISE 'the name idx_product_market is taken, not by btree (market_id, status): %', other USING ERRCODE = 'duplicate_object', HINT = 'Rename it, or change the search_path if it is in another schema.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
+            MESSAGE = 'the name idx_product_market is taken, not by btree (market_id, status): ' || other;
     END LOOP;
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

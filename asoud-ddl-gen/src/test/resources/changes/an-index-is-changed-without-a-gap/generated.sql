@@ -10,12 +10,10 @@
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -38,12 +36,10 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -80,14 +76,12 @@ BEGIN
         'transform_null_equals=off', '; ') AS needed ON name = split_part(needed, '=', 1);
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction, which this file would wait for, for ever'
-            USING ERRCODE = '55000', HINT = 'Set flyway.postgresql.transactional.lock=false and migrate again.';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"product"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table product' USING ERRCODE = '55006',
-            HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table product', HINT = 'Wait until it has ended.';
     END IF;
     SELECT max(kind) FILTER (WHERE relname = 'idx_product_market'), max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_new'),
            max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_leftover'), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
@@ -102,16 +96,16 @@ BEGIN
           WHERE relnamespace = schema AND relname IN ('idx_product_market', 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover')
                 OR pg_class.oid = to_regclass('"idx_product_market_ddl_leftover"')) AS named;
     IF other IS NOT NULL THEN
-        RAISE 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status) nor btree (market_id, status, id): %', other
-            USING ERRCODE = 'duplicate_object', HINT = 'Rename it, or change the search_path if it is in another schema.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
+            MESSAGE = 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status) nor btree (market_id, status, id): ' || other;
     END IF;
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
-    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+         LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
+    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover')
+          AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
     IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off
         IF here IS NOT NULL THEN
@@ -138,10 +132,12 @@ DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE
                    WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market_ddl_new' AND indisvalid
                      AND pg_get_indexdef(indexrelid)
                          = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status, id)')) THEN
-        RAISE 'index idx_product_market_ddl_new is not valid, or not btree (market_id, status, id): %', coalesce(pg_get_indexdef(to_regclass('"idx_product_market_ddl_new"')), 'no such index')
-            USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
+        RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
+            MESSAGE = 'index idx_product_market_ddl_new is not valid, or not btree (market_id, status, id): '
+                || coalesce(pg_get_indexdef(to_regclass('"idx_product_market_ddl_new"')), 'no such index');
     END IF;
-    IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market') THEN
+    IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+               WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market') THEN
         EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
     END IF;
     EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');
@@ -182,14 +178,12 @@ BEGIN
         'transform_null_equals=off', '; ') AS needed ON name = split_part(needed, '=', 1);
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction, which this file would wait for, for ever'
-            USING ERRCODE = '55000', HINT = 'Set flyway.postgresql.transactional.lock=false and migrate again.';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"product"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table product' USING ERRCODE = '55006',
-            HINT = 'Wait until it has ended (pg_stat_progress_create_index), then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table product', HINT = 'Wait until it has ended.';
     END IF;
     SELECT max(kind) FILTER (WHERE relname = 'idx_product_market'), max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_new'),
            max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_leftover'), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
@@ -204,16 +198,16 @@ BEGIN
           WHERE relnamespace = schema AND relname IN ('idx_product_market', 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover')
                 OR pg_class.oid = to_regclass('"idx_product_market_ddl_leftover"')) AS named;
     IF other IS NOT NULL THEN
-        RAISE 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status, id) nor btree (market_id, status): %', other
-            USING ERRCODE = 'duplicate_object', HINT = 'Rename it, or change the search_path if it is in another schema.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
+            MESSAGE = 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status, id) nor btree (market_id, status): ' || other;
     END IF;
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
-    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+         LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
+    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover')
+          AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
     IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off
         IF here IS NOT NULL THEN
@@ -240,10 +234,12 @@ DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE
                    WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market_ddl_new' AND indisvalid
                      AND pg_get_indexdef(indexrelid)
                          = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status)')) THEN
-        RAISE 'index idx_product_market_ddl_new is not valid, or not btree (market_id, status): %', coalesce(pg_get_indexdef(to_regclass('"idx_product_market_ddl_new"')), 'no such index')
-            USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
+        RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
+            MESSAGE = 'index idx_product_market_ddl_new is not valid, or not btree (market_id, status): '
+                || coalesce(pg_get_indexdef(to_regclass('"idx_product_market_ddl_new"')), 'no such index');
     END IF;
-    IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market') THEN
+    IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+               WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market') THEN
         EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
     END IF;
     EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');

@@ -33,7 +33,7 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "category") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table category holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -90,12 +90,10 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"uk_market_code"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_code is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index uk_market_code is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -230,12 +228,10 @@ SET LOCAL lock_timeout = '5s';
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"uk_market_code"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index uk_market_code is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index uk_market_code is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -268,12 +264,10 @@ CREATE INDEX "idx_product_market_code" ON "product" USING btree (market_code);
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -309,12 +303,10 @@ ALTER TABLE "product"
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -324,12 +316,10 @@ CREATE INDEX "idx_product_market" ON "product" USING btree (market_id, status);
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market_code"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_code is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market_code is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -706,7 +696,7 @@ END $ddl$;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
     END IF;
@@ -753,7 +743,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "price" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.price becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "price" = ... WHERE "price" IS NULL;';
     END IF;
@@ -938,12 +928,10 @@ ALTER TABLE "order"
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_paid"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_paid is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_paid is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

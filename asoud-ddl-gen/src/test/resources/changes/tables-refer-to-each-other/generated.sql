@@ -60,7 +60,7 @@ ALTER TABLE "market"
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table product holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -70,7 +70,7 @@ DROP TABLE "product";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "market") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table market holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;

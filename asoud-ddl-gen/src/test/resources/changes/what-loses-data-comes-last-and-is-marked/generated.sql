@@ -33,12 +33,10 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_status"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_status is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_status is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -46,7 +44,7 @@ DROP INDEX "idx_product_status";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "name" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.name becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "name" = ... WHERE "name" IS NULL;';
     END IF;
@@ -92,7 +90,7 @@ SET LOCAL statement_timeout = 0;
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product" WHERE "name" IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+        RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column product.name becomes NOT NULL, but is NULL in rows that exist',
             HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: UPDATE "product" SET "name" = ... WHERE "name" IS NULL;';
     END IF;
@@ -194,12 +192,10 @@ DO …;
 
 DO $ddl$ DECLARE remedy text; BEGIN
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL'
-        WHEN indisclustered THEN indrelid::regclass || ' SET WITHOUT CLUSTER' END
+        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -307,7 +303,7 @@ ALTER TABLE "coupon"
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "campaign") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table campaign holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -317,7 +313,7 @@ DROP TABLE "campaign";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "coupon") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table coupon holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;

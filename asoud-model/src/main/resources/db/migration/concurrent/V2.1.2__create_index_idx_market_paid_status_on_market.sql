@@ -12,17 +12,17 @@
 DO $ddl$ DECLARE leftover regclass; BEGIN
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false' USING ERRCODE = '55000';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"market"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table market' USING ERRCODE = '55006', HINT = 'Wait until it has ended, then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table market', HINT = 'Wait until it has ended.';
     END IF;
     IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('"idx_market_paid_status_ddl_leftover"')
                AND (indisvalid OR indrelid <> '"market"'::regclass)) THEN
-        RAISE 'index idx_market_paid_status_ddl_leftover is in use, or of another table' USING ERRCODE = 'duplicate_object',
-            HINT = 'Rename it: the name is for aborted builds.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it: the name is for aborted builds.',
+            MESSAGE = 'index idx_market_paid_status_ddl_leftover is in use, or of another table';
     END IF;
     SELECT indexrelid INTO leftover FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
     WHERE indrelid = '"market"'::regclass AND relname = 'idx_market_paid_status' AND NOT indisvalid;
@@ -48,9 +48,9 @@ DO $ddl$ BEGIN
                    WHERE indrelid = '"market"'::regclass AND relname = 'idx_market_paid_status' AND indisvalid
                      AND pg_get_indexdef(indexrelid)
                          = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'market', 'btree (is_paid, status)')) THEN
-        RAISE 'index idx_market_paid_status is not valid, or not btree (is_paid, status): %',
-            coalesce(pg_get_indexdef(to_regclass('"idx_market_paid_status"')), 'no such index')
-            USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
+        RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
+            MESSAGE = 'index idx_market_paid_status is not valid, or not btree (is_paid, status): '
+                || coalesce(pg_get_indexdef(to_regclass('"idx_market_paid_status"')), 'no such index');
     END IF;
     PERFORM set_config(name, current_setting('asoud_ddl.' || name), false), set_config('asoud_ddl.' || name, '', false)
     FROM pg_settings WHERE current_setting('asoud_ddl.' || name, true) <> '';

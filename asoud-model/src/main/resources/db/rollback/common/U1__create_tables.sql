@@ -100,7 +100,7 @@ ALTER TABLE "market"
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "sub_category") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table sub_category holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -110,7 +110,7 @@ DROP TABLE "sub_category";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "product") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table product holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -120,7 +120,7 @@ DROP TABLE "product";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "order_item") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table order_item holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -130,7 +130,7 @@ DROP TABLE "order_item";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "order") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table order holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -140,7 +140,7 @@ DROP TABLE "order";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "market") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table market holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -150,7 +150,7 @@ DROP TABLE "market";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "category") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table category holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;
@@ -160,7 +160,7 @@ DROP TABLE "category";
 
 DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "app_user") THEN
-        RAISE EXCEPTION USING
+        RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = 'table app_user holds rows that dropping it would lose',
             HINT = 'Save what is needed and empty the table first.';
     END IF;

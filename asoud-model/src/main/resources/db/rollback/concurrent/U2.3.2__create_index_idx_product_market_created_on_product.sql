@@ -14,25 +14,25 @@ DO $ddl$ DECLARE other text; remedy text; BEGIN
         'transform_null_equals=off', '; ') AS needed ON name = split_part(needed, '=', 1);
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
                AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false' USING ERRCODE = '55000';
+        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
     END IF;
     IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                WHERE relation = '"product"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                  AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE 'another session is at work on the indexes of table product' USING ERRCODE = '55006', HINT = 'Wait until it has ended, then run this file again.';
+        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table product', HINT = 'Wait until it has ended.';
     END IF;
     FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
                  WHERE oid IN (to_regclass('"idx_product_market_created"'), to_regclass('"idx_product_market_created_ddl_leftover"'))
                    AND (indrelid IS DISTINCT FROM '"product"'::regclass OR indisvalid AND pg_get_indexdef(oid)
                         <> format('CREATE INDEX %I ON %s.%I USING %s', 'idx_product_market_created', relnamespace::regnamespace, 'product', 'btree (market_id, created_at)')) LOOP
-        RAISE 'the name idx_product_market_created is taken, not by btree (market_id, created_at): %', other USING ERRCODE = 'duplicate_object', HINT = 'Rename it, or change the search_path if it is in another schema.';
+        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
+            MESSAGE = 'the name idx_product_market_created is taken, not by btree (market_id, created_at): ' || other;
     END LOOP;
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market_created"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_created is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market_created is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

@@ -21,8 +21,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_user_status"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_user_status is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_user_status is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -33,8 +32,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_user_created"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_user_created is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_user_created is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -45,8 +43,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_type_status"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_type_status is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_type_status is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -57,8 +54,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_status_paid"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_status_paid is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_status_paid is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -69,8 +65,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_order_paid_created"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_order_paid_created is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_order_paid_created is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

@@ -23,8 +23,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_tag"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_tag is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_tag is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -35,8 +34,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_status_created"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_status_created is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_status_created is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -47,8 +45,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_marketer"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_marketer is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_marketer is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -59,8 +56,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market_status"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_status is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market_status is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -71,8 +67,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_market_created"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_market_created is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market_created is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 
@@ -83,8 +78,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indexrelid = to_regclass('"idx_product_category_status"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'index idx_product_category_status is in use',
-            HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_category_status is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 END $ddl$;
 

@@ -113,7 +113,7 @@ public record Facts(
 
         private static Fact of(Operation operation, Impact impact) {
             return new Fact(
-                    Kinds.of(operation),
+                    operation.kind(),
                     operation.describe(),
                     operation.subject(),
                     IndexEffects.leaves(operation).stream().map(IndexFact::of).toList(),

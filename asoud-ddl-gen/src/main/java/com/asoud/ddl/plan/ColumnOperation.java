@@ -10,6 +10,11 @@ public sealed interface ColumnOperation extends Operation {
 
     record AddColumn(ObjectName subject, Column column) implements ColumnOperation {
         @Override
+        public String kind() {
+            return "add column";
+        }
+
+        @Override
         public String describe() {
             return "add column " + subject + "." + column.name();
         }
@@ -37,6 +42,11 @@ public sealed interface ColumnOperation extends Operation {
     }
 
     record DropColumn(ObjectName subject, Column column) implements ColumnOperation {
+        @Override
+        public String kind() {
+            return "drop column";
+        }
+
         @Override
         public String describe() {
             return "drop column " + subject + "." + column.name();
@@ -67,6 +77,11 @@ public sealed interface ColumnOperation extends Operation {
     }
 
     record AlterType(ObjectName subject, Column from, Column to) implements ColumnOperation {
+        @Override
+        public String kind() {
+            return "alter type";
+        }
+
         @Override
         public String describe() {
             return "change " + subject + "." + to.name() + " from " + from.type() + " to " + to.type();
@@ -102,6 +117,11 @@ public sealed interface ColumnOperation extends Operation {
 
     record SetDefault(ObjectName subject, Column from, Column to) implements ColumnOperation {
         @Override
+        public String kind() {
+            return "set default";
+        }
+
+        @Override
         public String describe() {
             return to.defaultExpression()
                     .map(expression -> "set the default of " + subject + "." + to.name() + " to " + expression)
@@ -132,6 +152,11 @@ public sealed interface ColumnOperation extends Operation {
     /** Fails while a row holds NULL, before anything is changed; beside a running application. */
     record RequireNoNull(ObjectName subject, Column column) implements ColumnOperation {
         @Override
+        public String kind() {
+            return "require no null";
+        }
+
+        @Override
         public String describe() {
             return "require that " + subject + "." + column.name() + " is filled";
         }
@@ -160,6 +185,11 @@ public sealed interface ColumnOperation extends Operation {
     /** In one step, reading the table under the lock; for the standard flavour. */
     record SetNotNull(ObjectName subject, Column column) implements ColumnOperation {
         @Override
+        public String kind() {
+            return "set not null";
+        }
+
+        @Override
         public String describe() {
             return "set " + subject + "." + column.name() + " not null";
         }
@@ -187,6 +217,11 @@ public sealed interface ColumnOperation extends Operation {
     }
 
     record DropNotNull(ObjectName subject, Column column) implements ColumnOperation {
+        @Override
+        public String kind() {
+            return "drop not null";
+        }
+
         @Override
         public String describe() {
             return "let " + subject + "." + column.name() + " be null";
@@ -218,6 +253,11 @@ public sealed interface ColumnOperation extends Operation {
      * again (manual, {@code ALTER TABLE … SET NOT NULL}).
      */
     record SetNotNullByCheck(ObjectName subject, Column column, Constraint check) implements ColumnOperation {
+        @Override
+        public String kind() {
+            return "set not null by check";
+        }
+
         @Override
         public String describe() {
             return "set " + subject + "." + column.name() + " not null, proven by check " + check.name();

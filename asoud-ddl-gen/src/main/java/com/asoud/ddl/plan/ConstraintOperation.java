@@ -11,8 +11,13 @@ public sealed interface ConstraintOperation extends Operation {
     /** @param notValid whether existing rows are left to a later {@link ValidateConstraint} */
     record AddConstraint(ObjectName subject, Constraint constraint, boolean notValid) implements ConstraintOperation {
         @Override
+        public String kind() {
+            return "add constraint";
+        }
+
+        @Override
         public String describe() {
-            return "add " + kind(constraint) + " " + constraint.name() + " to " + subject
+            return "add " + kindOf(constraint) + " " + constraint.name() + " to " + subject
                     + (notValid ? ", not checking existing rows yet" : "");
         }
 
@@ -46,8 +51,13 @@ public sealed interface ConstraintOperation extends Operation {
 
     record ValidateConstraint(ObjectName subject, Constraint constraint) implements ConstraintOperation {
         @Override
+        public String kind() {
+            return "validate constraint";
+        }
+
+        @Override
         public String describe() {
-            return "validate " + kind(constraint) + " " + constraint.name() + " of " + subject;
+            return "validate " + kindOf(constraint) + " " + constraint.name() + " of " + subject;
         }
 
         @Override
@@ -75,6 +85,11 @@ public sealed interface ConstraintOperation extends Operation {
 
     /** Makes a constraint of a unique index that exists and bears its name. */
     record AttachUnique(ObjectName subject, Constraint constraint) implements ConstraintOperation {
+        @Override
+        public String kind() {
+            return "attach unique";
+        }
+
         @Override
         public String describe() {
             return "make unique constraint " + constraint.name() + " of " + subject + " from its index";
@@ -104,8 +119,13 @@ public sealed interface ConstraintOperation extends Operation {
 
     record DropConstraint(ObjectName subject, Constraint constraint) implements ConstraintOperation {
         @Override
+        public String kind() {
+            return "drop constraint";
+        }
+
+        @Override
         public String describe() {
-            return "drop " + kind(constraint) + " " + constraint.name() + " of " + subject;
+            return "drop " + kindOf(constraint) + " " + constraint.name() + " of " + subject;
         }
 
         @Override
@@ -137,8 +157,13 @@ public sealed interface ConstraintOperation extends Operation {
     record ReplaceConstraint(ObjectName subject, Constraint from, Constraint to, boolean notValid, boolean narrower)
             implements ConstraintOperation {
         @Override
+        public String kind() {
+            return "replace constraint";
+        }
+
+        @Override
         public String describe() {
-            return "replace " + kind(to) + " " + to.name() + " of " + subject
+            return "replace " + kindOf(to) + " " + to.name() + " of " + subject
                     + (notValid ? ", not checking existing rows yet" : "");
         }
 
@@ -172,8 +197,13 @@ public sealed interface ConstraintOperation extends Operation {
 
     record RenameConstraint(ObjectName subject, Constraint from, Constraint to) implements ConstraintOperation {
         @Override
+        public String kind() {
+            return "rename constraint";
+        }
+
+        @Override
         public String describe() {
-            return "rename " + kind(to) + " " + from.name() + " of " + subject + " to " + to.name();
+            return "rename " + kindOf(to) + " " + from.name() + " of " + subject + " to " + to.name();
         }
 
         @Override
@@ -206,7 +236,7 @@ public sealed interface ConstraintOperation extends Operation {
                 .orElseGet(() -> new ObjectName[] {table});
     }
 
-    private static String kind(Constraint constraint) {
+    private static String kindOf(Constraint constraint) {
         return switch (constraint.kind()) {
             case PRIMARY_KEY -> "primary key";
             case UNIQUE -> "unique constraint";

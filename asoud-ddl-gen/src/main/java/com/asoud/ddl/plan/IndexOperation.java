@@ -29,6 +29,11 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "create index";
+        }
+
+        @Override
         public String describe() {
             return "create " + (index.unique() ? "unique " : "") + "index " + index.name() + " on " + index.table();
         }
@@ -75,6 +80,11 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "drop index";
+        }
+
+        @Override
         public String describe() {
             return "drop index " + index.name() + " on " + index.table();
         }
@@ -115,6 +125,11 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "rename index";
+        }
+
+        @Override
         public String describe() {
             return "rename index " + from.name() + " on " + to.table() + " to "
                     + to.name().name();
@@ -146,6 +161,11 @@ public sealed interface IndexOperation extends Operation {
         @Override
         public ObjectName subject() {
             return to.table();
+        }
+
+        @Override
+        public String kind() {
+            return "replace index";
         }
 
         @Override
@@ -190,6 +210,11 @@ public sealed interface IndexOperation extends Operation {
         @Override
         public ObjectName subject() {
             return to.index().table();
+        }
+
+        @Override
+        public String kind() {
+            return "replace key";
         }
 
         @Override

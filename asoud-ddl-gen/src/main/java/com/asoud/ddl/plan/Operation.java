@@ -14,6 +14,9 @@ public sealed interface Operation
     /** The table, or for what is not part of a table, the object itself. */
     ObjectName subject();
 
+    /** What the facts of a file call this kind, such as {@code create index}; files are kept, so it never changes. */
+    String kind();
+
     /** What it does, in the imperative: {@code create index idx_product_tag on product}. */
     String describe();
 

@@ -17,6 +17,11 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "create schema";
+        }
+
+        @Override
         public String describe() {
             return "create schema " + schema;
         }
@@ -46,6 +51,11 @@ public sealed interface SequenceOperation extends Operation {
         @Override
         public ObjectName subject() {
             return new ObjectName("", schema);
+        }
+
+        @Override
+        public String kind() {
+            return "drop schema";
         }
 
         @Override
@@ -87,6 +97,11 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "create sequence";
+        }
+
+        @Override
         public String describe() {
             return "create sequence " + sequence.name() + after(fills);
         }
@@ -121,6 +136,11 @@ public sealed interface SequenceOperation extends Operation {
         @Override
         public ObjectName subject() {
             return sequence.name();
+        }
+
+        @Override
+        public String kind() {
+            return "drop sequence";
         }
 
         @Override
@@ -159,6 +179,11 @@ public sealed interface SequenceOperation extends Operation {
         @Override
         public ObjectName subject() {
             return to.name();
+        }
+
+        @Override
+        public String kind() {
+            return "alter sequence";
         }
 
         @Override

@@ -16,6 +16,11 @@ public sealed interface TableOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "create table";
+        }
+
+        @Override
         public String describe() {
             int indexes = table.indexes().size();
             return "create table " + table.name()
@@ -50,6 +55,11 @@ public sealed interface TableOperation extends Operation {
         }
 
         @Override
+        public String kind() {
+            return "drop table";
+        }
+
+        @Override
         public String describe() {
             return "drop table " + table.name();
         }
@@ -78,6 +88,11 @@ public sealed interface TableOperation extends Operation {
     /** @param column the commented column, or empty for the comment of the table */
     record SetComment(ObjectName subject, Optional<String> column, Optional<String> from, Optional<String> to)
             implements TableOperation {
+        @Override
+        public String kind() {
+            return "set comment";
+        }
+
         @Override
         public String describe() {
             return "comment on " + subject + column.map(name -> "." + name).orElse("");

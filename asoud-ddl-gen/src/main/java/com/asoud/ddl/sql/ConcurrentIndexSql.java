@@ -143,19 +143,19 @@ final class ConcurrentIndexSql {
         return """
                 IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
                            AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN %d AND %d) THEN
-                    RAISE 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false' USING ERRCODE = '55000';
+                    RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
                 END IF;
                 IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
                            WHERE relation = %s AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
                              AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-                    RAISE %s USING ERRCODE = '%s', HINT = 'Wait until it has ended, then run this file again.';
+                    RAISE USING ERRCODE = '%s', MESSAGE = %s, HINT = 'Wait until it has ended.';
                 END IF;
                 """.formatted(
                         FLYWAY_LOCK + Integer.MIN_VALUE,
                         FLYWAY_LOCK + Integer.MAX_VALUE,
                         regclass(table),
-                        message("another session is at work on the indexes of table " + table, ""),
-                        IndexWork.BUSY_STATE);
+                        IndexWork.BUSY_STATE,
+                        text("another session is at work on the indexes of table " + table));
     }
 
     /**
@@ -180,13 +180,13 @@ final class ConcurrentIndexSql {
         return """
                 IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(%s)
                            AND (indisvalid OR indrelid <> %s)) THEN
-                    RAISE %s USING ERRCODE = 'duplicate_object',
-                        HINT = 'Rename it: the name is for aborted builds.';
+                    RAISE USING ERRCODE = '42710', HINT = 'Rename it: the name is for aborted builds.',
+                        MESSAGE = %s;
                 END IF;
                 """.formatted(
                         text(leftover(index).quoted()),
                         regclass(index.table()),
-                        message("index " + leftover(index).name() + " is in use, or of another table", ""));
+                        text("index " + leftover(index).name() + " is in use, or of another table"));
     }
 
     private static String putAside(Index index) {
@@ -206,14 +206,15 @@ final class ConcurrentIndexSql {
                              WHERE oid IN (to_regclass(%1$s), to_regclass(%2$s))
                                AND (indrelid IS DISTINCT FROM %3$s OR indisvalid AND pg_get_indexdef(oid)
                                     <> %4$s) LOOP
-                    RAISE %5$s, other USING ERRCODE = 'duplicate_object', HINT = %6$s;
+                    RAISE USING ERRCODE = '42710', HINT = %6$s,
+                        MESSAGE = %5$s || other;
                 END LOOP;
                 """.formatted(
                         text(index.name().quoted()),
                         text(leftover(index).quoted()),
                         regclass(index.table()),
                         definition(index, name(index.name())),
-                        message("the name " + index.name().name() + " is taken, not by " + index.definition(), ": %"),
+                        text("the name " + index.name().name() + " is taken, not by " + index.definition() + ": "),
                         RENAME);
     }
 
@@ -223,14 +224,14 @@ final class ConcurrentIndexSql {
                                WHERE %s AND indisvalid
                                  AND pg_get_indexdef(indexrelid)
                                      = %s) THEN
-                    RAISE %s,
-                        coalesce(pg_get_indexdef(to_regclass(%s)), 'no such index')
-                        USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.';
+                    RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
+                        MESSAGE = %s
+                            || coalesce(pg_get_indexdef(to_regclass(%s)), 'no such index');
                 END IF;
                 """.formatted(
                         is(index),
                         definition(index, "relname"),
-                        message("index " + index.name().name() + " is not valid, or not " + index.definition(), ": %"),
+                        text("index " + index.name().name() + " is not valid, or not " + index.definition() + ": "),
                         text(index.name().quoted()));
     }
 
@@ -258,8 +259,8 @@ final class ConcurrentIndexSql {
                       WHERE relnamespace = schema AND relname IN (%1$s, %2$s, %3$s)
                             OR pg_class.oid = to_regclass(%4$s)) AS named;
                 IF other IS NOT NULL THEN
-                    RAISE %8$s,
-                        other USING ERRCODE = 'duplicate_object', HINT = %9$s;
+                    RAISE USING ERRCODE = '42710', HINT = %9$s,
+                        MESSAGE = %8$s || other;
                 END IF;
                 """.formatted(
                         name(here),
@@ -269,10 +270,8 @@ final class ConcurrentIndexSql {
                         table,
                         definition(from, "relname"),
                         definition(to, "relname"),
-                        message(
-                                "the name " + here.name() + ", or one beside it, is taken, by neither "
-                                        + from.definition() + " nor " + to.definition(),
-                                ": %"),
+                        text("the name " + here.name() + ", or one beside it, is taken, by neither " + from.definition()
+                                + " nor " + to.definition() + ": "),
                         RENAME);
         String move =
                 """
@@ -348,10 +347,5 @@ final class ConcurrentIndexSql {
 
     private static String text(String text) {
         return literal(text).strip();
-    }
-
-    /** What {@code RAISE} takes for its text, in which a percent sign has a meaning. */
-    private static String message(String text, String values) {
-        return text(text.replace("%", "%%") + values);
     }
 }

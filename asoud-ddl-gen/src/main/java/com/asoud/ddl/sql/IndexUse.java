@@ -46,8 +46,7 @@ public final class IndexUse {
         return "FOR remedy IN SELECT " + REMEDY + FOREIGN_KEYS.formatted(from)
                 + """
                 WHERE %s AND %s LOOP
-                    RAISE USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = %s,
-                        HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
+                    RAISE USING ERRCODE = '2BP01', MESSAGE = %s, HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
                 END LOOP;
                 """.formatted(condition, IN_USE, literal("index " + index + " is in use"));
     }

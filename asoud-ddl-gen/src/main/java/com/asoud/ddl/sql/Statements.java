@@ -165,7 +165,7 @@ final class Statements implements Operation.Handler<List<String>> {
         return List.of(
                 Blocks.block("", """
                         IF EXISTS (SELECT FROM %s) THEN
-                            RAISE EXCEPTION USING
+                            RAISE EXCEPTION USING ERRCODE = '55000',
                                 MESSAGE = %s,
                                 HINT = 'Save what is needed and empty the table first.';
                         END IF;
@@ -231,7 +231,7 @@ final class Statements implements Operation.Handler<List<String>> {
     private static String requireNoNull(ObjectName table, Column column) {
         return Blocks.block("", """
                 IF EXISTS (SELECT FROM %s WHERE %s IS NULL) THEN
-                    RAISE EXCEPTION USING ERRCODE = 'not_null_violation',
+                    RAISE EXCEPTION USING ERRCODE = '23502',
                         MESSAGE = %s,
                         HINT = %s;
                 END IF;
