@@ -40,7 +40,7 @@ class RewordedFilesTest {
             new Change.IndexChanged(
                     Release.index("product", "idx_product_tag", "btree (tag)"),
                     Release.index("product", "idx_product_tag", "btree (tag, id)")),
-            new Change.IndexRemoved(Release.index("product", "idx_product_marketer", "btree (is_marketer)")));
+            new Change.Removed(Release.index("product", "idx_product_marketer", "btree (is_marketer)")));
 
     @TempDir
     private Path folder = Path.of("");
