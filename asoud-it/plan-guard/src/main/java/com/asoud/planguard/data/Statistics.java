@@ -42,6 +42,12 @@ public final class Statistics {
             """;
 
     /**
+     * One after the other for all tables: the snapshot of an {@code ANALYZE} is as old as the oldest transaction that
+     * writes anywhere on the server, and a {@code VACUUM} beside it would leave pages for its sake.
+     */
+    private static final List<String> PASSES = List.of("VACUUM (FREEZE)", "ANALYZE");
+
+    /**
      * Writes all log that is still in memory. A row whose commit may yet be lost, since {@code synchronous_commit} was
      * off, is not marked as committed, and its page not as visible to all ({@code SetHintBits} in PostgreSQL's source).
      */
@@ -71,15 +77,17 @@ public final class Statistics {
         List<Table> tables = tables(database);
         ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);
         try {
-            List<Future<?>> settled = new ArrayList<>();
-            for (Table table : tables) {
-                settled.add(sessions.submit(() -> {
-                    settle(database, table);
-                    return table;
-                }));
-            }
-            for (Future<?> each : settled) {
-                each.get();
+            for (String what : PASSES) {
+                List<Future<?>> settled = new ArrayList<>();
+                for (Table table : tables) {
+                    settled.add(sessions.submit(() -> {
+                        settle(database, what, table);
+                        return table;
+                    }));
+                }
+                for (Future<?> each : settled) {
+                    each.get();
+                }
             }
         } catch (ExecutionException failure) {
             throw new SQLException("The statistics are not settled: " + failure.getCause(), failure.getCause());
@@ -129,13 +137,13 @@ public final class Statistics {
         return Math.max(MIN_TARGET, (int) ((rows + ROWS_PER_TARGET - 1) / ROWS_PER_TARGET));
     }
 
-    private static void settle(DataSource database, Table table) throws SQLException {
+    private static void settle(DataSource database, String what, Table table) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
             statement.execute(FLUSH);
             statement.execute("SET default_statistics_target = " + table.target());
-            statement.execute("VACUUM (FREEZE, ANALYZE) " + table.name());
+            statement.execute(what + " " + table.name());
             statement.execute("RESET default_statistics_target; RESET synchronous_commit");
         }
     }
