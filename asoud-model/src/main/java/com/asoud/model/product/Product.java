@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * A good or a service that a market offers. Carries the six indexes of the guide's section 2, "Product".
  *
  * <p>The two optional references to other products have no index: the guide decides the table's indexes, and nothing
- * searches by them. Deleting a product therefore reads the table to see that none refers to it; take it off with
- * {@link #deactivate()} instead.
+ * searches by them. Deleting a product therefore reads the whole table, once for each of them, to see that no other
+ * product refers to it: 12,000 pages at 200,000 products (docs/adr/0028). Take it off with {@link #deactivate()}
+ * instead.
  */
 @Entity(name = "Product")
 @Table(
