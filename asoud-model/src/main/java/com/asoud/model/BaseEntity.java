@@ -85,6 +85,32 @@ public abstract class BaseEntity {
         return version;
     }
 
+    /**
+     * {@link #getId()} of a row that is known to be saved.
+     *
+     * @throws IllegalStateException if the instance has not been inserted
+     */
+    public final long requireId() {
+        return requireSaved(getId());
+    }
+
+    /**
+     * {@link #getCreatedAt()} of a row that is known to be saved. That of a lazy reference is not known until it is
+     * read.
+     *
+     * @throws IllegalStateException if the instance has not been inserted
+     */
+    public final Instant requireCreatedAt() {
+        return requireSaved(getCreatedAt());
+    }
+
+    private <T> T requireSaved(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException(this + " has no id and no time stamps: insert it first");
+        }
+        return value;
+    }
+
     @Override
     public final boolean equals(@Nullable Object other) {
         return this == other

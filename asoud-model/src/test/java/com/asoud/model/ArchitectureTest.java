@@ -167,20 +167,31 @@ class ArchitectureTest {
             .should(be("named in the database", ArchitectureTest::isNamed));
 
     @ArchTest
-    static final ArchRule every_list_of_entities_has_a_limit_except_a_users_published_markets = methods()
+    static final ArchRule every_list_of_entities_has_a_limit_except_a_users_published_markets_and_given_ids = methods()
             .that()
             .areDeclaredInClassesThat()
             .areAnnotatedWith(Repository.class)
             .and(describe("list entities", ArchitectureTest::listsEntities))
             .and()
-            .doNotHaveName("publishedOfUser")
+            .haveNameNotMatching("publishedOfUser|findByIds")
             .should(be("limited", ArchitectureTest::hasLimit));
+
+    @ArchTest
+    static final ArchRule every_page_continues_after_a_row_without_its_values_being_copied = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Repository.class)
+            .and()
+            .haveNameMatching(".*After")
+            .should(be("continued by the row itself", ArchitectureTest::takesTheRow));
 
     @ArchTest
     static final ArchRule every_limited_list_continues_after_its_last_row_by_a_row_value = methods()
             .that()
             .areDeclaredInClassesThat()
             .areAnnotatedWith(Repository.class)
+            .and()
+            .areNotStatic()
             .and(describe("have a limit", ArchitectureTest::hasLimit))
             .should(be("continued", ArchitectureTest::isContinued));
 
@@ -197,21 +208,50 @@ class ArchitectureTest {
                 && list.getActualTypeArguments().get(0).toErasure().isAnnotatedWith(Entity.class);
     }
 
+    /** A collection that is fetched would multiply the rows that a limit counts: there, a query of ids has it. */
     private static boolean hasLimit(JavaMethod method) {
-        return method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Limit.class));
+        return method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Limit.class))
+                || isQuery(method) && hql(method).contains("limit :rows offset :skipped)");
+    }
+
+    private static boolean isQuery(JavaMethod method) {
+        return method.isAnnotatedWith(Query.class);
+    }
+
+    /** Without line breaks, and without the names that tell an entity from another. */
+    private static String hql(JavaMethod method) {
+        return method.getAnnotationOfType(Query.class)
+                .value()
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\b(o|p|page)\\.", "");
     }
 
     /**
-     * A list is ordered, and has a twin that ends in "After"; the twin compares both columns of the order as one row.
+     * A list is ordered by its time and id, or by a title, which is unique; it has a twin that ends in "After", which
+     * compares all columns of the order as one row.
      */
     private static boolean isContinued(JavaMethod method) {
-        String query = method.getAnnotationOfType(Query.class).value();
-        boolean ordered = query.stripTrailing().endsWith("order by createdAt desc, id desc");
-        return method.getName().endsWith("After")
-                ? ordered && query.contains("(createdAt, id) < (:createdAt, :id)")
-                : ordered
-                        && method.getOwner().getMethods().stream()
-                                .anyMatch(other -> other.getName().equals(method.getName() + "After"));
+        if (!method.getName().endsWith("After")
+                && method.getOwner().getMethods().stream()
+                        .noneMatch(other -> other.getName().equals(method.getName() + "After"))) {
+            return false;
+        }
+        if (!isQuery(method)) {
+            return true; // It hands on to another of its name, which is looked at, too.
+        }
+        String hql = hql(method);
+        boolean byTitle = hql.endsWith("order by title");
+        return (byTitle || hql.endsWith("order by createdAt desc, id desc"))
+                && (!method.getName().endsWith("After")
+                        || hql.contains(byTitle ? "title > :title" : "(createdAt, id) < (:createdAt, :id)"));
+    }
+
+    private static boolean takesTheRow(JavaMethod method) {
+        return method.getOwner().getMethods().stream()
+                .filter(other -> other.getName().equals(method.getName()))
+                .anyMatch(other ->
+                        other.getRawParameterTypes().stream().anyMatch(type -> type.isAnnotatedWith(Entity.class)));
     }
 
     private static DescribedPredicate<JavaClass> areMapped() {

@@ -20,7 +20,8 @@ import javax.sql.DataSource;
  * same scale gives the same rows, in the same pages, with the same statistics, every time.
  *
  * <p>At N rows: N products, N orders with 1.5 N items, N/20 markets and N/20 users; 8 categories and 96 sub-categories
- * at every scale. Compared with a larger scale, a smaller one is the same three years of a less successful marketplace.
+ * in which something is listed, at every scale. Compared with a larger scale, a smaller one is the same three years of
+ * a less successful marketplace.
  *
  * <ul>
  *   <li>Popularity follows Zipf's law: the k-th has 1/k of what the first has. At 200,000 rows, market 1 has one
@@ -363,6 +364,20 @@ public final class MarketplaceData {
             WHERE schemaname = current_schema()
             """;
 
+    /** In which nothing is listed yet: as many as it takes for the planner to look one up by an index. */
+    private static final String EMPTY_CATEGORIES = """
+            INSERT INTO category (id, created_at, updated_at, version, title)
+            SELECT id, pg_temp.ending(), pg_temp.ending(), 0, 'Category ' || id
+            FROM generate_series(9, 8 + pg_temp.scale() / 20) AS id
+            """;
+
+    private static final String EMPTY_SUB_CATEGORIES = """
+            INSERT INTO sub_category (id, created_at, updated_at, version, category_id, title)
+            SELECT id, pg_temp.ending(), pg_temp.ending(), 0,
+                   pg_temp.rank('category', id, 8 + pg_temp.scale() / 20), 'Sub-category ' || id
+            FROM generate_series(97, 96 + pg_temp.scale() / 10) AS id
+            """;
+
     /** What is sold, and by whom. */
     private static final List<String> OFFER = List.of(USERS, CATEGORIES, SUB_CATEGORIES, MARKETS, PRODUCTS);
 
@@ -370,10 +385,10 @@ public final class MarketplaceData {
     private static final List<String> DEMAND = List.of(ITEMS, ORDERS);
 
     /**
-     * The rows of tables, and the values of columns, that later migrations create: a statement each, in this order,
-     * with the functions above. Ids are below twice the scale.
+     * The rows of tables, and the values of columns, that later migrations create, and what guards need besides: a
+     * statement each, in this order, with the functions above. Ids are below twice the scale.
      */
-    private static final List<String> LATER = List.of();
+    private static final List<String> LATER = List.of(EMPTY_CATEGORIES, EMPTY_SUB_CATEGORIES);
 
     private MarketplaceData() {}
 

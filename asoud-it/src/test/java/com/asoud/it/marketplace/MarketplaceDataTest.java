@@ -99,8 +99,9 @@ class MarketplaceDataTest {
                                (SELECT count(*) FROM "order") AS orders,
                                (SELECT count(*) FROM market) AS markets,
                                (SELECT count(*) FROM app_user) AS users,
-                               (SELECT count(*) FROM category) AS categories,
-                               (SELECT count(*) FROM sub_category) AS sub_categories
+                               (SELECT count(DISTINCT category_id)
+                                FROM product JOIN sub_category ON sub_category.id = sub_category_id) AS categories,
+                               (SELECT count(DISTINCT sub_category_id) FROM product) AS sub_categories
                         """))
                 .containsEntry("products", 20_000L)
                 .containsEntry("orders", 20_000L)

@@ -2,34 +2,29 @@ package com.asoud.it.plans;
 
 import com.asoud.model.BaseEntity;
 import jakarta.data.Limit;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * Where a page deep in a list begins: after row 10,000, or half way through a list that is shorter.
- *
- * @param createdAt of the last row of the page before
- * @param id of that row
- */
-record DeepPage(Instant createdAt, long id) {
+/** Where a page deep in a list begins. */
+final class DeepPage {
 
     private static final int DEEP = 10_000;
 
-    /** A list without rows has no page at all; its first would begin before everything. */
-    private static final DeepPage NOWHERE = new DeepPage(Instant.parse("2100-01-01T00:00:00Z"), Long.MAX_VALUE);
+    private DeepPage() {}
 
-    static <E extends BaseEntity> DeepPage of(Function<Limit, List<E>> list) {
-        List<E> row = list.apply(Limit.range(DEEP, DEEP));
-        if (row.isEmpty()) {
-            List<E> whole = list.apply(Limit.of(DEEP));
-            row = whole.isEmpty() ? whole : List.of(whole.get(whole.size() / 2));
-        }
-        return row.isEmpty() ? NOWHERE : after(row.get(0));
+    /** The last row of the page before: row 10,000, or half way through a list that is shorter. */
+    static <E extends BaseEntity> E last(Function<Limit, List<E>> list) {
+        List<E> rows = rows(list);
+        return rows.get(rows.size() / 2);
     }
 
-    private static DeepPage after(BaseEntity row) {
-        return new DeepPage(Objects.requireNonNull(row.getCreatedAt()), Objects.requireNonNull(row.getId()));
+    /** The same, and the first row of another list where this one has none. */
+    static <E extends BaseEntity> E last(Function<Limit, List<E>> list, Function<Limit, List<E>> another) {
+        return rows(list).isEmpty() ? another.apply(Limit.of(1)).get(0) : last(list);
+    }
+
+    private static <E extends BaseEntity> List<E> rows(Function<Limit, List<E>> list) {
+        List<E> row = list.apply(Limit.range(DEEP, DEEP));
+        return row.isEmpty() ? list.apply(Limit.of(DEEP)) : row;
     }
 }

@@ -35,6 +35,17 @@ class MarketPlansTest {
     }
 
     @Guarded
+    void some(MarketRepository markets, Probe probe, Binds binds) {
+        List<Long> ids = Marketplace.someIds(binds, "market");
+        probe.capture(() -> markets.findByIds(ids))
+                .statements(1)
+                .servedBy("market_pkey")
+                .boundedBy("id")
+                .buffers(atMost(80))
+                .grows(CONSTANT);
+    }
+
+    @Guarded
     void update(MarketRepository markets, Probe probe) {
         Market market = markets.findById(77).orElseThrow();
         market.rename("Another name");
@@ -81,8 +92,8 @@ class MarketPlansTest {
                 .grows(LINEAR_IN_MATCHES)
                 .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest)
                 .wouldBeConstantWith("CREATE INDEX ON market (user_id, status, created_at, id)");
-        DeepPage page = DeepPage.of(limit -> markets.ofUser(user, status, limit));
-        probe.capture(() -> markets.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE))
+        Market last = DeepPage.last(limit -> markets.ofUser(user, status, limit), markets::newestPublished);
+        probe.capture(() -> markets.ofUserAfter(user, status, last, PAGE))
                 .statements(1)
                 .servedBy(Market.INDEX_USER_STATUS)
                 .boundedBy("user_id", "status")
@@ -108,8 +119,8 @@ class MarketPlansTest {
                 .rowsRemovedPerRow(atMost(0))
                 .buffers(atMost(30))
                 .grows(CONSTANT);
-        DeepPage page = DeepPage.of(markets::newestPublished);
-        probe.capture(() -> markets.newestPublishedAfter(page.createdAt(), page.id(), PAGE))
+        Market last = DeepPage.last(markets::newestPublished);
+        probe.capture(() -> markets.newestPublishedAfter(last, PAGE))
                 .statements(1)
                 .servedBy(Market.INDEX_STATUS_CREATED)
                 .boundedBy("status", "created_at")
@@ -129,8 +140,9 @@ class MarketPlansTest {
                 .grows(LINEAR_IN_MATCHES)
                 .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest)
                 .wouldBeConstantWith("CREATE INDEX ON market (sub_category_id, status, created_at, id)");
-        DeepPage page = DeepPage.of(limit -> markets.publishedInSubCategory(subCategory, limit));
-        probe.capture(() -> markets.publishedInSubCategoryAfter(subCategory, page.createdAt(), page.id(), PAGE))
+        Market last =
+                DeepPage.last(limit -> markets.publishedInSubCategory(subCategory, limit), markets::newestPublished);
+        probe.capture(() -> markets.publishedInSubCategoryAfter(subCategory, last, PAGE))
                 .statements(1)
                 .servedBy(Market.INDEX_CATEGORY_STATUS)
                 .boundedBy("sub_category_id", "status")
@@ -170,8 +182,8 @@ class MarketPlansTest {
                 .boundedBy("status")
                 .grows(LINEAR_IN_MATCHES)
                 .wouldBeConstantWith("CREATE INDEX ON market (is_paid, status, created_at, id)");
-        DeepPage page = DeepPage.of(markets::publishedAndPaid);
-        probe.capture(() -> markets.publishedAndPaidAfter(page.createdAt(), page.id(), PAGE))
+        Market last = DeepPage.last(markets::publishedAndPaid);
+        probe.capture(() -> markets.publishedAndPaidAfter(last, PAGE))
                 .statements(1)
                 .servedBy(Market.INDEX_STATUS_CREATED, Market.INDEX_PAID_STATUS)
                 .boundedBy("status")

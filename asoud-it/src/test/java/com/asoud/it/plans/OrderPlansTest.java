@@ -1,5 +1,6 @@
 package com.asoud.it.plans;
 
+import static com.asoud.planguard.explain.PlanMode.CUSTOM;
 import static com.asoud.planguard.guard.Bound.atMost;
 import static com.asoud.planguard.guard.Growth.CONSTANT;
 import static com.asoud.planguard.guard.Growth.LINEAR_IN_MATCHES;
@@ -52,6 +53,28 @@ class OrderPlansTest {
     }
 
     @Guarded
+    void some(OrderRepository orders, Probe probe, Binds binds) {
+        List<Long> ids = Marketplace.someIds(binds, ORDERS);
+        probe.capture(() -> orders.findByIds(ids))
+                .statements(1)
+                .servedBy("order_pkey")
+                .boundedBy("id")
+                .buffers(atMost(80))
+                .grows(CONSTANT);
+    }
+
+    @Guarded
+    void one_with_its_items_and_their_products(OrderRepository orders, Probe probe, Binds binds) {
+        long id = binds.id("order_item", "order_id");
+        probe.capture(() -> orders.findWithItemsAndProducts(id))
+                .statements(1)
+                .servedBy("order_pkey", "order_item_order_id_product_id_key", "product_pkey")
+                .boundedBy("id")
+                .buffers(atMost(30))
+                .grows(CONSTANT);
+    }
+
+    @Guarded
     void update(OrderRepository orders, Probe probe) {
         Order order = orders.findById(77).orElseThrow();
         order.describeByOwner("Handed over");
@@ -83,8 +106,8 @@ class OrderPlansTest {
                 .boundedBy("user_id")
                 .grows(LINEAR_IN_MATCHES)
                 .wouldBeConstantWith("CREATE INDEX ON \"order\" (user_id, status, created_at, id)");
-        DeepPage page = DeepPage.of(limit -> orders.ofUser(user, status, limit));
-        probe.capture(() -> orders.ofUserAfter(user, status, page.createdAt(), page.id(), PAGE))
+        Order last = DeepPage.last(limit -> orders.ofUser(user, status, limit), orders::paid);
+        probe.capture(() -> orders.ofUserAfter(user, status, last, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_USER_STATUS, Order.INDEX_USER_CREATED)
                 .boundedBy("user_id")
@@ -119,8 +142,8 @@ class OrderPlansTest {
                 .buffers(atMost(30))
                 .grows(CONSTANT)
                 .on(MOST_COMMON, busy -> busy.servedBy(Order.INDEX_USER_CREATED).noSort());
-        DeepPage page = DeepPage.of(limit -> orders.history(user, limit));
-        probe.capture(() -> orders.historyAfter(user, page.createdAt(), page.id(), PAGE))
+        Order last = DeepPage.last(limit -> orders.history(user, limit), orders::paid);
+        probe.capture(() -> orders.historyAfter(user, last, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_USER_CREATED, Order.INDEX_USER_STATUS)
                 .boundedBy("user_id")
@@ -132,6 +155,62 @@ class OrderPlansTest {
                         busy -> busy.servedBy(Order.INDEX_USER_CREATED)
                                 .boundedBy("user_id", "created_at")
                                 .noSort());
+    }
+
+    /** The page of orders, and then the items of each by the order's id. */
+    @Guarded
+    void history_with_items(OrderRepository orders, Probe probe, Binds binds) {
+        long user = binds.id(ORDERS, "user_id");
+        GuardedCall first = probe.capture(() -> orders.historyWithItems(user, PAGE))
+                .statements(1)
+                .servedBy(
+                        Order.INDEX_USER_CREATED,
+                        Order.INDEX_USER_STATUS,
+                        "order_pkey",
+                        "order_item_order_id_product_id_key")
+                .boundedBy("user_id")
+                .buffers(atMost(250))
+                .grows(CONSTANT);
+        Order last = DeepPage.last(limit -> orders.history(user, limit), orders::paid);
+        probe.capture(() -> orders.historyWithItemsAfter(user, last, PAGE))
+                .statements(1)
+                .servedBy(
+                        Order.INDEX_USER_CREATED,
+                        Order.INDEX_USER_STATUS,
+                        "order_pkey",
+                        "order_item_order_id_product_id_key")
+                .boundedBy("user_id")
+                .asCheapAs(first)
+                .grows(CONSTANT);
+    }
+
+    @Guarded
+    void baskets_of_a_user_with_items(OrderRepository orders, Probe probe, Binds binds) {
+        long user = binds.id(ORDERS + " WHERE status = 'draft'", "user_id");
+        withItemsOfAUser(probe.capture(() -> orders.ofUserWithItems(user, OrderStatus.DRAFT, PAGE)));
+        Order last = DeepPage.last(limit -> orders.ofUser(user, OrderStatus.DRAFT, limit), orders::paid);
+        withItemsOfAUser(probe.capture(() -> orders.ofUserWithItemsAfter(user, OrderStatus.DRAFT, last, PAGE)));
+    }
+
+    /** Of the busiest user, both indexes are read together, or the history is walked until the page is full. */
+    private static void withItemsOfAUser(GuardedCall page) {
+        page.statements(1)
+                .servedBy(
+                        Order.INDEX_USER_STATUS,
+                        Order.INDEX_USER_CREATED,
+                        "order_pkey",
+                        "order_item_order_id_product_id_key")
+                .boundedBy("user_id")
+                .grows(LINEAR_IN_MATCHES)
+                .on(
+                        MOST_COMMON,
+                        busiest -> busiest.servedBy(
+                                        Order.INDEX_USER_STATUS,
+                                        Order.INDEX_USER_CREATED,
+                                        Order.INDEX_STATUS_PAID,
+                                        "order_pkey",
+                                        "order_item_order_id_product_id_key")
+                                .in(CUSTOM, plan -> plan.grows(LINEAR_IN_TABLE)));
     }
 
     @Guarded
@@ -161,8 +240,8 @@ class OrderPlansTest {
                 .grows(LINEAR_IN_MATCHES)
                 .on(ABSENT, none -> none.grows(SUPERLINEAR))
                 .wouldBeConstantWith("CREATE INDEX ON \"order\" (status, is_paid, created_at, id)");
-        DeepPage page = DeepPage.of(limit -> orders.withStatusAndPayment(status, paid, limit));
-        probe.capture(() -> orders.withStatusAndPaymentAfter(status, paid, page.createdAt(), page.id(), PAGE))
+        Order last = DeepPage.last(limit -> orders.withStatusAndPayment(status, paid, limit), orders::paid);
+        probe.capture(() -> orders.withStatusAndPaymentAfter(status, paid, last, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_PAID_CREATED, Order.INDEX_STATUS_PAID)
                 .grows(LINEAR_IN_MATCHES)
@@ -179,8 +258,8 @@ class OrderPlansTest {
                 .rowsRemovedPerRow(atMost(0))
                 .buffers(atMost(30))
                 .grows(CONSTANT);
-        DeepPage page = DeepPage.of(orders::paid);
-        probe.capture(() -> orders.paidAfter(page.createdAt(), page.id(), PAGE))
+        Order last = DeepPage.last(orders::paid);
+        probe.capture(() -> orders.paidAfter(last, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_PAID_CREATED)
                 .boundedBy("is_paid", "created_at")
@@ -217,8 +296,8 @@ class OrderPlansTest {
                 .grows(LINEAR_IN_MATCHES)
                 .on(MOST_COMMON, most -> most.reads("order"))
                 .wouldBeConstantWith("CREATE INDEX ON \"order\" (type, status, created_at, id)");
-        DeepPage page = DeepPage.of(limit -> orders.ofType(type, status, limit));
-        probe.capture(() -> orders.ofTypeAfter(type, status, page.createdAt(), page.id(), PAGE))
+        Order last = DeepPage.last(limit -> orders.ofType(type, status, limit), orders::paid);
+        probe.capture(() -> orders.ofTypeAfter(type, status, last, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_TYPE_STATUS)
                 .asCheapAs(first)

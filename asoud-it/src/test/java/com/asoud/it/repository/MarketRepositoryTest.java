@@ -47,6 +47,16 @@ class MarketRepositoryTest extends SeekListContract<MarketRepository, Market> {
     }
 
     @Override
+    String table() {
+        return "market";
+    }
+
+    @Override
+    List<Market> findByIds(MarketRepository markets, List<Long> ids) {
+        return markets.findByIds(ids);
+    }
+
+    @Override
     Stream<BaseEntity> references(Market market) {
         return Stream.of(market.getOwner(), market.getSubCategory());
     }
@@ -61,7 +71,7 @@ class MarketRepositoryTest extends SeekListContract<MarketRepository, Market> {
                 new SeekList<>(
                         "publishedInSubCategory(5)",
                         (markets, limit) -> markets.publishedInSubCategory(5, limit),
-                        (markets, createdAt, id, limit) -> markets.publishedInSubCategoryAfter(5, createdAt, id, limit),
+                        (markets, last, limit) -> markets.publishedInSubCategoryAfter(5, last, limit),
                         "market WHERE sub_category_id = 5 AND status = 'published'"),
                 new SeekList<>(
                         "publishedAndPaid()",
@@ -72,7 +82,7 @@ class MarketRepositoryTest extends SeekListContract<MarketRepository, Market> {
                 .map(status -> new SeekList<>(
                         "ofUser(456, " + status + ")",
                         (markets, limit) -> markets.ofUser(456, status, limit),
-                        (markets, createdAt, id, limit) -> markets.ofUserAfter(456, status, createdAt, id, limit),
+                        (markets, last, limit) -> markets.ofUserAfter(456, status, last, limit),
                         "market WHERE user_id = 456 AND status = '" + status.code() + "'"));
         return Stream.concat(fixed, ofUser);
     }

@@ -55,6 +55,16 @@ class OrderRepositoryTest extends SeekListContract<OrderRepository, Order> {
     }
 
     @Override
+    String table() {
+        return "\"order\"";
+    }
+
+    @Override
+    List<Order> findByIds(OrderRepository orders, List<Long> ids) {
+        return orders.findByIds(ids);
+    }
+
+    @Override
     Stream<BaseEntity> references(Order order) {
         return Stream.of(order.getUser());
     }
@@ -64,7 +74,7 @@ class OrderRepositoryTest extends SeekListContract<OrderRepository, Order> {
                 new SeekList<>(
                         "history(789)",
                         (orders, limit) -> orders.history(789, limit),
-                        (orders, createdAt, id, limit) -> orders.historyAfter(789, createdAt, id, limit),
+                        (orders, last, limit) -> orders.historyAfter(789, last, limit),
                         "\"order\" WHERE user_id = 789"),
                 new SeekList<>("paid()", OrderRepository::paid, OrderRepository::paidAfter, "\"order\" WHERE is_paid"),
                 withStatusAndPayment(OrderStatus.COMPLETED, true),
@@ -74,23 +84,35 @@ class OrderRepositoryTest extends SeekListContract<OrderRepository, Order> {
                 .map(status -> new SeekList<>(
                         "ofUser(789, " + status + ")",
                         (orders, limit) -> orders.ofUser(789, status, limit),
-                        (orders, createdAt, id, limit) -> orders.ofUserAfter(789, status, createdAt, id, limit),
+                        (orders, last, limit) -> orders.ofUserAfter(789, status, last, limit),
                         "\"order\" WHERE user_id = 789 AND status = '" + status.code() + "'"));
         Stream<SeekList<OrderRepository, Order>> ofType = Stream.of(OrderType.values())
                 .map(type -> new SeekList<>(
                         "ofType(" + type + ", PENDING)",
                         (orders, limit) -> orders.ofType(type, OrderStatus.PENDING, limit),
-                        (orders, createdAt, id, limit) ->
-                                orders.ofTypeAfter(type, OrderStatus.PENDING, createdAt, id, limit),
+                        (orders, last, limit) -> orders.ofTypeAfter(type, OrderStatus.PENDING, last, limit),
                         "\"order\" WHERE type = '" + type.code() + "' AND status = 'pending'"));
-        return Stream.of(fixed, ofUser, ofType).flatMap(lists -> lists);
+        Stream<SeekList<OrderRepository, Order>> withItems = Stream.of(
+                new SeekList<>(
+                        "historyWithItems(789)",
+                        (orders, limit) -> orders.historyWithItems(789, limit),
+                        (orders, last, limit) -> orders.historyWithItemsAfter(789, last, limit),
+                        "\"order\" WHERE user_id = 789",
+                        order -> order.getItems().stream()),
+                new SeekList<>(
+                        "ofUserWithItems(789, PENDING)",
+                        (orders, limit) -> orders.ofUserWithItems(789, OrderStatus.PENDING, limit),
+                        (orders, last, limit) -> orders.ofUserWithItemsAfter(789, OrderStatus.PENDING, last, limit),
+                        "\"order\" WHERE user_id = 789 AND status = 'pending'",
+                        order -> order.getItems().stream()));
+        return Stream.of(fixed, ofUser, ofType, withItems).flatMap(lists -> lists);
     }
 
     private static SeekList<OrderRepository, Order> withStatusAndPayment(OrderStatus status, boolean paid) {
         return new SeekList<>(
                 "withStatusAndPayment(" + status + ", " + paid + ")",
                 (orders, limit) -> orders.withStatusAndPayment(status, paid, limit),
-                (orders, createdAt, id, limit) -> orders.withStatusAndPaymentAfter(status, paid, createdAt, id, limit),
+                (orders, last, limit) -> orders.withStatusAndPaymentAfter(status, paid, last, limit),
                 "\"order\" WHERE status = '" + status.code() + "' AND is_paid = " + paid);
     }
 
@@ -236,6 +258,36 @@ class OrderRepositoryTest extends SeekListContract<OrderRepository, Order> {
             assertThat(Hibernate.isInitialized(item.getProduct())).isFalse();
             assertThat(item.getOrder()).isSameAs(order);
         });
+    }
+
+    @Test
+    void an_order_is_found_with_its_items_and_their_products_in_one_statement() {
+        Order order =
+                caller().find(orders -> orders.findWithItemsAndProducts(77)).orElseThrow();
+
+        Order expected = caller().find(orders -> orders.findWithItems(77)).orElseThrow();
+        assertThat(order.getItems()).isNotEmpty().containsExactlyElementsOf(expected.getItems());
+        assertThat(order.getItems())
+                .allSatisfy(item -> assertThat(item.getProduct().getName())
+                        .isEqualTo("Product " + item.getProduct().getId()));
+        assertThat(caller().find(orders -> orders.findWithItemsAndProducts(-1))).isEmpty();
+    }
+
+    @Test
+    void a_page_with_items_has_all_items_of_each_order_and_begins_where_it_was_told_to() throws SQLException {
+        List<Order> page = caller().list(orders -> orders.historyWithItems(789, Limit.range(4, 10)));
+
+        assertThat(page).isEqualTo(caller().list(orders -> orders.history(789, Limit.range(4, 10))));
+        try (Connection connection = database.connect()) {
+            for (Order order : page) {
+                assertThat(order.getItems().stream().map(OrderItem::getId).toList())
+                        .isNotEmpty()
+                        .isEqualTo(Sql.column(
+                                connection, "SELECT id FROM order_item WHERE order_id = ? ORDER BY id", order.getId()));
+            }
+        }
+        assertThat(page.stream().flatMap(order -> order.getItems().stream()).map(OrderItem::getProduct))
+                .noneMatch(Hibernate::isInitialized);
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.asoud.it.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.asoud.it.marketplace.SampleData;
@@ -11,6 +12,7 @@ import com.asoud.model.BaseEntity;
 import com.asoud.model.PublicationStatus;
 import com.asoud.model.category.SubCategory;
 import com.asoud.model.market.Market;
+import com.asoud.model.market.MarketRepository_;
 import com.asoud.model.product.Prices;
 import com.asoud.model.product.Product;
 import com.asoud.model.product.ProductRepository;
@@ -34,6 +36,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Hibernate;
+import org.hibernate.LazyInitializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,16 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
     }
 
     @Override
+    String table() {
+        return "product";
+    }
+
+    @Override
+    List<Product> findByIds(ProductRepository products, List<Long> ids) {
+        return products.findByIds(ids);
+    }
+
+    @Override
     Stream<BaseEntity> references(Product product) {
         return Stream.<BaseEntity>of(
                         product.getMarket(),
@@ -68,18 +81,17 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
                 new SeekList<>(
                         "publishedInMarket(123)",
                         (products, limit) -> products.publishedInMarket(123, limit),
-                        (products, createdAt, id, limit) -> products.publishedInMarketAfter(123, createdAt, id, limit),
+                        (products, last, limit) -> products.publishedInMarketAfter(123, last, limit),
                         "product WHERE market_id = 123 AND status = 'published'"),
                 new SeekList<>(
                         "recentInMarket(123)",
                         (products, limit) -> products.recentInMarket(123, limit),
-                        (products, createdAt, id, limit) -> products.recentInMarketAfter(123, createdAt, id, limit),
+                        (products, last, limit) -> products.recentInMarketAfter(123, last, limit),
                         "product WHERE market_id = 123"),
                 new SeekList<>(
                         "publishedInSubCategory(5)",
                         (products, limit) -> products.publishedInSubCategory(5, limit),
-                        (products, createdAt, id, limit) ->
-                                products.publishedInSubCategoryAfter(5, createdAt, id, limit),
+                        (products, last, limit) -> products.publishedInSubCategoryAfter(5, last, limit),
                         "product WHERE sub_category_id = 5 AND status = 'published'"),
                 new SeekList<>(
                         "newestPublished()",
@@ -95,7 +107,25 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
                         "publishedForMarketers()",
                         ProductRepository::publishedForMarketers,
                         ProductRepository::publishedForMarketersAfter,
-                        "product WHERE is_marketer AND status = 'published'"));
+                        "product WHERE is_marketer AND status = 'published'"),
+                new SeekList<>(
+                        "publishedInSubCategoryWithMarket(5)",
+                        (products, limit) -> products.publishedInSubCategoryWithMarket(5, limit),
+                        (products, last, limit) -> products.publishedInSubCategoryWithMarketAfter(5, last, limit),
+                        "product WHERE sub_category_id = 5 AND status = 'published'",
+                        ProductRepositoryTest::market),
+                new SeekList<>(
+                        "newestPublishedWithMarket()",
+                        ProductRepository::newestPublishedWithMarket,
+                        ProductRepository::newestPublishedWithMarketAfter,
+                        "product WHERE status = 'published'",
+                        ProductRepositoryTest::market),
+                new SeekList<>(
+                        "publishedForMarketersWithMarket()",
+                        ProductRepository::publishedForMarketersWithMarket,
+                        ProductRepository::publishedForMarketersWithMarketAfter,
+                        "product WHERE is_marketer AND status = 'published'",
+                        ProductRepositoryTest::market));
         return Stream.of(fixed, Stream.of(PublicationStatus.values()).map(ProductRepositoryTest::inMarket), tagged())
                 .flatMap(lists -> lists);
     }
@@ -104,7 +134,7 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
         return new SeekList<>(
                 "inMarket(123, " + status + ")",
                 (products, limit) -> products.inMarket(123, status, limit),
-                (products, createdAt, id, limit) -> products.inMarketAfter(123, status, createdAt, id, limit),
+                (products, last, limit) -> products.inMarketAfter(123, status, last, limit),
                 "product WHERE market_id = 123 AND status = '" + status.code() + "'");
     }
 
@@ -114,14 +144,73 @@ class ProductRepositoryTest extends SeekListContract<ProductRepository, Product>
                         new SeekList<>(
                                 "tagged(" + tag + ")",
                                 (products, limit) -> products.tagged(tag, limit),
-                                (products, createdAt, id, limit) -> products.taggedAfter(tag, createdAt, id, limit),
+                                (products, last, limit) -> products.taggedAfter(tag, last, limit),
                                 "product WHERE tag = '" + tag.code() + "'"),
                         new SeekList<>(
                                 "publishedTagged(" + tag + ")",
                                 (products, limit) -> products.publishedTagged(tag, limit),
-                                (products, createdAt, id, limit) ->
-                                        products.publishedTaggedAfter(tag, createdAt, id, limit),
-                                "product WHERE tag = '" + tag.code() + "' AND status = 'published'")));
+                                (products, last, limit) -> products.publishedTaggedAfter(tag, last, limit),
+                                "product WHERE tag = '" + tag.code() + "' AND status = 'published'"),
+                        new SeekList<>(
+                                "publishedTaggedWithMarket(" + tag + ")",
+                                (products, limit) -> products.publishedTaggedWithMarket(tag, limit),
+                                (products, last, limit) -> products.publishedTaggedWithMarketAfter(tag, last, limit),
+                                "product WHERE tag = '" + tag.code() + "' AND status = 'published'",
+                                ProductRepositoryTest::market)));
+    }
+
+    private static Stream<Market> market(Product product) {
+        return Stream.of(product.getMarket());
+    }
+
+    @Test
+    void a_product_is_found_with_its_market_in_one_statement() {
+        Product product = caller().find(products -> products.findWithMarket(42)).orElseThrow();
+
+        assertThat(product.getId()).isEqualTo(42);
+        assertThat(product.getMarket().getName())
+                .isEqualTo("Market " + product.getMarket().getId());
+        assertThat(caller().find(products -> products.findWithMarket(-1))).isEmpty();
+    }
+
+    @Test
+    void a_lazy_reference_throws_within_the_transaction_until_it_is_fetched() {
+        caller().rolledBack((products, transaction) -> {
+            Market market = products.findById(42).orElseThrow().getMarket();
+            assertThatExceptionOfType(LazyInitializationException.class).isThrownBy(market::getName);
+
+            products.session().fetch(market);
+
+            assertThat(market.getName()).isEqualTo("Market " + market.getId());
+        });
+    }
+
+    @Test
+    void the_markets_of_a_page_are_read_at_once_by_their_ids() {
+        caller().rolledBack((products, transaction) -> {
+            List<Product> page = products.recentInMarket(123, TEN);
+            transaction.statements().clear();
+
+            List<Market> markets = new MarketRepository_(products.session())
+                    .findByIds(page.stream()
+                            .map(product -> product.getMarket().requireId())
+                            .distinct()
+                            .toList());
+
+            assertThat(markets).map(Market::getName).containsExactly("Market 123");
+            assertThat(transaction.statements()).hasSize(1);
+        });
+    }
+
+    @Test
+    void what_was_not_saved_has_no_place_in_a_list() {
+        caller().rolledBack((products, transaction) -> {
+            Product unsaved = newProduct(transaction, "New");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> products.newestPublishedAfter(unsaved, TEN))
+                    .withMessage("Product#unsaved has no id and no time stamps: insert it first");
+        });
     }
 
     @Test

@@ -2,8 +2,9 @@ package com.asoud.it.repository;
 
 import com.asoud.model.BaseEntity;
 import jakarta.data.Limit;
-import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A list of a repository, asked for with certain values.
@@ -12,15 +13,21 @@ import java.util.List;
  * @param first its first rows
  * @param after the rows after one that is known
  * @param rows the same list in SQL, without its order: a table and the condition
+ * @param fetched what the list reads of a row beside the row
  */
-record SeekList<R, E extends BaseEntity>(String name, First<R, E> first, After<R, E> after, String rows) {
+record SeekList<R, E extends BaseEntity>(
+        String name, First<R, E> first, After<R, E> after, String rows, Function<E, Stream<?>> fetched) {
+
+    SeekList(String name, First<R, E> first, After<R, E> after, String rows) {
+        this(name, first, after, rows, row -> Stream.of());
+    }
 
     interface First<R, E> {
         List<E> of(R repository, Limit limit);
     }
 
     interface After<R, E> {
-        List<E> of(R repository, Instant createdAt, long id, Limit limit);
+        List<E> of(R repository, E last, Limit limit);
     }
 
     List<E> first(R repository, Limit limit) {
@@ -28,7 +35,7 @@ record SeekList<R, E extends BaseEntity>(String name, First<R, E> first, After<R
     }
 
     List<E> after(R repository, E last, Limit limit) {
-        return after.of(repository, last.getCreatedAt(), last.getId(), limit);
+        return after.of(repository, last, limit);
     }
 
     @Override

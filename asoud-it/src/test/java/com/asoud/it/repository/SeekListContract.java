@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Hibernate;
@@ -16,12 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every list of every repository; a subclass says which lists there are, in a method {@code lists}. */
-abstract class SeekListContract<R, E extends BaseEntity> {
+abstract class SeekListContract<R, E extends BaseEntity> extends RepositoryContract<R, E> {
 
     private static final int PAGE = 7;
     private static final Limit EVERYTHING = Limit.of(1_000_000);
-
-    abstract Caller<R, E> caller();
 
     /** What the row refers to, absent references left out. */
     abstract Stream<BaseEntity> references(E row);
@@ -36,13 +36,15 @@ abstract class SeekListContract<R, E extends BaseEntity> {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void a_list_reads_nothing_that_its_rows_refer_to(SeekList<R, E> list) {
+    void a_list_reads_nothing_that_its_rows_refer_to_but_what_it_names(SeekList<R, E> list) {
         List<E> whole = caller().list(repository -> list.first(repository, EVERYTHING));
 
+        Set<Object> fetched = whole.stream().flatMap(list.fetched()).collect(Collectors.toSet());
         List<BaseEntity> references = whole.stream()
                 .flatMap(this::references)
-                .filter(reference -> !whole.contains(reference))
+                .filter(reference -> !whole.contains(reference) && !fetched.contains(reference))
                 .toList();
+        assertThat(whole.stream().flatMap(list.fetched())).allMatch(Hibernate::isInitialized);
         assertThat(references).isNotEmpty().allMatch(reference -> reference.getId() != null);
         assertThat(references.stream().filter(Hibernate::isInitialized)).isEmpty();
     }

@@ -10,273 +10,237 @@ import jakarta.data.repository.Repository;
 import jakarta.data.repository.Update;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.StatelessSession;
 
 /**
- * The products: one method for each use of the guide's index table, section 2, "Product".
+ * The products: one method for each use of the guide's index table, section 2, "Product". What holds for every
+ * repository is said in {@link com.asoud.model}.
  *
- * <p>Implemented at compile time: {@code new ProductRepository_(statelessSession)}. No method reads what its rows refer
- * to; associations are lazy proxies that know their id. Lists are ordered by {@code created_at}, newest first, and by
- * id where two rows were created in the same microsecond, so that pages do not depend on luck. Each has a form that
- * continues after the last row of the page before, which costs the same for every page; compare {@code Limit.range},
- * which reads and throws away all pages before.
+ * <p>The market, the sub-category and the two other products that a product may name are lazy. {@code …WithMarket}
+ * reads the market too, by a join in the same statement.
  */
 @Repository
 public interface ProductRepository {
 
-    /**
-     * The product of an id, without anything it refers to.
-     *
-     * @param id the primary key
-     * @return empty if there is none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** The session in which this repository works; {@code fetch} of it reads a lazy reference. */
+    StatelessSession session();
+
     @Find
     Optional<Product> findById(long id);
 
-    /**
-     * Inserts a new product, and sets its id, time stamps and version.
-     *
-     * @param product that has not been saved
-     * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated
-     */
+    /** In one statement, in the order of the ids; those that do not exist are left out. */
+    default List<Product> findByIds(List<Long> ids) {
+        return session().getMultiple(Product.class, ids).stream()
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Sets the id, the time stamps and the version. */
     @Insert
     void insert(Product product);
 
-    /**
-     * Inserts new products in JDBC batches; each fetch of ids from the sequence begins a new one.
-     *
-     * @param products that have not been saved
-     * @throws jakarta.data.exceptions.EntityExistsException if a constraint of the table is violated
-     */
+    /** In JDBC batches; each fetch of ids from the sequence begins a new one. */
     @Insert
     void insertAll(List<Product> products);
 
-    /**
-     * Writes a product that was read before.
-     *
-     * @param product with its changes
-     * @throws jakarta.data.exceptions.OptimisticLockingFailureException if somebody else has written or deleted it
-     *     since
-     */
     @Update
     void update(Product product);
 
     /**
-     * Deletes a product that was read before.
-     *
-     * @param product to delete
-     * @throws jakarta.data.exceptions.OptimisticLockingFailureException if somebody else has written or deleted it
-     *     since
-     * @throws jakarta.data.exceptions.DataException if something still refers to it
+     * Refused with a {@code DataException} as long as an order has it, or another product names it. To see the latter,
+     * the database reads the whole table twice; {@link Product#deactivate} and an update read one row.
      */
     @Delete
     void delete(Product product);
 
-    /**
-     * The published products of one market, newest first. Guide section 2: {@link Product#INDEX_MARKET_STATUS}. The
-     * guide's first statement.
-     *
-     * @param marketId the market
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    @Query("from Product p join fetch p.market where p.id = :id")
+    Optional<Product> findWithMarket(long id);
+
+    /** The guide's first statement; index: {@link Product#INDEX_MARKET_STATUS}. */
     @Query("""
             where market.id = :marketId and status = PUBLISHED
             order by createdAt desc, id desc
             """)
     List<Product> publishedInMarket(long marketId, Limit limit);
 
-    /**
-     * Continues {@link #publishedInMarket} after the last row of the page before.
-     *
-     * @param marketId the market
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedInMarket} after the row that has both values. */
     @Query("""
             where market.id = :marketId and status = PUBLISHED and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> publishedInMarketAfter(long marketId, Instant createdAt, long id, Limit limit);
 
-    /**
-     * The products of one market in one state, for its owner, newest first. Guide section 2:
-     * {@link Product#INDEX_MARKET_STATUS}.
-     *
-     * @param marketId the market
-     * @param status in which state
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedInMarket} after the last row of the page before. */
+    default List<Product> publishedInMarketAfter(long marketId, Product last, Limit limit) {
+        return publishedInMarketAfter(marketId, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** For the market's owner; index: {@link Product#INDEX_MARKET_STATUS}. */
     @Query("""
             where market.id = :marketId and status = :status
             order by createdAt desc, id desc
             """)
     List<Product> inMarket(long marketId, PublicationStatus status, Limit limit);
 
-    /**
-     * Continues {@link #inMarket} after the last row of the page before.
-     *
-     * @param marketId the market
-     * @param status in which state
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #inMarket} after the row that has both values. */
     @Query("""
             where market.id = :marketId and status = :status and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> inMarketAfter(long marketId, PublicationStatus status, Instant createdAt, long id, Limit limit);
 
-    /**
-     * The products of one market in whatever state, newest first. Guide section 2:
-     * {@link Product#INDEX_MARKET_CREATED}.
-     *
-     * @param marketId the market
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #inMarket} after the last row of the page before. */
+    default List<Product> inMarketAfter(long marketId, PublicationStatus status, Product last, Limit limit) {
+        return inMarketAfter(marketId, status, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** In whatever state; index: {@link Product#INDEX_MARKET_CREATED}. */
     @Query("""
             where market.id = :marketId
             order by createdAt desc, id desc
             """)
     List<Product> recentInMarket(long marketId, Limit limit);
 
-    /**
-     * Continues {@link #recentInMarket} after the last row of the page before.
-     *
-     * @param marketId the market
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #recentInMarket} after the row that has both values. */
     @Query("""
             where market.id = :marketId and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> recentInMarketAfter(long marketId, Instant createdAt, long id, Limit limit);
 
-    /**
-     * The published products of a sub-category, newest first. Guide section 2: {@link Product#INDEX_CATEGORY_STATUS}.
-     *
-     * @param subCategoryId the sub-category
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #recentInMarket} after the last row of the page before. */
+    default List<Product> recentInMarketAfter(long marketId, Product last, Limit limit) {
+        return recentInMarketAfter(marketId, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** Of all markets; index: {@link Product#INDEX_CATEGORY_STATUS}. */
     @Query("""
             where subCategory.id = :subCategoryId and status = PUBLISHED
             order by createdAt desc, id desc
             """)
     List<Product> publishedInSubCategory(long subCategoryId, Limit limit);
 
-    /**
-     * Continues {@link #publishedInSubCategory} after the last row of the page before.
-     *
-     * @param subCategoryId the sub-category
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedInSubCategory} after the row that has both values. */
     @Query("""
             where subCategory.id = :subCategoryId and status = PUBLISHED and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> publishedInSubCategoryAfter(long subCategoryId, Instant createdAt, long id, Limit limit);
 
-    /**
-     * How many published products a sub-category has, counted by the database. Guide section 2:
-     * {@link Product#INDEX_CATEGORY_STATUS}.
-     *
-     * @param subCategoryId the sub-category
-     * @return 0 or more
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedInSubCategory} after the last row of the page before. */
+    default List<Product> publishedInSubCategoryAfter(long subCategoryId, Product last, Limit limit) {
+        return publishedInSubCategoryAfter(subCategoryId, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** {@link #publishedInSubCategory}, and the market of each. */
+    default List<Product> publishedInSubCategoryWithMarket(long subCategoryId, Limit limit) {
+        return publishedInSubCategoryWithMarket(subCategoryId, limit.maxResults(), skipped(limit));
+    }
+
+    /** The same; the market is joined to the page alone, where a limit of the whole would join it to every product. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.id in (
+                select page.id from Product page
+                where page.subCategory.id = :subCategoryId and page.status = PUBLISHED
+                order by page.createdAt desc, page.id desc
+                limit :rows offset :skipped)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedInSubCategoryWithMarket(long subCategoryId, int rows, int skipped);
+
+    /** Continues {@link #publishedInSubCategoryWithMarket} after the last row of the page before. */
+    default List<Product> publishedInSubCategoryWithMarketAfter(long subCategoryId, Product last, Limit limit) {
+        return publishedInSubCategoryWithMarketAfter(subCategoryId, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** Continues {@link #publishedInSubCategoryWithMarket} after the row that has both values. */
+    default List<Product> publishedInSubCategoryWithMarketAfter(
+            long subCategoryId, Instant createdAt, long id, Limit limit) {
+        return publishedInSubCategoryWithMarketAfter(subCategoryId, createdAt, id, limit.maxResults(), skipped(limit));
+    }
+
+    /** The same; {@code rows} products, after the first {@code skipped}. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.id in (
+                select page.id from Product page
+                where page.subCategory.id = :subCategoryId and page.status = PUBLISHED and (page.createdAt, page.id) < (:createdAt, :id)
+                order by page.createdAt desc, page.id desc
+                limit :rows offset :skipped)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedInSubCategoryWithMarketAfter(
+            long subCategoryId, Instant createdAt, long id, int rows, int skipped);
+
+    /** Counted by the database; index: {@link Product#INDEX_CATEGORY_STATUS}. */
     @Query("select count(*) from Product where subCategory.id = :subCategoryId and status = PUBLISHED")
     long countPublishedInSubCategory(long subCategoryId);
 
-    /**
-     * The published products, newest first. Guide section 2: {@link Product#INDEX_STATUS_CREATED}.
-     *
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Of all markets; index: {@link Product#INDEX_STATUS_CREATED}. */
     @Query("""
             where status = PUBLISHED
             order by createdAt desc, id desc
             """)
     List<Product> newestPublished(Limit limit);
 
-    /**
-     * Continues {@link #newestPublished} after the last row of the page before.
-     *
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #newestPublished} after the row that has both values. */
     @Query("""
             where status = PUBLISHED and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> newestPublishedAfter(Instant createdAt, long id, Limit limit);
 
-    /**
-     * The products that carry a tag, in whatever state, for those who choose the suggestions, newest first. Guide
-     * section 2: {@link Product#INDEX_TAG}.
-     *
-     * @param tag which tag
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #newestPublished} after the last row of the page before. */
+    default List<Product> newestPublishedAfter(Product last, Limit limit) {
+        return newestPublishedAfter(last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** {@link #newestPublished}, and the market of each. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.status = PUBLISHED
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> newestPublishedWithMarket(Limit limit);
+
+    /** Continues {@link #newestPublishedWithMarket} after the row that has both values. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.status = PUBLISHED and (p.createdAt, p.id) < (:createdAt, :id)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> newestPublishedWithMarketAfter(Instant createdAt, long id, Limit limit);
+
+    /** Continues {@link #newestPublishedWithMarket} after the last row of the page before. */
+    default List<Product> newestPublishedWithMarketAfter(Product last, Limit limit) {
+        return newestPublishedWithMarketAfter(last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** In whatever state, for those who choose the suggestions; index: {@link Product#INDEX_TAG}. */
     @Query("""
             where tag = :tag
             order by createdAt desc, id desc
             """)
     List<Product> tagged(ProductTag tag, Limit limit);
 
-    /**
-     * Continues {@link #tagged} after the last row of the page before.
-     *
-     * @param tag which tag
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #tagged} after the row that has both values. */
     @Query("""
             where tag = :tag and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> taggedAfter(ProductTag tag, Instant createdAt, long id, Limit limit);
 
+    /** Continues {@link #tagged} after the last row of the page before. */
+    default List<Product> taggedAfter(ProductTag tag, Product last, Limit limit) {
+        return taggedAfter(tag, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
     /**
-     * The suggestions of the shop front: the published products that carry a tag, newest first. Guide section 2:
-     * {@link Product#INDEX_TAG}. For a common tag the database prefers to walk {@link Product#INDEX_STATUS_CREATED}
-     * until the page is full.
-     *
-     * @param tag which tag
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
+     * The suggestions of the shop front; index: {@link Product#INDEX_TAG}. For a common tag the database prefers to
+     * walk {@link Product#INDEX_STATUS_CREATED} until the page is full.
      */
     @Query("""
             where tag = :tag and status = PUBLISHED
@@ -284,69 +248,83 @@ public interface ProductRepository {
             """)
     List<Product> publishedTagged(ProductTag tag, Limit limit);
 
-    /**
-     * Continues {@link #publishedTagged} after the last row of the page before.
-     *
-     * @param tag which tag
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedTagged} after the row that has both values. */
     @Query("""
             where tag = :tag and status = PUBLISHED and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> publishedTaggedAfter(ProductTag tag, Instant createdAt, long id, Limit limit);
 
-    /**
-     * How many products carry a tag, in whatever state, counted by the database. Guide section 2:
-     * {@link Product#INDEX_TAG}.
-     *
-     * @param tag which tag
-     * @return 0 or more
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedTagged} after the last row of the page before. */
+    default List<Product> publishedTaggedAfter(ProductTag tag, Product last, Limit limit) {
+        return publishedTaggedAfter(tag, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** {@link #publishedTagged}, and the market of each. */
+    default List<Product> publishedTaggedWithMarket(ProductTag tag, Limit limit) {
+        return publishedTaggedWithMarket(tag, limit.maxResults(), skipped(limit));
+    }
+
+    /** The same; the market is joined to the page alone, where a limit of the whole would join it to every product. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.id in (
+                select page.id from Product page
+                where page.tag = :tag and page.status = PUBLISHED
+                order by page.createdAt desc, page.id desc
+                limit :rows offset :skipped)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedTaggedWithMarket(ProductTag tag, int rows, int skipped);
+
+    /** Continues {@link #publishedTaggedWithMarket} after the last row of the page before. */
+    default List<Product> publishedTaggedWithMarketAfter(ProductTag tag, Product last, Limit limit) {
+        return publishedTaggedWithMarketAfter(tag, last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** Continues {@link #publishedTaggedWithMarket} after the row that has both values. */
+    default List<Product> publishedTaggedWithMarketAfter(ProductTag tag, Instant createdAt, long id, Limit limit) {
+        return publishedTaggedWithMarketAfter(tag, createdAt, id, limit.maxResults(), skipped(limit));
+    }
+
+    /** The same; {@code rows} products, after the first {@code skipped}. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.id in (
+                select page.id from Product page
+                where page.tag = :tag and page.status = PUBLISHED and (page.createdAt, page.id) < (:createdAt, :id)
+                order by page.createdAt desc, page.id desc
+                limit :rows offset :skipped)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedTaggedWithMarketAfter(ProductTag tag, Instant createdAt, long id, int rows, int skipped);
+
+    /** In whatever state, counted by the database; index: {@link Product#INDEX_TAG}. */
     @Query("select count(*) from Product where tag = :tag")
     long countTagged(ProductTag tag);
 
-    /**
-     * The products that marketers may sell, in whatever state, newest first. Guide section 2:
-     * {@link Product#INDEX_MARKETER}.
-     *
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** In whatever state; index: {@link Product#INDEX_MARKETER}. */
     @Query("""
             where marketer = true
             order by createdAt desc, id desc
             """)
     List<Product> forMarketers(Limit limit);
 
-    /**
-     * Continues {@link #forMarketers} after the last row of the page before.
-     *
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #forMarketers} after the row that has both values. */
     @Query("""
             where marketer = true and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> forMarketersAfter(Instant createdAt, long id, Limit limit);
 
+    /** Continues {@link #forMarketers} after the last row of the page before. */
+    default List<Product> forMarketersAfter(Product last, Limit limit) {
+        return forMarketersAfter(last.requireCreatedAt(), last.requireId(), limit);
+    }
+
     /**
-     * The published products that marketers may sell, newest first. Guide section 2: {@link Product#INDEX_MARKETER}. If
-     * they are common, the database prefers to walk {@link Product#INDEX_STATUS_CREATED} until the page is full.
-     *
-     * @param limit how many rows at most
-     * @return never null; empty if there are none
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
+     * {@link Product#INDEX_MARKETER}. If they are common, the database prefers to walk
+     * {@link Product#INDEX_STATUS_CREATED} until the page is full.
      */
     @Query("""
             where marketer = true and status = PUBLISHED
@@ -354,28 +332,44 @@ public interface ProductRepository {
             """)
     List<Product> publishedForMarketers(Limit limit);
 
-    /**
-     * Continues {@link #publishedForMarketers} after the last row of the page before.
-     *
-     * @param createdAt when that row was created
-     * @param id the id of that row
-     * @param limit how many rows at most
-     * @return never null; empty if that row was the last
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedForMarketers} after the row that has both values. */
     @Query("""
             where marketer = true and status = PUBLISHED and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Product> publishedForMarketersAfter(Instant createdAt, long id, Limit limit);
 
-    /**
-     * How many products marketers may sell, in whatever state, counted by the database. Guide section 2:
-     * {@link Product#INDEX_MARKETER}.
-     *
-     * @return 0 or more
-     * @throws jakarta.data.exceptions.DataException if the database refuses the query
-     */
+    /** Continues {@link #publishedForMarketers} after the last row of the page before. */
+    default List<Product> publishedForMarketersAfter(Product last, Limit limit) {
+        return publishedForMarketersAfter(last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** {@link #publishedForMarketers}, and the market of each. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.marketer = true and p.status = PUBLISHED
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedForMarketersWithMarket(Limit limit);
+
+    /** Continues {@link #publishedForMarketersWithMarket} after the row that has both values. */
+    @Query("""
+            from Product p join fetch p.market
+            where p.marketer = true and p.status = PUBLISHED and (p.createdAt, p.id) < (:createdAt, :id)
+            order by p.createdAt desc, p.id desc
+            """)
+    List<Product> publishedForMarketersWithMarketAfter(Instant createdAt, long id, Limit limit);
+
+    /** Continues {@link #publishedForMarketersWithMarket} after the last row of the page before. */
+    default List<Product> publishedForMarketersWithMarketAfter(Product last, Limit limit) {
+        return publishedForMarketersWithMarketAfter(last.requireCreatedAt(), last.requireId(), limit);
+    }
+
+    /** In whatever state, counted by the database; index: {@link Product#INDEX_MARKETER}. */
     @Query("select count(*) from Product where marketer = true")
     long countForMarketers();
+
+    private static int skipped(Limit limit) {
+        return Math.toIntExact(limit.startAt() - 1);
+    }
 }

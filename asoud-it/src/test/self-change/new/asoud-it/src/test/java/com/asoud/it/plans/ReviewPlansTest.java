@@ -25,8 +25,8 @@ class ReviewPlansTest {
                 .boundedBy("product_id")
                 .noSort()
                 .grows(CONSTANT);
-        DeepPage page = DeepPage.of(limit -> reviews.ofProduct(product, limit));
-        probe.capture(() -> reviews.ofProductAfter(product, page.createdAt(), page.id(), PAGE))
+        Review last = DeepPage.last(limit -> reviews.ofProduct(product, limit), limit -> reviews.ofProduct(1, limit));
+        probe.capture(() -> reviews.ofProductAfter(product, last, PAGE))
                 .statements(1)
                 .servedBy(Review.INDEX_PRODUCT_CREATED)
                 .boundedBy("product_id", "created_at")

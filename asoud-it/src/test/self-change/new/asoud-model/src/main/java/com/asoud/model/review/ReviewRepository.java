@@ -22,10 +22,15 @@ public interface ReviewRepository {
             """)
     List<Review> ofProduct(long productId, Limit limit);
 
-    /** Continues {@link #ofProduct} after the last row of the page before. */
+    /** Continues {@link #ofProduct} after the row that has both values. */
     @Query("""
             where product.id = :productId and (createdAt, id) < (:createdAt, :id)
             order by createdAt desc, id desc
             """)
     List<Review> ofProductAfter(long productId, Instant createdAt, long id, Limit limit);
+
+    /** Continues {@link #ofProduct} after the last row of the page before. */
+    default List<Review> ofProductAfter(long productId, Review last, Limit limit) {
+        return ofProductAfter(productId, last.requireCreatedAt(), last.requireId(), limit);
+    }
 }
