@@ -125,6 +125,7 @@ public final class DdlTool implements Runnable {
 
     private static CommandLine commandLine(DdlTool tool) {
         return new CommandLine(tool)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(tool::report)
                 .setParameterExceptionHandler(DdlTool::reportUsage);
     }

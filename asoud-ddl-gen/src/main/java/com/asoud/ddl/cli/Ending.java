@@ -7,6 +7,7 @@ import com.asoud.postgres.Refusal.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /**
@@ -98,12 +99,11 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
         if (json) {
             Json document = new Json();
             code.ifPresent(number -> document.with("exitCode", number));
-            document.with("outcome", outcome).with("problems", json(told())).print(command.getOut());
-            command.getOut().flush();
+            document.with("outcome", outcome).with("problems", told()).print(command.getOut());
         }
         PrintWriter err = command.getErr();
         err.println(headline);
-        print(problems, err);
+        print(problems, err::println);
         err.flush();
         return code.orElse(FAULT);
     }
@@ -117,17 +117,10 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
         return List.of(new Problem(lines.get(0), "asoud-ddl-gen", String.join("\n", lines.subList(1, lines.size()))));
     }
 
-    static void print(List<Problem> problems, PrintWriter out) {
-        problems.forEach(problem -> out.printf("%n  %s%n", problem.toString().replace("\n", "\n  ")));
-    }
-
-    static List<?> json(List<Problem> problems) {
-        return problems.stream()
-                .map(problem -> new Json()
-                        .with("what", problem.what())
-                        .with("where", problem.where())
-                        .with("remedy", problem.remedy())
-                        .members())
-                .toList();
+    static void print(List<Problem> problems, Consumer<String> lines) {
+        problems.forEach(problem -> {
+            lines.accept("");
+            problem.toString().lines().forEach(line -> lines.accept("  " + line));
+        });
     }
 }

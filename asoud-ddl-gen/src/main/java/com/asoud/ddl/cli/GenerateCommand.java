@@ -1,11 +1,9 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.generate.GenerationResult;
-import java.util.concurrent.Callable;
+import com.asoud.postgres.Refusal.Problem;
+import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Writes the migrations that the model asks for. */
 @Command(
@@ -18,27 +16,11 @@ import picocli.CommandLine.Spec;
             "  java -jar asoud-ddl-gen.jar generate --classpath target/classes \\",
             "      --packages com.example.shop --output src/main/resources/db"
         })
-final class GenerateCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // by picocli
-    private CommandSpec spec;
-
-    @Mixin
-    private final GenerationOptions options = new GenerationOptions();
+final class GenerateCommand extends ModelCommand {
 
     @Override
-    public Integer call() {
-        Report report = options.report(spec);
-        GenerationResult result = options.run(false, report);
-        if (result.migrations().isEmpty()) {
-            report.nothingToDo(result);
-        } else {
-            report.files(result, "Written below " + options.output() + ":");
-        }
-        if (options.json()) {
-            GenerationOptions.document(0, result).print(spec.commandLine().getOut());
-        }
+    int report(GenerationResult result, Report report, List<Problem> problems) {
+        report.files(result, "Written below " + output() + ":");
         return 0;
     }
 }

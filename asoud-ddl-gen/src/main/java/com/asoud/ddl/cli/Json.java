@@ -1,35 +1,69 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.postgres.ObjectName;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/** One document for machines. Names never change; new ones may come. Bytes and seconds are numbers. */
+/**
+ * One document for machines, or a part of it. Names never change; new ones may come. Bytes and seconds are numbers.
+ * What is absent is left out.
+ */
 final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule()
+                    .addSerializer(ObjectName.class, new ToStringSerializer(ObjectName.class))
+                    .addSerializer(Duration.class, new Seconds()))
+            .build();
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
     /** Adds a member; an absent value is left out. */
     Json with(String name, Object value) {
         if (value instanceof Optional<?> optional) {
-            optional.ifPresent(present -> with(name, present));
+            optional.ifPresent(present -> members.put(name, present));
         } else {
-            members.put(name, value instanceof Json json ? json.members : value);
+            members.put(name, value);
         }
         return this;
     }
 
+    Json with(Json other) {
+        members.putAll(other.members);
+        return this;
+    }
+
+    @JsonValue
     Map<String, Object> members() {
         return members;
     }
 
     void print(PrintWriter out) {
-        out.println(JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(members));
+        out.println(MAPPER.writeValueAsString(this));
+        out.flush();
+    }
+
+    private static final class Seconds extends StdSerializer<Duration> {
+
+        Seconds() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration duration, JsonGenerator generator, SerializationContext context) {
+            generator.writeNumber(duration.toMillis() / 1000.0);
+        }
     }
 }

@@ -16,10 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,8 +39,6 @@ abstract class LiveCommand implements Callable<Integer> {
 
     /** How long one that leaves nothing behind may take to say that it was. */
     private static final int READING_SECONDS = 1;
-
-    private static final int WIDTH = 80;
 
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean asking;
@@ -93,7 +88,7 @@ abstract class LiveCommand implements Callable<Integer> {
             defaultValue = "concurrent",
             description = "concurrent, for production; or standard, for development and staging. A database is given "
                     + "one of them, never both. Default: concurrent. Example: standard")
-    private String flavour = "concurrent";
+    private Flavour flavour = Flavour.CONCURRENT;
 
     @Option(
             names = "--history-table",
@@ -121,7 +116,7 @@ abstract class LiveCommand implements Callable<Integer> {
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
-    abstract int run(LiveDatabase database, Stop stop);
+    abstract Output run(LiveDatabase database, Stop stop);
 
     /** Whether it does more than read. */
     boolean changes() {
@@ -139,12 +134,13 @@ abstract class LiveCommand implements Callable<Integer> {
         try (Migrations folder = Migrations.at(migrations)) {
             unpacked.set(folder);
             return run(
-                    new LiveDatabase(
-                            target(),
-                            new MigrationFolder(folder.path()),
-                            flavour(),
-                            new FlywayOptions(historyTable, historySchema, placeholders)),
-                    stop);
+                            new LiveDatabase(
+                                    target(),
+                                    new MigrationFolder(folder.path()),
+                                    flavour,
+                                    new FlywayOptions(historyTable, historySchema, placeholders)),
+                            stop)
+                    .print(spec.commandLine(), json);
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
             if (!stop.isInterrupted() && !DdlTool.isShuttingDown()) {
@@ -195,30 +191,14 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private void answer(Doing doing) {
         shown.ifPresent(Progresses::leave);
-        err().println();
-        ("Interrupted while " + doing.what() + ".")
-                .lines()
-                .flatMap(line -> wrapped(line).stream())
-                .forEach(err()::println);
-        doing.waits().forEach(line -> wrapped("  " + line).forEach(err()::println));
+        Screen screen = new Screen(err(), Screen.width());
+        screen.line("");
+        screen.say("Interrupted while " + doing.what() + ".");
+        doing.waits().forEach(line -> screen.say("  " + line));
         if (doing.leavesSomething()) {
             err().println("Ending what runs, and removing what is unfinished: up to " + TIDYING_SECONDS + " s.");
         }
         err().flush();
-    }
-
-    /** In lines of 80 columns, broken at blanks; what goes on is indented by two more. */
-    private static List<String> wrapped(String line) {
-        List<String> lines = new ArrayList<>();
-        String rest = line;
-        String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
-        while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > indent.length()) {
-            int end = rest.lastIndexOf(' ', WIDTH);
-            lines.add(rest.substring(0, end));
-            rest = indent + rest.substring(end + 1);
-        }
-        lines.add(rest);
-        return lines;
     }
 
     private static void remove(Thread hook) {
@@ -270,16 +250,6 @@ abstract class LiveCommand implements Callable<Integer> {
                     "--password-file=" + file,
                     "name a file whose first line is the password");
         }
-    }
-
-    private Flavour flavour() {
-        for (Flavour each : Flavour.values()) {
-            if (each.location().equals(flavour.strip().toLowerCase(Locale.ROOT))) {
-                return each;
-            }
-        }
-        throw new ParameterException(
-                spec.commandLine(), "There is no flavour '" + flavour + "': give concurrent or standard.");
     }
 
     PrintWriter out() {

@@ -5,6 +5,7 @@ import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,7 +105,7 @@ final class MigrateCommand extends LiveCommand {
     }
 
     @Override
-    int run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Stop stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
         }
@@ -116,7 +117,6 @@ final class MigrateCommand extends LiveCommand {
             throw new ParameterException(
                     spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
         }
-        Progresses teller = progresses();
         LiveMigration.Result result = new LiveMigration(
                         database,
                         new LiveMigration.Options(
@@ -129,36 +129,29 @@ final class MigrateCommand extends LiveCommand {
                                 afterDeploy,
                                 backup,
                                 pgDump),
-                        teller,
+                        progresses(),
                         stop)
                 .run();
-        if (json) {
-            new Json()
-                    .with("exitCode", 0)
-                    .with("applied", result.applied())
-                    .with(
-                            "waiting",
-                            result.waiting().stream()
-                                    .map(MigrationHistory.Entry::script)
-                                    .toList())
-                    .with("backup", result.backup().map(Path::toString))
-                    .with("indexes", StatusCommand.indexes(result.indexes()))
-                    .print(out());
-        } else {
-            out().println(
-                            result.applied() == 0 && !result.waiting().isEmpty()
-                                    ? "Nothing was applied; every index is valid and as declared."
-                                    : result.applied() == 0
-                                            ? "Nothing to do: everything is applied, and every index is valid and as declared."
-                                            : "Applied " + result.applied()
-                                                    + (result.applied() == 1 ? " migration" : " migrations")
-                                                    + "; every index is valid and as declared.");
-            VerdictText.waiting(
-                    result.waiting().stream()
-                            .map(MigrationHistory.Entry::script)
-                            .toList(),
-                    out());
+        List<String> waiting =
+                result.waiting().stream().map(MigrationHistory.Entry::script).toList();
+        return new Output(
+                0,
+                screen -> {
+                    screen.line(done(result));
+                    VerdictText.waiting(waiting, screen);
+                },
+                new Json()
+                        .with("applied", result.applied())
+                        .with("waiting", waiting)
+                        .with("backup", result.backup().map(Path::toString))
+                        .with("indexes", StatusCommand.json(result.indexes())));
+    }
+
+    private static String done(LiveMigration.Result result) {
+        String applied = "Applied " + result.applied() + (result.applied() == 1 ? " migration" : " migrations");
+        if (result.applied() == 0) {
+            applied = result.waiting().isEmpty() ? "Nothing to do: everything is applied" : "Nothing was applied";
         }
-        return 0;
+        return applied + (applied.contains(":") ? ", and" : ";") + " every index is valid and as declared.";
     }
 }

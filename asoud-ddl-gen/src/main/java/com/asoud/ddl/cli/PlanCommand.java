@@ -6,7 +6,6 @@ import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,37 +54,28 @@ final class PlanCommand extends LiveCommand {
     private boolean verbose;
 
     @Override
-    int run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Stop stop) {
         LivePlan plan = LivePlan.of(database, baseline, migrateAs, afterDeploy);
-        if (json) {
-            json(plan).print(out());
-        } else {
-            new PlanText(plan, out()).print(verbose);
-        }
-        return code(plan);
+        return new Output(
+                plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED,
+                screen -> PlanText.print(plan, verbose, screen),
+                new Json()
+                        .with("migrate", VerdictText.json(plan.verdict()))
+                        .with("problems", plan.verdict().problems())
+                        .with(
+                                "steps",
+                                plan.steps().stream().map(PlanCommand::json).toList())
+                        .with("indexBytes", plan.indexBytes())
+                        .with("indexesOfUnknownSize", plan.unknownSizes())
+                        .with("buildSeconds", plan.buildTime())
+                        .with("buildsOfUnknownTime", plan.unknownTimes())
+                        .with(
+                                "obstacles",
+                                plan.obstacles().stream().map(PlanCommand::json).toList())
+                        .with("notLookedAt", plan.notLookedAt()));
     }
 
-    private static int code(LivePlan plan) {
-        return plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED;
-    }
-
-    private static Json json(LivePlan plan) {
-        return new Json()
-                .with("exitCode", code(plan))
-                .with("migrate", VerdictText.json(plan.verdict()))
-                .with("problems", Ending.json(plan.verdict().problems()))
-                .with("steps", plan.steps().stream().map(PlanCommand::json).toList())
-                .with("indexBytes", plan.indexBytes())
-                .with("indexesOfUnknownSize", plan.unknownSizes())
-                .with("buildSeconds", plan.buildTime().map(PlanCommand::seconds))
-                .with("buildsOfUnknownTime", plan.unknownTimes())
-                .with(
-                        "obstacles",
-                        plan.obstacles().stream().map(PlanCommand::json).toList())
-                .with("notLookedAt", plan.notLookedAt());
-    }
-
-    private static Object json(LivePlan.Step step) {
+    private static Json json(LivePlan.Step step) {
         Json json = new Json()
                 .with("version", step.entry().version())
                 .with("script", step.entry().script())
@@ -97,44 +87,39 @@ final class PlanCommand extends LiveCommand {
                         step.operations().stream().map(PlanCommand::json).toList())
                 .with("statements", step.statements());
         step.forecast()
-                .ifPresent(forecast -> json.with("table", forecast.table().toString())
+                .ifPresent(forecast -> json.with("table", forecast.table())
                         .with("rows", forecast.rows().value())
                         .with("tableBytes", forecast.tableBytes())
                         .with("pagesToRead", forecast.pagesToRead())
                         .with("indexBytes", forecast.indexBytes().value())
                         .with("indexBytesBasis", forecast.indexBytes().basis())
-                        .with("buildSeconds", forecast.buildTime().value().map(PlanCommand::seconds))
+                        .with("buildSeconds", forecast.buildTime().value())
                         .with("buildSecondsBasis", forecast.buildTime().basis()));
-        return json.members();
+        return json;
     }
 
-    private static Object json(LivePlan.Operation operation) {
+    private static Json json(LivePlan.Operation operation) {
         return new Json()
                 .with("what", operation.what())
                 .with("lock", operation.lock().map(LockLevel::toString))
                 .with("on", operation.on())
                 .with("effect", operation.lock().map(LockLevel::effect))
                 .with("work", operation.work())
-                .with("hazard", operation.hazard())
-                .members();
+                .with("hazard", operation.hazard());
     }
 
-    private static Object json(Obstacle obstacle) {
-        Optional<Obstacle.Session> session = obstacle.session();
-        return new Json()
-                .with("kind", obstacle.kind().name())
+    private static Json json(Obstacle obstacle) {
+        Json json = new Json()
+                .with("kind", obstacle.kind())
                 .with("holdsUp", obstacle.holdsUp())
                 .with("remedy", obstacle.remedy())
-                .with("ageSeconds", obstacle.age().map(PlanCommand::seconds))
-                .with("pid", session.map(Obstacle.Session::pid))
-                .with("user", session.flatMap(Obstacle.Session::user))
-                .with("application", session.map(Obstacle.Session::application))
-                .with("state", session.flatMap(Obstacle.Session::state))
-                .with("query", session.flatMap(Obstacle.Session::query))
-                .members();
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+                .with("ageSeconds", obstacle.age());
+        obstacle.session()
+                .ifPresent(session -> json.with("pid", session.pid())
+                        .with("user", session.user())
+                        .with("application", session.application())
+                        .with("state", session.state())
+                        .with("query", session.query()));
+        return json;
     }
 }

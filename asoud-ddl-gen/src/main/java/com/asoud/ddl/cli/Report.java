@@ -23,7 +23,7 @@ final class Report implements Progress {
 
     private final PrintWriter steps;
     private final PrintWriter out;
-    private final int width;
+    private final Screen screen;
     private final long started = System.nanoTime();
 
     /**
@@ -34,7 +34,7 @@ final class Report implements Progress {
     Report(PrintWriter steps, PrintWriter out, int width) {
         this.steps = steps;
         this.out = out;
-        this.width = width;
+        this.screen = new Screen(out, width);
     }
 
     @Override
@@ -53,31 +53,31 @@ final class Report implements Progress {
     void nothingToDo(GenerationResult result) {
         total();
         kept(result);
-        say("Nothing to generate: the committed migrations build what the model asks for, in both flavours.");
-        say("Compared on " + result.server() + ".");
+        screen.say("Nothing to generate: the committed migrations build what the model asks for, in both flavours.");
+        screen.say("Compared on " + result.server() + ".");
         out.flush();
     }
 
     void files(GenerationResult result, String title) {
         total();
         kept(result);
-        out.println(title);
+        screen.line(title);
         String folder = "";
         for (GeneratedMigration migration : result.migrations()) {
             String path = migration.migration().path();
             String parent = path.substring(0, path.lastIndexOf('/') + 1);
             if (!parent.equals(folder)) {
                 folder = parent;
-                out.println();
-                out.println("  " + folder);
+                screen.line("");
+                screen.line("  " + folder);
             }
-            out.println("    " + path.substring(parent.length()));
-            does(migration).forEach(line -> print(8, line));
+            screen.line("    " + path.substring(parent.length()));
+            does(migration).forEach(line -> screen.say("        " + line));
         }
-        out.println();
+        screen.line("");
         afterDeploy(result.migrations());
-        say("Each has its rollback file of the same name below rollback, with U for V.");
-        say("Proven on " + result.server()
+        screen.say("Each has its rollback file of the same name below rollback, with U for V.");
+        screen.say("Proven on " + result.server()
                 + ": in each flavour, the new files build what the model asks for, and their "
                 + "rollback files bring back the schema that was there before"
                 + (losesData(result) ? "; not the data that is dropped." : "."));
@@ -99,11 +99,11 @@ final class Report implements Progress {
 
     private void kept(GenerationResult result) {
         if (!result.kept().isEmpty()) {
-            say("Kept, because no generated migration created it:");
-            result.kept().forEach(text -> print(2, text));
-            out.println();
+            screen.say("Kept, because no generated migration created it:");
+            result.kept().forEach(text -> screen.say("  " + text));
+            screen.line("");
         }
-        result.notes().forEach(this::say);
+        result.notes().forEach(screen::say);
     }
 
     /** What the running release would not survive, and what may be in the way of it. */
@@ -114,35 +114,16 @@ final class Report implements Progress {
         if (later.isEmpty()) {
             return;
         }
-        say("after deploy: the release that is running now would not survive it. Deploy the new one, wait until the "
-                + "old one is gone, then run migrate --after-deploy, which runs these too.");
+        screen.say(
+                "after deploy: the release that is running now would not survive it. Deploy the new one, wait until the "
+                        + "old one is gone, then run migrate --after-deploy, which runs these too.");
         later.stream()
                 .flatMap(migration -> migration.step().operations().stream()
                         .flatMap(operation -> migration.step().impact(operation).hazard().stream()
                                 .map(hazard -> operation.describe() + ": " + hazard)))
                 .distinct()
-                .forEach(line -> print(2, line));
-        out.println();
-    }
-
-    private void say(String text) {
-        print(0, text);
-    }
-
-    /** Wraps between words. A name that is longer than a line is printed whole. */
-    private void print(int indent, String text) {
-        StringBuilder line = new StringBuilder(" ".repeat(indent));
-        String gap = "";
-        for (String word : text.split(" ")) {
-            if (!gap.isEmpty() && line.length() + 1 + word.length() > width) {
-                out.println(line);
-                line = new StringBuilder(" ".repeat(indent == 0 ? 0 : indent + 2));
-                gap = "";
-            }
-            line.append(gap).append(word);
-            gap = " ";
-        }
-        out.println(line);
+                .forEach(line -> screen.say("  " + line));
+        screen.line("");
     }
 
     /** Each operation, and the locks of the file. */

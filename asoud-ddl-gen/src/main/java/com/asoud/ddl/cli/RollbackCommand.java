@@ -61,7 +61,7 @@ final class RollbackCommand extends LiveCommand {
     }
 
     @Override
-    int run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Stop stop) {
         Set<ObjectName> names = tables.stream().map(RollbackCommand::table).collect(Collectors.toSet());
         List<Victim> undone = new LiveRollback(
                         database,
@@ -69,27 +69,21 @@ final class RollbackCommand extends LiveCommand {
                         progresses(),
                         stop)
                 .run(this::agree);
-        if (json) {
-            new Json()
-                    .with("exitCode", 0)
-                    .with(
-                            "undone",
-                            undone.stream()
-                                    .map(victim -> victim.entry().version().orElse(""))
-                                    .toList())
-                    .print(out());
-        } else {
-            out().println(
-                            undone.isEmpty()
-                                    ? "Nothing to take back."
-                                    : "Took back " + undone.size() + (undone.size() == 1 ? " version" : " versions")
-                                            + "; migrate applies "
-                                            + (undone.size() == 1 ? "it" : "them") + " again.");
-        }
-        return 0;
+        String it =
+                undone.size() == 1 ? " version; migrate applies it again." : " versions; migrate applies them again.";
+        return new Output(
+                0,
+                screen -> screen.line(undone.isEmpty() ? "Nothing to take back." : "Took back " + undone.size() + it),
+                new Json()
+                        .with(
+                                "undone",
+                                undone.stream()
+                                        .map(victim -> victim.entry().version().orElse(""))
+                                        .toList()));
     }
 
-    private static ObjectName table(String text) {
+    /** With or without its schema, as it is called in the database. */
+    static ObjectName table(String text) {
         String name = text.strip();
         int dot = name.indexOf('.');
         return dot < 0 ? new ObjectName("", name) : new ObjectName(name.substring(0, dot), name.substring(dot + 1));

@@ -7,6 +7,7 @@ import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.ddl.observe.LiveStatus;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Where a database stands. */
@@ -26,18 +27,31 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends LiveCommand {
 
     @Override
-    int run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Stop stop) {
         LiveStatus status = LiveStatus.of(database);
-        if (json) {
-            json(status).print(out());
-        } else {
-            print(status);
-        }
-        return status.isTrouble() ? DdlTool.REFUSED : 0;
+        return new Output(
+                status.isTrouble() ? DdlTool.REFUSED : 0,
+                screen -> print(status, screen),
+                new Json()
+                        .with("sound", !status.isTrouble())
+                        .with("migrate", VerdictText.json(status.verdict()))
+                        .with("problems", status.verdict().problems())
+                        .with(
+                                "migrations",
+                                status.migrations().stream()
+                                        .map(migration -> new Json()
+                                                .with("version", migration.version())
+                                                .with("script", migration.script())
+                                                .with(
+                                                        "state",
+                                                        isBuilt(status, migration) ? "BUILT" : migration.state()))
+                                        .toList())
+                        .with("indexes", json(status.indexes()))
+                        .with("hint", status.hint()));
     }
 
-    private void print(LiveStatus status) {
-        out().println(status.count(State.APPLIED) + " applied, " + status.count(State.PENDING) + " pending, "
+    private static void print(LiveStatus status, Screen screen) {
+        screen.line(status.count(State.APPLIED) + " applied, " + status.count(State.PENDING) + " pending, "
                 + status.count(State.FAILED) + " failed"
                 + unusual(status.count(State.BASELINE), "covered by the baseline")
                 + unusual(status.count(State.CHANGED), "changed since they were applied")
@@ -45,30 +59,32 @@ final class StatusCommand extends LiveCommand {
                 + unusual(status.built().size(), "built, not recorded"));
         status.migrations().stream()
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
-                .forEach(migration -> out().println("  " + state(status, migration) + "  " + migration.script()));
+                .forEach(migration ->
+                        screen.line("  " + (isBuilt(status, migration) ? "built, not recorded" : migration.state())
+                                + "  " + migration.script()));
         if (status.count(State.FAILED) > 0) {
-            out().println("  FAILED was recorded by a plain Flyway. A file about one index, migrate runs");
-            out().println("  again; a plain Flyway needs flyway repair first. For others, migrate says more.");
+            screen.line("  FAILED was recorded by a plain Flyway. A file about one index, migrate runs");
+            screen.line("  again; a plain Flyway needs flyway repair first. For others, migrate says more.");
         }
-        status.hint().ifPresent(hint -> out().println("  " + hint));
-        out().println();
-        out().print(TextTables.of(
-                Screen.width(),
-                List.of("table", "index", "condition"),
-                status.indexes().stream().map(StatusCommand::row).toList()));
-        out().println();
-        VerdictText.print(status.verdict(), out());
-        out().flush();
+        status.hint().ifPresent(hint -> screen.line("  " + hint));
+        screen.line("");
+        screen.table(
+                2,
+                3,
+                Stream.concat(
+                                Stream.of(List.of("table", "index", "condition")),
+                                status.indexes().stream().map(StatusCommand::row))
+                        .toList());
+        screen.line("");
+        VerdictText.print(status.verdict(), screen);
+    }
+
+    private static boolean isBuilt(LiveStatus status, Entry migration) {
+        return status.built().contains(migration);
     }
 
     private static String unusual(long count, String words) {
         return count == 0 ? "" : ", " + count + " " + words;
-    }
-
-    private static String state(LiveStatus status, Entry migration) {
-        return status.built().contains(migration)
-                ? "built, not recorded"
-                : migration.state().name();
     }
 
     private static List<String> row(IndexStatus index) {
@@ -80,38 +96,14 @@ final class StatusCommand extends LiveCommand {
         return List.of(index.table().toString(), index.name().toString(), text);
     }
 
-    private static Json json(LiveStatus status) {
-        return new Json()
-                .with("exitCode", status.isTrouble() ? DdlTool.REFUSED : 0)
-                .with("sound", !status.isTrouble())
-                .with("migrate", VerdictText.json(status.verdict()))
-                .with("problems", Ending.json(status.verdict().problems()))
-                .with(
-                        "migrations",
-                        status.migrations().stream()
-                                .map(migration -> new Json()
-                                        .with("version", migration.version())
-                                        .with("script", migration.script())
-                                        .with(
-                                                "state",
-                                                status.built().contains(migration)
-                                                        ? "BUILT"
-                                                        : migration.state().name())
-                                        .members())
-                                .toList())
-                .with("indexes", indexes(status.indexes()))
-                .with("hint", status.hint());
-    }
-
-    static List<?> indexes(List<IndexStatus> indexes) {
+    static List<Json> json(List<IndexStatus> indexes) {
         return indexes.stream()
                 .map(index -> new Json()
-                        .with("table", index.table().toString())
-                        .with("index", index.name().toString())
+                        .with("table", index.table())
+                        .with("index", index.name())
                         .with("condition", index.condition().name())
                         .with("wanted", index.wanted())
-                        .with("found", index.found())
-                        .members())
+                        .with("found", index.found()))
                 .toList();
     }
 }

@@ -1,7 +1,6 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.observe.Verdict;
-import java.io.PrintWriter;
 import java.util.List;
 
 /** What {@code migrate} would do, said by {@code plan} and {@code status}. */
@@ -9,8 +8,8 @@ final class VerdictText {
 
     private VerdictText() {}
 
-    static void print(Verdict verdict, PrintWriter out) {
-        out.println(
+    static void print(Verdict verdict, Screen screen) {
+        screen.say(
                 switch (verdict.end()) {
                     case NOTHING_TO_DO -> "migrate has nothing to do.";
                     case APPLIED -> "migrate would " + work(verdict) + ".";
@@ -19,18 +18,17 @@ final class VerdictText {
                                 + "end as not finished (exit code 4):";
                     case REFUSED -> "migrate would refuse, and change nothing (exit code 1):";
                 });
-        waiting(verdict.waiting(), out);
-        Ending.print(verdict.problems(), out);
+        waiting(verdict.waiting(), screen);
+        Ending.print(verdict.problems(), screen::line);
     }
 
     /** Says what waits until the old release is gone, and how to go on then. */
-    static void waiting(List<String> scripts, PrintWriter out) {
-        if (scripts.isEmpty()) {
-            return;
+    static void waiting(List<String> scripts, Screen screen) {
+        if (!scripts.isEmpty()) {
+            screen.line("These wait, since they would break the release that is running now:");
+            scripts.forEach(script -> screen.line("  " + script));
+            screen.line("When no instance of it runs any more, run migrate --after-deploy.");
         }
-        out.println("These wait, since they would break the release that is running now:");
-        scripts.forEach(script -> out.println("  " + script));
-        out.println("When no instance of it runs any more, run migrate --after-deploy.");
     }
 
     private static String work(Verdict verdict) {
@@ -42,7 +40,7 @@ final class VerdictText {
 
     static Json json(Verdict verdict) {
         return new Json()
-                .with("end", verdict.end().name())
+                .with("end", verdict.end())
                 .with(
                         "exitCode",
                         switch (verdict.end()) {
@@ -53,6 +51,6 @@ final class VerdictText {
                 .with("migrations", verdict.coming())
                 .with("waiting", verdict.waiting())
                 .with("baseline", verdict.baseline())
-                .with("problems", Ending.json(verdict.problems()));
+                .with("problems", verdict.problems());
     }
 }

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,7 +65,7 @@ final class VerifyCommand extends LiveCommand {
     private Optional<Path> postgresCache = Optional.empty();
 
     @Override
-    int run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Stop stop) {
         Catalog live = live(database);
         try (ShadowServer server = server()) {
             ShadowDatabase shadow = server.create("verify");
@@ -74,12 +75,14 @@ final class VerifyCommand extends LiveCommand {
                     database.flyway().placeholders());
             Drift all = Drift.between(live, wanted(shadow));
             Drift drift = ignoreExtra ? all.withoutExtra() : all;
-            if (json) {
-                json(drift, server).print(out());
-            } else {
-                print(drift, server);
-            }
-            return drift.differences().isEmpty() ? 0 : DdlTool.REFUSED;
+            String description = server.description();
+            return new Output(
+                    drift.differences().isEmpty() ? 0 : DdlTool.REFUSED,
+                    screen -> print(drift, description, screen),
+                    new Json()
+                            .with("same", drift.differences().isEmpty())
+                            .with("comparedWith", description)
+                            .with("differences", drift.differences()));
         }
     }
 
@@ -116,40 +119,25 @@ final class VerifyCommand extends LiveCommand {
         }
     }
 
-    private void print(Drift drift, ShadowServer server) {
-        if (drift.differences().isEmpty()) {
-            out().println("The database is what its migrations build (on " + server.description() + ").");
+    private static void print(Drift drift, String server, Screen screen) {
+        int count = drift.differences().size();
+        if (count == 0) {
+            screen.line("The database is what its migrations build (on " + server + ").");
             return;
         }
-        int count = drift.differences().size();
-        out().println(count + (count == 1 ? " difference" : " differences") + " from what the migrations build");
-        out().println("(on " + server.description() + "):");
-        out().println();
-        out().print(TextTables.of(
-                Screen.width(),
-                List.of("", "what"),
-                drift.differences().stream()
-                        .map(each -> List.of(each.kind().name(), each.text()))
-                        .toList()));
-        out().println();
-        out().println("If some are pending, status says so, and migrate applies them. Otherwise");
-        out().println("somebody changed the database by hand: take the change back, or put it into");
-        out().println("the model and generate a migration.");
-    }
-
-    private static Json json(Drift drift, ShadowServer server) {
-        return new Json()
-                .with("exitCode", drift.differences().isEmpty() ? 0 : DdlTool.REFUSED)
-                .with("same", drift.differences().isEmpty())
-                .with("comparedWith", server.description())
-                .with(
-                        "differences",
-                        drift.differences().stream()
-                                .map(each -> new Json()
-                                        .with("kind", each.kind().name())
-                                        .with("subject", each.subject())
-                                        .with("text", each.text())
-                                        .members())
-                                .toList());
+        screen.line(count + (count == 1 ? " difference" : " differences") + " from what the migrations build");
+        screen.line("(on " + server + "):");
+        screen.line("");
+        screen.table(
+                1,
+                2,
+                Stream.concat(
+                                Stream.of(List.of("", "what")),
+                                drift.differences().stream()
+                                        .map(each -> List.of(each.kind().name(), each.text())))
+                        .toList());
+        screen.line("");
+        screen.say("If migrations are pending (see status), migrate applies them. Otherwise somebody changed the "
+                + "database by hand: undo that, or put it into the model and generate a migration.");
     }
 }

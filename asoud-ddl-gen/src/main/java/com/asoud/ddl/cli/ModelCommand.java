@@ -14,6 +14,7 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
 import java.io.File;
 import java.io.IOException;
@@ -29,23 +30,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** What {@code generate} and {@code check} have in common. */
-final class GenerationOptions {
+/** What {@code generate} and {@code check} have in common: the model, and where its migrations are. */
+abstract class ModelCommand implements Callable<Integer> {
 
-    private static final String EMPTY = "";
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    CommandSpec spec;
 
     @Option(
             names = "--classpath",
             paramLabel = "PATH",
-            defaultValue = EMPTY,
             description = "Where the entity classes are, and all they use; jars and folders, separated as on java -cp. "
                     + "Left out under Maven, which has them at hand. Example: target/classes:target/lib/jakarta.jar")
-    private String classpath = EMPTY;
+    private Optional<String> classpath = Optional.empty();
 
     @Option(
             names = "--packages",
@@ -64,10 +68,9 @@ final class GenerationOptions {
     @Option(
             names = "--persistence-unit",
             paramLabel = "NAME",
-            defaultValue = EMPTY,
             description = "A unit in META-INF/persistence.xml on the class path, instead of packages and classes. "
                     + "Example: shop")
-    private String persistenceUnit = EMPTY;
+    private Optional<String> persistenceUnit = Optional.empty();
 
     @Option(
             names = "--output",
@@ -75,23 +78,21 @@ final class GenerationOptions {
             required = true,
             description = "The folder of the migrations, committed ones and new ones: migration/common, "
                     + "migration/standard, migration/concurrent and rollback. Example: src/main/resources/db")
-    private Path output = Path.of(EMPTY);
+    private Path output = Path.of("");
 
     @Option(
             names = "--physical-naming",
             paramLabel = "CLASS",
-            defaultValue = EMPTY,
             description = "The Hibernate PhysicalNamingStrategy that the application uses, if any. "
                     + "Example: org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl")
-    private String physicalNaming = EMPTY;
+    private Optional<String> physicalNaming = Optional.empty();
 
     @Option(
             names = "--implicit-naming",
             paramLabel = "CLASS",
-            defaultValue = EMPTY,
             description = "The Hibernate ImplicitNamingStrategy that the application uses, if any. "
                     + "Example: org.springframework.boot.hibernate.SpringImplicitNamingStrategy")
-    private String implicitNaming = EMPTY;
+    private Optional<String> implicitNaming = Optional.empty();
 
     @Option(
             names = "--property",
@@ -121,36 +122,32 @@ final class GenerationOptions {
     @Option(
             names = "--shadow-url",
             paramLabel = "URL",
-            defaultValue = EMPTY,
             description = "A PostgreSQL server of your own to prove on, instead of the embedded one. Databases named "
                     + ShadowServer.DATABASE_PREFIX
                     + "… are created and removed; no other is touched. The password comes "
                     + "from PGPASSWORD or ~/.pgpass. Example: jdbc:postgresql://localhost:5432/postgres")
-    private String shadowUrl = EMPTY;
+    private Optional<String> shadowUrl = Optional.empty();
 
     @Option(
             names = "--shadow-user",
             paramLabel = "USER",
-            defaultValue = EMPTY,
             description = "The user on that server; needs CREATEDB. Example: postgres")
-    private String shadowUser = EMPTY;
+    private Optional<String> shadowUser = Optional.empty();
 
     @Option(
             names = "--postgres",
             paramLabel = "MAJOR",
-            defaultValue = EMPTY,
             description =
                     "The major version of the embedded PostgreSQL, 14 to 18, if its binaries are on the class path. "
                             + "Default: the one that is there. Example: 16")
-    private String postgres = EMPTY;
+    private Optional<String> postgres = Optional.empty();
 
     @Option(
             names = "--postgres-cache",
             paramLabel = "FOLDER",
-            defaultValue = EMPTY,
             description = "Where the embedded PostgreSQL is unpacked, once. Default: the asoud-ddl-gen folder of the "
                     + "user's cache. Example: target/postgres")
-    private String postgresCache = EMPTY;
+    private Optional<String> postgresCache = Optional.empty();
 
     @Option(
             names = Ending.JSON,
@@ -158,36 +155,41 @@ final class GenerationOptions {
                     + "Example: --json")
     private boolean json;
 
-    Path output() {
-        return output;
-    }
+    /**
+     * The exit code, after telling people what there is to tell.
+     *
+     * @param problems to add to for machines
+     */
+    abstract int report(GenerationResult result, Report report, List<Problem> problems);
 
-    boolean json() {
-        return json;
-    }
-
-    /** For people: beside the document that is asked for, on the error output. */
-    Report report(CommandSpec spec) {
+    @Override
+    public final Integer call() {
         CommandLine command = spec.commandLine();
-        return json
+        // For people: beside the document that is asked for, on the error output.
+        Report report = json
                 ? new Report(command.getErr(), command.getErr(), Screen.width())
                 : new Report(command.getOut(), DdlTool.results(spec), Screen.width());
+        GenerationResult result = run(this instanceof CheckCommand, report);
+        List<Problem> problems = new ArrayList<>();
+        if (result.migrations().isEmpty()) {
+            report.nothingToDo(result);
+        }
+        int code = result.migrations().isEmpty() ? 0 : report(result, report, problems);
+        if (json) {
+            new Json()
+                    .with("exitCode", code)
+                    .with("server", result.server())
+                    .with("kept", result.kept())
+                    .with(
+                            "migrations",
+                            result.migrations().stream().map(ModelCommand::json).toList())
+                    .with("problems", problems)
+                    .print(command.getOut());
+        }
+        return code;
     }
 
-    /** For machines: what was written, or would be. */
-    static Json document(int exitCode, GenerationResult result) {
-        return new Json()
-                .with("exitCode", exitCode)
-                .with("server", result.server())
-                .with("kept", result.kept())
-                .with(
-                        "migrations",
-                        result.migrations().stream()
-                                .map(GenerationOptions::document)
-                                .toList());
-    }
-
-    private static Object document(GeneratedMigration migration) {
+    private static Json json(GeneratedMigration migration) {
         return new Json()
                 .with("path", migration.migration().path())
                 .with("rollback", migration.rollback().path())
@@ -197,22 +199,24 @@ final class GenerationOptions {
                         "operations",
                         migration.step().operations().stream()
                                 .map(operation ->
-                                        document(operation, migration.step().impact(operation)))
-                                .toList())
-                .members();
+                                        json(operation, migration.step().impact(operation)))
+                                .toList());
     }
 
-    private static Object document(Operation operation, Impact impact) {
+    private static Json json(Operation operation, Impact impact) {
         return new Json()
                 .with("what", operation.describe())
                 .with("lock", impact.lock().toString())
                 .with("on", impact.on())
                 .with("work", impact.work().toString())
-                .with("hazard", impact.hazard())
-                .members();
+                .with("hazard", impact.hazard());
     }
 
-    GenerationResult run(boolean checkOnly, Progress progress) {
+    final Path output() {
+        return output;
+    }
+
+    private GenerationResult run(boolean checkOnly, Progress progress) {
         requireFolder(checkOnly);
         try (URLClassLoader loader = loader()) {
             ModelSource model = model(loader);
@@ -258,14 +262,9 @@ final class GenerationOptions {
 
     private PlanOptions planOptions() {
         Set<ObjectName> tables = withoutBlanks(existingTables).stream()
-                .map(GenerationOptions::table)
+                .map(RollbackCommand::table)
                 .collect(Collectors.toSet());
         return new PlanOptions(tables, allowDestructive);
-    }
-
-    private static ObjectName table(String text) {
-        int dot = text.indexOf('.');
-        return dot < 0 ? new ObjectName(EMPTY, text) : new ObjectName(text.substring(0, dot), text.substring(dot + 1));
     }
 
     private ShadowServer server() {
@@ -278,7 +277,7 @@ final class GenerationOptions {
 
     private URLClassLoader loader() {
         List<URL> urls = new ArrayList<>();
-        for (String part : classpath.split(File.pathSeparator)) {
+        for (String part : given(classpath).orElse("").split(File.pathSeparator)) {
             if (!part.isBlank()) {
                 urls.add(url(part));
             }
@@ -303,8 +302,8 @@ final class GenerationOptions {
     }
 
     /** A build tool that has no value for an option passes the empty string. */
-    private static Optional<String> given(String value) {
-        return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    private static Optional<String> given(Optional<String> value) {
+        return value.map(String::strip).filter(text -> !text.isEmpty());
     }
 
     private static List<String> withoutBlanks(List<String> values) {
