@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +37,11 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private EmbeddedServer() {}
 
-    /** @param urlOption how the caller's user would name another server, for refusals */
-    static EmbeddedServer start(Path cache, Optional<Integer> major, String urlOption) {
+    /**
+     * @param urlOption how the caller's user would name another server, for refusals
+     * @param settings of the server, besides those of its locale
+     */
+    static EmbeddedServer start(Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings) {
         PostgresBinaries binaries = PostgresBinaries.onClassPath(major, urlOption);
         // The library creates this folder wherever the property points, used or not.
         System.setProperty("ot.epg.working-dir", cache.toString());
@@ -47,7 +51,7 @@ final class EmbeddedServer implements ShadowServer.Server {
             // Before there is anything to remove; once the JVM shuts down, this is refused, and nothing is started.
             Runtime.getRuntime().addShutdownHook(server.onInterrupt);
             try {
-                server.start(cache, binaries);
+                server.start(cache, binaries, settings);
                 return server;
             } catch (Refusal refusal) {
                 server.stop();
@@ -65,12 +69,12 @@ final class EmbeddedServer implements ShadowServer.Server {
                         + "=jdbc:postgresql://localhost:5432/postgres");
     }
 
-    private void start(Path cache, PostgresBinaries binaries) throws IOException {
+    private void start(Path cache, PostgresBinaries binaries, Map<String, String> settings) throws IOException {
         try {
             OwnedFolder created = OwnedFolder.create("postgres");
             folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
-            ShadowServer.THROWAWAY_SETTINGS.forEach(builder::setServerConfig);
+            settings.forEach(builder::setServerConfig);
             postgres = builder.setPgBinaryResolver(binaries)
                     .setOverrideWorkingDirectory(cache.toFile())
                     .setDataDirectory(created.content())

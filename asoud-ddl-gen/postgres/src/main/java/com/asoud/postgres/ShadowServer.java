@@ -79,7 +79,17 @@ public final class ShadowServer implements AutoCloseable {
      * @param urlOption how its user would name another server, for refusals: {@code --shadow-url} above
      */
     public static ShadowServer embedded(Path cache, Optional<Integer> major, String urlOption) {
-        return new ShadowServer(EmbeddedServer.start(cache, major, urlOption), "embedded", urlOption);
+        return embedded(cache, major, urlOption, THROWAWAY_SETTINGS);
+    }
+
+    /**
+     * The same, with settings of its own: for who measures what safety costs.
+     *
+     * @param settings instead of {@link #THROWAWAY_SETTINGS}
+     */
+    public static ShadowServer embedded(
+            Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings) {
+        return new ShadowServer(EmbeddedServer.start(cache, major, urlOption, settings), "embedded", urlOption);
     }
 
     /**

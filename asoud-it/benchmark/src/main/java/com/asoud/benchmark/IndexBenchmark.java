@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = "Measures what the indexes of a guarded model are worth, and what they cost.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class},
+        subcommands = {RunCommand.class, MeasureCommand.Before.class, MeasureCommand.After.class, CompareCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused, with the reason", "2:wrong usage", "3:a fault of this tool"})
 public final class IndexBenchmark implements Runnable {

@@ -2,18 +2,27 @@ package com.asoud.benchmark;
 
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes and reads the files, and prints the table. */
 final class Reports {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            // By their names; what they are for people may be said in other words.
+            .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+            .build();
+
+    /** Where the page's template takes the comparison. */
+    private static final String PLACEHOLDER = "/*COMPARISON*/";
 
     private final PrintWriter out;
     private final Path folder;
@@ -23,17 +32,22 @@ final class Reports {
         this.folder = folder;
     }
 
+    /** Writes compare.json and report.html, and prints the table. */
     void write(Comparison comparison) {
         String json = JSON.writeValueAsString(comparison);
         write("compare.json", json);
+        write("report.html", page(json));
         out.println(TextReport.of(comparison));
-        out.println(folder.resolve("compare.json"));
+        out.println("compare.json and report.html are in " + folder.toAbsolutePath());
         out.flush();
     }
 
+    /** Writes before.json or after.json. */
     void write(String file, Measured measured) {
         write(file, JSON.writeValueAsString(measured));
-        out.println(folder.resolve(file));
+        measured.left().forEach(reason -> out.println("Left out: " + reason + "."));
+        out.println("%s calls are in %s"
+                .formatted(measured.queries().size(), folder.resolve(file).toAbsolutePath()));
         out.flush();
     }
 
@@ -49,22 +63,47 @@ final class Reports {
         }
     }
 
-    static Measured read(Path file) {
-        try {
-            Measured measured = JSON.readValue(Files.readString(file), Measured.class);
-            if (measured.format() != Measured.FORMAT || measured.queries() == null) {
-                throw unreadable(file, "it is of format " + measured.format());
+    /** Nothing in the comparison can end the script that it is part of. */
+    private static String page(String json) {
+        try (InputStream template = Reports.class.getResourceAsStream("report.html")) {
+            if (template == null) {
+                throw new IllegalStateException("report.html is missing beside " + Reports.class.getName());
             }
-            return measured;
-        } catch (IOException | JacksonException failure) {
-            throw unreadable(file, failure.getClass().getSimpleName());
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(PLACEHOLDER, json.replace("<", "\\u003c"));
+        } catch (IOException failure) {
+            throw new IllegalStateException("report.html cannot be read beside " + Reports.class.getName(), failure);
         }
     }
 
-    private static Refusal unreadable(Path file, String why) {
+    /**
+     * Reads before.json or after.json.
+     *
+     * @throws Refusal if it is neither
+     */
+    static Measured read(Path file) {
+        Measured measured;
+        try {
+            measured = JSON.readValue(Files.readString(file), Measured.class);
+        } catch (IOException missing) {
+            throw unreadable(
+                    file, "the file cannot be read: " + missing.getClass().getSimpleName());
+        } catch (JacksonException unreadable) {
+            throw unreadable(file, "the file is not as the commands before and after write it");
+        }
+        if (measured.format() != Measured.FORMAT) {
+            throw unreadable(
+                    file,
+                    "the file is of format %s, and this version reads format %s"
+                            .formatted(measured.format(), Measured.FORMAT));
+        }
+        return measured;
+    }
+
+    private static Refusal unreadable(Path file, String what) {
         return new Refusal(
-                "this is no file of the command before or after, of this version (" + why + ")",
+                what,
                 file.toString(),
-                "write it again: index-benchmark before, or index-benchmark after");
+                "write it with index-benchmark before, or index-benchmark after; or say with --folder where it is");
     }
 }

@@ -6,8 +6,10 @@ import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.Refusal;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,13 +19,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All of it. */
+/** All of it: queries, what each index saves, what writes cost. */
 @Command(
         name = "run",
-        description = "Measures before and after, interleaved, on one throwaway server with sample data.")
+        description = "Measures before and after, by turns, on one throwaway server with sample data: what each query"
+                + " gains, and what writes and disk cost. These are the numbers to quote.")
 final class RunCommand implements Callable<Integer> {
+
+    static final long DEFAULT_SCALE = 100_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // By picocli.
@@ -34,53 +40,127 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            defaultValue = "100000",
+            defaultValue = "" + DEFAULT_SCALE,
             paramLabel = "ROWS",
             description = "rows of the largest tables. Default: ${DEFAULT-VALUE}")
     private long scale;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "6",
+            paramLabel = "N",
+            description = "how often writes are measured; 2 or more. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    /** What both databases of a kind are, and what was measured on them. */
+    private record Queries(
+            Measured.Environment environment,
+            List<Measured.Query> before,
+            List<Measured.Query> after,
+            List<String> left,
+            Map<String, Savings.Saving> savings) {}
 
     @Override
     public Integer call() throws Exception {
         GuardedModel model = options.model();
         int blocks = options.blocks();
         double relevant = options.relevant();
+        if (rounds < 2) {
+            throw new ParameterException(spec.commandLine(), "--rounds is 2 or more, not " + rounds);
+        }
+        if (scale < 1) {
+            throw new ParameterException(spec.commandLine(), "--scale is a number of rows, not " + scale);
+        }
         RandomGenerator random = options.random();
+        Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = declared(model, options);
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, Scale.of(scale), declared)) {
-            progress.say("writing %,d rows".formatted(scale));
-            DataSource after = server.after();
+            progress.say(writing(Scale.of(scale)));
             DataSource before = server.before();
+            DataSource after = server.after();
+            DataSource beforeToWrite = server.before();
+            DataSource afterToWrite = server.after();
             List<Index> indexes = server.indexes(after);
-            Measured.Environment environment = Databases.environment(model, after, Throwaway.NAME);
+            List<Index> dropped =
+                    indexes.stream().filter(index -> index.size().declared()).toList();
+            Queries queries;
             try (GuardedCalls guarded = new GuardedCalls(model, after);
                     Place beforeReading = guarded.on(before, Scale.of(scale), false);
                     Place afterReading = guarded.on(after, Scale.of(scale), false);
-                    Place beforeWriting = guarded.on(server.before(), Scale.of(scale), true);
-                    Place afterWriting = guarded.on(server.after(), Scale.of(scale), true)) {
+                    Place beforeWriting = guarded.on(beforeToWrite, Scale.of(scale), true);
+                    Place afterWriting = guarded.on(afterToWrite, Scale.of(scale), true)) {
                 progress.begin("queries", guarded.guards().size());
                 QueryRun run = new QueryRun(guarded, blocks, random, progress::step);
                 List<List<Measured.Query>> both = run.measure(List.of(
                         new QueryRun.Side(beforeReading, Optional.of(beforeWriting)),
                         new QueryRun.Side(afterReading, Optional.of(afterWriting))));
-                Judgement judgement = new Judgement(relevant, random);
-                Comparison comparison = new Comparison(
-                        Measured.FORMAT,
-                        environment,
-                        environment,
-                        relevant,
-                        Comparison.rows(both.get(0), both.get(1), judgement, relevant),
+                progress.begin("what each index saves", guarded.guards().size());
+                queries = new Queries(
+                        Databases.environment(model, after, Throwaway.NAME),
+                        both.get(0),
+                        both.get(1),
                         run.left(),
-                        indexes.stream().map(Index::size).toList(),
-                        Optional.empty(),
-                        new ArrayList<>());
-                progress.end();
-                new Reports(spec.commandLine().getOut(), options.folder()).write(comparison);
+                        new Savings(guarded, afterWriting, dropped).measure(progress));
             }
+            Price price = price(
+                    new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress),
+                    dropped,
+                    queries.savings(),
+                    progress,
+                    afterToWrite);
+            progress.end();
+            write(model, queries, indexes, price, judgement, relevant);
         }
         return 0;
     }
 
+    private Price price(
+            WriteRun run,
+            List<Index> dropped,
+            Map<String, Savings.Saving> savings,
+            Progress progress,
+            DataSource database)
+            throws SQLException {
+        progress.begin("writes", run.steps());
+        List<Price.Write> writes = run.writes();
+        Map<String, double[]> added = run.eachAlone();
+        double seconds = run.buildSeconds();
+        try (Connection connection = database.getConnection()) {
+            return new Price(
+                    Databases.settings(connection), rounds, writes, WriteRun.prices(dropped, added, savings), seconds);
+        }
+    }
+
+    private void write(
+            GuardedModel model,
+            Queries queries,
+            List<Index> indexes,
+            Price price,
+            Judgement judgement,
+            double relevant) {
+        List<Comparison.Row> rows = Comparison.rows(queries.before(), queries.after(), judgement, relevant);
+        List<Measured.IndexSize> sizes = indexes.stream().map(Index::size).toList();
+        List<Measured.IndexSize> kept =
+                sizes.stream().filter(size -> !size.declared()).toList();
+        Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
+        reports.write(new Comparison(
+                Measured.FORMAT,
+                queries.environment(),
+                queries.environment(),
+                relevant,
+                rows,
+                queries.left(),
+                sizes,
+                Optional.of(price),
+                Forecasts.of(rows, sizes, kept, Optional.of(price), options.headlines())));
+    }
+
+    static String writing(Scale scale) {
+        return "writing sample data, scale " + scale.name();
+    }
+
+    /** The names of the indexes in question. */
     static Set<String> declared(GuardedModel model, Options options) {
         Set<String> declared = Databases.declared(model, options.indexes());
         if (declared.isEmpty()) {

@@ -1,59 +1,205 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Comparison.Row;
+import com.asoud.benchmark.Forecasts.Forecast;
+import com.asoud.benchmark.Judgement.Verdict;
+import com.asoud.benchmark.Price.IndexPrice;
+import com.asoud.benchmark.Price.Write;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The result on a terminal, no wider than 80 columns. */
 final class TextReport {
 
-    private static final int NAME = 32;
+    private static final int WIDTH = 80;
+    private static final int NAME = 30;
+
+    private final StringBuilder text = new StringBuilder();
 
     private TextReport() {}
 
     static String of(Comparison comparison) {
-        StringBuilder text = new StringBuilder();
-        line(
-                text,
-                "%s, %s, %,d rows",
+        TextReport report = new TextReport();
+        report.line(
+                "%s, %s, %,d rows in the largest table",
                 comparison.after().model(),
                 comparison.after().server(),
                 comparison.after().scale());
-        queries(text, comparison);
-        return text.toString();
+        report.queries(comparison);
+        comparison.price().ifPresent(report::price);
+        report.forecasts(comparison.forecasts());
+        return report.text.toString();
     }
 
-    private static void queries(StringBuilder text, Comparison comparison) {
-        line(text, "");
-        line(text, "%-32s %15s %18s  %s", "query, value", "pages", "ms", "verdict");
-        List<Row> rows = comparison.queries().stream()
+    private void queries(Comparison comparison) {
+        line("");
+        line("%-30s %15s %17s  %s", "", "pages", "ms", "");
+        line("%-30s %7s %7s %8s %8s  %s", "query, value", "before", "after", "before", "after", "verdict");
+        comparison.queries().stream()
                 .sorted(Comparator.comparing(Row::query)
+                        .thenComparing(row -> row.after().guard())
+                        .thenComparing(row -> row.after().number())
                         .thenComparing(row -> row.after().kind()))
+                .forEach(this::query);
+        int blocks = comparison.queries().stream()
+                .mapToInt(row -> row.after().blockMillis().size())
+                .max()
+                .orElse(0);
+        line("");
+        paragraph("%s calls, %s blocks of each on each side: %s."
+                .formatted(comparison.queries().size(), blocks, counts(comparison.queries())));
+        paragraph(
+                "A time differs from %s %% on; p <= 0.05 for all calls together (Holm). Pages decide first: times marked *"
+                                .formatted(Math.round(100 * comparison.relevant()))
+                        + " are unstable, or say otherwise.");
+        List<Row> unstable = comparison.queries().stream()
+                .filter(row -> row.blocksNeeded() > 0)
                 .toList();
-        for (Row row : rows) {
+        if (!unstable.isEmpty()) {
+            int[] needed =
+                    unstable.stream().mapToInt(Row::blocksNeeded).sorted().toArray();
+            paragraph("%s calls have unstable times; half of them need %s blocks or more: --blocks=%s."
+                    .formatted(unstable.size(), needed[needed.length / 2], even(needed[needed.length / 2])));
+        }
+        long warned = comparison.queries().stream()
+                .filter(row -> !row.warnings().isEmpty())
+                .count();
+        if (warned > 0) {
+            paragraph("%s calls have outliers or a slow first call; compare.json names them.".formatted(warned));
+        }
+        comparison.left().forEach(reason -> paragraph("Left out: " + reason + "."));
+    }
+
+    private static int even(int blocks) {
+        return blocks + blocks % 2;
+    }
+
+    private static String counts(List<Row> rows) {
+        return Stream.of(Verdict.values())
+                .map(verdict ->
+                        rows.stream().filter(row -> row.verdict() == verdict).count() + " " + verdict)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void query(Row row) {
+        line(
+                "%-30s %7d %7d %8s %8s%s %s",
+                shortened(row.query(), " " + kind(row)),
+                row.before().pages(),
+                row.after().pages(),
+                millis(row.millisBefore()),
+                millis(row.millisAfter()),
+                row.blocksNeeded() > 0 || row.warnings().stream().anyMatch(warning -> warning.startsWith("reads"))
+                        ? "*"
+                        : " ",
+                row.verdict());
+    }
+
+    private static String kind(Row row) {
+        return switch (row.after().kind()) {
+            case TYPICAL -> "typical";
+            case RAREST -> "rarest";
+            case MOST_COMMON -> "commonest";
+            case ABSENT -> "absent";
+            case NONE -> "";
+        };
+    }
+
+    private void price(Price price) {
+        line("");
+        line("%-34s %15s %11s %13s", "writes, for each row", "microseconds", "WAL bytes", "HOT");
+        line("%-34s %7s %7s %5s %5s %7s %5s", "", "without", "with", "w/o", "with", "w/o", "with");
+        for (Write write : price.writes()) {
             line(
-                    text,
-                    "%-32s %7d %7d %9s %8s  %s",
-                    shortened(row.query() + " " + row.after().kind().name().toLowerCase(Locale.ROOT)),
-                    row.before().pages(),
-                    row.after().pages(),
-                    millis(row.millisBefore()),
-                    millis(row.millisAfter()),
-                    row.verdict());
+                    "%-34s %7.0f %7.0f %5.0f %5.0f %7s %5s  %s",
+                    shortened(write.table() + ": " + write.write(), "", 34),
+                    write.without().micros(),
+                    write.with().micros(),
+                    write.without().walBytes(),
+                    write.with().walBytes(),
+                    share(write.without().hotShare()),
+                    share(write.with().hotShare()),
+                    write.verdict() == Verdict.UNSTABLE ? "*" : "");
+        }
+        line("");
+        line("%-29s %9s %9s   %s", "an index", "us/insert", "WAL/insert", "pays from");
+        price.indexes().forEach(this::index);
+        paragraph("Built again, one after the other, in %.1f s.".formatted(price.buildSeconds()));
+    }
+
+    private void index(IndexPrice index) {
+        line(
+                "%-29s %9s %9.0f   %s",
+                shortened(index.index(), "", 29),
+                index.insertMicros() > 0 ? String.format(Locale.ROOT, "%.1f", index.insertMicros()) : "not seen",
+                index.insertWalBytes(),
+                pays(index));
+    }
+
+    /** In words, for people. */
+    static String pays(IndexPrice index) {
+        if (index.readMillis().isEmpty()) {
+            return "no typical query gains";
+        }
+        if (index.readsForAWrite().isEmpty()) {
+            return "the first read";
+        }
+        double reads = index.readsForAWrite().get();
+        return Math.round(reads) > 1
+                ? "%s reads for each write".formatted(Math.round(reads))
+                : "1 read for %,d writes".formatted(Math.round(1 / reads));
+    }
+
+    private static String share(Optional<Double> hot) {
+        return hot.map(value -> Math.round(100 * value) + "%").orElse("");
+    }
+
+    private void forecasts(List<Forecast> forecasts) {
+        line("");
+        line("The guide's forecasts");
+        for (Forecast forecast : forecasts) {
+            line("  %-12s %s", forecast.outcome(), forecast.forecast());
+            paragraph(forecast.measured(), 15);
+            paragraph("(" + forecast.why() + ")", 15);
         }
     }
 
-    /** The end tells more: the method rather than the repository. */
-    private static String shortened(String name) {
-        return name.length() <= NAME ? name : "…" + name.substring(name.length() - NAME + 1);
+    private static String shortened(String name, String last) {
+        return shortened(name, last, NAME);
+    }
+
+    /** What is last tells more: the method rather than the repository. */
+    private static String shortened(String name, String last, int width) {
+        int room = width - last.length();
+        return (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1)) + last;
     }
 
     static String millis(double millis) {
         return String.format(Locale.ROOT, millis < 10 ? "%.3f" : millis < 1000 ? "%.1f" : "%.0f", millis);
     }
 
-    private static void line(StringBuilder text, String format, Object... arguments) {
+    private void paragraph(String sentence) {
+        paragraph(sentence, 0);
+    }
+
+    private void paragraph(String sentence, int indent) {
+        StringBuilder current = new StringBuilder(" ".repeat(indent));
+        for (String word : sentence.split(" ")) {
+            if (current.length() + 1 + word.length() > WIDTH
+                    && !current.toString().isBlank()) {
+                line("%s", current);
+                current = new StringBuilder(" ".repeat(indent));
+            }
+            current.append(current.toString().isBlank() ? "" : " ").append(word);
+        }
+        line("%s", current);
+    }
+
+    private void line(String format, Object... arguments) {
         text.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
                 .append('\n');
     }

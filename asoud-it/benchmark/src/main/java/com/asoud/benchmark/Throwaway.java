@@ -9,6 +9,7 @@ import com.asoud.postgres.Refusal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -17,6 +18,9 @@ import javax.sql.DataSource;
  * indexes. There are two databases of each, since what is written leaves traces.
  */
 final class Throwaway implements AutoCloseable {
+
+    /** As durable as production's, with the tables in memory, and nobody else at work. */
+    private static final Map<String, String> SETTINGS = Map.of("autovacuum", "off", "shared_buffers", "1GB");
 
     /** What environments call it. */
     static final String NAME = "throwaway";
@@ -32,7 +36,7 @@ final class Throwaway implements AutoCloseable {
         this.model = model;
         this.scale = scale;
         this.declared = declared;
-        this.server = PostgresServer.start();
+        this.server = PostgresServer.start(SETTINGS);
     }
 
     DataSource after() throws SQLException {

@@ -52,14 +52,16 @@ final class WriteRun {
 
     private static final String COLUMNS = """
             SELECT a.attname AS name,
-                   EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)) AS indexed,
+                   (SELECT count(*) FROM pg_index AS i
+                    WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)) > 0 AS indexed,
                    EXISTS (SELECT FROM pg_index AS i
                            WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey)) AS is_unique,
                    EXISTS (SELECT FROM pg_index AS i
                            WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS is_key
             FROM pg_attribute AS a
             WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-            ORDER BY a.attnum
+            ORDER BY (SELECT count(*) FROM pg_index AS i
+                      WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)) DESC, a.attnum
             """;
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -2,6 +2,7 @@ package com.asoud.planguard.database;
 
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowServer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -23,11 +24,11 @@ final class ContainerServer {
      * @throws org.opentest4j.TestAbortedException if there is no Docker
      * @throws Refusal if there is, and the container does not start
      */
-    static PostgresServer start(int major) {
+    static PostgresServer start(int major, Map<String, String> settings) {
         requireDocker(DockerClientFactory.instance().isDockerAvailable());
         String image = "postgres:" + major;
         pull(image);
-        PostgreSQLContainer container = container(image);
+        PostgreSQLContainer container = container(image, settings);
         try {
             container.start();
             ShadowServer server = ShadowServer.at(
@@ -66,16 +67,16 @@ final class ContainerServer {
         }
     }
 
-    private static PostgreSQLContainer container(String image) {
+    private static PostgreSQLContainer container(String image, Map<String, String> settings) {
         return new PostgreSQLContainer(image)
                 .withEnv("POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C")
-                .withCommand(command());
+                .withCommand(command(settings));
     }
 
-    private static String[] command() {
-        Stream<String> settings = ShadowServer.THROWAWAY_SETTINGS.entrySet().stream()
+    private static String[] command(Map<String, String> settings) {
+        Stream<String> options = settings.entrySet().stream()
                 .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue()));
-        return Stream.concat(Stream.of("postgres"), settings).toArray(String[]::new);
+        return Stream.concat(Stream.of("postgres"), options).toArray(String[]::new);
     }
 
     private static Throwable root(Throwable failure) {

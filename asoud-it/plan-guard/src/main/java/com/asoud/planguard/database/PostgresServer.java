@@ -77,6 +77,15 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
+     * The same with settings of its own, unless it is your own server, which is as it is.
+     *
+     * @param settings by the names of {@code postgresql.conf}, instead of those of a server that needs no safety
+     */
+    public static PostgresServer start(Map<String, String> settings) {
+        return ServerChoice.of(System.getProperties()).start(settings);
+    }
+
+    /**
      * The server that all tests of a JUnit run share: started by the first that asks, closed by JUnit after the last.
      *
      * @throws com.asoud.postgres.Refusal as {@link #start()}, for everybody who asks

@@ -3,6 +3,7 @@ package com.asoud.planguard.database;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -12,11 +13,17 @@ sealed interface ServerChoice {
     /**
      * Starts it, or connects to it.
      *
+     * @param settings of a server that is started
      * @return to be closed by the caller
      * @throws Refusal if that does not succeed
      * @throws org.opentest4j.TestAbortedException if it cannot, on this machine
      */
-    PostgresServer start();
+    PostgresServer start(Map<String, String> settings);
+
+    /** The same, without any safety that a server which is thrown away does not need. */
+    default PostgresServer start() {
+        return start(ShadowServer.THROWAWAY_SETTINGS);
+    }
 
     /**
      * What the properties say, which are named in {@link PostgresServer}. An empty value is none: a build tool that has
@@ -88,9 +95,9 @@ sealed interface ServerChoice {
         static final String NAME = "embedded";
 
         @Override
-        public PostgresServer start() {
+        public PostgresServer start(Map<String, String> settings) {
             return new PostgresServer(
-                    ShadowServer.embedded(cache.toAbsolutePath(), major, option(PostgresServer.URL_PROPERTY)),
+                    ShadowServer.embedded(cache.toAbsolutePath(), major, option(PostgresServer.URL_PROPERTY), settings),
                     () -> {});
         }
     }
@@ -102,9 +109,9 @@ sealed interface ServerChoice {
         static final int DEFAULT_MAJOR = 18;
 
         @Override
-        public PostgresServer start() {
+        public PostgresServer start(Map<String, String> settings) {
             try {
-                return ContainerServer.start(major);
+                return ContainerServer.start(major, settings);
             } catch (NoClassDefFoundError missing) {
                 throw new Refusal(
                         "Testcontainers is not on the class path: no " + missing.getMessage(),
@@ -120,7 +127,7 @@ sealed interface ServerChoice {
     record OwnServer(String url, Optional<String> user) implements ServerChoice {
 
         @Override
-        public PostgresServer start() {
+        public PostgresServer start(Map<String, String> settings) {
             Optional<String> password = Optional.ofNullable(System.getenv("PGPASSWORD"));
             return new PostgresServer(
                     ShadowServer.at(url, user, password, option(PostgresServer.URL_PROPERTY)), () -> {});

@@ -1,0 +1,220 @@
+package com.asoud.benchmark;
+
+import com.asoud.benchmark.Databases.Index;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.guard.GuardedCalls;
+import com.asoud.planguard.guard.GuardedCalls.Place;
+import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.JdbcUrl;
+import com.asoud.postgres.Refusal;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures one database: a throwaway one with sample data, or one's own, of which it only reads. */
+abstract sealed class MeasureCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private CommandSpec spec;
+
+    @Mixin
+    private final Options options = new Options();
+
+    @ArgGroup
+    private Where where = new Where();
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            description = "for --url; the password is taken from PGPASSWORD or ~/.pgpass")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--statement-timeout",
+            defaultValue = "30",
+            paramLabel = "SECONDS",
+            description = "for --url: what takes longer is left out. Default: ${DEFAULT-VALUE}")
+    private int timeout;
+
+    /** One of both. */
+    static final class Where {
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description = "measures your own database, in read-only transactions, such as"
+                        + " jdbc:postgresql://db.example.com/shop")
+        private Optional<String> url = Optional.empty();
+
+        @Option(
+                names = "--scale",
+                paramLabel = "ROWS",
+                description = "without --url: rows of the largest tables of the sample data. Default: 100000")
+        private Optional<Long> scale = Optional.empty();
+    }
+
+    /** Without the declared indexes. */
+    @Command(
+            name = "before",
+            description = "Measures a database as it is before the indexes are built, and writes before.json. Without"
+                    + " --url, a throwaway one without the declared indexes.")
+    static final class Before extends MeasureCommand {
+
+        @Override
+        String file() {
+            return "before.json";
+        }
+
+        @Override
+        DataSource throwaway(Throwaway server) throws SQLException {
+            return server.before();
+        }
+    }
+
+    /** With them. */
+    @Command(
+            name = "after",
+            description = "Measures a database as it is with the indexes, and writes after.json. Without --url, a"
+                    + " throwaway one with all declared indexes.")
+    static final class After extends MeasureCommand {
+
+        @Override
+        String file() {
+            return "after.json";
+        }
+
+        @Override
+        DataSource throwaway(Throwaway server) throws SQLException {
+            return server.after();
+        }
+    }
+
+    abstract String file();
+
+    abstract DataSource throwaway(Throwaway server) throws SQLException;
+
+    @Override
+    public Integer call() throws Exception {
+        GuardedModel model = options.model();
+        int blocks = options.blocks();
+        Set<String> declared = RunCommand.declared(model, options);
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            Measured measured = where.url.isPresent()
+                    ? ownDatabase(model, declared, blocks, where.url.get(), progress)
+                    : throwaway(model, declared, blocks, progress);
+            progress.end();
+            new Reports(spec.commandLine().getOut(), options.folder()).write(file(), measured);
+        }
+        return 0;
+    }
+
+    private Measured throwaway(GuardedModel model, Set<String> declared, int blocks, Progress progress)
+            throws SQLException {
+        Scale scale = Scale.of(where.scale.orElse(RunCommand.DEFAULT_SCALE));
+        try (Throwaway server = new Throwaway(model, scale, declared)) {
+            progress.say(RunCommand.writing(scale));
+            DataSource reading = throwaway(server);
+            try (GuardedCalls guarded = new GuardedCalls(model, reading);
+                    Place reads = guarded.on(reading, scale, false);
+                    Place writes = guarded.on(throwaway(server), scale, true)) {
+                return measured(
+                        guarded,
+                        new QueryRun.Side(reads, Optional.of(writes)),
+                        blocks,
+                        progress,
+                        Databases.environment(model, reading, Throwaway.NAME),
+                        server.indexes(reading));
+            }
+        }
+    }
+
+    private Measured ownDatabase(GuardedModel model, Set<String> declared, int blocks, String url, Progress progress)
+            throws SQLException {
+        JdbcUrl address = JdbcUrl.of(url, "--url", "the environment variable PGPASSWORD or in ~/.pgpass");
+        DataSource database = readOnly(address);
+        try {
+            Measured.Environment environment = Databases.environment(model, database, address.toString());
+            List<Index> indexes = Databases.indexes(database, declared, model.ignoredTables());
+            try (GuardedCalls guarded = new GuardedCalls(model, database);
+                    Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
+                return measured(
+                        guarded, new QueryRun.Side(reads, Optional.empty()), blocks, progress, environment, indexes);
+            }
+        } catch (SQLException | RuntimeException failure) {
+            throw SqlStates.root(failure)
+                    .<RuntimeException>map(refused -> refusal(refused, address))
+                    .orElseGet(() -> failure instanceof RuntimeException unexpected
+                            ? unexpected
+                            : new IllegalStateException(failure));
+        }
+    }
+
+    /** Whatever a guard does, the server refuses writes, and ends what takes too long. */
+    private DataSource readOnly(JdbcUrl address) {
+        PGSimpleDataSource database = address.dataSource();
+        String asked = Optional.ofNullable(database.getOptions())
+                .map(given -> given + " ")
+                .orElse("");
+        String path = address.searchPath()
+                .map(schemas -> " -c search_path=" + schemas.replace(" ", "\\ "))
+                .orElse("");
+        database.setOptions(asked + "-c default_transaction_read_only=on -c statement_timeout=" + timeout + "s" + path);
+        database.setApplicationName("index-benchmark");
+        user.ifPresent(database::setUser);
+        Optional.ofNullable(System.getenv("PGPASSWORD")).ifPresent(database::setPassword);
+        return database;
+    }
+
+    private static Refusal refusal(SQLException refused, JdbcUrl address) {
+        String said = "PostgreSQL says: "
+                + String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+        return switch (String.valueOf(refused.getSQLState())) {
+            case "42P01", "42703" ->
+                new Refusal(
+                        "the database does not have the model's tables; " + said,
+                        address.toString(),
+                        "check the database in --url, and its schema (?currentSchema=…); migrate it first");
+            case "42501" ->
+                new Refusal(
+                        "the user may not read the model's tables; " + said,
+                        address.toString(),
+                        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO the user, or take another with --user");
+            default ->
+                new Refusal(
+                        "the database cannot be measured; " + said,
+                        address.toString(),
+                        "check --url and --user, and that the server runs; the password belongs into PGPASSWORD or"
+                                + " ~/.pgpass");
+        };
+    }
+
+    private Measured measured(
+            GuardedCalls guarded,
+            QueryRun.Side side,
+            int blocks,
+            Progress progress,
+            Measured.Environment environment,
+            List<Index> indexes)
+            throws SQLException {
+        progress.begin("queries", guarded.guards().size());
+        QueryRun run = new QueryRun(guarded, blocks, options.random(), progress::step);
+        List<Measured.Query> queries = run.measure(List.of(side)).get(0);
+        return new Measured(
+                Measured.FORMAT,
+                environment,
+                queries,
+                run.left(),
+                indexes.stream().map(Index::size).toList());
+    }
+}

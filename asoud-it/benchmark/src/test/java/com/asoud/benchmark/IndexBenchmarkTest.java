@@ -1,0 +1,241 @@
+package com.asoud.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.planguard.weather.WeatherData;
+import com.asoud.postgres.Sql;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole tool on the weather, whose every query has an index of its own. Nothing here depends on how fast it is. */
+class IndexBenchmarkTest {
+
+    private static final String MODEL = "--model=com.asoud.planguard.weather.Weather";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    private static PostgresServer server;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private Run tool(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (Set.of("run", "before", "after").contains(arguments[0])) {
+            all.add(MODEL);
+        }
+        all.add("--folder=" + folder);
+        int code = IndexBenchmark.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void run_tells_what_each_index_is_worth_and_what_it_costs() throws IOException {
+        Run run = tool("run", "--scale=4000", "--rounds=2", "--seed=1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode compared = JSON.readTree(Files.readString(folder.resolve("compare.json")));
+        JsonNode upload = query(compared, "Readings.ofUpload", "TYPICAL");
+        assertThat(upload.get("before").get("pages").asLong())
+                .isGreaterThan(10 * upload.get("after").get("pages").asLong());
+        assertThat(upload.get("verdict").asString()).isEqualTo("FASTER");
+        assertThat(upload.get("after").get("indexes").get(0).asString()).isEqualTo("idx_reading_upload");
+        assertThat(upload.get("before").get("blockMillis")).hasSize(10);
+        assertThat(query(compared, "Stations.withCode", "TYPICAL").get("after").get("pages"))
+                .as("a constraint stays")
+                .isEqualTo(query(compared, "Stations.withCode", "TYPICAL")
+                        .get("before")
+                        .get("pages"));
+        assertThat(query(compared, "Readings.discard", "TYPICAL")
+                        .get("after")
+                        .get("writes")
+                        .asBoolean())
+                .isTrue();
+
+        Set<String> priced = new TreeSet<>();
+        for (JsonNode index : compared.get("price").get("indexes")) {
+            priced.add(index.get("index").asString());
+            assertThat(index.get("insertWalBytes").asDouble()).isPositive();
+        }
+        assertThat(priced)
+                .contains("idx_reading_upload", "idx_reading_sensor", "idx_reading_station_taken")
+                .doesNotContain("reading_pkey", "uk_station_code");
+        for (JsonNode write : compared.get("price").get("writes")) {
+            if (write.get("write").asString().startsWith("inserts")) {
+                assertThat(write.get("with").get("walBytes").asDouble())
+                        .as(write.toString())
+                        .isGreaterThan(write.get("without").get("walBytes").asDouble());
+            }
+        }
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("idx_reading_upload")
+                .doesNotContain("/*COMPARISON*/");
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length())
+                        .as(line)
+                        .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
+        assertThat(run.out()).contains("Readings.ofUpload", "idx_reading_upload", "The guide's forecasts");
+    }
+
+    private static JsonNode query(JsonNode compared, String query, String kind) {
+        return StreamSupport.stream(compared.get("queries").spliterator(), false)
+                .filter(row -> row.get("after").get("query").asString().equals(query)
+                        && row.get("after").get("kind").asString().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void before_and_after_of_your_own_database_are_compared_and_nothing_is_written_there() throws Exception {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)))) {
+            String url = url(database);
+            Run after = tool("after", "--url=" + url, "--user=postgres");
+            try (Connection connection = database.connect()) {
+                Sql.execute(connection, "DROP INDEX idx_reading_upload");
+            }
+            long written = written(database);
+            Run before = tool("before", "--url=" + url, "--user=postgres");
+            Run compared = tool("compare");
+
+            assertThat(after.code()).as(after.err()).isZero();
+            assertThat(before.code()).as(before.err()).isZero();
+            assertThat(before.out()).contains("ReadingPlansTest.discarding_an_upload modifies rows");
+            assertThat(written(database)).isEqualTo(written);
+            assertThat(compared.code()).as(compared.err()).isZero();
+            JsonNode result = JSON.readTree(Files.readString(folder.resolve("compare.json")));
+            assertThat(query(result, "Readings.ofUpload", "TYPICAL")
+                            .get("verdict")
+                            .asString())
+                    .isEqualTo("FASTER");
+            assertThat(folder.resolve("report.html")).isNotEmptyFile();
+        }
+    }
+
+    private static long written(TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return Sql.<Long>value(connection, """
+                    SELECT (n_tup_ins + n_tup_upd + n_tup_del) AS written FROM pg_stat_user_tables WHERE relname = 'reading'
+                    """);
+        }
+    }
+
+    @Test
+    void what_cannot_be_compared_is_named() throws IOException {
+        Measured before = measured("PostgreSQL 17.1", 1000, "4MB");
+        Measured after = measured("PostgreSQL 18.6", 2000, "8MB");
+        Files.writeString(folder.resolve("before.json"), JSON.writeValueAsString(before));
+        Files.writeString(folder.resolve("after.json"), JSON.writeValueAsString(after));
+
+        Run compared = tool("compare");
+
+        assertThat(compared.code()).isEqualTo(1);
+        assertThat(compared.err())
+                .contains("PostgreSQL 17.1", "PostgreSQL 18.6", "1000 rows", "2000 rows", "setting work_mem", "4MB");
+        assertThat(folder.resolve("compare.json")).doesNotExist();
+    }
+
+    private static Measured measured(String version, long scale, String memory) {
+        return new Measured(
+                Measured.FORMAT,
+                new Measured.Environment(
+                        "Weather", "2026-11-29T00:00:00Z", version, "db", scale, Map.of("work_mem", memory), "2"),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void a_wrong_url_is_refused() {
+        assertThat(tool("before", "--url=jdbc:mysql://localhost/shop"))
+                .satisfies(run -> assertRefused(run, "this is not the URL of a PostgreSQL server"));
+        assertThat(tool("before", "--url=jdbc:postgresql://localhost:1/shop", "--user=postgres"))
+                .satisfies(run -> assertRefused(run, "the database cannot be measured"));
+    }
+
+    @Test
+    void a_database_without_the_tables_is_refused() throws SQLException {
+        try (TestDatabase database = server.cloneOf(Template.EMPTY)) {
+            assertRefused(
+                    tool("before", "--url=" + url(database), "--user=postgres"),
+                    "the database does not have the model's tables");
+        }
+    }
+
+    @Test
+    void a_missing_privilege_is_refused() throws SQLException {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)));
+                Connection connection = database.connect()) {
+            Sql.execute(connection, "CREATE ROLE index_benchmark_reader LOGIN");
+            try {
+                assertRefused(
+                        tool("before", "--url=" + url(database), "--user=index_benchmark_reader"),
+                        "the user may not read the model's tables");
+            } finally {
+                Sql.execute(connection, "DROP ROLE index_benchmark_reader");
+            }
+        }
+    }
+
+    @Test
+    void an_unreadable_file_is_refused() throws IOException {
+        assertRefused(tool("compare"), "the file cannot be read");
+        Files.writeString(folder.resolve("before.json"), "{\"format\": ");
+        assertRefused(tool("compare"), "the file is not as the commands before and after write it");
+        Files.writeString(folder.resolve("before.json"), "{}");
+        assertRefused(tool("compare"), "before.json");
+    }
+
+    @Test
+    void wrong_usage_is_told() {
+        assertThat(tool("run", "--blocks=7").code()).isEqualTo(2);
+        assertThat(tool("run", "--indexes=nothing.*").code()).isEqualTo(1);
+        assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())
+                .isEqualTo(2);
+    }
+
+    private static void assertRefused(Run run, String message) {
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(Stream.of(run.err().split(message, -1))).as(run.err()).hasSize(2);
+        assertThat(run.err()).contains("where:").doesNotContain("\tat ");
+    }
+
+    private static String url(TestDatabase database) throws SQLException {
+        return database.dataSource().unwrap(PGSimpleDataSource.class).getURL().replaceAll("\\?.*", "");
+    }
+}
