@@ -181,7 +181,7 @@ public final class GuardedCall {
         return promise(
                 Promise.Aspect.AS_CHEAP_AS,
                 "no dearer than " + other.call().query(),
-                (mode, measured) -> dearer(measured, other.measurement(mode), other.call()));
+                (mode, measured) -> Promise.dearer(measured, other.measurement(mode), other.call()));
     }
 
     /**
@@ -322,18 +322,6 @@ public final class GuardedCall {
                         .flatMap(index -> spelling.spell(index.sql().table(), key))
                         .filter(spelled -> path.boundary().stream().anyMatch(bound -> Condition.isOne(bound, spelled)))
                         .isPresent();
-    }
-
-    private static Optional<Promise.Complaint> dearer(Measurement measured, Measurement other, CallId first) {
-        double sameRows = other.buffers() * Math.max(1, measured.rows() / Math.max(1, other.rows()));
-        double allowed = Growth.TOLERANCE * Math.max(sameRows, measured.rows())
-                + 2
-                + 3 * Math.max(measured.searches(), other.searches());
-        return measured.buffers() > allowed
-                ? Optional.of(new Promise.Complaint(
-                        "%s pages, but %s takes %s".formatted(measured.buffers(), first.query(), other.buffers()),
-                        Promise.dearest(measured)))
-                : Optional.empty();
     }
 
     void observed(Execution value) {

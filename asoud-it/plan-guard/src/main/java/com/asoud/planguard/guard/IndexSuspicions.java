@@ -53,7 +53,7 @@ final class IndexSuspicions {
                 suspected.putIfAbsent(statements, suspicion(path, keys, statements));
             }
         }
-        for (Map.Entry<List<String>, Suspicion> plain : Map.copyOf(suspected).entrySet()) {
+        for (Map.Entry<List<String>, Suspicion> plain : List.copyOf(suspected.entrySet())) {
             if (plain.getValue().proof() == Proof.ANOTHER_WAY) {
                 List<String> statements = new ArrayList<>(List.of(ALL_IMMUTABLE));
                 statements.addAll(plain.getKey());

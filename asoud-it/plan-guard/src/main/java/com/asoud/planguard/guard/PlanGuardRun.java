@@ -17,16 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -40,8 +33,6 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
     private static final String READ_ONLY = "25006";
-
-    private static final int AT_A_TIME = 2;
 
     private static final List<ValueKind> KINDS =
             List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
@@ -325,88 +316,9 @@ public final class PlanGuardRun implements AutoCloseable {
         return Optional.ofNullable(mutations);
     }
 
-    /**
-     * Everything that is decided, and nothing that is counted: for each query the plans, the broken promises and the
-     * law of growth, and for each mutation the outcome.
-     */
-    Map<String, String> verdicts() {
-        Map<String, String> verdicts = new TreeMap<>();
-        for (Evidence guard : all()) {
-            guard.executions()
-                    .forEach(execution -> execution
-                            .measurements()
-                            .forEach((mode, measured) -> verdicts.put(
-                                    String.join(
-                                            ", ",
-                                            guard.guard(),
-                                            String.valueOf(execution.call().number()),
-                                            execution.scale().name(),
-                                            execution.kind().toString(),
-                                            mode.toString()),
-                                    measured.shape())));
-            guard.growths()
-                    .forEach(growth -> verdicts.put(
-                            String.join(
-                                    ", ",
-                                    guard.guard(),
-                                    String.valueOf(growth.large().call().number()),
-                                    "growth",
-                                    growth.large().kind().toString(),
-                                    growth.mode().toString()),
-                            growth.observed().name()));
-            verdicts.put(
-                    guard.guard() + ", broken",
-                    guard.broken().stream()
-                            .map(broken -> broken.broken().aspect().name())
-                            .toList()
-                            .toString());
-        }
-        failed().forEach(guard -> verdicts.put(guard, "fails"));
-        mutations()
-                .verdicts()
-                .forEach(verdict -> verdicts.put(
-                        verdict.mutation().index().name() + ", "
-                                + verdict.mutation().kind(),
-                        verdict.outcome().name()));
-        return verdicts;
-    }
-
-    /**
-     * Repeats the run on databases of its own, as many at a time as there are processors, but no more than
-     * {@value #AT_A_TIME}.
-     *
-     * @param times how often
-     * @param verdicts is given the how many-th repeat it was, from 1, and its {@link #verdicts}
-     */
-    void again(int times, BiConsumer<Integer, Map<String, String>> verdicts) {
-        this.times.measure("repeat", () -> {
-            ExecutorService pool = Executors.newFixedThreadPool(
-                    Math.min(AT_A_TIME, Runtime.getRuntime().availableProcessors()));
-            try {
-                List<Future<Map<String, String>>> runs = IntStream.range(0, times)
-                        .mapToObj(repeat -> pool.submit(this::verdictsOfAnotherRun))
-                        .toList();
-                for (int repeat = 1; repeat <= times; repeat++) {
-                    verdicts.accept(repeat, runs.get(repeat - 1).get());
-                }
-            } catch (ExecutionException failure) {
-                throw new GuardFailure("A repeated run fails", failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted", interrupted);
-            } finally {
-                pool.shutdownNow();
-            }
-        });
-    }
-
-    private Map<String, String> verdictsOfAnotherRun() {
-        PlanGuardRun again = new PlanGuardRun(model, server, drawn);
-        try {
-            return again.verdicts();
-        } finally {
-            again.release();
-        }
+    /** The same guards, observed anew on databases of their own, with the same values. */
+    PlanGuardRun again() {
+        return new PlanGuardRun(model, server, drawn);
     }
 
     /** Writes the report of what was observed, and removes the databases. */
@@ -430,7 +342,8 @@ public final class PlanGuardRun implements AutoCloseable {
                 .formatted(model.name(), server.description(), evidence.size(), parts, folder.toAbsolutePath());
     }
 
-    private void release() {
+    /** Removes the databases. */
+    void release() {
         hibernate.close();
         databases.values().forEach(GuardedDatabase::close);
         trialDatabases.values().forEach(GuardedDatabase::close);

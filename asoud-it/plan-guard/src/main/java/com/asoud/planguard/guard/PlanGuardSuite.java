@@ -8,8 +8,6 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +29,7 @@ import org.opentest4j.TestAbortedException;
  */
 public abstract class PlanGuardSuite {
 
-    /** The system property that says how many runs must agree. */
+    /** The system property that says how many runs must agree; where it is not set, nothing is repeated. */
     public static final String REPEATS_PROPERTY = "plan-guard.repeats";
 
     /** Every query of a repository has a guard. */
@@ -154,41 +152,30 @@ public abstract class PlanGuardSuite {
     /** An index of which a guard says that it would make a query constant really does. */
     @TestFactory
     protected Stream<DynamicTest> every_better_index_is_better(PlanGuardRun run) {
-        List<MutationResults.WhatIf> whatIfs = run.mutations().whatIfs();
-        return Stream.concat(
-                Stream.of(DynamicTest.dynamicTest("indexes that would be better: " + whatIfs.size(), () -> {})),
-                whatIfs.stream()
-                        .map(whatIf -> DynamicTest.dynamicTest(
-                                whatIf.call().query() + ", " + whatIf.kind() + ": " + whatIf.createIndex(), () -> {
-                                    if (!whatIf.isBetter()) {
-                                        throw new AssertionFailedError(
-                                                "%s does not make %s constant: %s and %s pages at the ends of the scales, %s and %s with it"
-                                                        .formatted(
-                                                                whatIf.createIndex(),
-                                                                whatIf.call().query(),
-                                                                whatIf.smallBefore(),
-                                                                whatIf.largeBefore(),
-                                                                whatIf.smallAfter(),
-                                                                whatIf.largeAfter()));
-                                    }
-                                })));
+        return run.mutations().whatIfs().stream()
+                .map(whatIf -> DynamicTest.dynamicTest(
+                        whatIf.call().query() + ", " + whatIf.kind() + ": " + whatIf.createIndex(), () -> {
+                            if (!whatIf.isBetter()) {
+                                throw new AssertionFailedError(
+                                        "%s does not make %s constant: %s and %s pages at the ends of the scales, %s and %s with it"
+                                                .formatted(
+                                                        whatIf.createIndex(),
+                                                        whatIf.call().query(),
+                                                        whatIf.smallBefore(),
+                                                        whatIf.largeBefore(),
+                                                        whatIf.smallAfter(),
+                                                        whatIf.largeAfter()));
+                            }
+                        }));
     }
 
     /**
-     * Another run, on databases of its own, says the same: {@value #REPEATS_PROPERTY} runs in all, 3 if it is not set.
+     * Another run, on databases of its own, says the same: {@value #REPEATS_PROPERTY} runs in all. It tests the guard
+     * itself more than the model, and is skipped unless it is asked for.
      */
     @Test
     protected void every_run_says_the_same(PlanGuardRun run) {
-        Map<String, String> first = run.verdicts();
-        int repeats = Integer.getInteger(REPEATS_PROPERTY, 3);
-        ReportWriter progress = new ReportWriter(run);
-        run.again(repeats - 1, (number, again) -> {
-            if (!again.equals(first)) {
-                throw new AssertionFailedError(
-                        "Run %s says otherwise than the first:%n%s".formatted(number + 1, difference(first, again)));
-            }
-            progress.note("runs.txt", "run %s of %s agrees with the first".formatted(number + 1, repeats));
-        });
+        Repeats.compare(run, Integer.getInteger(REPEATS_PROPERTY, 1));
     }
 
     /** Where accepted plans of this major version are kept, every guard's are as accepted. */
@@ -206,7 +193,7 @@ public abstract class PlanGuardSuite {
             String major = accepted.get().name();
             return Stream.of(DynamicTest.dynamicTest("plans of " + major, () -> {
                 throw new TestAbortedException(
-                        "skipped: no plans are accepted for %s; to record them: mvn verify -D%s=record"
+                        "skipped: not compared: no plans are accepted for %s; to record them: mvn verify -D%s=record"
                                 .formatted(major, Baseline.PROPERTY));
             }));
         }
@@ -251,14 +238,6 @@ public abstract class PlanGuardSuite {
         difference.ifPresent(text -> {
             throw new AssertionFailedError(text);
         });
-    }
-
-    private static String difference(Map<String, String> first, Map<String, String> again) {
-        return Stream.concat(first.keySet().stream(), again.keySet().stream())
-                .distinct()
-                .filter(key -> !Objects.equals(first.get(key), again.get(key)))
-                .map(key -> "%s%n  first: %s%n  again: %s".formatted(key, first.get(key), again.get(key)))
-                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static Collection<IndexDefinition> indexes(PlanGuardRun run) {

@@ -68,6 +68,19 @@ record Promise(Aspect aspect, String text, Check check) {
      */
     record Broken(Aspect aspect, String expected, Complaint complaint) {}
 
+    /** What costs more than another call: what another search costs, and a page for each row, are allowed for. */
+    static Optional<Complaint> dearer(Measurement measured, Measurement other, CallId first) {
+        double sameRows = other.buffers() * Math.max(1, measured.rows() / Math.max(1, other.rows()));
+        double allowed = Growth.TOLERANCE * Math.max(sameRows, measured.rows())
+                + 2
+                + 3 * Math.max(measured.searches(), other.searches());
+        return measured.buffers() > allowed
+                ? Optional.of(new Complaint(
+                        "%s pages, but %s takes %s".formatted(measured.buffers(), first.query(), other.buffers()),
+                        dearest(measured)))
+                : Optional.empty();
+    }
+
     /** The scan that reads most. */
     static Optional<PlanNode> dearest(Measurement measured) {
         return measured.paths().map(AccessPath::node).max(Comparator.comparingLong(PlanNode::buffers));

@@ -180,8 +180,18 @@ class CoverageTest {
             assertThat(outcomes(PlanGuardSuite.plans(run, Optional.of(nothing))).values())
                     .singleElement()
                     .asString()
-                    .startsWith("skipped: no plans are accepted for postgresql-")
+                    .startsWith("skipped: not compared: no plans are accepted for postgresql-")
                     .contains("-Dplan-guard.baseline=record");
+        }
+    }
+
+    @Test
+    void nothing_is_repeated_unless_it_is_asked_for() {
+        try (PlanGuardRun run = run(Coverage.Some.class, template -> template)) {
+            assertThatThrownBy(() -> Repeats.compare(run, 1))
+                    .isInstanceOf(TestAbortedException.class)
+                    .hasMessageContaining("-Dplan-guard.repeats=3");
+            assertThat(run.observed()).isEmpty();
         }
     }
 
