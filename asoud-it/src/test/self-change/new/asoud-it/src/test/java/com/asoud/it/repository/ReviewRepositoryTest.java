@@ -2,13 +2,13 @@ package com.asoud.it.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.model.AsoudModel;
 import com.asoud.model.product.Product;
 import com.asoud.model.review.Review;
 import com.asoud.model.review.ReviewRepository;
 import com.asoud.model.review.ReviewRepository_;
+import com.asoud.planguard.database.ClonedDatabase;
 import jakarta.data.Limit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
