@@ -23,7 +23,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** What Flyway's history table says of a database, and the migrations that belong to it. Flyway alone writes to it. */
+/** What Flyway's history table says of a database, and the migrations that belong to it. Flyway adds its rows. */
 public final class MigrationHistory {
 
     /** The bytes "Flyway" as a number; class PostgreSQLAdvisoryLockTemplate, Flyway 13.12. */
