@@ -86,8 +86,8 @@ abstract class LiveCommand implements Callable<Integer> {
             names = "--flavour",
             paramLabel = "FLAVOUR",
             defaultValue = "concurrent",
-            description = "concurrent, for production; or standard, for development and staging. A database is given "
-                    + "one of them, never both. Default: concurrent. Example: standard")
+            description =
+                    "concurrent, for production; or standard, for development and staging. Use the same one always. Default: concurrent. Example: standard")
     private Flavour flavour = Flavour.CONCURRENT;
 
     @Option(
@@ -101,15 +101,15 @@ abstract class LiveCommand implements Callable<Integer> {
     @Option(
             names = "--history-schema",
             paramLabel = "SCHEMA",
-            description = "The schema of that table, and of what files without a schema are about, as "
-                    + "flyway.defaultSchema of the application. Default: the first of the search path. Example: shop")
+            description =
+                    "The schema of that table and the default schema of the migrations, as flyway.defaultSchema of the application. Default: the first of the search path. Example: shop")
     private Optional<String> historySchema = Optional.empty();
 
     @Option(
             names = "--placeholder",
             paramLabel = "NAME=VALUE",
-            description = "What $${NAME} in a migration written by hand stands for, as flyway.placeholders of the "
-                    + "application; once for each. Example: --placeholder owner=asoud_owner")
+            description =
+                    "The value of $${NAME} in a migration written by hand, as flyway.placeholders of the application. May be repeated. Example: --placeholder owner=asoud_owner")
     private Map<String, String> placeholders = new HashMap<>();
 
     @Option(names = Ending.JSON, description = "Print one JSON document instead of text. Example: --json")

@@ -16,9 +16,7 @@ import picocli.CommandLine.ParameterException;
         name = "migrate",
         sortOptions = false,
         description =
-                "Applies what is pending, while everybody goes on reading and writing. Looks first whether it can; "
-                        + "builds indexes concurrently, several tables at a time, and shows how far each has come and whom it "
-                        + "waits for; cancels nobody. After a failure, Ctrl-C or the deadline, the same command goes on.",
+                "Applies pending migrations while reads and writes go on. Checks first whether it can; builds indexes concurrently, several tables at a time; shows progress and which session it waits for; ends no other session. After a failure, Ctrl-C or the deadline, the same command goes on.",
         footerHeading = "%nExample:%n",
         footer = {
             "  PGPASSWORD=… java -jar asoud-ddl-gen.jar migrate --user asoud_owner \\",
@@ -34,32 +32,31 @@ final class MigrateCommand extends LiveCommand {
             names = "--jobs",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many tables at a time. It takes a connection for each, or two for Flyway, and three "
-                    + "beside: five by default. Default: 2; 1 with --parallel-workers=0 leaves the most to the "
-                    + "application. Example: 3")
+            description =
+                    "How many tables at a time. Needs one connection for each, at least two, and three more. Default: 2. With 1 and --parallel-workers=0 the application is slowed down least. Example: 3")
     private int jobs = 2;
 
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
             defaultValue = "12h",
-            description = "After so long, end what runs and tidy up: 90s, 30m, 2h. Default: 12h. Example: 2h")
+            description = "After this time, end what runs and clean up: 90s, 30m, 2h. Default: 12h. Example: 2h")
     private String deadline = "12h";
 
     @Option(
             names = "--lock-timeout",
             paramLabel = "TIME",
             defaultValue = "2s",
-            description = "How long a change of the catalog may queue for its lock, since everybody queues behind it; "
-                    + "then it lets others pass and tries again. A generated file sets its own, 5s. Never for builds. "
-                    + "Default: 2s. Example: 500ms")
+            description =
+                    "How long a catalog change waits for its lock, since other sessions queue behind it; then it gives up and tries again later. A generated file sets its own, 5s. Not for index builds. "
+                            + "Default: 2s. Example: 500ms")
     private String lockTimeout = "2s";
 
     @Option(
             names = "--baseline",
             paramLabel = "VERSION",
             description =
-                    "For a database that was never migrated: the version that what is there stands for. Example: 1")
+                    "For a database that was never migrated: the version that its tables correspond to. Example: 1")
     private Optional<String> baseline = Optional.empty();
 
     @Option(
@@ -74,14 +71,14 @@ final class MigrateCommand extends LiveCommand {
             names = "--parallel-workers",
             paramLabel = "N",
             description =
-                    "How many processes may help each build, 0 for none, where the processors are busy. Default: as "
-                            + "many as the server's max_parallel_maintenance_workers allow. Example: 0")
+                    "Parallel workers of each build; 0 for none. Default: as many as max_parallel_maintenance_workers of the server allows. Example: 0")
     private Optional<Integer> workers = Optional.empty();
 
     @Option(
             names = "--backup-to",
             paramLabel = "FOLDER",
-            description = "First write a dump there, with pg_dump in its custom format. Example: /var/backups/asoud")
+            description =
+                    "First write a dump to this folder, with pg_dump in its custom format. Example: /var/backups/asoud")
     private Optional<Path> backup = Optional.empty();
 
     @Option(
@@ -94,9 +91,7 @@ final class MigrateCommand extends LiveCommand {
     @Option(
             names = "--after-deploy",
             description =
-                    "The release that was running before is gone. Also run what it would not have survived, such as "
-                            + "a new NOT NULL: the files marked AFTER_DEPLOY, and those that come later. Without it, migrate ends "
-                            + "before the first of them, unless the database has no application yet. Example: --after-deploy")
+                    "No instance of the old release runs any more: also run the files marked AFTER_DEPLOY, such as a new NOT NULL, and those after them. Without it, migrate ends before the first of them, unless the database has no tables yet. Example: --after-deploy")
     private boolean afterDeploy;
 
     @Override

@@ -48,7 +48,7 @@ abstract class ModelCommand implements Callable<Integer> {
             names = "--classpath",
             paramLabel = "PATH",
             description = "Where the entity classes are, and all they use; jars and folders, separated as on java -cp. "
-                    + "Left out under Maven, which has them at hand. Example: target/classes:target/lib/jakarta.jar")
+                    + "Not needed with Maven. Example: target/classes:target/lib/jakarta.jar")
     private Optional<String> classpath = Optional.empty();
 
     @Option(
@@ -104,9 +104,9 @@ abstract class ModelCommand implements Callable<Integer> {
             names = "--existing-tables",
             paramLabel = "TABLE",
             split = ",",
-            description = "Tables that production already has, made by other means. The first migration creates them "
-                    + "without their indexes, so that Flyway's baseline can stand for it; the indexes follow as on any "
-                    + "table in use. Example: product,market,order")
+            description =
+                    "Tables that production already has, made by other means. The first migration creates them "
+                            + "without their indexes, so that it can be Flyway's baseline; the indexes follow in later files, as on any table that is in use. Example: product,market,order")
     private List<String> existingTables = new ArrayList<>();
 
     @Option(

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         sortOptions = false,
         description =
-                "Says what migrate would run on this database, a line for each file in order: the lock it takes and what "
-                        + "that blocks, what it reads, how large the index will be and how long it will take; and who is in the "
-                        + "way. Says first what migrate would do, by its own preflight: exit code 1 if it would refuse, or not "
-                        + "finish. Only reads.",
+                "Shows what migrate would do, by the same preflight: exit code 1 if it would refuse or not finish. Then a line for each file: the lock it takes and what that blocks, the size of the index and the time to build it; then the sessions that are in the way. Only reads.",
         footerHeading = "%nExample:%n",
         footer = {
             "  java -jar asoud-ddl-gen.jar plan --user asoud_reader --migrate-as asoud_owner \\",
@@ -29,27 +26,26 @@ final class PlanCommand extends LiveCommand {
     @Option(
             names = "--baseline",
             paramLabel = "VERSION",
-            description = "What migrate would do with this baseline. For a database that was never migrated: the "
-                    + "version that what is there stands for. Example: 1")
+            description =
+                    "What migrate would do with this baseline. For a database that was never migrated: the version that its tables correspond to. Example: 1")
     private Optional<String> baseline = Optional.empty();
 
     @Option(
             names = "--migrate-as",
             paramLabel = "ROLE",
-            description = "The role that migrate will be given as --user, whose rights are looked at. Default: the one "
-                    + "that looks. Example: asoud_owner")
+            description =
+                    "The role that will run migrate, whose rights are checked. Default: --user. Example: asoud_owner")
     private Optional<String> migrateAs = Optional.empty();
 
     @Option(
             names = "--after-deploy",
-            description =
-                    "What migrate would do with it: as if the release that was running before were gone. Example: "
-                            + "--after-deploy")
+            description = "Plan as if no instance of the old release ran any more, as migrate --after-deploy. Example: "
+                    + "--after-deploy")
     private boolean afterDeploy;
 
     @Option(
             names = "--verbose",
-            description = "Also show of each file its operations, its statements, and what the forecasts are based on. "
+            description = "Also show the operations and statements of each file, and what the forecasts are based on. "
                     + "Example: --verbose")
     private boolean verbose;
 

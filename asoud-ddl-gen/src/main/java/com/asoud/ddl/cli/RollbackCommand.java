@@ -42,7 +42,7 @@ final class RollbackCommand extends LiveCommand {
             names = "--table",
             paramLabel = "TABLE",
             split = ",",
-            description = "Only what is about indexes of these tables. Example: product,order")
+            description = "Only migrations about indexes of these tables. Example: product,order")
     private List<String> tables = new ArrayList<>();
 
     @Option(names = "--yes", description = "Do not ask. Example: --yes")
@@ -52,7 +52,7 @@ final class RollbackCommand extends LiveCommand {
             names = "--deadline",
             paramLabel = "TIME",
             defaultValue = "1h",
-            description = "After so long, end what runs: 90s, 30m, 2h. Default: 1h. Example: 10m")
+            description = "After this time, end what runs: 90s, 30m, 2h. Default: 1h. Example: 10m")
     private String deadline = "1h";
 
     @Override

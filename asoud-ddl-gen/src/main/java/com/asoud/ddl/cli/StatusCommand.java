@@ -15,10 +15,7 @@ import picocli.CommandLine.Command;
         name = "status",
         sortOptions = false,
         description =
-                "Says which migrations are applied, pending or failed, and of each index whether it is valid and as "
-                        + "declared; with what no history knows: invalid indexes, and what an aborted rebuild left. Only reads. "
-                        + "Says what migrate would do, by its own preflight. Exit code 1 if something is wrong, or migrate "
-                        + "would refuse for another reason than the rights of this role; what is pending is not wrong.",
+                "Shows which migrations are applied, pending or failed; of each index whether it is valid and as declared; invalid indexes that are in no migration; and what migrate would do, by the same preflight. Only reads. Exit code 1 if something is wrong, or if migrate would refuse for another reason than the rights of this role. Pending migrations are not wrong.",
         footerHeading = "%nExample:%n",
         footer = {
             "  java -jar asoud-ddl-gen.jar status --user asoud_reader \\",

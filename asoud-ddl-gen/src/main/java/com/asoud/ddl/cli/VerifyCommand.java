@@ -39,7 +39,7 @@ final class VerifyCommand extends LiveCommand {
 
     @Option(
             names = "--ignore-extra",
-            description = "Do not mind what is there beyond the migrations. Example: --ignore-extra")
+            description = "Ignore objects that the migrations do not create. Example: --ignore-extra")
     private boolean ignoreExtra;
 
     @Option(
