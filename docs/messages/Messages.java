@@ -38,7 +38,7 @@ final class Messages {
             + "|DROP|SET|FROM|WHERE|AND|LEFT|JOIN|CROSS|DO|BEGIN|COMMIT|LOCK|EXPLAIN|IF|VACUUM|ANALYZE|END|PREPARE|REINDEX"
             + "|RETURN|FOR|CASE|ORDER|GROUP|UNION|EXECUTE|PERFORM|VALUES|ON)\\b.*)");
     private static final Pattern RAISED =
-            Pattern.compile("(?s)(?:RAISE(?: EXCEPTION| WARNING| NOTICE)?|MESSAGE =|HINT =|DETAIL =|format\\()\\s*E?'((?:[^']|'')+)'");
+            Pattern.compile("(?s)(?:RAISE(?: EXCEPTION| WARNING| NOTICE)?|MESSAGE =|HINT =|DETAIL =)\\s*E?'((?:[^']|'')+)'");
 
     private final String kindWanted;
     private final Map<String, Integer> counts = new TreeMap<>();
