@@ -37,6 +37,7 @@ record Comparison(
     private static final int FEW_PAGES = 8;
 
     private static final double SLOW_FIRST = 10;
+    private static final double SLOW_FIRST_MILLIS = 20;
 
     /**
      * One call, before and after.
@@ -137,7 +138,7 @@ record Comparison(
                     .formatted(side, outliers, query.blockMillis().size()));
         }
         double median = Judgement.median(query.times());
-        if (query.firstMillis() > SLOW_FIRST * median) {
+        if (query.firstMillis() > Math.max(SLOW_FIRST_MILLIS, SLOW_FIRST * median)) {
             warnings.add("%s: the first call took %s times as long as the others"
                     .formatted(side, Math.round(query.firstMillis() / median)));
         }
