@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares two files. */
@@ -53,6 +54,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!(percent > 0 && percent < 100)) {
+            throw new ParameterException(spec.commandLine(), "--relevant is between 0 and 100, not " + percent);
+        }
         Measured before = Reports.read(folder.resolve("before.json"));
         Measured after = Reports.read(folder.resolve("after.json"));
         List<Refusal.Problem> different = different(before, after);

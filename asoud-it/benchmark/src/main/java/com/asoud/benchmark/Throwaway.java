@@ -44,7 +44,7 @@ final class Throwaway implements AutoCloseable {
             TestDatabase database = server.cloneOf(model.template(scale));
             databases.add(database);
             return database.dataSource();
-        } catch (IllegalArgumentException unfit) {
+        } catch (IllegalArgumentException | IllegalStateException unfit) {
             throw new Refusal(
                     "the sample data cannot be written: " + unfit.getMessage(),
                     "--scale " + scale.rows(),

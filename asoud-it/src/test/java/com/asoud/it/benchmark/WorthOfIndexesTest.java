@@ -1,0 +1,71 @@
+package com.asoud.it.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.benchmark.IndexBenchmark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole benchmark on the marketplace, at its smallest scale: what it counts, not what takes how long. */
+class WorthOfIndexesTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_guides_statements_read_less_and_each_of_its_indexes_has_a_price() throws IOException {
+        StringWriter err = new StringWriter();
+        int code = IndexBenchmark.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                "run",
+                "--model=com.asoud.it.plans.Marketplace",
+                "--scale=20000",
+                "--rounds=2",
+                "--indexes=idx_.*",
+                "--headlines=GuidePlansTest.*",
+                "--folder=" + folder);
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode compared = new JsonMapper().readTree(Files.readString(folder.resolve("compare.json")));
+        Map<String, JsonNode> guide = new TreeMap<>();
+        for (JsonNode query : compared.get("queries")) {
+            String guard = query.get("after").get("guard").asString();
+            if (guard.startsWith("GuidePlansTest")) {
+                guide.put(guard, query);
+            }
+        }
+        assertThat(guide).hasSize(3).allSatisfy((guard, query) -> {
+            assertThat(pages(query, "before")).isGreaterThan(2 * pages(query, "after"));
+            assertThat(query.get("before").get("rows"))
+                    .isEqualTo(query.get("after").get("rows"));
+        });
+        Set<String> priced = new TreeSet<>();
+        compared.get("price")
+                .get("indexes")
+                .forEach(index -> priced.add(index.get("index").asString()));
+        assertThat(priced).hasSize(16).allMatch(index -> index.matches("idx_(product|market|order)_.*"));
+        Set<String> forecasts = new TreeSet<>();
+        compared.get("forecasts")
+                .forEach(forecast -> forecasts.add(forecast.get("forecast").asString()));
+        assertThat(forecasts)
+                .contains("disk 5-10 % more", "writes 5-10 % slower", "queries 50-80 % faster")
+                .filteredOn(forecast -> forecast.endsWith("10 times faster"))
+                .hasSize(3);
+    }
+
+    private static long pages(JsonNode query, String side) {
+        return query.get(side).get("pages").asLong();
+    }
+}
