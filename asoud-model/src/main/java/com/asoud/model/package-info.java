@@ -12,7 +12,7 @@
  * {@code new ProductRepository_(statelessSession)}. What holds for all of them:
  *
  * <ul>
- *   <li><b>One call is one statement</b>, and a list that is empty is returned as such, never as null.
+ *   <li><b>One query is one statement</b>, and a list that is empty is returned as such, never as null.
  *   <li><b>References are lazy</b>: they know their id, and throw {@code LazyInitializationException} when anything
  *       else is asked of them, within the transaction too, since a {@code StatelessSession} reads nothing by itself.
  *       Take the method whose name ends in what it reads besides ({@code findWithMarket}, {@code historyWithItems}); or

@@ -309,7 +309,10 @@ public class Order extends BaseEntity {
         return payableAmount;
     }
 
-    /** In the order they were added; read-only; lazy. */
+    /**
+     * In the order they were added; read-only; lazy: {@link OrderRepository#findWithItems} and {@code …WithItems} read
+     * them, {@code session.fetch} does not.
+     */
     public List<OrderItem> getItems() {
         return Collections.unmodifiableList(items);
     }
