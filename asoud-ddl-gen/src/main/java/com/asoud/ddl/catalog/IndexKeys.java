@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The parts of {@link Index#using()}, each as PostgreSQL spells it: {@code pg_get_indexdef_worker} in
@@ -65,6 +66,12 @@ public record IndexKeys(
             }
             return new Key(expression, collation, operatorClass, String.join(" ", words));
         }
+    }
+
+    /** The keys, and the columns that are included: each a term of SQL. */
+    public List<String> terms() {
+        return Stream.concat(keys.stream().map(Key::expression), included.stream())
+                .toList();
     }
 
     /**

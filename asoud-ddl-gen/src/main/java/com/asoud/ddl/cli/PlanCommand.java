@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.LockLevel;
@@ -45,7 +46,8 @@ final class PlanCommand extends LiveCommand {
 
     @Option(
             names = "--verbose",
-            description = "Also show the operations and statements of each file, and what the forecasts are based on. "
+            description = "Also show the operations and statements of each file, and the most that a build reads and "
+                    + "writes. "
                     + "Example: --verbose")
     private boolean verbose;
 
@@ -71,6 +73,10 @@ final class PlanCommand extends LiveCommand {
                         .with("notLookedAt", plan.notLookedAt()));
     }
 
+    private static Optional<String> reason(Forecast.Estimate<?> estimate) {
+        return Optional.of(estimate.why()).filter(why -> !why.isEmpty());
+    }
+
     private static Json json(LivePlan.Step step) {
         Json json = new Json()
                 .with("version", step.entry().version())
@@ -88,9 +94,9 @@ final class PlanCommand extends LiveCommand {
                         .with("tableBytes", forecast.tableBytes())
                         .with("pagesToRead", forecast.pagesToRead())
                         .with("indexBytes", forecast.indexBytes().value())
-                        .with("indexBytesBasis", forecast.indexBytes().basis())
+                        .with("indexBytesUnknown", reason(forecast.indexBytes()))
                         .with("buildSeconds", forecast.buildTime().value())
-                        .with("buildSecondsBasis", forecast.buildTime().basis()));
+                        .with("megabytesASecond", Forecast.MEGABYTES_A_SECOND));
         return json;
     }
 

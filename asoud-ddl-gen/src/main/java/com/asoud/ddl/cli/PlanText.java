@@ -144,23 +144,19 @@ final class PlanText {
 
     private String size() {
         return plan.indexBytes()
-                .map(bytes -> about(plan.unknownSizes()) + Words.bytes(bytes) + besides(plan.unknownSizes(), "size"))
+                .map(bytes -> "up to " + Words.bytes(bytes) + besides(plan.unknownSizes(), "size"))
                 .orElse("of unknown size");
     }
 
     private String time() {
         if (plan.builds() == 0) {
-            return "forecast only for concurrent builds, of which there are none";
+            return "known only of concurrent builds, of which there are none";
         }
         return plan.buildTime()
-                .map(duration -> about(plan.unknownTimes()) + Words.duration(duration) + " of building"
-                        + besides(plan.unknownTimes(), "time") + ", less with several tables at a time; "
-                        + "rough, measured on samples")
+                .map(duration -> "up to " + Words.duration(duration) + " of building"
+                        + besides(plan.unknownTimes(), "time") + ", if the server reads and writes "
+                        + Forecast.MEGABYTES_A_SECOND + " MB a second, besides waiting for others")
                 .orElse("unknown");
-    }
-
-    private static String about(long unknown) {
-        return unknown == 0 ? "about " : "at least about ";
     }
 
     private static String besides(long unknown, String what) {
@@ -177,7 +173,7 @@ final class PlanText {
 
     private void files() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("version", "what", "lock", "size", "time"));
+        rows.add(List.of("version", "what", "lock", "max size", "max time"));
         for (Step step : plan.steps()) {
             Optional<Forecast> forecast = step.forecast();
             String size = forecast.map(
@@ -241,7 +237,7 @@ final class PlanText {
                 .flatMap(step -> step.forecast().stream())
                 .flatMap(forecast -> Stream.of(forecast.rows(), forecast.indexBytes(), forecast.buildTime()))
                 .filter(estimate -> estimate.value().isEmpty())
-                .map(estimate -> "unknown: " + estimate.basis())
+                .map(estimate -> "unknown: " + estimate.why())
                 .distinct()
                 .forEach(reason -> screen.labelled("?", reason));
         screen.line("");
@@ -269,12 +265,12 @@ final class PlanText {
     private void details(Forecast forecast) {
         if (forecast.tableBytes().isEmpty()) {
             screen.labelled(
-                    "  index", "size and time are unknown: " + forecast.rows().basis());
+                    "  index", "size and time are unknown: " + forecast.rows().why());
             return;
         }
         screen.labelled(
                 "  table",
-                rows(forecast).orElse("rows unknown (" + forecast.rows().basis() + ")")
+                rows(forecast).orElse("rows unknown (" + forecast.rows().why() + ")")
                         + forecast.tableBytes()
                                 .map(bytes -> ", " + Words.bytes(bytes))
                                 .orElse("")
@@ -283,16 +279,14 @@ final class PlanText {
                                 .orElse(""));
         screen.labelled(
                 "  index",
-                estimate(forecast.indexBytes().value().map(Words::bytes), "size unknown") + " ("
-                        + forecast.indexBytes().basis() + ")");
-        screen.labelled(
-                "  time",
-                estimate(forecast.buildTime().value().map(Words::duration), "unknown") + " ("
-                        + forecast.buildTime().basis() + ")");
+                atMost(
+                        forecast.indexBytes().value().map(Words::bytes),
+                        "size unknown (" + forecast.indexBytes().why() + ")"));
+        screen.labelled("  time", atMost(forecast.buildTime().value().map(Words::duration), "unknown"));
     }
 
-    private static String estimate(Optional<String> value, String unknown) {
-        return value.map(known -> "about " + known).orElse(unknown);
+    private static String atMost(Optional<String> value, String unknown) {
+        return value.map(known -> "up to " + known).orElse(unknown);
     }
 
     private void obstacles() {

@@ -3,7 +3,6 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.LockLevel;
@@ -94,10 +93,9 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
      */
     public static LivePlan of(
             LiveDatabase database, Optional<String> baseline, Optional<String> role, boolean afterDeploy) {
-        try (Connection connection = database.target().connect()) {
+        try (Connection connection = database.target().connectToRead()) {
             Preflight.Findings findings = LiveStatus.findings(
                     connection, database, new Preflight.Question(baseline, Optional.empty(), role, afterDeploy));
-            Target.onlyReads(connection);
             List<Entry> pending = Stream.concat(findings.coming().stream(), findings.waiting().stream())
                     .toList();
             List<Step> steps = new ArrayList<>();
@@ -157,7 +155,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         boolean built = index.isPresent() && Preflight.isBuilt(index.get(), indexes);
         Optional<Forecast> forecast = Optional.empty();
         if (index.isPresent() && !built) {
-            forecast = Optional.of(Forecasts.of(connection, index.get()));
+            forecast = Optional.of(Forecast.of(connection, index.get()));
         }
         Optional<Facts> facts = facts(entry);
         return new Step(

@@ -112,8 +112,8 @@ class PlanTest {
         counted.execute("ANALYZE product");
         assertThat(Tool.run(counted.url(), "plan").out())
                 .containsPattern("\\?  +unknown: the table was never analyzed: run ANALYZE on it\n")
-                .containsPattern("indexes +at least about [\\d.]+ kB \\(of 10 more the size is unknown\\)\n")
-                .containsPattern("time +at least about [\\d.]+ s of building \\(of 10 more the time");
+                .containsPattern("indexes +up to [\\d.]+ kB \\(of 10 more the size is unknown\\)\n")
+                .containsPattern("time +up to [\\d.]+ s of building \\(of 10 more the time");
     }
 
     /** A summary, a line for each file, and each sentence once. */
