@@ -1,15 +1,24 @@
 package com.asoud.ddl;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -21,7 +30,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(
@@ -77,6 +89,21 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("catalog", "hibernate", "plan", "flyway", "proof")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
+
+    /** It asks through {@code Reading}, in sessions that only read. */
+    @ArchTest
+    static final ArchRule observing_cannot_change_a_database = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.ddl.observe..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Statement.class, PreparedStatement.class, Sql.class, DataSource.class)
+            .orShould()
+            .callMethodWhere(target(owner(type(Target.class))).and(target(name("connect"))))
+            .orShould()
+            .callMethodWhere(target(owner(type(SqlScript.class))).and(not(target(name("statements")))))
+            .orShould()
+            .callMethodWhere(target(owner(type(MigrationHistory.class))).and(not(target(name("read")))));
 
     /** Names, addresses and settings are for all; a throwaway server is for those who prove on it. */
     @ArchTest

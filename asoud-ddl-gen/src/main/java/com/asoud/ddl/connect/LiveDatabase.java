@@ -33,12 +33,12 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** What the history says; only for reading. */
     public MigrationHistory history() {
-        return history(READING, new Stop());
+        return new MigrationHistory(new Ending(target, READING, new Stop(), true), folder, flavour, flyway);
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
     public MigrationHistory history(Duration lockTimeout, Stop stop) {
-        return new MigrationHistory(new Ending(target, lockTimeout, stop), folder, flavour, flyway);
+        return new MigrationHistory(new Ending(target, lockTimeout, stop, false), folder, flavour, flyway);
     }
 
     /** What to do about a file that is missing here, if it is one of the other flavour's. */
@@ -58,8 +58,10 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         private final transient PGSimpleDataSource source;
         private final transient Duration lockTimeout;
         private final transient Stop stop;
+        private final transient boolean onlyReads;
 
-        Ending(Target target, Duration lockTimeout, Stop stop) {
+        Ending(Target target, Duration lockTimeout, Stop stop, boolean onlyReads) {
+            this.onlyReads = onlyReads;
             this.target = target;
             this.source = target.dataSource();
             this.lockTimeout = lockTimeout;
@@ -70,6 +72,9 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         public Connection getConnection() throws SQLException {
             Connection connection = source.getConnection();
             target.prepare(connection, lockTimeout);
+            if (onlyReads) {
+                Target.onlyReads(connection);
+            }
             stop.mayEnd(connection);
             return connection;
         }

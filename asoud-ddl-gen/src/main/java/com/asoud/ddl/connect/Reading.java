@@ -8,6 +8,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Questions to a database in use, which leave neither it nor the session changed. */
 public final class Reading {
@@ -91,6 +92,17 @@ public final class Reading {
                 return read(result, row);
             }
         }
+    }
+
+    /** The first row of a query with parameters. */
+    public static <T> Optional<T> first(Connection connection, String sql, List<?> parameters, Row<T> row)
+            throws SQLException {
+        return rows(connection, sql, parameters, row).stream().findFirst();
+    }
+
+    /** Whether there is a row. */
+    public static boolean exists(Connection connection, String sql, Object... parameters) throws SQLException {
+        return !rows(connection, sql, List.of(parameters), row -> true).isEmpty();
     }
 
     private static <T> List<T> read(ResultSet result, Row<T> row) throws SQLException {

@@ -4,11 +4,9 @@ import com.asoud.ddl.ServerError;
 import com.asoud.postgres.JdbcUrl;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.SessionSettings;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.PGConnection;
@@ -101,11 +99,9 @@ public final class Target {
     }
 
     /** From now on the session only reads; unless a pooler has lent it. */
-    public static void onlyReads(Connection connection) throws SQLException {
+    static void onlyReads(Connection connection) throws SQLException {
         if (!isPooled(connection)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET default_transaction_read_only = on");
-            }
+            Sql.execute(connection, "SET default_transaction_read_only = on");
         }
     }
 
@@ -138,30 +134,19 @@ public final class Target {
      * locks; zero means never. Nothing is set in a session that a pooler has lent us.
      */
     void prepare(Connection connection, Duration lockTimeout) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
-            statement.setString(1, lockTimeout.toMillis() + "ms");
-            statement.setInt(2, connection.unwrap(PGConnection.class).getBackendPID());
-            try (ResultSet set = statement.executeQuery()) {
-                if (!set.next()) {
-                    return;
-                }
-            }
+        if (!Reading.exists(
+                connection,
+                SETTINGS,
+                lockTimeout.toMillis() + "ms",
+                connection.unwrap(PGConnection.class).getBackendPID())) {
+            return;
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SessionSettings.pin());
-        }
+        Sql.execute(connection, SessionSettings.pin());
         if (url.searchPath().isPresent()) {
-            execute(connection, SEARCH_PATH, url.searchPath().get());
+            Reading.exists(connection, SEARCH_PATH, url.searchPath().get());
         }
         if (schema.isPresent()) {
-            execute(connection, DEFAULT_SCHEMA, schema.get());
-        }
-    }
-
-    private static void execute(Connection connection, String sql, String value) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, value);
-            statement.execute();
+            Reading.exists(connection, DEFAULT_SCHEMA, schema.get());
         }
     }
 
@@ -170,11 +155,10 @@ public final class Target {
      * application, whose settings are not ours to change.
      */
     static boolean isPooled(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
-        }
+        return !Reading.exists(
+                connection,
+                "SELECT WHERE pg_backend_pid() = ?",
+                connection.unwrap(PGConnection.class).getBackendPID());
     }
 
     public PGSimpleDataSource dataSource() {

@@ -127,7 +127,7 @@ public final class LiveMigration {
      * @throws Unfinished if it could not be finished
      */
     public Result run() {
-        try (Connection connection = database.target().connect()) {
+        try (Connection connection = database.target().connectToRead()) {
             stop.mayEnd(connection);
             return run(connection);
         } catch (Stopped stopped) {
@@ -231,16 +231,15 @@ public final class LiveMigration {
     }
 
     /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
-    private List<Entry> repaired(Connection connection, List<Entry> entries) throws SQLException {
-        List<Entry> failed = entries.stream()
-                .filter(entry ->
-                        entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
-                .toList();
-        for (Entry entry : failed) {
-            history().forget(connection, entry.version().orElseThrow());
-            teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again");
+    private List<Entry> repaired(List<Entry> entries) throws SQLException {
+        List<Entry> failed = failedOnIndexes(entries);
+        if (failed.isEmpty()) {
+            return entries;
         }
-        return failed.isEmpty() ? entries : entries();
+        forget(failed);
+        failed.forEach(entry ->
+                teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again"));
+        return entries();
     }
 
     /**
@@ -251,7 +250,7 @@ public final class LiveMigration {
      */
     private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch, List<Entry> known, boolean all)
             throws SQLException {
-        List<Entry> entries = repaired(connection, known);
+        List<Entry> entries = repaired(known);
         for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
             Stopped.unlessMayGoOn(stop);
             List<IndexFile> wave = IndexFile.wave(pending);
@@ -264,7 +263,7 @@ public final class LiveMigration {
             } else {
                 build(wave, connection, lock, watch);
             }
-            entries = repaired(connection, entries());
+            entries = repaired(entries());
             requireProgress(pending.get(0), coming(entries, all));
         }
         return entries;
@@ -408,13 +407,12 @@ public final class LiveMigration {
 
     /** Where a rule or a trigger may keep rows out, Flyway that only records would begin again for ever. */
     private boolean mayLoseRows(Connection connection) throws SQLException {
-        return !Reading.rows(connection, """
-                        SELECT FROM pg_class
-                        WHERE oid = to_regclass(?)
-                          AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
-                               OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
-                        """, List.of(database.flyway().quotedTable()), row -> true)
-                .isEmpty();
+        return Reading.exists(connection, """
+                SELECT FROM pg_class
+                WHERE oid = to_regclass(?)
+                  AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
+                       OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
+                """, database.flyway().quotedTable());
     }
 
     /** @param again whether Flyway runs the files to record them; they find what is built */
@@ -459,13 +457,22 @@ public final class LiveMigration {
 
     /** What could not be recorded is built all the same; it has not failed. */
     private void forgetFailed() throws SQLException {
+        forget(failedOnIndexes(afterwards()));
+    }
+
+    private void forget(List<Entry> failed) throws SQLException {
         try (Connection connection = database.target().connect(options.lockTimeout())) {
-            for (Entry entry : afterwards()) {
-                if (entry.state() == State.FAILED && IndexFile.of(entry).isPresent()) {
-                    history().forget(connection, entry.version().orElseThrow());
-                }
+            for (Entry entry : failed) {
+                history().forget(connection, entry.version().orElseThrow());
             }
         }
+    }
+
+    private static List<Entry> failedOnIndexes(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
+                .toList();
     }
 
     private static Problem notRecorded(String why) {

@@ -116,7 +116,7 @@ public final class LiveRollback {
      * @throws Unfinished if it could not be finished
      */
     public List<Victim> run(Predicate<List<Victim>> consent) {
-        try (Connection connection = database.target().connect()) {
+        try (Connection connection = database.target().connectToRead()) {
             stop.mayEnd(connection);
             return run(connection, consent);
         } catch (Stopped stopped) {

@@ -1,10 +1,11 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.connect.Reading;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The connections that a migration needs at a time: one that looks, one that keeps other migrators away, one that
@@ -15,6 +16,36 @@ public final class FreeConnections {
 
     private static final int BESIDE_BUILDS = 3;
     private static final int OF_FLYWAY = 2;
+
+    private static final String LIMITS = """
+            WITH sessions AS (
+                SELECT usesysid, datid FROM pg_stat_activity
+                WHERE usesysid IS NOT NULL AND datid IS NOT NULL
+            ),
+            limits (what, most, used) AS (
+                SELECT 'max_connections',
+                       current_setting('max_connections')::integer
+                       - CASE WHEN role.rolsuper THEN 0
+                              ELSE current_setting('superuser_reserved_connections')::integer
+                                   + coalesce(current_setting('reserved_connections', true), '0')::integer END,
+                       (SELECT count(*) FROM sessions)
+                FROM pg_roles AS role WHERE rolname = current_user
+                UNION ALL
+                SELECT 'the CONNECTION LIMIT of the role ' || quote_ident(rolname), rolconnlimit,
+                       (SELECT count(*) FROM sessions WHERE usesysid = role.oid)
+                FROM pg_roles AS role
+                WHERE rolname = session_user AND rolconnlimit >= 0 AND NOT rolsuper
+                UNION ALL
+                SELECT 'the CONNECTION LIMIT of the database ' || quote_ident(datname), datconnlimit,
+                       (SELECT count(*) FROM sessions WHERE datid = base.oid)
+                FROM pg_database AS base
+                WHERE datname = current_database() AND datconnlimit >= 0
+                  AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
+            )
+            SELECT what, most, most - used AS free FROM limits ORDER BY free LIMIT 1
+            """;
+
+    private record Limit(String what, long most, long free) {}
 
     private FreeConnections() {}
 
@@ -29,44 +60,20 @@ public final class FreeConnections {
      * @throws Refusal if there are fewer than are needed beside this one
      */
     public static void require(Connection connection, int jobs) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        WITH sessions AS (
-                            SELECT usesysid, datid FROM pg_stat_activity
-                            WHERE usesysid IS NOT NULL AND datid IS NOT NULL
-                        ),
-                        limits (what, most, used) AS (
-                            SELECT 'max_connections',
-                                   current_setting('max_connections')::integer
-                                   - CASE WHEN role.rolsuper THEN 0
-                                          ELSE current_setting('superuser_reserved_connections')::integer
-                                               + coalesce(current_setting('reserved_connections', true), '0')::integer END,
-                                   (SELECT count(*) FROM sessions)
-                            FROM pg_roles AS role WHERE rolname = current_user
-                            UNION ALL
-                            SELECT 'the CONNECTION LIMIT of the role ' || quote_ident(rolname), rolconnlimit,
-                                   (SELECT count(*) FROM sessions WHERE usesysid = role.oid)
-                            FROM pg_roles AS role
-                            WHERE rolname = session_user AND rolconnlimit >= 0 AND NOT rolsuper
-                            UNION ALL
-                            SELECT 'the CONNECTION LIMIT of the database ' || quote_ident(datname), datconnlimit,
-                                   (SELECT count(*) FROM sessions WHERE datid = base.oid)
-                            FROM pg_database AS base
-                            WHERE datname = current_database() AND datconnlimit >= 0
-                              AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
-                        )
-                        SELECT what, most, most - used AS free FROM limits ORDER BY free LIMIT 1
-                        """)) {
-            int more = needed(jobs) - 1;
-            if (row.next() && row.getLong("free") < more) {
-                throw new Refusal(
-                        "migrate needs " + needed(jobs) + " connections at a time, this one and " + more
-                                + " more, and the server\nhas " + Math.max(0, row.getLong("free")) + " more for it",
-                        row.getString("what") + " (" + row.getLong("most") + ")",
-                        "end idle sessions (see pg_stat_activity), or raise that limit"
-                                + (needed(jobs) > needed(1) ? "; --jobs=2 needs\n" + needed(1) : "")
-                                + "; then\nrun the same command again");
-            }
+        int more = needed(jobs) - 1;
+        Optional<Limit> limit = Reading.first(
+                connection,
+                LIMITS,
+                List.of(),
+                row -> new Limit(row.getString("what"), row.getLong("most"), row.getLong("free")));
+        if (limit.isPresent() && limit.get().free() < more) {
+            throw new Refusal(
+                    "migrate needs " + needed(jobs) + " connections at a time, this one and " + more
+                            + " more, and the server\nhas " + Math.max(0, limit.get().free()) + " more for it",
+                    limit.get().what() + " (" + limit.get().most() + ")",
+                    "end idle sessions (see pg_stat_activity), or raise that limit"
+                            + (needed(jobs) > needed(1) ? "; --jobs=2 needs\n" + needed(1) : "")
+                            + "; then\nrun the same command again");
         }
     }
 }

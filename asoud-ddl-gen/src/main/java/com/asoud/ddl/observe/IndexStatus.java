@@ -1,14 +1,13 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -137,25 +136,23 @@ public record IndexStatus(
             each.values().forEach(index -> tables.add(index.table().quoted()));
         }
         Map<ObjectName, Found> found = new LinkedHashMap<>();
-        Array names = connection.createArrayOf("text", tables.toArray());
-        try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
-            statement.setArray(1, names);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
-                    ObjectName name = table.sibling(row.getString("name"));
-                    found.put(
-                            name,
-                            new Found(
-                                    table,
-                                    name,
-                                    row.getString("definition"),
-                                    row.getBoolean("valid"),
-                                    row.getBoolean("building")));
-                }
-            }
-        }
+        Reading.rows(
+                        connection,
+                        INDEXES,
+                        List.of(connection.createArrayOf("text", tables.toArray())),
+                        IndexStatus::found)
+                .forEach(index -> found.put(index.name(), index));
         return found;
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
+        return new Found(
+                table,
+                table.sibling(row.getString("name")),
+                row.getString("definition"),
+                row.getBoolean("valid"),
+                row.getBoolean("building"));
     }
 
     private static List<IndexStatus> compare(

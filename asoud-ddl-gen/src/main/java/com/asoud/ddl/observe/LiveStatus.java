@@ -35,7 +35,7 @@ public record LiveStatus(
      * @throws Refusal if the migrations or the database cannot be read
      */
     public static LiveStatus of(LiveDatabase database) {
-        try (Connection connection = database.target().connect()) {
+        try (Connection connection = database.target().connectToRead()) {
             Preflight.Findings findings = findings(connection, database, Preflight.Question.NOTHING);
             List<Entry> migrations = findings.entries();
             return new LiveStatus(

@@ -35,12 +35,8 @@ public final class PartitionedTable {
     }
 
     public static boolean is(Connection connection, ObjectName table) throws SQLException {
-        return !Reading.rows(
-                        connection,
-                        "SELECT FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'",
-                        List.of(table.quoted()),
-                        row -> true)
-                .isEmpty();
+        return Reading.exists(
+                connection, "SELECT FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'", table.quoted());
     }
 
     /**

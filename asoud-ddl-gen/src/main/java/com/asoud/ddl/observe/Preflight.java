@@ -2,8 +2,10 @@ package com.asoud.ddl.observe;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.JavaMigration;
@@ -17,10 +19,7 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,41 +98,46 @@ public final class Preflight {
         this.question = question;
     }
 
+    private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
+
     /**
      * Whether this is a server that can be migrated, by us.
      *
      * @return whether anything more can be asked
      */
     private boolean server() throws SQLException {
-        int announced = connection.unwrap(PGConnection.class).getBackendPID();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT current_setting('server_version_num')::integer AS number,
-                               current_setting('server_version') AS version, pg_backend_pid() AS pid,
-                               pg_is_in_recovery() AS standby, current_setting('transaction_read_only')::boolean AS read_only
-                        """)) {
-            row.next();
-            if (announced != row.getInt("pid")) {
-                add(
-                        "a connection pooler such as PgBouncer stands between us and PostgreSQL: locks and settings would "
-                                + "be another client's from one statement to the next",
-                        "--url",
-                        "give the host and port of PostgreSQL itself; the application may stay on the pooler");
-            }
-            if (row.getBoolean("standby")) {
-                add(
-                        "this is a standby, which takes no changes",
-                        "--url",
-                        "give the host and port of the primary, or add targetServerType=primary\nwith all hosts");
-            } else if (row.getBoolean("read_only")) {
-                add(
-                        "the session is read-only",
-                        "default_transaction_read_only, of the role, the database or ?options=",
-                        "ALTER ROLE " + Identifiers.quote(role())
-                                + "\n    SET default_transaction_read_only = off;\nor use the role that owns the tables");
-            }
-            return version(row.getInt("number"), row.getString("version"));
+        Server server = Reading.rows(connection, """
+                SELECT current_setting('server_version_num')::integer AS number,
+                       current_setting('server_version') AS version, pg_backend_pid() AS pid,
+                       pg_is_in_recovery() AS standby,
+                       (SELECT reset_val FROM pg_settings WHERE name = 'default_transaction_read_only')::boolean
+                           AS read_only
+                """, row -> new Server(
+                        row.getInt("number"),
+                        row.getString("version"),
+                        row.getInt("pid"),
+                        row.getBoolean("standby"),
+                        row.getBoolean("read_only"))).get(0);
+        if (server.pid() != connection.unwrap(PGConnection.class).getBackendPID()) {
+            add(
+                    "a connection pooler such as PgBouncer stands between us and PostgreSQL: locks and settings would "
+                            + "be another client's from one statement to the next",
+                    "--url",
+                    "give the host and port of PostgreSQL itself; the application may stay on the pooler");
         }
+        if (server.standby()) {
+            add(
+                    "this is a standby, which takes no changes",
+                    "--url",
+                    "give the host and port of the primary, or add targetServerType=primary\nwith all hosts");
+        } else if (server.readOnly()) {
+            add(
+                    "the session is read-only",
+                    "default_transaction_read_only, of the role, the database or ?options=",
+                    "ALTER ROLE " + Identifiers.quote(role())
+                            + "\n    SET default_transaction_read_only = off;\nor use the role that owns the tables");
+        }
+        return version(server.number(), server.version());
     }
 
     private boolean version(int number, String version) {
@@ -369,19 +373,17 @@ public final class Preflight {
      * PostgreSQL locks a table to spell its indexes; whoever has locked it is waited for by the work, not by the look.
      */
     private List<IndexStatus> indexes(List<Entry> entries) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '1s'");
-            return IndexStatus.read(connection, entries);
+        try {
+            return Reading.inTransaction(connection, () -> {
+                lockTimeout();
+                return IndexStatus.read(connection, entries);
+            });
         } catch (SQLException failure) {
             if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
                 throw failure;
             }
             locked = true;
             return List.of();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 
@@ -686,30 +688,46 @@ public final class Preflight {
                 "rename that object: ALTER INDEX … RENAME TO …"));
     }
 
-    /** Tries the definition on an empty copy of the table's columns, in a transaction that is rolled back. */
+    /** Asks the server to plan a query of the keys, by the predicate: it finds all that they mention, or says what not. */
     private void definition(IndexFile file) throws SQLException {
         Index index = file.work().built().orElseThrow();
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
+        IndexKeys keys = IndexKeys.of(index.using());
+        Optional<String> fault = Reading.inTransaction(connection, () -> Reading.attempt(connection, () -> {
             // Whoever has locked the table is waited for by the build, not by the look at it.
-            statement.execute("SET LOCAL lock_timeout = '1s'");
-            statement.execute("CREATE TEMPORARY TABLE asoud_ddl_try (LIKE "
-                    + index.table().quoted() + ")");
-            statement.execute("CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX ON pg_temp.asoud_ddl_try USING "
-                    + index.using());
-        } catch (SQLException failure) {
-            if (isAboutTheDefinition(failure)) {
-                add(
-                        "index " + index.name() + " does not fit the table " + index.table() + ": "
-                                + ServerError.message(failure),
-                        file.entry().script(),
-                        "the table is not as the migrations expect: compare it with verify");
+            lockTimeout();
+            Reading.rows(
+                    connection,
+                    "EXPLAIN SELECT " + String.join(", ", keys.terms()) + " FROM "
+                            + index.table().quoted()
+                            + keys.predicate().map(condition -> " WHERE " + condition).orElse(""),
+                    row -> true);
+            return operatorClass(keys);
+        }, failure -> Optional.of(failure).filter(Preflight::isAboutTheDefinition).map(ServerError::message)));
+        fault.ifPresent(what -> add(
+                "index " + index.name() + " does not fit the table " + index.table() + ": " + what,
+                file.entry().script(),
+                "this table is another one than the migrations were made for: compare it with verify"));
+    }
+
+    /** An operator class that is not there. */
+    private Optional<String> operatorClass(IndexKeys keys) throws SQLException {
+        for (IndexKeys.Key key : keys.keys()) {
+            String name = key.operatorClass().orElse("");
+            if (!name.isEmpty()
+                    && !Reading.exists(
+                            connection,
+                            "SELECT FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod"
+                                    + " WHERE quote_ident(opcname) = ? AND amname = ?",
+                            name.substring(name.lastIndexOf('.') + 1),
+                            keys.method())) {
+                return Optional.of("there is no operator class " + name + " for " + keys.method());
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
+        return Optional.empty();
+    }
+
+    private void lockTimeout() throws SQLException {
+        Reading.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
     }
 
     /** Class 42, except rights: whoever may not have temporary tables is spared the try. */
@@ -724,24 +742,15 @@ public final class Preflight {
                 : first("SELECT current_user").orElse("?");
     }
 
-    private Optional<String> first(String sql, String... parameters) throws SQLException {
+    private Optional<String> first(String sql, Object... parameters) throws SQLException {
         return column(sql, parameters).stream().findFirst();
     }
 
     /** Without what is NULL. */
-    private List<String> column(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                List<String> column = new ArrayList<>();
-                while (row.next()) {
-                    Optional.ofNullable(row.getString(1)).ifPresent(column::add);
-                }
-                return column;
-            }
-        }
+    private List<String> column(String sql, Object... parameters) throws SQLException {
+        return Reading.rows(connection, sql, List.of(parameters), row -> Optional.ofNullable(row.getString(1))).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private void add(String what, String where, String remedy) {

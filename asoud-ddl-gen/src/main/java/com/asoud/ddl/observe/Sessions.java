@@ -1,15 +1,15 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.connect.Words;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Other people's sessions, for people. */
@@ -38,14 +38,11 @@ public final class Sessions {
 
     /** The same, with the statement that ends it. */
     public static Optional<Blocker> blocker(Connection connection, int pid) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(WHO)) {
-            statement.setInt(1, pid);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(Blocker.of(pid, "active".equals(row.getString("state")), describe(pid, row)))
-                        : Optional.empty();
-            }
-        }
+        return Reading.first(
+                connection,
+                WHO,
+                List.of(pid),
+                row -> Blocker.of(pid, "active".equals(row.getString("state")), describe(pid, row)));
     }
 
     private static String describe(int pid, ResultSet row) throws SQLException {
@@ -70,33 +67,33 @@ public final class Sessions {
 
     /** @throws Refusal if no schema of the search path exists, or the user may not use it */
     public static String currentSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
-                               (SELECT nspname FROM pg_namespace
-                                WHERE nspname = ANY (SELECT btrim(name, ' "')
-                                                     FROM unnest(string_to_array(current_setting('search_path'), ',')) AS name)
-                                  AND nspname <> 'pg_catalog' AND NOT has_schema_privilege(oid, 'USAGE')
-                                LIMIT 1) AS forbidden
-                        """)) {
-            row.next();
-            String schema = row.getString(1);
-            String forbidden = row.getString("forbidden");
-            String role = row.getString("role");
-            if (schema != null) {
-                return schema;
-            }
-            if (forbidden != null) {
-                throw new Refusal(
-                        "the role " + role + " may not use the schema " + forbidden,
-                        "the schema " + forbidden,
-                        "as its owner: GRANT USAGE ON SCHEMA " + Identifiers.quote(forbidden) + " TO "
-                                + Identifiers.quote(role) + ";");
-            }
-            throw new Refusal(
-                    "no schema of the search_path exists: " + row.getString("path"),
-                    "the session's search_path",
-                    "create the schema, or name another with ?currentSchema=… in --url");
+        return Reading.rows(connection, """
+                SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
+                       (SELECT nspname FROM pg_namespace
+                        WHERE nspname = ANY (SELECT btrim(name, ' "')
+                                             FROM unnest(string_to_array(current_setting('search_path'), ',')) AS name)
+                          AND nspname <> 'pg_catalog' AND NOT has_schema_privilege(oid, 'USAGE')
+                        LIMIT 1) AS forbidden
+                """, Sessions::schema).get(0);
+    }
+
+    private static String schema(ResultSet row) throws SQLException {
+        String schema = row.getString(1);
+        String forbidden = row.getString("forbidden");
+        String role = row.getString("role");
+        if (schema != null) {
+            return schema;
         }
+        if (forbidden != null) {
+            throw new Refusal(
+                    "the role " + role + " may not use the schema " + forbidden,
+                    "the schema " + forbidden,
+                    "as its owner: GRANT USAGE ON SCHEMA " + Identifiers.quote(forbidden) + " TO "
+                            + Identifiers.quote(role) + ";");
+        }
+        throw new Refusal(
+                "no schema of the search_path exists: " + row.getString("path"),
+                "the session's search_path",
+                "create the schema, or name another with ?currentSchema=… in --url");
     }
 }
