@@ -1,13 +1,10 @@
 package com.asoud.ddl.migrate;
 
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,21 +40,16 @@ final class Duplicates {
 
     private Optional<String> sample(String query) throws SQLException {
         SqlScript.execute(connection, "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'");
-        List<String> keys = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(query)) {
-                while (row.next()) {
-                    keys.add(row.getString(1) + " in " + row.getLong(2) + " rows");
-                }
-            }
-        }
+        List<String> keys =
+                Reading.rows(connection, query, row -> row.getString(1) + " in " + row.getLong(2) + " rows");
         return keys.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", keys));
     }
 
     /** The server spells the keys and the condition itself. */
     private Optional<String> query() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return Reading.first(
+                        connection,
+                        """
                 SELECT format('SELECT %L || concat_ws('', '', %s), count(*) FROM %s%s GROUP BY %s '
                               'HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT %s',
                               '(' || keys || ') = ', shown, indrelid::regclass,
@@ -73,13 +65,9 @@ final class Duplicates {
                       CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) AS key (n)
                       WHERE i.indrelid = to_regclass(?) AND c.relname = ?
                       GROUP BY i.indexrelid, i.indrelid, i.indpred) AS index
-                """)) {
-            statement.setInt(1, SAMPLE);
-            statement.setString(2, table.quoted());
-            statement.setString(3, index.name());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-            }
-        }
+                """,
+                        List.of(SAMPLE, table.quoted(), index.name()),
+                        row -> Optional.ofNullable(row.getString(1)))
+                .flatMap(found -> found);
     }
 }

@@ -1,15 +1,13 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,22 +66,16 @@ final class Leftover {
     }
 
     private List<String> invalid() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        return Reading.rows(
+                connection,
+                """
                 SELECT i.indexrelid::regclass::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
                 WHERE i.indrelid = to_regclass(?) AND c.relname = ANY (?)
                   AND NOT (i.indisvalid AND i.indisready AND i.indislive)
                 ORDER BY 1
-                """)) {
-            statement.setString(1, table.quoted());
-            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
-            List<String> invalid = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    invalid.add(row.getString(1));
-                }
-            }
-            return invalid;
-        }
+                """,
+                List.of(table.quoted(), connection.createArrayOf("text", names.toArray())),
+                row -> row.getString(1));
     }
 
     private Optional<String> holder() throws SQLException {
@@ -96,18 +88,15 @@ final class Leftover {
     }
 
     private Optional<String> holder(String condition) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Optional<Integer> pid =
+                Reading.first(connection, """
                 SELECT held.pid FROM pg_locks AS held
                 JOIN pg_stat_activity AS holder USING (pid)
                 WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
                   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND held.pid <> pg_backend_pid() %s
                 ORDER BY holder.xact_start LIMIT 1
-                """.formatted(condition))) {
-            statement.setString(1, table.quoted());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Sessions.describe(connection, row.getInt(1)) : Optional.empty();
-            }
-        }
+                """.formatted(condition), List.of(table.quoted()), row -> row.getInt(1));
+        return pid.isPresent() ? Sessions.describe(connection, pid.get()) : Optional.empty();
     }
 }

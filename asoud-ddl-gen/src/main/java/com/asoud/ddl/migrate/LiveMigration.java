@@ -1,44 +1,25 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Doing;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.connect.Stopped;
 import com.asoud.ddl.connect.Teller;
 import com.asoud.ddl.connect.Unfinished;
-import com.asoud.ddl.connect.Words;
-import com.asoud.ddl.flyway.MigrationFailed;
-import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
-import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.FreeConnections;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.IndexStatus;
-import com.asoud.ddl.observe.PartitionedTable;
 import com.asoud.ddl.observe.Preflight;
-import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 /**
  * Brings a live database up to date:
@@ -58,17 +39,15 @@ import java.util.stream.Collectors;
  */
 public final class LiveMigration {
 
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final LiveDatabase database;
     private final Options options;
     private final Teller teller;
     private final Stop stop;
     private final long deadline;
-    private boolean begun;
+    private final LiveChange change;
+    private final FlywayRuns flyway;
 
     /**
      * How to go about it.
@@ -118,6 +97,8 @@ public final class LiveMigration {
         this.teller = teller;
         this.stop = stop;
         this.deadline = System.nanoTime() + options.deadline().toNanos();
+        this.change = new LiveChange(database, teller, stop, FlywayRuns::ended);
+        this.flyway = new FlywayRuns(database, options.lockTimeout(), teller, stop);
     }
 
     /**
@@ -127,24 +108,11 @@ public final class LiveMigration {
      * @throws Unfinished if it could not be finished
      */
     public Result run() {
-        try (Connection connection = database.target().connectToRead()) {
-            stop.mayEnd(connection);
-            return run(connection);
-        } catch (Stopped stopped) {
-            throw unfinished(stopped.reason());
-        } catch (Refusal refusal) {
-            throw stop.reason()
-                    .filter(reason -> begun || !stop.isInterrupted())
-                    .map(LiveMigration::unfinished)
-                    .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
-        } catch (SQLException failure) {
-            throw stop.reason().map(LiveMigration::unfinished).orElseGet(() -> Unfinished.lost(failure));
-        }
+        return change.run(this::run);
     }
 
     private Result run(Connection connection) throws SQLException {
-        Doing doing = stop.doing();
-        doing.looks("checking whether it can run");
+        stop.doing().looks("checking whether it can run");
         Preflight preflight = new Preflight(
                 connection,
                 database.flyway(),
@@ -152,34 +120,67 @@ public final class LiveMigration {
         preflight.database(database);
         preflight.refuseIfAny();
         FreeConnections.require(connection, options.jobs());
-        try (MigratorLock lock = new MigratorLock(database, stop, teller);
-                Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
-            lock.acquire();
-            doing.looks("reading what is pending");
-            awaitHistory(preflight);
-            Preflight.Findings findings = preflight.look(
-                    database, () -> database.history(Duration.ZERO, stop).read());
-            preflight.refuseIfAny();
-            List<Entry> entries = findings.entries();
-            List<Entry> coming = findings.coming();
-            Optional<Path> backup = coming.isEmpty() ? Optional.empty() : backUp();
-            begun = true;
-            findings.baseline().ifPresent(this::baseline);
-            if (!coming.isEmpty() || findings.baseline().isPresent()) {
-                entries = migrate(
-                        connection,
-                        lock,
-                        watch,
-                        findings.baseline().isPresent() ? entries() : entries,
-                        options.afterDeploy() || findings.nobodyRuns());
-            }
-            doing.looks("checking every index");
-            List<IndexStatus> indexes = coming.isEmpty() && !findings.indexes().isEmpty()
-                    ? findings.indexes()
-                    : IndexStatus.read(connection, entries);
-            requireSound(indexes);
-            return new Result(coming.size(), findings.waiting(), indexes, backup);
+        return change.alone(deadline, (lock, watch) -> run(connection, preflight, lock, watch));
+    }
+
+    private Result run(Connection connection, Preflight preflight, MigratorLock lock, Watch watch) throws SQLException {
+        stop.doing().looks("reading what is pending");
+        awaitHistory(preflight);
+        Preflight.Findings findings = preflight.look(database, flyway::entries);
+        preflight.refuseIfAny();
+        Optional<Path> backup = findings.coming().isEmpty() ? Optional.empty() : backUp();
+        change.begins();
+        List<Entry> entries = findings.entries();
+        if (findings.baseline().isPresent()) {
+            baseline(findings.baseline().get());
+            entries = flyway.entries();
         }
+        if (!findings.coming().isEmpty() || findings.baseline().isPresent()) {
+            Wave wave = new Wave(database, options, teller, stop, flyway, lock, watch);
+            entries = migrate(entries, options.afterDeploy() || findings.nobodyRuns(), connection, wave, lock);
+        }
+        return new Result(findings.coming().size(), findings.waiting(), indexes(connection, findings, entries), backup);
+    }
+
+    /**
+     * Runs what is pending.
+     *
+     * @param all or only what comes before the first that waits for the end of the old release
+     * @return every migration
+     */
+    private List<Entry> migrate(List<Entry> known, boolean all, Connection connection, Wave wave, MigratorLock lock)
+            throws SQLException {
+        List<Entry> entries = flyway.repaired(known);
+        for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
+            Stopped.unlessMayGoOn(stop);
+            next(pending, connection, wave, lock);
+            entries = flyway.repaired(flyway.entries());
+            requireProgress(pending.get(0), coming(entries, all));
+        }
+        return entries;
+    }
+
+    private void next(List<Entry> pending, Connection connection, Wave wave, MigratorLock lock) throws SQLException {
+        List<IndexFile> files = IndexFile.wave(pending);
+        if (files.isEmpty()) {
+            // Flyway itself would wait for another for ever, whatever the deadline says.
+            lock.keepFlywayAway();
+            lock.letFlywayIn();
+            flyway.run(pending.get(0));
+        } else {
+            wave.build(files, connection);
+        }
+    }
+
+    private List<IndexStatus> indexes(Connection connection, Preflight.Findings findings, List<Entry> entries)
+            throws SQLException {
+        stop.doing().looks("checking every index");
+        List<IndexStatus> indexes =
+                findings.coming().isEmpty() && !findings.indexes().isEmpty()
+                        ? findings.indexes()
+                        : IndexStatus.read(connection, entries);
+        requireSound(indexes);
+        return indexes;
     }
 
     /** Whoever has locked it may be at work on it; to queue behind him would tell nobody whom we wait for. */
@@ -206,67 +207,8 @@ public final class LiveMigration {
 
     private void baseline(String version) {
         stop.doing().works("recording the baseline " + version);
-        history().baseline(version);
+        flyway.baseline(version);
         teller.say("recorded the baseline " + version);
-    }
-
-    private MigrationHistory history() {
-        return database.history(options.lockTimeout(), stop);
-    }
-
-    /** @return every migration; if any has failed, it may run again */
-    private List<Entry> entries() {
-        return database.history(Duration.ZERO, stop).read();
-    }
-
-    /** Of a file that ran outside a transaction Flyway records that it failed: a part of it may have been done. */
-    private boolean isRecordedAsFailed(Entry entry) {
-        return afterwards().stream()
-                .anyMatch(now -> now.script().equals(entry.script()) && now.state() == State.FAILED);
-    }
-
-    /** What the history says when a run of Flyway has failed, though all is to end. */
-    private List<Entry> afterwards() {
-        return database.history(options.lockTimeout(), new Stop()).read();
-    }
-
-    /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
-    private List<Entry> repaired(List<Entry> entries) throws SQLException {
-        List<Entry> failed = failedOnIndexes(entries);
-        if (failed.isEmpty()) {
-            return entries;
-        }
-        forget(failed);
-        failed.forEach(entry ->
-                teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again"));
-        return entries();
-    }
-
-    /**
-     * Runs what is pending.
-     *
-     * @param all or only what comes before the first that waits for the end of the old release
-     * @return every migration
-     */
-    private List<Entry> migrate(Connection connection, MigratorLock lock, Watch watch, List<Entry> known, boolean all)
-            throws SQLException {
-        List<Entry> entries = repaired(known);
-        for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
-            Stopped.unlessMayGoOn(stop);
-            List<IndexFile> wave = IndexFile.wave(pending);
-            if (wave.isEmpty()) {
-                // Flyway itself would wait for another for ever, whatever the deadline says.
-                lock.keepFlywayAway();
-                lock.letFlywayIn();
-                stop.doing().works("running " + pending.get(0));
-                byFlyway(pending.get(0));
-            } else {
-                build(wave, connection, lock, watch);
-            }
-            entries = repaired(entries());
-            requireProgress(pending.get(0), coming(entries, all));
-        }
-        return entries;
     }
 
     private static List<Entry> coming(List<Entry> entries, boolean all) {
@@ -281,224 +223,6 @@ public final class LiveMigration {
                     "Flyway's history",
                     "see what flyway info says of it, and whether a trigger or a rule keeps rows out of this table")));
         }
-    }
-
-    private void byFlyway(Entry entry) {
-        Duration retry = FIRST_RETRY;
-        while (true) {
-            try {
-                history().migrate(entry.version());
-                teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
-                return;
-            } catch (MigrationFailed failure) {
-                if (isRecordedAsFailed(entry)) {
-                    throw new Unfinished(
-                            List.of(Preflight.failedHalfWay(entry, ServerError.message(failure.reason()))));
-                }
-                stop.reason().ifPresent(reason -> {
-                    throw unfinished(reason);
-                });
-                if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
-                    throw new Unfinished(List.of(failed(entry, failure)));
-                }
-                teller.say(entry + " did not get its lock in time; it tries again in " + Words.duration(retry)
-                        + stop.doing().asWaited());
-                stop.doing()
-                        .works("waiting to try " + entry + " again"
-                                + stop.doing().asWaited());
-                Pause.of(retry, stop);
-                stop.doing().works("running " + entry);
-                retry = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
-            }
-        }
-    }
-
-    private void build(List<IndexFile> wave, Connection connection, MigratorLock lock, Watch watch)
-            throws SQLException {
-        lock.keepFlywayAway();
-        Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
-        for (IndexFile file : wave) {
-            tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
-                    .add(file);
-        }
-        // Nothing is left to be done there: it was built, or dropped, by hand.
-        Set<IndexFile> done = new HashSet<>();
-        for (ObjectName table : List.copyOf(tables.keySet())) {
-            if (PartitionedTable.is(connection, table)) {
-                done.addAll(tables.remove(table));
-            }
-        }
-        int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
-        Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
-        String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
-                + " at a time";
-        teller.say(building + "; " + resources);
-        stop.doing().works(building);
-        // Asked now: what is built is recorded though all is to end, and this session ends then.
-        boolean again = mayLoseRows(connection);
-        List<TableLane> lanes = tables.values().stream()
-                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
-                .toList();
-        run(lanes);
-        lanes.forEach(lane -> done.addAll(lane.done()));
-        List<Problem> problems = lanes.stream()
-                .flatMap(lane -> lane.problem().stream())
-                .collect(Collectors.toCollection(ArrayList::new));
-        problems.addAll(record(wave.stream().takeWhile(done::contains).toList(), again, lock, watch));
-        if (!problems.isEmpty()) {
-            throw new Unfinished(problems);
-        }
-        Stopped.unlessMayGoOn(stop);
-    }
-
-    private void run(List<TableLane> lanes) {
-        ExecutorService threads = Executors.newFixedThreadPool(options.jobs());
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            lanes.forEach(lane -> running.add(threads.submit(lane::run)));
-            for (Future<?> lane : running) {
-                await(lane);
-            }
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    private void await(Future<?> lane) {
-        while (true) {
-            try {
-                lane.get();
-                return;
-            } catch (InterruptedException interrupted) {
-                stop.request(Stop.Reason.INTERRUPTED);
-            } catch (ExecutionException fault) {
-                throw new IllegalStateException(fault.getCause());
-            }
-        }
-    }
-
-    /**
-     * Flyway goes in the order of the versions: it records those before the first that is not done. They have run to
-     * their last statement, which fails unless the index is there and valid, so that it need not run them again.
-     * Another Flyway may be at work first; ours waits for it up to the deadline.
-     *
-     * @param done the first files of the wave, up to one that is not done
-     * @param again whether Flyway runs the files to record them; they find what is built
-     * @return why not all that is done is recorded
-     */
-    private List<Problem> record(List<IndexFile> done, boolean again, MigratorLock lock, Watch watch) {
-        stop.doing().works("recording what is built");
-        try {
-            lock.letFlywayIn();
-            if (!done.isEmpty()) {
-                record(done.get(done.size() - 1).entry(), again, watch);
-            }
-            return List.of();
-        } catch (SQLException gone) {
-            return done.isEmpty() ? List.of() : List.of(notRecorded(ServerError.message(gone)));
-        } catch (MigrationFailed failure) {
-            return List.of(notRecorded(ServerError.message(failure.reason())));
-        } catch (Unfinished failure) {
-            return failure.problems();
-        } catch (Refusal refusal) {
-            return refusal.problems();
-        }
-    }
-
-    /** Where a rule or a trigger may keep rows out, Flyway that only records would begin again for ever. */
-    private boolean mayLoseRows(Connection connection) throws SQLException {
-        return Reading.exists(connection, """
-                SELECT FROM pg_class
-                WHERE oid = to_regclass(?)
-                  AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
-                       OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
-                """, database.flyway().quotedTable());
-    }
-
-    /** @param again whether Flyway runs the files to record them; they find what is built */
-    private void record(Entry last, boolean again, Watch watch) throws SQLException {
-        Stop finishing = new Stop();
-        watch.bounds(finishing);
-        boolean told = false;
-        while (true) {
-            try {
-                MigrationHistory history = database.history(options.lockTimeout(), finishing);
-                if (again) {
-                    history.migrate(last.version());
-                } else {
-                    history.recordWithoutRunning(last.version().orElseThrow());
-                }
-                return;
-            } catch (MigrationFailed failure) {
-                forgetFailed();
-                finishing.reason().ifPresent(reason -> {
-                    throw new Unfinished(List.of(notRecorded(reason + ", and Flyway has not come to an end")));
-                });
-                if (!TableLane.isBusy(failure.reason())) {
-                    throw new Unfinished(List.of(failed(last, failure)));
-                }
-                if (!told) {
-                    teller.say(ServerError.message(failure.reason())
-                            + "; waiting until it has ended, to record what is built");
-                    told = true;
-                }
-                pause(finishing);
-            }
-        }
-    }
-
-    private static void pause(Stop finishing) {
-        try {
-            Pause.of(TableLane.BUSY, finishing);
-        } catch (Stopped stopped) {
-            throw new Unfinished(List.of(notRecorded(stopped.reason() + ", while another session is at work")));
-        }
-    }
-
-    /** What could not be recorded is built all the same; it has not failed. */
-    private void forgetFailed() throws SQLException {
-        forget(failedOnIndexes(afterwards()));
-    }
-
-    private void forget(List<Entry> failed) throws SQLException {
-        try (Connection connection = database.target().connect(options.lockTimeout())) {
-            for (Entry entry : failed) {
-                history().forget(connection, entry.version().orElseThrow());
-            }
-        }
-    }
-
-    private static List<Entry> failedOnIndexes(List<Entry> entries) {
-        return entries.stream()
-                .filter(entry ->
-                        entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
-                .toList();
-    }
-
-    private static Problem notRecorded(String why) {
-        return new Problem(
-                "not all that is built is recorded: " + why,
-                "Flyway's history",
-                "run the same command again; it finds what is built, and records it");
-    }
-
-    private static Problem failed(Entry entry, MigrationFailed failure) {
-        return ServerError.isOfTheServer(failure.reason())
-                ? new Problem(
-                        entry + ": " + ServerError.message(failure.reason()),
-                        "the server",
-                        ServerError.advice(failure.reason()))
-                : new Problem(
-                        String.valueOf(failure.getMessage()),
-                        entry.file().map(Path::toString).orElse(entry.script()),
-                        ServerError.advice(failure.reason()));
-    }
-
-    private static RuntimeException unfinished(Stop.Reason reason) {
-        return new Unfinished(List.of(new Problem(
-                "not everything is applied: " + reason,
-                "what is applied is recorded; nothing is half-done",
-                "run the same command again; it goes on from here")));
     }
 
     /** What somebody's rebuild left, or is just building, is told, and no fault of this migration. */

@@ -3,15 +3,15 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Pause;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.connect.Teller;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -82,26 +82,18 @@ final class MigratorLock implements AutoCloseable {
     }
 
     private boolean ask(String sql, long key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return Reading.first(connection, sql, List.of(key), row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     private Optional<Blocker> holder(long key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Optional<Integer> pid = Reading.first(connection, """
                 SELECT pid FROM pg_locks
                 WHERE locktype = 'advisory' AND granted AND objsubid = 1
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND (classid::bigint << 32 | objid::bigint) = ?
-                """)) {
-            statement.setLong(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Sessions.blocker(connection, row.getInt(1)) : Optional.empty();
-            }
-        }
+                """, List.of(key), row -> row.getInt(1));
+        return pid.isPresent() ? Sessions.blocker(connection, pid.get()) : Optional.empty();
     }
 
     /** Whether the session, and with it the locks, is still there. */

@@ -1,12 +1,12 @@
 package com.asoud.ddl.migrate;
 
+import com.asoud.ddl.connect.Reading;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,28 +38,24 @@ record Resources(String value, int workers) {
             Optional<String> memory,
             Optional<Integer> workers)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                        SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
-                               pg_size_bytes(current_setting('shared_buffers')) / 1024 AS buffers_kb,
-                               current_setting('max_parallel_maintenance_workers')::integer AS workers,
-                               (SELECT coalesce(max(relpages), 0) * current_setting('block_size')::bigint / 1024
-                                FROM pg_class
-                                WHERE oid = ANY (SELECT to_regclass(name) FROM unnest(?::text[]) AS name)) AS table_kb
-                        """)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", tables.stream().map(ObjectName::quoted).toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                long own = row.getLong("memory_kb");
-                long affordable = Math.min(MOST_KB, row.getLong("buffers_kb") / SHARE / builds);
-                boolean large = row.getLong("table_kb") / LARGE >= own;
-                return new Resources(
-                        memory.orElse((large ? Math.max(own, affordable) : own) + "kB"),
-                        workers.orElse(row.getInt("workers")));
-            }
-        }
+        Object names = connection.createArrayOf(
+                "text", tables.stream().map(ObjectName::quoted).toArray());
+        return Reading.rows(connection, """
+                SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
+                       pg_size_bytes(current_setting('shared_buffers')) / 1024 AS buffers_kb,
+                       current_setting('max_parallel_maintenance_workers')::integer AS workers,
+                       (SELECT coalesce(max(relpages), 0) * current_setting('block_size')::bigint / 1024
+                        FROM pg_class
+                        WHERE oid = ANY (SELECT to_regclass(name) FROM unnest(?::text[]) AS name)) AS table_kb
+                """, List.of(names), row -> {
+                    long own = row.getLong("memory_kb");
+                    long affordable = Math.min(MOST_KB, row.getLong("buffers_kb") / SHARE / builds);
+                    boolean large = row.getLong("table_kb") / LARGE >= own;
+                    return new Resources(
+                            memory.orElse((large ? Math.max(own, affordable) : own) + "kB"),
+                            workers.orElse(row.getInt("workers")));
+                })
+                .get(0);
     }
 
     /** As SQL, for a session. */

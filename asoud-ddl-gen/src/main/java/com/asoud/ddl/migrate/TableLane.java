@@ -3,6 +3,7 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Pause;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.connect.Stopped;
 import com.asoud.ddl.connect.Target;
@@ -14,9 +15,7 @@ import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,10 +177,7 @@ final class TableLane {
     }
 
     static int pid(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
-        }
+        return Reading.rows(connection, "SELECT pg_backend_pid()", row -> row.getInt(1))
+                .get(0);
     }
 }

@@ -2,12 +2,12 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Progress;
+import com.asoud.ddl.connect.Reading;
 import com.asoud.ddl.connect.Stop;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.connect.Teller;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,7 +96,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void watch() {
-        try (Connection observer = target.connect()) {
+        try (Connection observer = target.connectToRead()) {
             observer.setNetworkTimeout(Runnable::run, (int) MigratorLock.SILENCE.toMillis());
             while (!closed) {
                 look(observer);
@@ -158,32 +158,23 @@ final class Watch implements AutoCloseable {
     }
 
     private static Optional<Blocker> blocker(Connection observer, int pid) throws SQLException {
-        try (PreparedStatement statement = observer.prepareStatement("SELECT (pg_blocking_pids(?))[1]")) {
-            statement.setInt(1, pid);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                int blocker = row.getInt(1);
-                return blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
-            }
-        }
+        int blocker = Reading.rows(observer, "SELECT (pg_blocking_pids(?))[1]", List.of(pid), row -> row.getInt(1))
+                .get(0);
+        return blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
     }
 
     private static Progress progress(Connection observer, int pid, Running running) throws SQLException {
-        try (PreparedStatement statement = observer.prepareStatement("""
+        return Reading.rows(observer, """
                 SELECT phase, blocks_total, blocks_done, tuples_total, tuples_done,
                        coalesce(nullif(current_locker_pid, 0), blocking[1]) AS waits_for
                 FROM (SELECT pg_blocking_pids(?)) AS blockers (blocking)
                 LEFT JOIN pg_stat_progress_create_index AS build ON build.pid = ?
-                """)) {
-            statement.setInt(1, pid);
-            statement.setInt(2, pid);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                int blocker = row.getInt("waits_for");
-                running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
-                return progress(row, running, running.waitsFor.map(Blocker::text));
-            }
-        }
+                """, List.of(pid, pid), row -> {
+                    int blocker = row.getInt("waits_for");
+                    running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
+                    return progress(row, running, running.waitsFor.map(Blocker::text));
+                })
+                .get(0);
     }
 
     private static Progress progress(ResultSet row, Running running, Optional<String> waitsFor) throws SQLException {

@@ -69,7 +69,8 @@ public final class FreeConnections {
         if (limit.isPresent() && limit.get().free() < more) {
             throw new Refusal(
                     "migrate needs " + needed(jobs) + " connections at a time, this one and " + more
-                            + " more, and the server\nhas " + Math.max(0, limit.get().free()) + " more for it",
+                            + " more, and the server\nhas "
+                            + Math.max(0, limit.get().free()) + " more for it",
                     limit.get().what() + " (" + limit.get().most() + ")",
                     "end idle sessions (see pg_stat_activity), or raise that limit"
                             + (needed(jobs) > needed(1) ? "; --jobs=2 needs\n" + needed(1) : "")

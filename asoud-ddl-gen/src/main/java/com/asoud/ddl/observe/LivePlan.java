@@ -152,7 +152,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
                 .map(SqlText::withoutComments)
                 .toList();
         Optional<Index> index = file.flatMap(each -> each.work().built());
-        boolean built = index.isPresent() && Preflight.isBuilt(index.get(), indexes);
+        boolean built = index.isPresent() && TableCheck.isBuilt(index.get(), indexes);
         Optional<Forecast> forecast = Optional.empty();
         if (index.isPresent() && !built) {
             forecast = Optional.of(Forecast.of(connection, index.get()));

@@ -79,7 +79,7 @@ public record LiveStatus(
                 .filter(entry -> entry.state() == State.PENDING)
                 .filter(entry -> IndexFile.of(entry)
                         .flatMap(file -> file.work().built())
-                        .filter(index -> Preflight.isBuilt(index, findings.indexes()))
+                        .filter(index -> TableCheck.isBuilt(index, findings.indexes()))
                         .isPresent())
                 .toList();
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** {@code plan}, {@code status} and {@code verify} change nothing, and need no right to. */
 class ObserveTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create(
-            Map.of("log_connections", "on", "log_statement", "all", "log_line_prefix", "%d "));
+    private static final CrashableServer SERVER =
+            CrashableServer.create(Map.of("log_connections", "on", "log_statement", "all", "log_line_prefix", "%d "));
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
@@ -32,11 +32,7 @@ class ObserveTest {
         Tool plan = Tool.as("looks", database.url(), "plan", "--migrate-as=postgres", "--json");
         Tool status = Tool.as("looks", database.url(), "status");
         Tool verify = Tool.as(
-                "looks",
-                database.url(),
-                "verify",
-                "--shadow-url=" + SERVER.url("postgres"),
-                "--shadow-user=postgres");
+                "looks", database.url(), "verify", "--shadow-url=" + SERVER.url("postgres"), "--shadow-user=postgres");
         String log = SERVER.log().substring(begin);
 
         assertThat(plan.code()).as(plan.toString()).isZero();

@@ -1,0 +1,26 @@
+package com.asoud.ddl.connect;
+
+import java.time.Duration;
+
+/** The time before each further try: a second, then twice as long each time, up to half a minute. */
+public final class Backoff {
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private Duration next = Duration.ofSeconds(1);
+
+    /** How long the next pause is. */
+    public Duration next() {
+        return next;
+    }
+
+    /**
+     * Waits for as long.
+     *
+     * @throws Stopped if the work is to end
+     */
+    public void pause(Stop stop) {
+        Pause.of(next, stop);
+        next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
+    }
+}

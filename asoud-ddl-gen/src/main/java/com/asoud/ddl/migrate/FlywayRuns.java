@@ -1,0 +1,239 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.Backoff;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Pause;
+import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Stopped;
+import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Unfinished;
+import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.flyway.MigrationFailed;
+import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.observe.FilesCheck;
+import com.asoud.ddl.observe.IndexFile;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Flyway does in a migration: it runs the files that are not about one index, gives up a lock quickly, and tries
+ * again; and it records the files about indexes that have run. Nothing is in the history before it is true.
+ */
+final class FlywayRuns {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final LiveDatabase database;
+    private final Duration lockTimeout;
+    private final Teller teller;
+    private final Stop stop;
+
+    /** @param lockTimeout how long a change of the catalog may queue for its lock */
+    FlywayRuns(LiveDatabase database, Duration lockTimeout, Teller teller, Stop stop) {
+        this.database = database;
+        this.lockTimeout = lockTimeout;
+        this.teller = teller;
+        this.stop = stop;
+    }
+
+    private MigrationHistory history() {
+        return database.history(lockTimeout, stop);
+    }
+
+    /** @return every migration; if any has failed, it may run again */
+    List<Entry> entries() {
+        return database.history(Duration.ZERO, stop).read();
+    }
+
+    void baseline(String version) {
+        history().baseline(version);
+    }
+
+    /** The same; what failed under another runner is taken out of the history first, so that it runs again. */
+    List<Entry> repaired(List<Entry> entries) throws SQLException {
+        List<Entry> failed = failedOnIndexes(entries);
+        if (failed.isEmpty()) {
+            return entries;
+        }
+        forget(failed);
+        failed.forEach(entry ->
+                teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again"));
+        return entries();
+    }
+
+    void run(Entry entry) {
+        stop.doing().works("running " + entry);
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                history().migrate(entry.version());
+                teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+                return;
+            } catch (MigrationFailed failure) {
+                if (isRecordedAsFailed(entry)) {
+                    throw new Unfinished(
+                            List.of(FilesCheck.failedHalfWay(entry, ServerError.message(failure.reason()))));
+                }
+                stop.reason().ifPresent(reason -> {
+                    throw new Unfinished(List.of(ended(reason)));
+                });
+                if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
+                    throw new Unfinished(List.of(failed(entry, failure)));
+                }
+                teller.say(entry + " did not get its lock in time; it tries again in " + Words.duration(backoff.next())
+                        + stop.doing().asWaited());
+                stop.doing()
+                        .works("waiting to try " + entry + " again"
+                                + stop.doing().asWaited());
+                backoff.pause(stop);
+                stop.doing().works("running " + entry);
+            }
+        }
+    }
+
+    /** Of a file that ran outside a transaction Flyway records that it failed: a part of it may have been done. */
+    private boolean isRecordedAsFailed(Entry entry) {
+        return afterwards().stream()
+                .anyMatch(now -> now.script().equals(entry.script()) && now.state() == State.FAILED);
+    }
+
+    /** What the history says when a run of Flyway has failed, though all is to end. */
+    private List<Entry> afterwards() {
+        return database.history(lockTimeout, new Stop()).read();
+    }
+
+    /**
+     * Flyway goes in the order of the versions: it records those before the first that is not done. They have run to
+     * their last statement, which fails unless the index is there and valid, so that it need not run them again.
+     * Another Flyway may be at work first; ours waits for it up to the deadline.
+     *
+     * @param done the first files of the wave, up to one that is not done
+     * @param again whether Flyway runs the files to record them; they find what is built
+     * @return why not all that is done is recorded
+     */
+    List<Problem> record(List<IndexFile> done, boolean again, MigratorLock lock, Watch watch) {
+        stop.doing().works("recording what is built");
+        try {
+            lock.letFlywayIn();
+            if (!done.isEmpty()) {
+                record(done.get(done.size() - 1).entry(), again, watch);
+            }
+            return List.of();
+        } catch (SQLException gone) {
+            return done.isEmpty() ? List.of() : List.of(notRecorded(ServerError.message(gone)));
+        } catch (MigrationFailed failure) {
+            return List.of(notRecorded(ServerError.message(failure.reason())));
+        } catch (Unfinished failure) {
+            return failure.problems();
+        } catch (Refusal refusal) {
+            return refusal.problems();
+        }
+    }
+
+    /** @param again whether Flyway runs the files to record them; they find what is built */
+    private void record(Entry last, boolean again, Watch watch) throws SQLException {
+        Stop finishing = new Stop();
+        watch.bounds(finishing);
+        boolean told = false;
+        while (true) {
+            try {
+                MigrationHistory history = database.history(lockTimeout, finishing);
+                if (again) {
+                    history.migrate(last.version());
+                } else {
+                    history.recordWithoutRunning(last.version().orElseThrow());
+                }
+                return;
+            } catch (MigrationFailed failure) {
+                forgetFailed();
+                finishing.reason().ifPresent(reason -> {
+                    throw new Unfinished(List.of(notRecorded(reason + ", and Flyway has not come to an end")));
+                });
+                if (!TableLane.isBusy(failure.reason())) {
+                    throw new Unfinished(List.of(failed(last, failure)));
+                }
+                if (!told) {
+                    teller.say(ServerError.message(failure.reason())
+                            + "; waiting until it has ended, to record what is built");
+                    told = true;
+                }
+                pause(finishing);
+            }
+        }
+    }
+
+    private static void pause(Stop finishing) {
+        try {
+            Pause.of(TableLane.BUSY, finishing);
+        } catch (Stopped stopped) {
+            throw new Unfinished(List.of(notRecorded(stopped.reason() + ", while another session is at work")));
+        }
+    }
+
+    /** What could not be recorded is built all the same; it has not failed. */
+    private void forgetFailed() throws SQLException {
+        forget(failedOnIndexes(afterwards()));
+    }
+
+    private void forget(List<Entry> failed) throws SQLException {
+        try (Connection connection = database.target().connect(lockTimeout)) {
+            for (Entry entry : failed) {
+                history().forget(connection, entry.version().orElseThrow());
+            }
+        }
+    }
+
+    private static List<Entry> failedOnIndexes(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isPresent())
+                .toList();
+    }
+
+    /** Where a rule or a trigger may keep rows out, Flyway that only records would begin again for ever. */
+    boolean mayLoseRows(Connection connection) throws SQLException {
+        return Reading.exists(connection, """
+                SELECT FROM pg_class
+                WHERE oid = to_regclass(?)
+                  AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
+                       OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
+                """, database.flyway().quotedTable());
+    }
+
+    private static Problem notRecorded(String why) {
+        return new Problem(
+                "not all that is built is recorded: " + why,
+                "Flyway's history",
+                "run the same command again; it finds what is built, and records it");
+    }
+
+    private static Problem failed(Entry entry, MigrationFailed failure) {
+        return ServerError.isOfTheServer(failure.reason())
+                ? new Problem(
+                        entry + ": " + ServerError.message(failure.reason()),
+                        "the server",
+                        ServerError.advice(failure.reason()))
+                : new Problem(
+                        String.valueOf(failure.getMessage()),
+                        entry.file().map(Path::toString).orElse(entry.script()),
+                        ServerError.advice(failure.reason()));
+    }
+
+    /** What to say if all is to end before every file has run. */
+    static Problem ended(Stop.Reason reason) {
+        return new Problem(
+                "not everything is applied: " + reason,
+                "what is applied is recorded; nothing is half-done",
+                "run the same command again; it goes on from here");
+    }
+}

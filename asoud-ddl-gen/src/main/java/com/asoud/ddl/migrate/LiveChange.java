@@ -1,0 +1,89 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Stopped;
+import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Unfinished;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What every command that changes a live database goes through:
+ *
+ * <ol>
+ *   <li>a session that only reads, to look whether it can be done ({@link #run});
+ *   <li>nobody else migrates meanwhile, and somebody watches the deadline and the builds ({@link #alone});
+ *   <li>from {@link #begins} on, what fails leaves the work unfinished; before, it is refused.
+ * </ol>
+ */
+final class LiveChange {
+
+    private final LiveDatabase database;
+    private final Teller teller;
+    private final Stop stop;
+    private final Function<Stop.Reason, Problem> ended;
+    private boolean begun;
+
+    /** @param ended what to say if all is to end before it is done */
+    LiveChange(LiveDatabase database, Teller teller, Stop stop, Function<Stop.Reason, Problem> ended) {
+        this.database = database;
+        this.teller = teller;
+        this.stop = stop;
+        this.ended = ended;
+    }
+
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Connection reading) throws SQLException;
+    }
+
+    @FunctionalInterface
+    interface Alone<T> {
+        T with(MigratorLock lock, Watch watch) throws SQLException;
+    }
+
+    /**
+     * Runs all of it.
+     *
+     * @throws Refusal if it cannot be done; nothing was changed
+     * @throws Unfinished if it could not be finished
+     */
+    <T> T run(Work<T> work) {
+        try (Connection connection = database.target().connectToRead()) {
+            stop.mayEnd(connection);
+            return work.with(connection);
+        } catch (Stopped stopped) {
+            throw unfinished(stopped.reason());
+        } catch (Refusal refusal) {
+            throw stop.reason()
+                    .filter(reason -> begun || !stop.isInterrupted())
+                    .<RuntimeException>map(this::unfinished)
+                    .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
+        } catch (SQLException failure) {
+            throw stop.reason().<RuntimeException>map(this::unfinished).orElseGet(() -> Unfinished.lost(failure));
+        }
+    }
+
+    /** @param deadline after which everything of ours is ended, on the clock of {@link System#nanoTime()} */
+    <T> T alone(long deadline, Alone<T> work) throws SQLException {
+        try (MigratorLock lock = new MigratorLock(database, stop, teller);
+                Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
+            lock.acquire();
+            return work.with(lock, watch);
+        }
+    }
+
+    /** From now on the database is changed. */
+    void begins() {
+        begun = true;
+    }
+
+    Unfinished unfinished(Stop.Reason why) {
+        return new Unfinished(List.of(ended.apply(why)));
+    }
+}

@@ -1,0 +1,155 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.observe.IndexFile;
+import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds the versions that a rollback takes back. */
+final class Victims {
+
+    private final LiveDatabase database;
+    private final LiveRollback.Options options;
+
+    Victims(LiveDatabase database, LiveRollback.Options options) {
+        this.database = database;
+        this.options = options;
+    }
+
+    /** @throws Refusal if a table is named that no migration is about */
+    void requireKnownTables(List<Entry> entries) {
+        Set<ObjectName> known = entries.stream()
+                .flatMap(entry -> IndexFile.of(entry).stream())
+                .map(file -> file.work().table())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Problem> problems = options.tables().stream()
+                .filter(table -> !known.contains(table))
+                .map(table -> new Problem(
+                        "no migration is about indexes of a table " + table,
+                        "--table",
+                        "give one of these, as it is written here: "
+                                + known.stream().map(ObjectName::toString).collect(Collectors.joining(", "))))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
+    /**
+     * The versions, newest first.
+     *
+     * @throws Refusal if one of them has no rollback file, or there is no version to go back to
+     */
+    List<LiveRollback.Victim> of(Connection connection, List<Entry> entries) throws SQLException {
+        entries.stream()
+                .filter(entry -> entry.state() == State.MISSING)
+                .flatMap(entry -> database.flavourHint(entry).stream())
+                .findFirst()
+                .ifPresent(hint -> {
+                    throw new Refusal("the files of what was applied are not those given here", "--flavour", hint);
+                });
+        List<LiveRollback.Victim> victims = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Entry entry : after(entries)) {
+            Optional<IndexWork> work = IndexFile.of(entry).map(IndexFile::work);
+            if (isMeant(work) && isThere(connection, entry, work)) {
+                Optional<Path> file = rollbackFile(entry);
+                if (file.isPresent()) {
+                    victims.add(new LiveRollback.Victim(entry, work, file.get()));
+                } else {
+                    problems.add(new Problem(
+                            "there is no rollback file for " + entry,
+                            database.folder().root().resolve("rollback").toString(),
+                            "undo it by hand, or use the migrations that were applied; or go back less far with --to"));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+        Collections.reverse(victims);
+        return victims;
+    }
+
+    /** The versions after the one that stays. */
+    private List<Entry> after(List<Entry> entries) {
+        if (options.to().equals(LiveRollback.EVERYTHING)) {
+            return entries.stream().filter(entry -> entry.version().isPresent()).toList();
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).version().equals(Optional.of(options.to()))) {
+                return entries.subList(i + 1, entries.size()).stream()
+                        .filter(entry -> entry.version().isPresent())
+                        .toList();
+            }
+        }
+        throw new Refusal(
+                "there is no version " + options.to(),
+                "--to",
+                "give one of these, or " + LiveRollback.EVERYTHING + " to take back everything: "
+                        + String.join(
+                                ", ",
+                                entries.stream()
+                                        .flatMap(entry -> entry.version().stream())
+                                        .toList()));
+    }
+
+    private boolean isMeant(Optional<IndexWork> work) {
+        return options.tables().isEmpty()
+                || work.filter(index -> options.tables().contains(index.table()))
+                        .isPresent();
+    }
+
+    /** A pending version that has left something was cut off, when it ran or when it was undone. */
+    private static boolean isThere(Connection connection, Entry entry, Optional<IndexWork> work) throws SQLException {
+        if (entry.state() == State.PENDING) {
+            return work.isPresent() && hasLeftSomething(connection, work.get());
+        }
+        return entry.state() != State.BASELINE;
+    }
+
+    /**
+     * The index it builds, under whatever name; or a broken one, or one put aside. Another index of that name, valid,
+     * is none of its doing: that of an older definition, or somebody's own.
+     */
+    private static boolean hasLeftSomething(Connection connection, IndexWork work) throws SQLException {
+        return Reading.exists(
+                connection,
+                """
+                SELECT FROM pg_index AS i
+                JOIN pg_class AS c ON c.oid = i.indexrelid
+                CROSS JOIN (SELECT ' USING ' || nullif(?, '')) AS built (definition)
+                WHERE i.indrelid = to_regclass(?)
+                  AND (c.relname = ?
+                       OR c.relname IN (?, ?)
+                          AND (NOT (i.indisvalid AND i.indisready AND i.indislive)
+                               OR i.indisunique = ? AND right(pg_get_indexdef(c.oid), length(definition)) = definition))
+                """,
+                work.built().map(Index::using).orElse(""),
+                work.table().quoted(),
+                work.leftover().name(),
+                work.name().name(),
+                work.buildName().name(),
+                work.built().map(Index::unique).orElse(false));
+    }
+
+    private Optional<Path> rollbackFile(Entry entry) {
+        return entry.file().flatMap(database.folder()::rollback);
+    }
+}

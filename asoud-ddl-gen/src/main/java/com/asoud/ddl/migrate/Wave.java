@@ -1,0 +1,120 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Stopped;
+import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Unfinished;
+import com.asoud.ddl.observe.IndexFile;
+import com.asoud.ddl.observe.PartitionedTable;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Builds the indexes of a wave of files: each table's one after the other in a session of its own, several tables at a
+ * time; then lets Flyway record what is done.
+ */
+final class Wave {
+
+    private final LiveDatabase database;
+    private final LiveMigration.Options options;
+    private final Teller teller;
+    private final Stop stop;
+    private final FlywayRuns flyway;
+    private final MigratorLock lock;
+    private final Watch watch;
+
+    Wave(
+            LiveDatabase database,
+            LiveMigration.Options options,
+            Teller teller,
+            Stop stop,
+            FlywayRuns flyway,
+            MigratorLock lock,
+            Watch watch) {
+        this.database = database;
+        this.options = options;
+        this.teller = teller;
+        this.stop = stop;
+        this.flyway = flyway;
+        this.lock = lock;
+        this.watch = watch;
+    }
+
+    /** @param connection that only reads */
+    void build(List<IndexFile> wave, Connection connection) throws SQLException {
+        lock.keepFlywayAway();
+        Map<ObjectName, List<IndexFile>> tables = new LinkedHashMap<>();
+        for (IndexFile file : wave) {
+            tables.computeIfAbsent(file.work().table(), table -> new ArrayList<>())
+                    .add(file);
+        }
+        // Nothing is left to be done there: it was built, or dropped, by hand.
+        Set<IndexFile> done = new HashSet<>();
+        for (ObjectName table : List.copyOf(tables.keySet())) {
+            if (PartitionedTable.is(connection, table)) {
+                done.addAll(tables.remove(table));
+            }
+        }
+        int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
+        Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
+        String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
+                + " at a time";
+        teller.say(building + "; " + resources);
+        stop.doing().works(building);
+        // Asked now: what is built is recorded though all is to end, and this session ends then.
+        boolean again = flyway.mayLoseRows(connection);
+        List<TableLane> lanes = tables.values().stream()
+                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
+                .toList();
+        run(lanes);
+        lanes.forEach(lane -> done.addAll(lane.done()));
+        List<Problem> problems = lanes.stream()
+                .flatMap(lane -> lane.problem().stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        problems.addAll(flyway.record(wave.stream().takeWhile(done::contains).toList(), again, lock, watch));
+        if (!problems.isEmpty()) {
+            throw new Unfinished(problems);
+        }
+        Stopped.unlessMayGoOn(stop);
+    }
+
+    private void run(List<TableLane> lanes) {
+        ExecutorService threads = Executors.newFixedThreadPool(options.jobs());
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            lanes.forEach(lane -> running.add(threads.submit(lane::run)));
+            for (Future<?> lane : running) {
+                await(lane);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void await(Future<?> lane) {
+        while (true) {
+            try {
+                lane.get();
+                return;
+            } catch (InterruptedException interrupted) {
+                stop.request(Stop.Reason.INTERRUPTED);
+            } catch (ExecutionException fault) {
+                throw new IllegalStateException(fault.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.flyway.JavaMigration;
+import com.asoud.ddl.flyway.MigrationHistory.Entry;
+import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the files are those that were applied, and this tool can run what is pending. */
+public final class FilesCheck {
+
+    private final Problems found;
+    private final LiveDatabase database;
+
+    FilesCheck(Problems found, LiveDatabase database) {
+        this.found = found;
+        this.database = database;
+    }
+
+    /** The files against the history. */
+    void applied(List<Entry> entries) {
+        unchanged(entries);
+        entries.stream()
+                .filter(entry ->
+                        entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
+                .forEach(entry -> found.problems().add(failedHalfWay(entry, "by a run before this one")));
+        javaMigrations(entries);
+    }
+
+    private void unchanged(List<Entry> entries) {
+        entries.stream()
+                .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
+                .map(entry -> new Problem(
+                        entry.state() == State.CHANGED
+                                ? "a migration was changed after it was applied: " + entry
+                                : "a migration was applied, and its file is missing: " + entry,
+                        entry.file().map(Path::toString).orElse("the folder of the migrations"),
+                        entry.state() == State.CHANGED
+                                ? "bring back the file that was applied (git log shows it), and make a new\n"
+                                        + "migration of the change"
+                                : database.flavourHint(entry)
+                                        .orElse("use the migrations of the version that is deployed, or a newer one")))
+                .forEach(found.problems()::add);
+    }
+
+    private void javaMigrations(List<Entry> entries) {
+        Set<String> known = entries.stream()
+                .filter(entry -> entry.state() != State.PENDING)
+                .flatMap(entry -> entry.version().stream())
+                .collect(Collectors.toSet());
+        JavaMigration.below(database.folder().root().resolve("migration")).stream()
+                .filter(java -> java.version().filter(known::contains).isEmpty())
+                .forEach(java -> found.add(
+                        "a Java migration is pending, which this tool cannot run: "
+                                + java.file().getFileName(),
+                        java.file().toString(),
+                        "let the application's own Flyway run it"
+                                + java.version()
+                                        .map(version -> " (flyway.target=" + version + ")")
+                                        .orElse("")
+                                + ",\nthen run the same command again"));
+    }
+
+    void placeholders(List<Entry> coming) {
+        for (Entry entry : coming) {
+            for (String name : database.flyway().placeholdersWithoutValue(entry.file())) {
+                found.add(
+                        "a placeholder of a migration has no value: ${" + name + "}",
+                        entry.file().map(Path::toString).orElse(entry.script()),
+                        "give it as the application's database.flyway().placeholders does:\n--placeholder " + name
+                                + "=VALUE");
+            }
+        }
+    }
+
+    /** What is left to run when what is there stands for the first versions. */
+    List<Entry> after(String baseline, List<Entry> pending) {
+        for (int i = 0; i < pending.size(); i++) {
+            if (pending.get(i).version().equals(Optional.of(baseline))) {
+                return pending.subList(i + 1, pending.size());
+            }
+        }
+        found.add(
+                "no migration has the version " + baseline,
+                "--baseline",
+                "give the version that the existing tables correspond to"
+                        + pending.stream()
+                                .flatMap(entry -> entry.version().stream())
+                                .findFirst()
+                                .map(first -> ", such as\n--baseline=" + first)
+                                .orElse(""));
+        return pending;
+    }
+
+    public static Problem failedHalfWay(Entry entry, String why) {
+        return new Problem(
+                "a migration failed half-way, and cannot safely run again: " + entry + "; " + why,
+                "Flyway's history",
+                "look at what it has done and undo it by hand; then take its row out of\nthe history with flyway repair");
+    }
+}

@@ -1,0 +1,150 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.flyway.FlywayOptions;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.PGConnection;
+
+/** Whether this is a server, and a schema, that can be migrated by this role. */
+final class ServerCheck {
+
+    private static final int OLDEST = 140000;
+    private static final int NEWEST = 189999;
+
+    private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    private final Problems found;
+    private final FlywayOptions flyway;
+
+    ServerCheck(Problems found, FlywayOptions flyway) {
+        this.found = found;
+        this.flyway = flyway;
+    }
+
+    private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
+
+    /**
+     * The server, the schema, and who we are.
+     *
+     * @param role that will migrate, if it is not the session's
+     * @return whether anything more can be asked
+     */
+    boolean isReachable(Optional<String> role) throws SQLException {
+        return server() && schema() && isRole(role);
+    }
+
+    /**
+     * Whether this is a server that can be migrated, by us.
+     *
+     * @return whether anything more can be asked
+     */
+    private boolean server() throws SQLException {
+        Server server = Reading.rows(
+                        found.connection(),
+                        """
+                SELECT current_setting('server_version_num')::integer AS number,
+                       current_setting('server_version') AS version, pg_backend_pid() AS pid,
+                       pg_is_in_recovery() AS standby,
+                       (SELECT reset_val FROM pg_settings WHERE name = 'default_transaction_read_only')::boolean
+                           AS read_only
+                """,
+                        row -> new Server(
+                                row.getInt("number"),
+                                row.getString("version"),
+                                row.getInt("pid"),
+                                row.getBoolean("standby"),
+                                row.getBoolean("read_only")))
+                .get(0);
+        if (server.pid() != found.connection().unwrap(PGConnection.class).getBackendPID()) {
+            found.add(
+                    "a connection pooler such as PgBouncer stands between us and PostgreSQL: locks and settings would "
+                            + "be another client's from one statement to the next",
+                    "--url",
+                    "give the host and port of PostgreSQL itself; the application may stay on the pooler");
+        }
+        if (server.standby()) {
+            found.add(
+                    "this is a standby, which takes no changes",
+                    "--url",
+                    "give the host and port of the primary, or add targetServerType=primary\nwith all hosts");
+        } else if (server.readOnly()) {
+            found.add(
+                    "the session is read-only",
+                    "default_transaction_read_only, of the role, the database or ?options=",
+                    "ALTER ROLE " + Identifiers.quote(found.role())
+                            + "\n    SET default_transaction_read_only = off;\nor use the role that owns the tables");
+        }
+        return version(server.number(), server.version());
+    }
+
+    private boolean version(int number, String version) {
+        boolean supported = number >= OLDEST && number <= NEWEST;
+        if (!supported) {
+            found.add(
+                    "PostgreSQL " + version + " is not supported",
+                    "the server",
+                    number < OLDEST
+                            ? "upgrade it to 14 or later; neither this tool nor the files were tried\nwith older ones"
+                            : "use a newer version of this tool; this one was tested with 14 to 18");
+        }
+        return supported;
+    }
+
+    private boolean isRole(Optional<String> other) throws SQLException {
+        if (other.isPresent()
+                && found.first("SELECT rolname FROM pg_roles WHERE rolname = ?", other.get())
+                        .isEmpty()) {
+            found.add(
+                    "there is no role " + other.get(),
+                    "--migrate-as",
+                    "give the role that migrate will be given as --user");
+            return false;
+        }
+        if (found.role().contains("'")) {
+            found.add(
+                    "Flyway cannot work as a role with an apostrophe in its name: " + found.role(),
+                    "Flyway sends SET ROLE with the name as it is",
+                    "log in as another role that is a member of it:\n    CREATE ROLE asoud_migrator LOGIN IN ROLE "
+                            + Identifiers.quote(found.role()) + ";\nor rename it with ALTER ROLE … RENAME TO …");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean schema() throws SQLException {
+        try {
+            Sessions.currentSchema(found.connection());
+        } catch (Refusal none) {
+            found.problems().addAll(none.problems());
+            return false;
+        }
+        if (flyway.schema().isPresent() && !flyway.schema().get().equals(Sessions.currentSchema(found.connection()))) {
+            found.add(
+                    "there is no schema " + flyway.schema().get() + ", or the role " + found.role() + " may not use it",
+                    "--history-schema",
+                    "give the flyway.defaultSchema of the application; or as its owner:\n    GRANT USAGE ON SCHEMA "
+                            + Identifiers.quote(flyway.schema().get()) + " TO " + Identifiers.quote(found.role())
+                            + ";");
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether the server takes this for a size of {@code maintenance_work_mem}. */
+    void memory(String size) {
+        try {
+            found.first("SELECT set_config('maintenance_work_mem', ?, true)", size);
+        } catch (SQLException failure) {
+            found.add(
+                    ServerError.message(failure),
+                    "--maintenance-work-mem",
+                    INVALID_PARAMETER_VALUE.equals(failure.getSQLState())
+                            ? "write a size as PostgreSQL does: 512MB, 2GB; the unit in capitals,\nkB excepted"
+                            : ServerError.remedy(failure));
+        }
+    }
+}
