@@ -6,6 +6,7 @@ import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.ddl.observe.LiveStatus;
+import com.asoud.ddl.plan.Stage;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -41,7 +42,8 @@ final class StatusCommand extends LiveCommand {
                                                 .with("script", migration.script())
                                                 .with(
                                                         "state",
-                                                        isBuilt(status, migration) ? "BUILT" : migration.state()))
+                                                        isBuilt(status, migration) ? "BUILT" : migration.state())
+                                                .with("stage", status.stage(migration).map(Stage::name)))
                                         .toList())
                         .with("indexes", json(status.indexes()))
                         .with("hint", status.hint()));
@@ -57,8 +59,7 @@ final class StatusCommand extends LiveCommand {
         status.migrations().stream()
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
                 .forEach(migration ->
-                        screen.line("  " + (isBuilt(status, migration) ? "built, not recorded" : migration.state())
-                                + "  " + migration.script()));
+                        screen.line("  " + state(status, migration) + "  " + migration.script()));
         if (status.count(State.FAILED) > 0) {
             screen.line("  FAILED was recorded by a plain Flyway. A file about one index, migrate runs");
             screen.line("  again; a plain Flyway needs flyway repair first. For others, migrate says more.");
@@ -74,6 +75,13 @@ final class StatusCommand extends LiveCommand {
                         .toList());
         screen.line("");
         VerdictText.print(status.verdict(), screen);
+    }
+
+    private static String state(LiveStatus status, Entry migration) {
+        return isBuilt(status, migration)
+                ? "built, not recorded"
+                : migration.state()
+                        + status.stage(migration).map(stage -> ", " + stage).orElse("");
     }
 
     private static boolean isBuilt(LiveStatus status, Entry migration) {

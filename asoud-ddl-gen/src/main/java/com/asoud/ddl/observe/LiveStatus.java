@@ -3,8 +3,10 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
+import com.asoud.ddl.plan.Stage;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,6 +91,13 @@ public record LiveStatus(
         return migrations.stream()
                 .filter(migration -> migration.state() == state && !built.contains(migration))
                 .count();
+    }
+
+    /** Of a pending migration, whether it waits for the end of the old release; empty if it was written by hand. */
+    public Optional<Stage> stage(Entry migration) {
+        return migration.state() == State.PENDING
+                ? migration.file().flatMap(Facts::of).flatMap(Facts::stage)
+                : Optional.empty();
     }
 
     /** Whether somebody has to do something beyond running what is pending. */

@@ -77,6 +77,68 @@ class OutsideFaultsTest {
         Wished.isReachedByMigratingAgain(database);
     }
 
+    /** Somebody else writes to the history, or keeps it from being written. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void who_interrupts_the_recording_is_told_so_and_who_is_waited_for() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Held held = database.holding("LOCK TABLE flyway_schema_history IN SHARE MODE");
+
+        Process tool = start(command(database, "migrate", Tool.migrations(), "--lock-timeout=1h"));
+        Poll.until(() -> database.<Boolean>value("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                + " AND relation = 'flyway_schema_history'::regclass)"));
+        interrupted(tool, "Interrupted while recording what is built", "waits for pid " + held.pid());
+
+        held.end();
+        Wished.isReachedByMigratingAgain(database);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void who_interrupts_the_last_look_at_the_indexes_is_told_so() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        assertThat(Tool.run(database.url(), "migrate").code()).isZero();
+        Held held = database.locking("product");
+
+        Process tool = start(command(database, "migrate", Tool.migrations()));
+        // The first look gives up after a second; the last one waits.
+        Poll.until(() -> database.<Boolean>value("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+                + " AND relation = 'product'::regclass AND now() - waitstart > interval '2 s')"));
+        interrupted(tool, "Interrupted while checking every index");
+
+        held.end();
+    }
+
+    /** A program that makes the dump, and does not come to an end. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void who_interrupts_a_backup_is_told_so_and_nothing_is_left_of_it() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        Path program = Files.writeString(folder.resolve("pg_dump"), "#!/bin/sh\necho $$ > " + folder.resolve("pid")
+                + "\nexec sleep 3600\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path dumps = folder.resolve("dumps");
+
+        Process tool = start(command(
+                database, "migrate", Tool.migrations(), "--backup-to=" + dumps, "--pg-dump=" + program));
+        Poll.until(() -> Files.exists(folder.resolve("pid")) && !said(folder.resolve("pid")).isBlank());
+        interrupted(tool, "Interrupted while backing up to " + dumps);
+
+        assertThat(ProcessHandle.of(Long.parseLong(said(folder.resolve("pid")).strip())))
+                .isEmpty();
+        try (Stream<Path> left = Files.list(dumps)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private void interrupted(Process tool, String... says) throws Exception {
+        Programs.run(List.of("kill", "-s", "TERM", String.valueOf(tool.pid())));
+        tool.waitFor();
+
+        assertThat(said(folder.resolve("err"))).contains(says);
+        assertThat(tool.exitValue()).isEqualTo(143);
+    }
+
     private static String said(Path file) {
         try {
             return Files.readString(file);
@@ -275,8 +337,8 @@ class OutsideFaultsTest {
                 .start();
     }
 
-    private List<String> command(Live database, String command, Path migrations) {
-        return List.of(
+    private List<String> command(Live database, String command, Path migrations, String... options) {
+        List<String> all = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 // What a killed process leaves there goes with the folder.
                 "-Djava.io.tmpdir=" + folder,
@@ -286,7 +348,9 @@ class OutsideFaultsTest {
                 command,
                 "--url=" + database.url(),
                 "--user=" + CrashableServer.USER,
-                "--migrations=" + migrations);
+                "--migrations=" + migrations));
+        all.addAll(List.of(options));
+        return all;
     }
 
     @Test

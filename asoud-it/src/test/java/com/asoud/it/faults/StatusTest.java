@@ -44,6 +44,19 @@ class StatusTest {
     }
 
     @Test
+    void each_pending_file_is_told_with_its_stage() throws SQLException {
+        Live database = TEMPLATES.tablesOnly();
+
+        Tool status = Tool.run(database.url(), "status");
+        Tool json = Tool.run(database.url(), "status", "--json");
+
+        assertThat(status.out())
+                .containsPattern("  PENDING, before deploy  V\\S+idx_product_tag_on_product.sql\n")
+                .containsPattern("  PENDING, after deploy  V\\S+__AFTER_DEPLOY_\\S+.sql\n");
+        assertThat(json.out()).contains("\"stage\" : \"BEFORE_DEPLOY\"", "\"stage\" : \"AFTER_DEPLOY\"");
+    }
+
+    @Test
     void what_a_build_has_left_is_trouble_beside_one_at_work() throws SQLException {
         Live database = TEMPLATES.allButOne();
         database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_product_marketer'::regclass");
