@@ -33,7 +33,7 @@ class DeployTest {
 
         assertThat(plan.out()).contains(WAITS, "--after-deploy");
         assertThat(before.code()).as(before.toString()).isZero();
-        assertThat(before.out()).contains("wait until the old release is gone", WAITS, "--after-deploy");
+        assertThat(before.out()).contains("they would break the release that is running now", WAITS, "--after-deploy");
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("\"applied\" : 0", WAITS);
         assertThat(status.out()).contains(" 1 pending", WAITS);
