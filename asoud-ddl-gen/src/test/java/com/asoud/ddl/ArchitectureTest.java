@@ -90,7 +90,7 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
-    /** It asks through {@code Reading}, in sessions that only read. */
+    /** It asks through {@code Query}, in sessions that only read. */
     @ArchTest
     static final ArchRule observing_cannot_change_a_database = noClasses()
             .that()

@@ -1,8 +1,8 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.Doing;
+import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
@@ -116,7 +116,7 @@ abstract class LiveCommand implements Callable<Integer> {
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
-    abstract Output run(LiveDatabase database, Stop stop);
+    abstract Output run(LiveDatabase database, Cancellation stop);
 
     /** Whether it does more than read. */
     boolean changes() {
@@ -126,7 +126,7 @@ abstract class LiveCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         DdlTool.hushFlyway(spec);
-        Stop stop = new Stop();
+        Cancellation stop = new Cancellation();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<@Nullable Migrations> unpacked = new AtomicReference<>();
         Thread onInterrupt = new Thread(() -> interrupt(stop, ended, unpacked), "asoud-ddl-interrupt");
@@ -156,21 +156,21 @@ abstract class LiveCommand implements Callable<Integer> {
     }
 
     /** Answers at once. What leaves nothing behind has nothing to tidy up: the JVM may end without it. */
-    private void interrupt(Stop stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
-        Doing doing = stop.doing();
+    private void interrupt(Cancellation stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
+        CurrentActivity activity = stop.activity();
         if (changes() && !asking && ended.getCount() > 0) {
-            answer(doing);
+            answer(activity);
         }
-        stop.request(Stop.Reason.INTERRUPTED);
+        stop.request(Cancellation.Reason.INTERRUPTED);
         try {
             boolean hasEnded = ended.await(asking ? 0 : READING_SECONDS, TimeUnit.SECONDS);
-            if (!hasEnded && doing.leavesSomething()) {
+            if (!hasEnded && activity.leavesSomething()) {
                 hasEnded = ended.await(TIDYING_SECONDS, TimeUnit.SECONDS);
             }
             if (!hasEnded) {
                 Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
                 Ending ending = Ending.interrupted(
-                        doing.leavesSomething()
+                        activity.leavesSomething()
                                 ? "the clean-up did not end in time; run status to see what is applied."
                                 : "nothing was changed.");
                 if (told.compareAndSet(false, true)) {
@@ -189,13 +189,13 @@ abstract class LiveCommand implements Callable<Integer> {
         return progresses;
     }
 
-    private void answer(Doing doing) {
+    private void answer(CurrentActivity activity) {
         shown.ifPresent(Progresses::leave);
         Screen screen = new Screen(err(), Screen.width());
         screen.line("");
-        screen.say("Interrupted while " + doing.what() + ".");
-        doing.waits().forEach(line -> screen.say("  " + line));
-        if (doing.leavesSomething()) {
+        screen.say("Interrupted while " + activity.what() + ".");
+        activity.waits().forEach(line -> screen.say("  " + line));
+        if (activity.leavesSomething()) {
             err().println("Ending what runs, and removing what is unfinished: up to " + TIDYING_SECONDS + " s.");
         }
         err().flush();

@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ final class MigrateCommand extends LiveCommand {
     }
 
     @Override
-    Output run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Cancellation stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
         }

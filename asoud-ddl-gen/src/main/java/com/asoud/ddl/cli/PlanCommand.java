@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.Obstacle;
@@ -52,7 +52,7 @@ final class PlanCommand extends LiveCommand {
     private boolean verbose;
 
     @Override
-    Output run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Cancellation stop) {
         LivePlan plan = LivePlan.of(database, baseline, migrateAs, afterDeploy);
         return new Output(
                 plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED,

@@ -1,6 +1,6 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.LivePlan.Operation;
@@ -132,19 +132,19 @@ final class PlanText {
     }
 
     private static String size(Forecast forecast) {
-        String size = Stream.of(rows(forecast), forecast.tableBytes().map(Words::bytes))
+        String size = Stream.of(rows(forecast), forecast.tableBytes().map(Quantities::bytes))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
         return size.isEmpty() ? "" : " (" + size + ")";
     }
 
     private static Optional<String> rows(Forecast forecast) {
-        return forecast.rows().value().map(rows -> Words.count(rows) + " rows");
+        return forecast.rows().value().map(rows -> Quantities.count(rows) + " rows");
     }
 
     private String size() {
         return plan.indexBytes()
-                .map(bytes -> "up to " + Words.bytes(bytes) + besides(plan.unknownSizes(), "size"))
+                .map(bytes -> "up to " + Quantities.bytes(bytes) + besides(plan.unknownSizes(), "size"))
                 .orElse("of unknown size");
     }
 
@@ -153,7 +153,7 @@ final class PlanText {
             return "known only of concurrent builds, of which there are none";
         }
         return plan.buildTime()
-                .map(duration -> "up to " + Words.duration(duration) + " of building"
+                .map(duration -> "up to " + Quantities.duration(duration) + " of building"
                         + besides(plan.unknownTimes(), "time") + ", if the server reads and writes "
                         + Forecast.MEGABYTES_A_SECOND + " MB a second, besides waiting for others")
                 .orElse("unknown");
@@ -177,7 +177,7 @@ final class PlanText {
         for (Step step : plan.steps()) {
             Optional<Forecast> forecast = step.forecast();
             String size = forecast.map(
-                            each -> each.indexBytes().value().map(Words::bytes).orElse("?"))
+                            each -> each.indexBytes().value().map(Quantities::bytes).orElse("?"))
                     .orElse("");
             rows.add(List.of(
                     step.entry().version().orElse("-"),
@@ -186,7 +186,7 @@ final class PlanText {
                     step.built() ? "built" : size,
                     forecast.map(each -> each.buildTime()
                                     .value()
-                                    .map(Words::duration)
+                                    .map(Quantities::duration)
                                     .orElse("?"))
                             .orElse("")));
         }
@@ -272,17 +272,17 @@ final class PlanText {
                 "  table",
                 rows(forecast).orElse("rows unknown (" + forecast.rows().why() + ")")
                         + forecast.tableBytes()
-                                .map(bytes -> ", " + Words.bytes(bytes))
+                                .map(bytes -> ", " + Quantities.bytes(bytes))
                                 .orElse("")
                         + forecast.pagesToRead()
-                                .map(pages -> "; " + Words.count(pages) + " pages to read")
+                                .map(pages -> "; " + Quantities.count(pages) + " pages to read")
                                 .orElse(""));
         screen.labelled(
                 "  index",
                 atMost(
-                        forecast.indexBytes().value().map(Words::bytes),
+                        forecast.indexBytes().value().map(Quantities::bytes),
                         "size unknown (" + forecast.indexBytes().why() + ")"));
-        screen.labelled("  time", atMost(forecast.buildTime().value().map(Words::duration), "unknown"));
+        screen.labelled("  time", atMost(forecast.buildTime().value().map(Quantities::duration), "unknown"));
     }
 
     private static String atMost(Optional<String> value, String unknown) {
@@ -319,7 +319,7 @@ final class PlanText {
                 screen.labelled(obstacle.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '), obstacle.holdsUp()));
         Obstacle first = one.get(0);
         first.session().ifPresent(session -> screen.labelled("  who", session.toString()));
-        first.age().ifPresent(age -> screen.labelled("  since", Words.duration(age)));
+        first.age().ifPresent(age -> screen.labelled("  since", Quantities.duration(age)));
         one.stream().map(Obstacle::remedy).distinct().forEach(remedy -> screen.labelled("  do", remedy));
     }
 }

@@ -1,8 +1,8 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.Progress;
-import com.asoud.ddl.connect.Teller;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.BuildProgress;
+import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Quantities;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Set;
  * Shows a migration to somebody: on a terminal, a line for each table that is rewritten in place; elsewhere, now and
  * then, as lines of a log.
  */
-final class Progresses implements Teller {
+final class Progresses implements MigrationListener {
 
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ final class Progresses implements Teller {
     }
 
     @Override
-    public synchronized void progress(List<Progress> running) {
+    public synchronized void progress(List<BuildProgress> running) {
         if (terminal) {
             draw(running);
         } else if (System.nanoTime() - logged > LOG_EVERY.toNanos()) {
@@ -73,13 +73,13 @@ final class Progresses implements Teller {
     }
 
     /** Written in one piece: whenever the tool is ended, the terminal wraps again. */
-    private void draw(List<Progress> running) {
+    private void draw(List<BuildProgress> running) {
         if (left) {
             return;
         }
         StringBuilder frame = new StringBuilder(erased());
         List<String> lines = new ArrayList<>();
-        for (Progress each : running) {
+        for (BuildProgress each : running) {
             lines.add("  " + text(each, width - 2));
             each.waitsFor().ifPresent(who -> lines.add("    waits for " + who));
         }
@@ -93,13 +93,13 @@ final class Progresses implements Teller {
         out.flush();
     }
 
-    private static String line(Progress progress) {
+    private static String line(BuildProgress progress) {
         return text(progress, Integer.MAX_VALUE)
                 + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
     }
 
     /** Who is in the way is told at once, unless he is gone as soon. */
-    private boolean waitsForAnother(Progress progress) {
+    private boolean waitsForAnother(BuildProgress progress) {
         return progress.elapsed().compareTo(WAIT) > 0
                 && progress.waitsFor()
                         .filter(who -> waits.add(progress.what() + who.replaceFirst(",.*", "")))
@@ -123,9 +123,9 @@ final class Progresses implements Teller {
     }
 
     /** The figures are whole; of what is too long for the rest, the phase is shortened, and the name. */
-    private static String text(Progress progress, int width) {
+    private static String text(BuildProgress progress, int width) {
         String name = progress.table() + ": " + progress.what();
-        String time = ", " + Words.duration(progress.elapsed()) + "; ";
+        String time = ", " + Quantities.duration(progress.elapsed()) + "; ";
         String figures = figures(progress);
         int room = width - time.length() - figures.length();
         String phase = progress.phase();
@@ -138,18 +138,18 @@ final class Progresses implements Teller {
         return name + time + Screen.cut(phase, Math.max(0, room - name.length())) + figures;
     }
 
-    private static String figures(Progress progress) {
+    private static String figures(BuildProgress progress) {
         StringBuilder text = new StringBuilder();
         progress.done().ifPresent(done -> text.append(String.format(Locale.ROOT, " %.0f %%", Math.min(1, done) * 100)));
         progress.rate()
                 .ifPresent(rate -> text.append(", ")
-                        .append(Words.count(Math.round(rate)))
+                        .append(Quantities.count(Math.round(rate)))
                         .append(' ')
                         .append(progress.unit())
                         .append("/s"));
         progress.remaining()
                 .ifPresent(
-                        rest -> text.append(", ").append(Words.duration(rest)).append(" left"));
+                        rest -> text.append(", ").append(Quantities.duration(rest)).append(" left"));
         return text.toString();
     }
 }

@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.migrate.LiveRollback.Victim;
 import com.asoud.postgres.ObjectName;
@@ -61,7 +61,7 @@ final class RollbackCommand extends LiveCommand {
     }
 
     @Override
-    Output run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Cancellation stop) {
         Set<ObjectName> names = tables.stream().map(RollbackCommand::table).collect(Collectors.toSet());
         List<Victim> undone = new LiveRollback(
                         database,

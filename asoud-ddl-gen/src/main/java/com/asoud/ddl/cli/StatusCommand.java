@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexStatus;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends LiveCommand {
 
     @Override
-    Output run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Cancellation stop) {
         LiveStatus status = LiveStatus.of(database);
         return new Output(
                 status.isTrouble() ? DdlTool.REFUSED : 0,

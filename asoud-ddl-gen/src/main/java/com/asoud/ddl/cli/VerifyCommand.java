@@ -5,7 +5,7 @@ import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.observe.Drift;
 import com.asoud.postgres.Refusal;
@@ -65,7 +65,7 @@ final class VerifyCommand extends LiveCommand {
     private Optional<Path> postgresCache = Optional.empty();
 
     @Override
-    Output run(LiveDatabase database, Stop stop) {
+    Output run(LiveDatabase database, Cancellation stop) {
         Catalog live = live(database);
         try (ShadowServer server = server()) {
             ShadowDatabase shadow = server.create("verify");

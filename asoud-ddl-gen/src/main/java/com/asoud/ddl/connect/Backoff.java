@@ -17,9 +17,9 @@ public final class Backoff {
     /**
      * Waits for as long.
      *
-     * @throws Stopped if the work is to end
+     * @throws Cancelled if the work is to end
      */
-    public void pause(Stop stop) {
+    public void pause(Cancellation stop) {
         Pause.of(next, stop);
         next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
     }

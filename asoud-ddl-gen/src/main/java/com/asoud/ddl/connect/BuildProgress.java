@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param elapsed since the statement began
  * @param waitsFor the session it waits for, in words; empty if it waits for nobody
  */
-public record Progress(
+public record BuildProgress(
         String table,
         String what,
         String phase,

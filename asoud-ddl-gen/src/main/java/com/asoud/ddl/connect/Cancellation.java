@@ -10,7 +10,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 
 /** Ends the work before it is done: asks each running statement of ours to end, and only those. */
-public final class Stop {
+public final class Cancellation {
 
     /** Why. */
     public enum Reason {
@@ -36,11 +36,11 @@ public final class Stop {
     private volatile long since;
     private volatile Optional<Reason> reason = Optional.empty();
     private final Set<Connection> running = new HashSet<>();
-    private final Doing doing = new Doing();
+    private final CurrentActivity activity = new CurrentActivity();
 
     /** What is to end. */
-    public Doing doing() {
-        return doing;
+    public CurrentActivity activity() {
+        return activity;
     }
 
     /** Asks everything that runs to end; the first reason counts. May be called from any thread, again and again. */

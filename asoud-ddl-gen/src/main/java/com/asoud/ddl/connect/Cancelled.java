@@ -1,25 +1,25 @@
 package com.asoud.ddl.connect;
 
 /** The work is to end before it is done, and what it had begun is tidied up. */
-public final class Stopped extends RuntimeException {
+public final class Cancelled extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final Stop.Reason reason;
+    private final Cancellation.Reason reason;
 
-    Stopped(Stop.Reason reason) {
+    Cancelled(Cancellation.Reason reason) {
         super(reason.toString());
         this.reason = reason;
     }
 
     /** Goes on, unless the end was requested. */
-    public static void unlessMayGoOn(Stop stop) {
+    public static void unlessMayGoOn(Cancellation stop) {
         stop.reason().ifPresent(reason -> {
-            throw new Stopped(reason);
+            throw new Cancelled(reason);
         });
     }
 
-    public Stop.Reason reason() {
+    public Cancellation.Reason reason() {
         return reason;
     }
 }

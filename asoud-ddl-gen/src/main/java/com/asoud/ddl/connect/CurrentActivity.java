@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What a command is doing at this moment, to be told at once to whoever interrupts it. For any thread. */
-public final class Doing {
+public final class CurrentActivity {
 
     private volatile String what = "connecting";
     private volatile boolean leavesSomething;

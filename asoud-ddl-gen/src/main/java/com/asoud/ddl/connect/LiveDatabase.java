@@ -33,11 +33,11 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** What the history says; only for reading. */
     public MigrationHistory history() {
-        return new MigrationHistory(new Ending(target, READING, new Stop(), true), folder, flavour, flyway);
+        return new MigrationHistory(new Ending(target, READING, new Cancellation(), true), folder, flavour, flyway);
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
-    public MigrationHistory history(Duration lockTimeout, Stop stop) {
+    public MigrationHistory history(Duration lockTimeout, Cancellation stop) {
         return new MigrationHistory(new Ending(target, lockTimeout, stop, false), folder, flavour, flyway);
     }
 
@@ -57,10 +57,10 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         private final transient Target target;
         private final transient PGSimpleDataSource source;
         private final transient Duration lockTimeout;
-        private final transient Stop stop;
+        private final transient Cancellation stop;
         private final transient boolean onlyReads;
 
-        Ending(Target target, Duration lockTimeout, Stop stop, boolean onlyReads) {
+        Ending(Target target, Duration lockTimeout, Cancellation stop, boolean onlyReads) {
             this.onlyReads = onlyReads;
             this.target = target;
             this.source = target.dataSource();

@@ -9,15 +9,15 @@ public final class Pause {
 
     private Pause() {}
 
-    /** @throws Stopped if the work is to end */
-    public static void of(Duration time, Stop stop) {
+    /** @throws Cancelled if the work is to end */
+    public static void of(Duration time, Cancellation stop) {
         long end = System.nanoTime() + time.toNanos();
         do {
-            Stopped.unlessMayGoOn(stop);
+            Cancelled.unlessMayGoOn(stop);
             try {
                 Thread.sleep(Math.min(STEP_MILLIS, time.toMillis()));
             } catch (InterruptedException interrupted) {
-                stop.request(Stop.Reason.INTERRUPTED);
+                stop.request(Cancellation.Reason.INTERRUPTED);
             }
         } while (System.nanoTime() < end);
     }

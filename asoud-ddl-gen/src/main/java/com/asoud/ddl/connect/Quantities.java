@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Quantities for people, the same in every locale. */
-public final class Words {
+public final class Quantities {
 
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
     private static final int KILO = 1024;
     private static final int SIXTY = 60;
 
-    private Words() {}
+    private Quantities() {}
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 20 s}, {@code 5 h 12 min}. */
     public static String duration(Duration duration) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Questions to a database in use, which leave neither it nor the session changed. */
-public final class Reading {
+public final class Query {
 
     /** Of SQLSTATE: connection exceptions (manual, appendix A). */
     private static final String CONNECTION_FAILURE = "08";
 
-    private Reading() {}
+    private Query() {}
 
     @FunctionalInterface
     public interface Question<T> {

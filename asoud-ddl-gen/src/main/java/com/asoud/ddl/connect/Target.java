@@ -134,7 +134,7 @@ public final class Target {
      * locks; zero means never. Nothing is set in a session that a pooler has lent us.
      */
     void prepare(Connection connection, Duration lockTimeout) throws SQLException {
-        if (!Reading.exists(
+        if (!Query.exists(
                 connection,
                 SETTINGS,
                 lockTimeout.toMillis() + "ms",
@@ -143,10 +143,10 @@ public final class Target {
         }
         Sql.execute(connection, SessionSettings.pin());
         if (url.searchPath().isPresent()) {
-            Reading.exists(connection, SEARCH_PATH, url.searchPath().get());
+            Query.exists(connection, SEARCH_PATH, url.searchPath().get());
         }
         if (schema.isPresent()) {
-            Reading.exists(connection, DEFAULT_SCHEMA, schema.get());
+            Query.exists(connection, DEFAULT_SCHEMA, schema.get());
         }
     }
 
@@ -155,7 +155,7 @@ public final class Target {
      * application, whose settings are not ours to change.
      */
     static boolean isPooled(Connection connection) throws SQLException {
-        return !Reading.exists(
+        return !Query.exists(
                 connection,
                 "SELECT WHERE pg_backend_pid() = ?",
                 connection.unwrap(PGConnection.class).getBackendPID());

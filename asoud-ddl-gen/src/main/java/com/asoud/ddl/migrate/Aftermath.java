@@ -2,7 +2,7 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.Refusal;
@@ -22,7 +22,7 @@ final class Aftermath {
     private static final String ADMIN_SHUTDOWN = "57P01";
 
     private final Target target;
-    private final Stop stop;
+    private final Cancellation stop;
     private final IndexWork work;
     private final String where;
 
@@ -30,7 +30,7 @@ final class Aftermath {
      * @param work what the file does
      * @param where it is, for people
      */
-    Aftermath(Target target, Stop stop, IndexWork work, String where) {
+    Aftermath(Target target, Cancellation stop, IndexWork work, String where) {
         this.target = target;
         this.stop = stop;
         this.work = work;

@@ -1,11 +1,11 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.connect.Teller;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,15 +37,15 @@ final class Backup {
     private final Target target;
     private final Path folder;
     private final String program;
-    private final Teller teller;
-    private final Stop stop;
+    private final MigrationListener listener;
+    private final Cancellation stop;
 
     /** @param program {@code pg_dump}, by name or path */
-    Backup(Target target, Path folder, String program, Teller teller, Stop stop) {
+    Backup(Target target, Path folder, String program, MigrationListener listener, Cancellation stop) {
         this.target = target;
         this.folder = folder;
         this.program = program;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
     }
 
@@ -54,7 +54,7 @@ final class Backup {
      *
      * @return where it is
      * @throws Refusal if there is no pg_dump, or it fails; no file is left then
-     * @throws Stopped if all is to end; neither a file nor the program is left then
+     * @throws Cancelled if all is to end; neither a file nor the program is left then
      */
     Path write() {
         PGSimpleDataSource source = target.dataSource();
@@ -63,10 +63,10 @@ final class Backup {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.createDirectories(folder);
-            teller.say("backing up to " + file);
+            listener.say("backing up to " + file);
             run(source, database, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            teller.say("backed up: " + Words.bytes(Files.size(file)) + "; restore with pg_restore");
+            listener.say("backed up: " + Quantities.bytes(Files.size(file)) + "; restore with pg_restore");
             return file;
         } catch (IOException failure) {
             throw refusal(String.valueOf(failure.getMessage()));

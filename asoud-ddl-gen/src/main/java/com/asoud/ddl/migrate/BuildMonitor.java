@@ -1,11 +1,11 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Progress;
-import com.asoud.ddl.connect.Reading;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.BuildProgress;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,14 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>how far each build has come, and whom it waits for.
  * </ol>
  */
-final class Watch implements AutoCloseable {
+final class BuildMonitor implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     private final Target target;
     private final MigratorLock lock;
-    private final Stop stop;
-    private final Teller teller;
+    private final Cancellation stop;
+    private final MigrationListener listener;
     private final long deadline;
     private final Map<Integer, Running> running = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::watch, "asoud-ddl-watch");
@@ -42,7 +42,7 @@ final class Watch implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param atLeast until when it may go on in any case, on the clock of {@link System#nanoTime()} */
-    private record Bounded(Stop finishing, long atLeast) {}
+    private record Bounded(Cancellation finishing, long atLeast) {}
 
     /** One statement of ours, and what was last seen of it. */
     private static final class Running {
@@ -61,11 +61,11 @@ final class Watch implements AutoCloseable {
     }
 
     /** @param deadline on the clock of {@link System#nanoTime()} */
-    Watch(Target target, MigratorLock lock, Stop stop, Teller teller, long deadline) {
+    BuildMonitor(Target target, MigratorLock lock, Cancellation stop, MigrationListener listener, long deadline) {
         this.target = target;
         this.lock = lock;
         this.stop = stop;
-        this.teller = teller;
+        this.listener = listener;
         this.deadline = deadline;
         thread.setDaemon(true);
         thread.start();
@@ -86,7 +86,7 @@ final class Watch implements AutoCloseable {
     }
 
     /** What finishes the work may go on for a while when all is to end: nobody likes to do it again. */
-    void bounds(Stop finishing) {
+    void bounds(Cancellation finishing) {
         bounded = Optional.of(new Bounded(finishing, System.nanoTime() + TableLane.TIDYING.toNanos()));
     }
 
@@ -106,8 +106,8 @@ final class Watch implements AutoCloseable {
             // close() was called.
         } catch (SQLException | RuntimeException gone) {
             if (!closed) {
-                teller.say("the connection that watches the builds is lost: " + gone.getMessage());
-                stop.request(Stop.Reason.CONNECTION_LOST);
+                listener.say("the connection that watches the builds is lost: " + gone.getMessage());
+                stop.request(Cancellation.Reason.CONNECTION_LOST);
                 insist();
             }
         }
@@ -127,22 +127,22 @@ final class Watch implements AutoCloseable {
 
     private void look(Connection observer) throws SQLException {
         if (System.nanoTime() - deadline > 0) {
-            stop.request(Stop.Reason.DEADLINE);
+            stop.request(Cancellation.Reason.DEADLINE);
         }
         if (!lock.isHeld()) {
-            stop.request(Stop.Reason.CONNECTION_LOST);
+            stop.request(Cancellation.Reason.CONNECTION_LOST);
         }
         stop.cancel();
         lookAfterFinishing();
         if (stop.isRequested()) {
             return;
         }
-        List<Progress> seen = new ArrayList<>();
+        List<BuildProgress> seen = new ArrayList<>();
         for (Map.Entry<Integer, Running> each : running.entrySet()) {
             seen.add(progress(observer, each.getKey(), each.getValue()));
         }
         waits(observer);
-        teller.progress(seen);
+        listener.progress(seen);
     }
 
     /** Flyway's sessions, and those that look, may wait too. */
@@ -154,17 +154,17 @@ final class Watch implements AutoCloseable {
             blocker.ifPresent(
                     who -> waits.put(known == null ? "session " + pid : known.table + ": " + known.what, who));
         }
-        stop.doing().waits(waits);
+        stop.activity().waits(waits);
     }
 
     private static Optional<Blocker> blocker(Connection observer, int pid) throws SQLException {
-        int blocker = Reading.rows(observer, "SELECT (pg_blocking_pids(?))[1]", List.of(pid), row -> row.getInt(1))
+        int blocker = Query.rows(observer, "SELECT (pg_blocking_pids(?))[1]", List.of(pid), row -> row.getInt(1))
                 .get(0);
         return blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
     }
 
-    private static Progress progress(Connection observer, int pid, Running running) throws SQLException {
-        return Reading.rows(observer, """
+    private static BuildProgress progress(Connection observer, int pid, Running running) throws SQLException {
+        return Query.rows(observer, """
                 SELECT phase, blocks_total, blocks_done, tuples_total, tuples_done,
                        coalesce(nullif(current_locker_pid, 0), blocking[1]) AS waits_for
                 FROM (SELECT pg_blocking_pids(?)) AS blockers (blocking)
@@ -177,7 +177,7 @@ final class Watch implements AutoCloseable {
                 .get(0);
     }
 
-    private static Progress progress(ResultSet row, Running running, Optional<String> waitsFor) throws SQLException {
+    private static BuildProgress progress(ResultSet row, Running running, Optional<String> waitsFor) throws SQLException {
         String phase = Optional.ofNullable(row.getString("phase")).orElse("working");
         boolean rows = row.getLong("tuples_total") > 0;
         long total = rows ? row.getLong("tuples_total") : row.getLong("blocks_total");
@@ -189,7 +189,7 @@ final class Watch implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - running.phaseSince) / 1e9;
         double rate = seconds > 0 ? (done - running.phaseFrom) / seconds : 0;
-        return new Progress(
+        return new BuildProgress(
                 running.table,
                 running.what,
                 phase,
@@ -212,6 +212,6 @@ final class Watch implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        teller.idle();
+        listener.idle();
     }
 }

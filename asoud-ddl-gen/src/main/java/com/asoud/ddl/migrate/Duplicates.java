@@ -1,6 +1,6 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -41,13 +41,13 @@ final class Duplicates {
     private Optional<String> sample(String query) throws SQLException {
         SqlScript.execute(connection, "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'");
         List<String> keys =
-                Reading.rows(connection, query, row -> row.getString(1) + " in " + row.getLong(2) + " rows");
+                Query.rows(connection, query, row -> row.getString(1) + " in " + row.getLong(2) + " rows");
         return keys.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", keys));
     }
 
     /** The server spells the keys and the condition itself. */
     private Optional<String> query() throws SQLException {
-        return Reading.first(
+        return Query.first(
                         connection,
                         """
                 SELECT format('SELECT %L || concat_ws('', '', %s), count(*) FROM %s%s GROUP BY %s '

@@ -4,12 +4,12 @@ import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Backoff;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Reading;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.MigrationFailed;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -35,14 +35,14 @@ final class FlywayRuns {
 
     private final LiveDatabase database;
     private final Duration lockTimeout;
-    private final Teller teller;
-    private final Stop stop;
+    private final MigrationListener listener;
+    private final Cancellation stop;
 
     /** @param lockTimeout how long a change of the catalog may queue for its lock */
-    FlywayRuns(LiveDatabase database, Duration lockTimeout, Teller teller, Stop stop) {
+    FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener listener, Cancellation stop) {
         this.database = database;
         this.lockTimeout = lockTimeout;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
     }
 
@@ -67,17 +67,17 @@ final class FlywayRuns {
         }
         forget(failed);
         failed.forEach(entry ->
-                teller.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again"));
+                listener.say(entry.version().orElseThrow() + "  had failed under another runner; it runs again"));
         return entries();
     }
 
     void run(Entry entry) {
-        stop.doing().works("running " + entry);
+        stop.activity().works("running " + entry);
         Backoff backoff = new Backoff();
         while (true) {
             try {
                 history().migrate(entry.version());
-                teller.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+                listener.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
                 return;
             } catch (MigrationFailed failure) {
                 if (isRecordedAsFailed(entry)) {
@@ -90,13 +90,13 @@ final class FlywayRuns {
                 if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
-                teller.say(entry + " did not get its lock in time; it tries again in " + Words.duration(backoff.next())
-                        + stop.doing().asWaited());
-                stop.doing()
+                listener.say(entry + " did not get its lock in time; it tries again in " + Quantities.duration(backoff.next())
+                        + stop.activity().asWaited());
+                stop.activity()
                         .works("waiting to try " + entry + " again"
-                                + stop.doing().asWaited());
+                                + stop.activity().asWaited());
                 backoff.pause(stop);
-                stop.doing().works("running " + entry);
+                stop.activity().works("running " + entry);
             }
         }
     }
@@ -109,7 +109,7 @@ final class FlywayRuns {
 
     /** What the history says when a run of Flyway has failed, though all is to end. */
     private List<Entry> afterwards() {
-        return database.history(lockTimeout, new Stop()).read();
+        return database.history(lockTimeout, new Cancellation()).read();
     }
 
     /**
@@ -121,8 +121,8 @@ final class FlywayRuns {
      * @param again whether Flyway runs the files to record them; they find what is built
      * @return why not all that is done is recorded
      */
-    List<Problem> record(List<IndexFile> done, boolean again, MigratorLock lock, Watch watch) {
-        stop.doing().works("recording what is built");
+    List<Problem> record(List<IndexFile> done, boolean again, MigratorLock lock, BuildMonitor watch) {
+        stop.activity().works("recording what is built");
         try {
             lock.letFlywayIn();
             if (!done.isEmpty()) {
@@ -141,8 +141,8 @@ final class FlywayRuns {
     }
 
     /** @param again whether Flyway runs the files to record them; they find what is built */
-    private void record(Entry last, boolean again, Watch watch) throws SQLException {
-        Stop finishing = new Stop();
+    private void record(Entry last, boolean again, BuildMonitor watch) throws SQLException {
+        Cancellation finishing = new Cancellation();
         watch.bounds(finishing);
         boolean told = false;
         while (true) {
@@ -163,7 +163,7 @@ final class FlywayRuns {
                     throw new Unfinished(List.of(failed(last, failure)));
                 }
                 if (!told) {
-                    teller.say(ServerError.message(failure.reason())
+                    listener.say(ServerError.message(failure.reason())
                             + "; waiting until it has ended, to record what is built");
                     told = true;
                 }
@@ -172,10 +172,10 @@ final class FlywayRuns {
         }
     }
 
-    private static void pause(Stop finishing) {
+    private static void pause(Cancellation finishing) {
         try {
             Pause.of(TableLane.BUSY, finishing);
-        } catch (Stopped stopped) {
+        } catch (Cancelled stopped) {
             throw new Unfinished(List.of(notRecorded(stopped.reason() + ", while another session is at work")));
         }
     }
@@ -202,7 +202,7 @@ final class FlywayRuns {
 
     /** Where a rule or a trigger may keep rows out, Flyway that only records would begin again for ever. */
     boolean mayLoseRows(Connection connection) throws SQLException {
-        return Reading.exists(connection, """
+        return Query.exists(connection, """
                 SELECT FROM pg_class
                 WHERE oid = to_regclass(?)
                   AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
@@ -230,7 +230,7 @@ final class FlywayRuns {
     }
 
     /** What to say if all is to end before every file has run. */
-    static Problem ended(Stop.Reason reason) {
+    static Problem ended(Cancellation.Reason reason) {
         return new Problem(
                 "not everything is applied: " + reason,
                 "what is applied is recorded; nothing is half-done",

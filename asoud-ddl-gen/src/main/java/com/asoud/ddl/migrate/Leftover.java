@@ -1,7 +1,7 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.sql.IndexWork;
@@ -66,7 +66,7 @@ final class Leftover {
     }
 
     private List<String> invalid() throws SQLException {
-        return Reading.rows(
+        return Query.rows(
                 connection,
                 """
                 SELECT i.indexrelid::regclass::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -89,7 +89,7 @@ final class Leftover {
 
     private Optional<String> holder(String condition) throws SQLException {
         Optional<Integer> pid =
-                Reading.first(connection, """
+                Query.first(connection, """
                 SELECT held.pid FROM pg_locks AS held
                 JOIN pg_stat_activity AS holder USING (pid)
                 WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted

@@ -1,9 +1,9 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -24,15 +24,15 @@ import java.util.function.Function;
 final class LiveChange {
 
     private final LiveDatabase database;
-    private final Teller teller;
-    private final Stop stop;
-    private final Function<Stop.Reason, Problem> ended;
+    private final MigrationListener listener;
+    private final Cancellation stop;
+    private final Function<Cancellation.Reason, Problem> ended;
     private boolean begun;
 
     /** @param ended what to say if all is to end before it is done */
-    LiveChange(LiveDatabase database, Teller teller, Stop stop, Function<Stop.Reason, Problem> ended) {
+    LiveChange(LiveDatabase database, MigrationListener listener, Cancellation stop, Function<Cancellation.Reason, Problem> ended) {
         this.database = database;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
         this.ended = ended;
     }
@@ -44,7 +44,7 @@ final class LiveChange {
 
     @FunctionalInterface
     interface Alone<T> {
-        T with(MigratorLock lock, Watch watch) throws SQLException;
+        T with(MigratorLock lock, BuildMonitor watch) throws SQLException;
     }
 
     /**
@@ -57,7 +57,7 @@ final class LiveChange {
         try (Connection connection = database.target().connectToRead()) {
             stop.mayEnd(connection);
             return work.with(connection);
-        } catch (Stopped stopped) {
+        } catch (Cancelled stopped) {
             throw unfinished(stopped.reason());
         } catch (Refusal refusal) {
             throw stop.reason()
@@ -71,8 +71,8 @@ final class LiveChange {
 
     /** @param deadline after which everything of ours is ended, on the clock of {@link System#nanoTime()} */
     <T> T alone(long deadline, Alone<T> work) throws SQLException {
-        try (MigratorLock lock = new MigratorLock(database, stop, teller);
-                Watch watch = new Watch(database.target(), lock, stop, teller, deadline)) {
+        try (MigratorLock lock = new MigratorLock(database, stop, listener);
+                BuildMonitor watch = new BuildMonitor(database.target(), lock, stop, listener, deadline)) {
             lock.acquire();
             return work.with(lock, watch);
         }
@@ -83,7 +83,7 @@ final class LiveChange {
         begun = true;
     }
 
-    Unfinished unfinished(Stop.Reason why) {
+    Unfinished unfinished(Cancellation.Reason why) {
         return new Unfinished(List.of(ended.apply(why)));
     }
 }

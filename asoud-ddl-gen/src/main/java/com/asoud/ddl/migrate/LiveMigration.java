@@ -3,9 +3,9 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.FreeConnections;
@@ -43,8 +43,8 @@ public final class LiveMigration {
 
     private final LiveDatabase database;
     private final Options options;
-    private final Teller teller;
-    private final Stop stop;
+    private final MigrationListener listener;
+    private final Cancellation stop;
     private final long deadline;
     private final LiveChange change;
     private final FlywayRuns flyway;
@@ -91,14 +91,14 @@ public final class LiveMigration {
     }
 
     /** @param stop through which another thread ends it */
-    public LiveMigration(LiveDatabase database, Options options, Teller teller, Stop stop) {
+    public LiveMigration(LiveDatabase database, Options options, MigrationListener listener, Cancellation stop) {
         this.database = database;
         this.options = options;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
         this.deadline = System.nanoTime() + options.deadline().toNanos();
-        this.change = new LiveChange(database, teller, stop, FlywayRuns::ended);
-        this.flyway = new FlywayRuns(database, options.lockTimeout(), teller, stop);
+        this.change = new LiveChange(database, listener, stop, FlywayRuns::ended);
+        this.flyway = new FlywayRuns(database, options.lockTimeout(), listener, stop);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class LiveMigration {
     }
 
     private Result run(Connection connection) throws SQLException {
-        stop.doing().looks("checking whether it can run");
+        stop.activity().looks("checking whether it can run");
         Preflight preflight = new Preflight(
                 connection,
                 database.flyway(),
@@ -123,8 +123,8 @@ public final class LiveMigration {
         return change.alone(deadline, (lock, watch) -> run(connection, preflight, lock, watch));
     }
 
-    private Result run(Connection connection, Preflight preflight, MigratorLock lock, Watch watch) throws SQLException {
-        stop.doing().looks("reading what is pending");
+    private Result run(Connection connection, Preflight preflight, MigratorLock lock, BuildMonitor watch) throws SQLException {
+        stop.activity().looks("reading what is pending");
         awaitHistory(preflight);
         Preflight.Findings findings = preflight.look(database, flyway::entries);
         preflight.refuseIfAny();
@@ -136,7 +136,7 @@ public final class LiveMigration {
             entries = flyway.entries();
         }
         if (!findings.coming().isEmpty() || findings.baseline().isPresent()) {
-            Wave wave = new Wave(database, options, teller, stop, flyway, lock, watch);
+            Wave wave = new Wave(database, options, listener, stop, flyway, lock, watch);
             entries = migrate(entries, options.afterDeploy() || findings.nobodyRuns(), connection, wave, lock);
         }
         return new Result(findings.coming().size(), findings.waiting(), indexes(connection, findings, entries), backup);
@@ -152,7 +152,7 @@ public final class LiveMigration {
             throws SQLException {
         List<Entry> entries = flyway.repaired(known);
         for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
-            Stopped.unlessMayGoOn(stop);
+            Cancelled.unlessMayGoOn(stop);
             next(pending, connection, wave, lock);
             entries = flyway.repaired(flyway.entries());
             requireProgress(pending.get(0), coming(entries, all));
@@ -174,7 +174,7 @@ public final class LiveMigration {
 
     private List<IndexStatus> indexes(Connection connection, Preflight.Findings findings, List<Entry> entries)
             throws SQLException {
-        stop.doing().looks("checking every index");
+        stop.activity().looks("checking every index");
         List<IndexStatus> indexes =
                 findings.coming().isEmpty() && !findings.indexes().isEmpty()
                         ? findings.indexes()
@@ -189,26 +189,26 @@ public final class LiveMigration {
         for (Optional<Blocker> who = preflight.lockOfHistory(); who.isPresent(); who = preflight.lockOfHistory()) {
             String waiting = "waiting, since " + database.flyway().table() + " is locked by " + who.get()
                     + "\n  to end that: " + who.get().end();
-            stop.doing().looks(waiting);
+            stop.activity().looks(waiting);
             if (!told) {
-                teller.say(waiting);
+                listener.say(waiting);
                 told = true;
             }
             Pause.of(LOOK_AGAIN, stop);
         }
-        stop.doing().looks("reading what is pending");
+        stop.activity().looks("reading what is pending");
     }
 
     private Optional<Path> backUp() {
-        options.backup().ifPresent(folder -> stop.doing().works("backing up to " + folder));
+        options.backup().ifPresent(folder -> stop.activity().works("backing up to " + folder));
         return options.backup()
-                .map(folder -> new Backup(database.target(), folder, options.pgDump(), teller, stop).write());
+                .map(folder -> new Backup(database.target(), folder, options.pgDump(), listener, stop).write());
     }
 
     private void baseline(String version) {
-        stop.doing().works("recording the baseline " + version);
+        stop.activity().works("recording the baseline " + version);
         flyway.baseline(version);
-        teller.say("recorded the baseline " + version);
+        listener.say("recorded the baseline " + version);
     }
 
     private static List<Entry> coming(List<Entry> entries, boolean all) {
@@ -229,7 +229,7 @@ public final class LiveMigration {
     private void requireSound(List<IndexStatus> indexes) {
         indexes.stream()
                 .filter(index -> index.condition() == IndexStatus.Condition.LEFTOVER)
-                .forEach(index -> teller.say("index " + index.name() + " on " + index.table() + " is a "
+                .forEach(index -> listener.say("index " + index.name() + " on " + index.table() + " is a "
                         + index.condition() + "; if nobody is building it, DROP INDEX CONCURRENTLY "
                         + index.name().quoted()));
         List<Problem> problems = IndexStatus.unsound(indexes);

@@ -3,11 +3,11 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Backoff;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.Preflight;
@@ -50,8 +50,8 @@ public final class LiveRollback {
 
     private final LiveDatabase database;
     private final Options options;
-    private final Teller teller;
-    private final Stop stop;
+    private final MigrationListener listener;
+    private final Cancellation stop;
     private final LiveChange change;
     private final Victims victims;
 
@@ -89,12 +89,12 @@ public final class LiveRollback {
     }
 
     /** @param stop through which another thread ends it */
-    public LiveRollback(LiveDatabase database, Options options, Teller teller, Stop stop) {
+    public LiveRollback(LiveDatabase database, Options options, MigrationListener listener, Cancellation stop) {
         this.database = database;
         this.options = options;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
-        this.change = new LiveChange(database, teller, stop, RollbackFile::ended);
+        this.change = new LiveChange(database, listener, stop, RollbackFile::ended);
         this.victims = new Victims(database, options);
     }
 
@@ -111,7 +111,7 @@ public final class LiveRollback {
     }
 
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
-        stop.doing().looks("checking whether it can run");
+        stop.activity().looks("checking whether it can run");
         Preflight preflight = new Preflight(connection, database.flyway(), Preflight.Question.NOTHING);
         if (preflight.reachable()) {
             preflight.mayUseHistory("SELECT");
@@ -149,10 +149,10 @@ public final class LiveRollback {
             requireConsent(shown, agreed);
             change.begins();
             for (Victim victim : agreed) {
-                Stopped.unlessMayGoOn(stop);
-                stop.doing().works("taking back " + victim.entry());
+                Cancelled.unlessMayGoOn(stop);
+                stop.activity().works("taking back " + victim.entry());
                 undo(victim, watch);
-                teller.say(victim.version() + "  " + victim.what() + ": undone");
+                listener.say(victim.version() + "  " + victim.what() + ": undone");
             }
             return agreed;
         });
@@ -173,7 +173,7 @@ public final class LiveRollback {
         }
     }
 
-    private void undo(Victim victim, Watch watch) throws SQLException {
+    private void undo(Victim victim, BuildMonitor watch) throws SQLException {
         Backoff backoff = new Backoff();
         while (true) {
             RollbackFile file = new RollbackFile(victim, database, stop, watch);
@@ -186,8 +186,8 @@ public final class LiveRollback {
                     if (stop.isRequested() || !mayTryAgain(failure)) {
                         throw new Unfinished(List.of(file.problem(connection, failure)));
                     }
-                    teller.say(victim.version() + "  " + ServerError.message(failure) + "; again in "
-                            + Words.duration(backoff.next()) + stop.doing().asWaited());
+                    listener.say(victim.version() + "  " + ServerError.message(failure) + "; again in "
+                            + Quantities.duration(backoff.next()) + stop.activity().asWaited());
                 } finally {
                     stop.mustNotEnd(connection);
                 }

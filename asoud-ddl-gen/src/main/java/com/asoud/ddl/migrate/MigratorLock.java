@@ -3,9 +3,9 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Reading;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
@@ -35,14 +35,14 @@ final class MigratorLock implements AutoCloseable {
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final Connection connection;
-    private final Stop stop;
-    private final Teller teller;
+    private final Cancellation stop;
+    private final MigrationListener listener;
     private final long ours;
     private final long flyways;
 
-    MigratorLock(LiveDatabase database, Stop stop, Teller teller) throws SQLException {
+    MigratorLock(LiveDatabase database, Cancellation stop, MigrationListener listener) throws SQLException {
         this.stop = stop;
-        this.teller = teller;
+        this.listener = listener;
         this.connection = database.target().connect();
         String schema = Sessions.currentSchema(connection);
         this.flyways = MigrationHistory.lockKey(schema, database.flyway().table());
@@ -69,9 +69,9 @@ final class MigratorLock implements AutoCloseable {
         while (!ask("SELECT pg_try_advisory_lock(?)", key)) {
             if (toldAt == 0 || System.nanoTime() - toldAt > TELL_AGAIN.toNanos()) {
                 Optional<Blocker> holder = holder(key);
-                teller.say(what + "; waiting until it has ended"
+                listener.say(what + "; waiting until it has ended"
                         + holder.map(who -> ": " + who).orElse(""));
-                stop.doing()
+                stop.activity()
                         .looks("waiting, since " + what
                                 + holder.map(who -> ": " + who + "\n  to end that: " + who.end())
                                         .orElse(""));
@@ -82,12 +82,12 @@ final class MigratorLock implements AutoCloseable {
     }
 
     private boolean ask(String sql, long key) throws SQLException {
-        return Reading.first(connection, sql, List.of(key), row -> row.getBoolean(1))
+        return Query.first(connection, sql, List.of(key), row -> row.getBoolean(1))
                 .orElse(false);
     }
 
     private Optional<Blocker> holder(long key) throws SQLException {
-        Optional<Integer> pid = Reading.first(connection, """
+        Optional<Integer> pid = Query.first(connection, """
                 SELECT pid FROM pg_locks
                 WHERE locktype = 'advisory' AND granted AND objsubid = 1
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())

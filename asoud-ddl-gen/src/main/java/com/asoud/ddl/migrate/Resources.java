@@ -1,6 +1,6 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -40,7 +40,7 @@ record Resources(String value, int workers) {
             throws SQLException {
         Object names = connection.createArrayOf(
                 "text", tables.stream().map(ObjectName::quoted).toArray());
-        return Reading.rows(connection, """
+        return Query.rows(connection, """
                 SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
                        pg_size_bytes(current_setting('shared_buffers')) / 1024 AS buffers_kb,
                        current_setting('max_parallel_maintenance_workers')::integer AS workers,

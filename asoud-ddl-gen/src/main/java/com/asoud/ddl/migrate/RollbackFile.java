@@ -3,7 +3,7 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.migrate.LiveRollback.Victim;
@@ -21,15 +21,15 @@ final class RollbackFile {
 
     private final Victim victim;
     private final LiveDatabase database;
-    private final Stop stop;
-    private final Watch watch;
+    private final Cancellation stop;
+    private final BuildMonitor watch;
     private final List<String> statements;
     private final Optional<Facts> facts;
     private final Optional<IndexWork> work;
     private boolean atWork;
     private Optional<Blocker> blocker = Optional.empty();
 
-    RollbackFile(Victim victim, LiveDatabase database, Stop stop, Watch watch) {
+    RollbackFile(Victim victim, LiveDatabase database, Cancellation stop, BuildMonitor watch) {
         this.victim = victim;
         this.database = database;
         this.stop = stop;
@@ -123,7 +123,7 @@ final class RollbackFile {
     }
 
     /** What to say if all is to end before every version is undone. */
-    static Problem ended(Stop.Reason why) {
+    static Problem ended(Cancellation.Reason why) {
         return new Problem(
                 "not everything is undone: " + why,
                 "what is out of the history is undone, or is cut off in the middle of it",

@@ -3,12 +3,12 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Reading;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.connect.Teller;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.sql.IndexWork;
@@ -47,9 +47,9 @@ final class TableLane {
     private final List<IndexFile> files;
     private final Target target;
     private final String settings;
-    private final Watch watch;
-    private final Stop stop;
-    private final Teller teller;
+    private final BuildMonitor watch;
+    private final Cancellation stop;
+    private final MigrationListener listener;
     private final List<IndexFile> done = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
     /** Whom the last statement waited for when it ended. */
@@ -58,14 +58,14 @@ final class TableLane {
     private boolean begun;
 
     /** @param settings of each session, as SQL */
-    TableLane(List<IndexFile> files, Target target, String settings, Watch watch, Stop stop, Teller teller) {
+    TableLane(List<IndexFile> files, Target target, String settings, BuildMonitor watch, Cancellation stop, MigrationListener listener) {
         this.table = files.get(0).work().table();
         this.files = List.copyOf(files);
         this.target = target;
         this.settings = settings;
         this.watch = watch;
         this.stop = stop;
-        this.teller = teller;
+        this.listener = listener;
     }
 
     /** The files that have run to their end. */
@@ -105,8 +105,8 @@ final class TableLane {
         try {
             statements(connection, pid, file);
             done.add(file);
-            teller.say(file.version() + "  " + file.work().describe() + ": done in "
-                    + Words.duration(Duration.ofNanos(System.nanoTime() - begin)));
+            listener.say(file.version() + "  " + file.work().describe() + ": done in "
+                    + Quantities.duration(Duration.ofNanos(System.nanoTime() - begin)));
         } catch (SQLException failure) {
             problem = Optional.of(
                     new Aftermath(target, stop, file.work(), file.entry().script())
@@ -135,12 +135,12 @@ final class TableLane {
                 next++;
             } catch (SQLException failure) {
                 if (DEADLOCK.equals(failure.getSQLState()) && ++deadlocks < DEADLOCKS) {
-                    teller.say(file.version() + "  was cancelled by a deadlock; it starts again");
+                    listener.say(file.version() + "  was cancelled by a deadlock; it starts again");
                     next = 0;
                     begun = false;
                 } else if (isBusy(failure)) {
                     if (!told) {
-                        teller.say(
+                        listener.say(
                                 file.version() + "  " + ServerError.message(failure) + "; waiting until it has ended");
                         told = true;
                     }
@@ -167,7 +167,7 @@ final class TableLane {
     private void pause() throws SQLException {
         try {
             Pause.of(BUSY, stop);
-        } catch (Stopped stopped) {
+        } catch (Cancelled stopped) {
             throw new SQLException(stopped.getMessage(), QUERY_CANCELED, stopped);
         }
     }
@@ -177,7 +177,7 @@ final class TableLane {
     }
 
     static int pid(Connection connection) throws SQLException {
-        return Reading.rows(connection, "SELECT pg_backend_pid()", row -> row.getInt(1))
+        return Query.rows(connection, "SELECT pg_backend_pid()", row -> row.getInt(1))
                 .get(0);
     }
 }

@@ -2,7 +2,7 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexFile;
@@ -129,7 +129,7 @@ final class Victims {
      * is none of its doing: that of an older definition, or somebody's own.
      */
     private static boolean hasLeftSomething(Connection connection, IndexWork work) throws SQLException {
-        return Reading.exists(
+        return Query.exists(
                 connection,
                 """
                 SELECT FROM pg_index AS i

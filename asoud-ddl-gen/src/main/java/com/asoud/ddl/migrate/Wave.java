@@ -1,9 +1,9 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Stop;
-import com.asoud.ddl.connect.Stopped;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.PartitionedTable;
@@ -31,23 +31,23 @@ final class Wave {
 
     private final LiveDatabase database;
     private final LiveMigration.Options options;
-    private final Teller teller;
-    private final Stop stop;
+    private final MigrationListener listener;
+    private final Cancellation stop;
     private final FlywayRuns flyway;
     private final MigratorLock lock;
-    private final Watch watch;
+    private final BuildMonitor watch;
 
     Wave(
             LiveDatabase database,
             LiveMigration.Options options,
-            Teller teller,
-            Stop stop,
+            MigrationListener listener,
+            Cancellation stop,
             FlywayRuns flyway,
             MigratorLock lock,
-            Watch watch) {
+            BuildMonitor watch) {
         this.database = database;
         this.options = options;
-        this.teller = teller;
+        this.listener = listener;
         this.stop = stop;
         this.flyway = flyway;
         this.lock = lock;
@@ -73,12 +73,12 @@ final class Wave {
         Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
         String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
                 + " at a time";
-        teller.say(building + "; " + resources);
-        stop.doing().works(building);
+        listener.say(building + "; " + resources);
+        stop.activity().works(building);
         // Asked now: what is built is recorded though all is to end, and this session ends then.
         boolean again = flyway.mayLoseRows(connection);
         List<TableLane> lanes = tables.values().stream()
-                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, teller))
+                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, listener))
                 .toList();
         run(lanes);
         lanes.forEach(lane -> done.addAll(lane.done()));
@@ -89,7 +89,7 @@ final class Wave {
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
-        Stopped.unlessMayGoOn(stop);
+        Cancelled.unlessMayGoOn(stop);
     }
 
     private void run(List<TableLane> lanes) {
@@ -111,7 +111,7 @@ final class Wave {
                 lane.get();
                 return;
             } catch (InterruptedException interrupted) {
-                stop.request(Stop.Reason.INTERRUPTED);
+                stop.request(Cancellation.Reason.INTERRUPTED);
             } catch (ExecutionException fault) {
                 throw new IllegalStateException(fault.getCause());
             }

@@ -3,7 +3,7 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -108,9 +108,9 @@ public record Forecast(
      */
     static Forecast of(Connection connection, Index index) throws SQLException {
         IndexKeys keys = IndexKeys.of(index.using());
-        return Reading.inTransaction(
+        return Query.inTransaction(
                 connection,
-                () -> Reading.attempt(
+                () -> Query.attempt(
                         connection,
                         () -> of(index.table(), keys, table(connection, index.table(), keys)),
                         failure -> unknown(index.table(), "the server does not say: " + ServerError.message(failure))));
@@ -118,8 +118,8 @@ public record Forecast(
 
     private static Optional<Table> table(Connection connection, ObjectName table, IndexKeys keys) throws SQLException {
         // Whoever has locked the table is waited for by the build, not by the look at its size.
-        Reading.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
-        return Reading.rows(
+        Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+        return Query.rows(
                         connection,
                         TABLE,
                         List.of(connection.createArrayOf("text", keys.terms().toArray()), table.quoted()),

@@ -1,6 +1,6 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,7 +61,7 @@ public final class FreeConnections {
      */
     public static void require(Connection connection, int jobs) throws SQLException {
         int more = needed(jobs) - 1;
-        Optional<Limit> limit = Reading.first(
+        Optional<Limit> limit = Query.first(
                 connection,
                 LIMITS,
                 List.of(),

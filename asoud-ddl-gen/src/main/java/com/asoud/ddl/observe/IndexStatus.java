@@ -1,7 +1,7 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
@@ -136,7 +136,7 @@ public record IndexStatus(
             each.values().forEach(index -> tables.add(index.table().quoted()));
         }
         Map<ObjectName, Found> found = new LinkedHashMap<>();
-        Reading.rows(
+        Query.rows(
                         connection,
                         INDEXES,
                         List.of(connection.createArrayOf("text", tables.toArray())),

@@ -1,7 +1,7 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.Obstacle.Kind;
 import com.asoud.ddl.observe.Obstacle.Session;
 import com.asoud.ddl.plan.LockLevel;
@@ -197,13 +197,13 @@ public final class Obstacles {
     static List<Obstacle> read(
             Connection connection, Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
             throws SQLException {
-        return Reading.inTransaction(connection, () -> new Obstacles(connection).read(built, changed, age));
+        return Query.inTransaction(connection, () -> new Obstacles(connection).read(built, changed, age));
     }
 
     private List<Obstacle> read(Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
             throws SQLException {
         List<?> tables = tables(built, changed);
-        Reading.rows(connection, LOOK_ANEW, row -> true);
+        Query.rows(connection, LOOK_ANEW, row -> true);
         find("locks", LOCKS, with(tables, age), Obstacles::lock);
         find("prepared transactions", PREPARED, tables, Obstacles::prepared);
         if (!built.isEmpty()) {
@@ -257,10 +257,10 @@ public final class Obstacles {
         return parameters;
     }
 
-    private void find(String what, String sql, List<?> parameters, Reading.Row<Obstacle> row) throws SQLException {
-        found.addAll(Reading.attempt(
+    private void find(String what, String sql, List<?> parameters, Query.Row<Obstacle> row) throws SQLException {
+        found.addAll(Query.attempt(
                 connection,
-                () -> Reading.rows(connection, sql, parameters, row),
+                () -> Query.rows(connection, sql, parameters, row),
                 failure -> List.of(Obstacle.of(
                         Kind.UNSEEN,
                         "the server does not show its " + what + ": " + failure.getMessage(),

@@ -1,7 +1,7 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
@@ -35,7 +35,7 @@ public final class PartitionedTable {
     }
 
     public static boolean is(Connection connection, ObjectName table) throws SQLException {
-        return Reading.exists(
+        return Query.exists(
                 connection, "SELECT FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p'", table.quoted());
     }
 
@@ -66,7 +66,7 @@ public final class PartitionedTable {
     private List<String> build(boolean isThere) throws SQLException {
         Index index = work.built().orElseThrow();
         String kind = "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX ";
-        List<Partition> partitions = Reading.rows(
+        List<Partition> partitions = Query.rows(
                 connection,
                 PARTITIONS,
                 List.of(work.table().quoted()),

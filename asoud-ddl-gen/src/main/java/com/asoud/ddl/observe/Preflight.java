@@ -2,7 +2,7 @@ package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -187,7 +187,7 @@ public final class Preflight {
      */
     private List<IndexStatus> indexes(List<Entry> entries) throws SQLException {
         try {
-            return Reading.inTransaction(connection, () -> {
+            return Query.inTransaction(connection, () -> {
                 found.lockTimeout();
                 return IndexStatus.read(connection, entries);
             });

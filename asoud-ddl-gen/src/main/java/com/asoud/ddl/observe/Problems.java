@@ -1,6 +1,6 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -52,7 +52,7 @@ final class Problems {
 
     /** Without what is NULL. */
     List<String> column(String sql, Object... parameters) throws SQLException {
-        return Reading.rows(connection, sql, List.of(parameters), row -> Optional.ofNullable(row.getString(1))).stream()
+        return Query.rows(connection, sql, List.of(parameters), row -> Optional.ofNullable(row.getString(1))).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -71,7 +71,7 @@ final class Problems {
 
     /** For this transaction: whoever has locked a table is waited for by the work, not by the look at it. */
     void lockTimeout() throws SQLException {
-        Reading.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+        Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
     }
 
     /** @throws Refusal with every reason so far, if there is any */

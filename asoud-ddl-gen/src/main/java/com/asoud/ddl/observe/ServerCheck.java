@@ -1,7 +1,7 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.ServerError;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
@@ -43,7 +43,7 @@ final class ServerCheck {
      * @return whether anything more can be asked
      */
     private boolean server() throws SQLException {
-        Server server = Reading.rows(
+        Server server = Query.rows(
                         found.connection(),
                         """
                 SELECT current_setting('server_version_num')::integer AS number,

@@ -1,8 +1,8 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Reading;
-import com.asoud.ddl.connect.Words;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ public final class Sessions {
 
     /** The same, with the statement that ends it. */
     public static Optional<Blocker> blocker(Connection connection, int pid) throws SQLException {
-        return Reading.first(
+        return Query.first(
                 connection,
                 WHO,
                 List.of(pid),
@@ -56,7 +56,7 @@ public final class Sessions {
                 .ifPresent(state -> text.append(", ").append(state));
         long seconds = row.getLong("seconds");
         if (!row.wasNull()) {
-            text.append(" for ").append(Words.duration(Duration.ofSeconds(Math.max(0, seconds))));
+            text.append(" for ").append(Quantities.duration(Duration.ofSeconds(Math.max(0, seconds))));
         }
         String query = Optional.ofNullable(row.getString("query")).orElse("").strip();
         if (!query.isEmpty()) {
@@ -67,7 +67,7 @@ public final class Sessions {
 
     /** @throws Refusal if no schema of the search path exists, or the user may not use it */
     public static String currentSchema(Connection connection) throws SQLException {
-        return Reading.rows(connection, """
+        return Query.rows(connection, """
                 SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
                        (SELECT nspname FROM pg_namespace
                         WHERE nspname = ANY (SELECT btrim(name, ' "')

@@ -3,7 +3,7 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
-import com.asoud.ddl.connect.Reading;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.sql.IndexUse;
@@ -102,7 +102,7 @@ final class TableCheck {
             toBuild.add(file);
         }
         if (!locked && !toBuild.isEmpty()) {
-            Reading.inTransaction(found.connection(), () -> {
+            Query.inTransaction(found.connection(), () -> {
                 found.lockTimeout();
                 for (IndexFile file : toBuild) {
                     definition(file);
@@ -210,10 +210,10 @@ final class TableCheck {
     private void definition(IndexFile file) throws SQLException {
         Index index = file.work().built().orElseThrow();
         IndexKeys keys = IndexKeys.of(index.using());
-        Optional<String> fault = Reading.attempt(
+        Optional<String> fault = Query.attempt(
                 found.connection(),
                 () -> {
-                    Reading.rows(
+                    Query.rows(
                             found.connection(),
                             "EXPLAIN SELECT " + String.join(", ", keys.terms()) + " FROM "
                                     + index.table().quoted()
@@ -237,7 +237,7 @@ final class TableCheck {
         for (IndexKeys.Key key : keys.keys()) {
             String name = key.operatorClass().orElse("");
             if (!name.isEmpty()
-                    && !Reading.exists(
+                    && !Query.exists(
                             found.connection(),
                             "SELECT FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod"
                                     + " WHERE quote_ident(opcname) = ? AND amname = ?",

@@ -2,7 +2,7 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.connect.Progress;
+import com.asoud.ddl.connect.BuildProgress;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -19,7 +19,7 @@ class ProgressesTest {
 
     private static final String UP_TWO_AND_CLEAR = "\r\u001B[2A\u001B[J";
 
-    private static final Progress BUILD = new Progress(
+    private static final BuildProgress BUILD = new BuildProgress(
             "product",
             "build idx_product_tag",
             "waiting for old snapshots",
@@ -81,7 +81,7 @@ class ProgressesTest {
     @ValueSource(ints = {80, 100, 120})
     void a_line_fits_the_terminal_and_keeps_its_figures(int width) {
         on(width)
-                .progress(List.of(new Progress(
+                .progress(List.of(new BuildProgress(
                         "an_archive_of_all_the_orders_that_were_ever_placed",
                         "build idx_archive_of_all_the_orders_that_were_ever_placed_user",
                         "building index: loading tuples in tree",

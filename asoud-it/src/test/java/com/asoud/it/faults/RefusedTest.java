@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Progress;
-import com.asoud.ddl.connect.Stop;
+import com.asoud.ddl.connect.BuildProgress;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.connect.Teller;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.plan.Flavour;
@@ -309,7 +309,7 @@ class RefusedTest {
                 live,
                 new LiveRollback.Options("2.3.4", Set.of(new ObjectName("", "product")), Duration.ofMinutes(1)),
                 new Silence(),
-                new Stop());
+                new Cancellation());
 
         assertThatThrownBy(() -> rollback.run(shown -> {
                     assertThat(shown).hasSize(1);
@@ -320,16 +320,16 @@ class RefusedTest {
         Wished.isReached(database);
     }
 
-    private static final class Silence implements Teller {
+    private static final class Silence implements MigrationListener {
 
         @Override
         public void say(String line) {}
 
         @Override
-        public void progress(List<Progress> running) {}
+        public void progress(List<BuildProgress> running) {}
     }
 
-    /** The version stays applied: what is there is none of its doing. */
+    /** The version stays applied: what is there is none of its activity. */
     @Test
     void a_rollback_that_may_not_drop_what_it_finds_forgets_nothing() throws SQLException {
         Live database = TEMPLATES.allButOne();
