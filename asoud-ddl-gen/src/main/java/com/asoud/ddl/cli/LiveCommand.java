@@ -1,8 +1,8 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;

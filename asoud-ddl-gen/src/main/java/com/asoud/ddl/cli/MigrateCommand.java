@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.Obstacle;
@@ -47,8 +47,7 @@ final class PlanCommand extends LiveCommand {
     @Option(
             names = "--verbose",
             description = "Also show the operations and statements of each file, and the most that a build reads and "
-                    + "writes. "
-                    + "Example: --verbose")
+                    + "writes. Example: --verbose")
     private boolean verbose;
 
     @Override

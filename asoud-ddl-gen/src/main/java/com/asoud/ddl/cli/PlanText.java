@@ -176,8 +176,8 @@ final class PlanText {
         rows.add(List.of("version", "what", "lock", "max size", "max time"));
         for (Step step : plan.steps()) {
             Optional<Forecast> forecast = step.forecast();
-            String size = forecast.map(
-                            each -> each.indexBytes().value().map(Quantities::bytes).orElse("?"))
+            String size = forecast.map(each ->
+                            each.indexBytes().value().map(Quantities::bytes).orElse("?"))
                     .orElse("");
             rows.add(List.of(
                     step.entry().version().orElse("-"),

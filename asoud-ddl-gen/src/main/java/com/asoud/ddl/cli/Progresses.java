@@ -148,8 +148,8 @@ final class Progresses implements MigrationListener {
                         .append(progress.unit())
                         .append("/s"));
         progress.remaining()
-                .ifPresent(
-                        rest -> text.append(", ").append(Quantities.duration(rest)).append(" left"));
+                .ifPresent(rest ->
+                        text.append(", ").append(Quantities.duration(rest)).append(" left"));
         return text.toString();
     }
 }

@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.migrate.LiveRollback.Victim;
 import com.asoud.postgres.ObjectName;

@@ -1,7 +1,7 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexStatus;
@@ -40,10 +40,10 @@ final class StatusCommand extends LiveCommand {
                                         .map(migration -> new Json()
                                                 .with("version", migration.version())
                                                 .with("script", migration.script())
+                                                .with("state", isBuilt(status, migration) ? "BUILT" : migration.state())
                                                 .with(
-                                                        "state",
-                                                        isBuilt(status, migration) ? "BUILT" : migration.state())
-                                                .with("stage", status.stage(migration).map(Stage::name)))
+                                                        "stage",
+                                                        status.stage(migration).map(Stage::name)))
                                         .toList())
                         .with("indexes", json(status.indexes()))
                         .with("hint", status.hint()));
@@ -58,8 +58,7 @@ final class StatusCommand extends LiveCommand {
                 + unusual(status.built().size(), "built, not recorded"));
         status.migrations().stream()
                 .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
-                .forEach(migration ->
-                        screen.line("  " + state(status, migration) + "  " + migration.script()));
+                .forEach(migration -> screen.line("  " + state(status, migration) + "  " + migration.script()));
         if (status.count(State.FAILED) > 0) {
             screen.line("  FAILED was recorded by a plain Flyway. A file about one index, migrate runs");
             screen.line("  again; a plain Flyway needs flyway repair first. For others, migrate says more.");

@@ -1,11 +1,11 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
-import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Target;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,10 +2,10 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.BuildProgress;
-import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -177,7 +177,8 @@ final class BuildMonitor implements AutoCloseable {
                 .get(0);
     }
 
-    private static BuildProgress progress(ResultSet row, Running running, Optional<String> waitsFor) throws SQLException {
+    private static BuildProgress progress(ResultSet row, Running running, Optional<String> waitsFor)
+            throws SQLException {
         String phase = Optional.ofNullable(row.getString("phase")).orElse("working");
         boolean rows = row.getLong("tuples_total") > 0;
         long total = rows ? row.getLong("tuples_total") : row.getLong("blocks_total");

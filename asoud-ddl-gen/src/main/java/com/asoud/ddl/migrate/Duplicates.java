@@ -40,8 +40,7 @@ final class Duplicates {
 
     private Optional<String> sample(String query) throws SQLException {
         SqlScript.execute(connection, "SET statement_timeout = '" + TableLane.TIDYING.toSeconds() + "s'");
-        List<String> keys =
-                Query.rows(connection, query, row -> row.getString(1) + " in " + row.getLong(2) + " rows");
+        List<String> keys = Query.rows(connection, query, row -> row.getString(1) + " in " + row.getLong(2) + " rows");
         return keys.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", keys));
     }
 

@@ -2,14 +2,14 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Backoff;
-import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Unfinished;
+import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationFailed;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -77,7 +77,8 @@ final class FlywayRuns {
         while (true) {
             try {
                 history().migrate(entry.version());
-                listener.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+                listener.say(
+                        entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
                 return;
             } catch (MigrationFailed failure) {
                 if (isRecordedAsFailed(entry)) {
@@ -90,8 +91,8 @@ final class FlywayRuns {
                 if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
-                listener.say(entry + " did not get its lock in time; it tries again in " + Quantities.duration(backoff.next())
-                        + stop.activity().asWaited());
+                listener.say(entry + " did not get its lock in time; it tries again in "
+                        + Quantities.duration(backoff.next()) + stop.activity().asWaited());
                 stop.activity()
                         .works("waiting to try " + entry + " again"
                                 + stop.activity().asWaited());

@@ -1,8 +1,8 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.postgres.Refusal;
@@ -30,7 +30,11 @@ final class LiveChange {
     private boolean begun;
 
     /** @param ended what to say if all is to end before it is done */
-    LiveChange(LiveDatabase database, MigrationListener listener, Cancellation stop, Function<Cancellation.Reason, Problem> ended) {
+    LiveChange(
+            LiveDatabase database,
+            MigrationListener listener,
+            Cancellation stop,
+            Function<Cancellation.Reason, Problem> ended) {
         this.database = database;
         this.listener = listener;
         this.stop = stop;

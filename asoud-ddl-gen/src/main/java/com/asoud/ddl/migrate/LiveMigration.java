@@ -1,11 +1,11 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.FreeConnections;
@@ -123,7 +123,8 @@ public final class LiveMigration {
         return change.alone(deadline, (lock, watch) -> run(connection, preflight, lock, watch));
     }
 
-    private Result run(Connection connection, Preflight preflight, MigratorLock lock, BuildMonitor watch) throws SQLException {
+    private Result run(Connection connection, Preflight preflight, MigratorLock lock, BuildMonitor watch)
+            throws SQLException {
         stop.activity().looks("reading what is pending");
         awaitHistory(preflight);
         Preflight.Findings findings = preflight.look(database, flyway::entries);

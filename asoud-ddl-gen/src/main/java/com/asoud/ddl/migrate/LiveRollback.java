@@ -2,12 +2,12 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Backoff;
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.Preflight;
@@ -187,7 +187,8 @@ public final class LiveRollback {
                         throw new Unfinished(List.of(file.problem(connection, failure)));
                     }
                     listener.say(victim.version() + "  " + ServerError.message(failure) + "; again in "
-                            + Quantities.duration(backoff.next()) + stop.activity().asWaited());
+                            + Quantities.duration(backoff.next())
+                            + stop.activity().asWaited());
                 } finally {
                     stop.mustNotEnd(connection);
                 }

@@ -1,11 +1,11 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Query;
-import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.migrate.LiveRollback.Victim;

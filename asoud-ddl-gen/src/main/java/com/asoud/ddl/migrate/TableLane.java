@@ -2,13 +2,13 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Pause;
-import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
-import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.sql.IndexWork;
@@ -58,7 +58,13 @@ final class TableLane {
     private boolean begun;
 
     /** @param settings of each session, as SQL */
-    TableLane(List<IndexFile> files, Target target, String settings, BuildMonitor watch, Cancellation stop, MigrationListener listener) {
+    TableLane(
+            List<IndexFile> files,
+            Target target,
+            String settings,
+            BuildMonitor watch,
+            Cancellation stop,
+            MigrationListener listener) {
         this.table = files.get(0).work().table();
         this.files = List.copyOf(files);
         this.target = target;

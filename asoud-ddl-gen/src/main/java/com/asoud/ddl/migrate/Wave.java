@@ -1,8 +1,8 @@
 package com.asoud.ddl.migrate;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.observe.IndexFile;

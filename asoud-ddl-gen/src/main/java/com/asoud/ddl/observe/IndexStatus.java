@@ -136,11 +136,7 @@ public record IndexStatus(
             each.values().forEach(index -> tables.add(index.table().quoted()));
         }
         Map<ObjectName, Found> found = new LinkedHashMap<>();
-        Query.rows(
-                        connection,
-                        INDEXES,
-                        List.of(connection.createArrayOf("text", tables.toArray())),
-                        IndexStatus::found)
+        Query.rows(connection, INDEXES, List.of(connection.createArrayOf("text", tables.toArray())), IndexStatus::found)
                 .forEach(index -> found.put(index.name(), index));
         return found;
     }

@@ -1,8 +1,8 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
-import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;

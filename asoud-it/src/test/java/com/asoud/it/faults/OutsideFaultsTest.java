@@ -114,14 +114,15 @@ class OutsideFaultsTest {
     @DisabledOnOs(OS.WINDOWS)
     void who_interrupts_a_backup_is_told_so_and_nothing_is_left_of_it() throws Exception {
         Live database = TEMPLATES.allButOne();
-        Path program = Files.writeString(folder.resolve("pg_dump"), "#!/bin/sh\necho $$ > " + folder.resolve("pid")
-                + "\nexec sleep 3600\n");
+        Path program = Files.writeString(
+                folder.resolve("pg_dump"), "#!/bin/sh\necho $$ > " + folder.resolve("pid") + "\nexec sleep 3600\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         Path dumps = folder.resolve("dumps");
 
-        Process tool = start(command(
-                database, "migrate", Tool.migrations(), "--backup-to=" + dumps, "--pg-dump=" + program));
-        Poll.until(() -> Files.exists(folder.resolve("pid")) && !said(folder.resolve("pid")).isBlank());
+        Process tool =
+                start(command(database, "migrate", Tool.migrations(), "--backup-to=" + dumps, "--pg-dump=" + program));
+        Poll.until(() -> Files.exists(folder.resolve("pid"))
+                && !said(folder.resolve("pid")).isBlank());
         interrupted(tool, "Interrupted while backing up to " + dumps);
 
         assertThat(ProcessHandle.of(Long.parseLong(said(folder.resolve("pid")).strip())))

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.BuildProgress;
 import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.plan.Flavour;
