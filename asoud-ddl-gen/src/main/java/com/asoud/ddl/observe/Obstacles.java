@@ -50,120 +50,6 @@ public final class Obstacles {
 
     private static final String HIDDEN_QUERY = "<insufficient privilege>";
 
-    /** Inside a transaction, the first look at the sessions would last. */
-    private static final String LOOK_ANEW = "SELECT pg_stat_clear_snapshot()";
-
-    /**
-     * Of the processes with a database, the one without a user; its kind is hidden from many a role. A role that was
-     * dropped has no name any more, but its session still has its number.
-     */
-    private static final String IS_AUTOVACUUM =
-            "coalesce(activity.backend_type = 'autovacuum worker', activity.usesysid IS NULL)";
-
-    private static final String SESSION = """
-            activity.pid, activity.usename, coalesce(activity.application_name, '') AS application, activity.state,
-            activity.query, extract(epoch FROM clock_timestamp() - activity.xact_start) AS age
-            """;
-
-    /** Locks in the order of their strength; {@link #weakest} counts in it. */
-    private static final String STRENGTH = """
-            array_position(
-                ARRAY['AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
-                      'ShareUpdateExclusiveLock', 'RowExclusiveLock', 'RowShareLock', 'AccessShareLock'], held.mode)
-            """;
-
-    /** Up to this place of that order, a lock is a lock; the weaker ones are those of writers and readers. */
-    private static final int OF_DDL = 5;
-
-    private static final int OF_WRITERS = 6;
-    private static final int OF_READERS = 8;
-
-    private static final String TABLES = """
-            WITH tables AS (SELECT to_regclass(name)::oid AS oid, max(weakest) AS weakest, bool_or(built) AS built
-                            FROM unnest(?::text[], ?::integer[], ?::boolean[]) AS wanted (name, weakest, built)
-                            GROUP BY 1),
-                 here AS (SELECT oid FROM pg_database WHERE datname = current_database())
-            """;
-
-    /**
-     * The strongest lock of each session on each table. Workers of a parallel query are left out: their leader has what
-     * they have.
-     */
-    private static final String LOCKS = TABLES + """
-            SELECT DISTINCT ON (activity.pid, held.relation)
-                   held.relation::regclass::text AS table_name, held.mode, held.granted, %s AS autovacuum,
-                   build.command, vacuum.pid IS NOT NULL AS vacuums, tables.built, %s
-            FROM pg_locks AS held
-            JOIN tables ON tables.oid = held.relation
-            JOIN pg_stat_activity AS activity ON activity.pid = held.pid
-            LEFT JOIN pg_stat_progress_create_index AS build ON build.pid = held.pid
-            LEFT JOIN pg_stat_progress_vacuum AS vacuum ON vacuum.pid = held.pid
-            CROSS JOIN LATERAL (SELECT %s) AS strength (place)
-            WHERE held.locktype = 'relation' AND held.database = (SELECT oid FROM here)
-              AND held.pid <> pg_backend_pid() AND activity.leader_pid IS NULL
-              AND strength.place <= tables.weakest
-              AND (strength.place <= %s
-                   OR held.granted
-                      AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true))
-            ORDER BY activity.pid, held.relation, strength.place, held.granted DESC
-            """.formatted(IS_AUTOVACUUM, SESSION, STRENGTH, OF_DDL);
-
-    private static final String SNAPSHOTS = TABLES + """
-            SELECT %s
-            FROM pg_stat_activity AS activity
-            WHERE activity.datid = (SELECT oid FROM here) AND activity.pid <> pg_backend_pid()
-              AND activity.backend_xmin IS NOT NULL AND activity.leader_pid IS NULL
-              AND NOT %s
-              AND coalesce(clock_timestamp() - activity.xact_start >= ? * interval '1 ms', true)
-              AND NOT EXISTS (SELECT FROM pg_stat_progress_vacuum AS vacuum WHERE vacuum.pid = activity.pid)
-              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS build
-                              JOIN pg_index AS built ON built.indexrelid = build.index_relid
-                              WHERE build.pid = activity.pid AND build.command LIKE '%%CONCURRENTLY'
-                                AND built.indexprs IS NULL AND built.indpred IS NULL)
-            """.formatted(SESSION, IS_AUTOVACUUM);
-
-    /** A prepared transaction's locks are those of whoever holds the lock on its number. */
-    private static final String PREPARED = TABLES + """
-            SELECT prepared.gid, prepared.owner, extract(epoch FROM clock_timestamp() - prepared.prepared) AS age,
-                   string_agg(DISTINCT held.relation::regclass::text, ', ') AS table_names,
-                   bool_or(tables.built) AS built
-            FROM pg_prepared_xacts AS prepared
-            JOIN pg_locks AS number ON number.locktype = 'transactionid' AND number.transactionid = prepared.transaction
-                 AND number.granted AND number.pid IS NULL
-            JOIN pg_locks AS held ON held.virtualtransaction = number.virtualtransaction AND held.pid IS NULL
-            JOIN tables ON tables.oid = held.relation
-            WHERE prepared.database = current_database() AND held.locktype = 'relation'
-              AND %s <= tables.weakest
-            GROUP BY prepared.gid, prepared.owner, prepared.prepared
-            """.formatted(STRENGTH);
-
-    private static final String SLOTS = """
-            SELECT slot_name, slot_type, active, behind
-            FROM pg_replication_slots
-            CROSS JOIN LATERAL (SELECT pg_wal_lsn_diff(
-                CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
-                restart_lsn)::bigint) AS distance (behind)
-            WHERE restart_lsn IS NOT NULL AND wal_status IS DISTINCT FROM 'lost' AND (NOT active OR behind > ?)
-            """;
-
-    /** What a session is building is not left over. */
-    private static final String INVALID = TABLES + """
-            SELECT index.indexrelid::regclass::text AS name, index.indrelid::regclass::text AS table_name,
-                   relation.relname ~ '_cc(new|old)[0-9]*$' AS of_reindex
-            FROM pg_index AS index
-            JOIN tables ON tables.oid = index.indrelid
-            JOIN pg_class AS relation ON relation.oid = index.indexrelid AND relation.relkind = 'i'
-            WHERE NOT (index.indisvalid AND index.indisready AND index.indislive)
-              AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS build
-                              WHERE build.datid = (SELECT oid FROM here) AND build.relid = index.indrelid)
-            """;
-
-    private static final String UNSEEN = """
-            SELECT count(*) AS sessions FROM pg_stat_activity
-            WHERE datname = current_database() AND query = ?
-            HAVING count(*) > 0
-            """;
-
     private final Connection connection;
     private final List<Obstacle> found = new ArrayList<>();
 
@@ -203,15 +89,15 @@ public final class Obstacles {
     private List<Obstacle> read(Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
             throws SQLException {
         List<?> tables = tables(built, changed);
-        Query.rows(connection, LOOK_ANEW, row -> true);
-        find("locks", LOCKS, with(tables, age), Obstacles::lock);
-        find("prepared transactions", PREPARED, tables, Obstacles::prepared);
+        Query.rows(connection, ObstacleQueries.LOOK_ANEW, row -> true);
+        find("locks", ObstacleQueries.LOCKS, with(tables, age), Obstacles::lock);
+        find("prepared transactions", ObstacleQueries.PREPARED, tables, Obstacles::prepared);
         if (!built.isEmpty()) {
-            find("snapshots", SNAPSHOTS, with(tables, age), Obstacles::snapshot);
-            find("replication slots", SLOTS, List.of(FAR_BEHIND), Obstacles::slot);
+            find("snapshots", ObstacleQueries.SNAPSHOTS, with(tables, age), Obstacles::snapshot);
+            find("replication slots", ObstacleQueries.SLOTS, List.of(FAR_BEHIND), Obstacles::slot);
         }
-        find("invalid indexes", INVALID, tables, Obstacles::invalid);
-        find("sessions", UNSEEN, List.of(HIDDEN_QUERY), Obstacles::unseen);
+        find("invalid indexes", ObstacleQueries.INVALID, tables, Obstacles::invalid);
+        find("sessions", ObstacleQueries.UNSEEN, List.of(HIDDEN_QUERY), Obstacles::unseen);
         return found.stream()
                 .sorted(Comparator.comparing(Obstacle::kind)
                         .thenComparing(obstacle -> obstacle.age().orElse(Duration.ZERO), Comparator.reverseOrder()))
@@ -224,7 +110,7 @@ public final class Obstacles {
         List<Boolean> areBuilt = new ArrayList<>();
         for (ObjectName table : built) {
             names.add(table.quoted());
-            weakest.add(OF_WRITERS);
+            weakest.add(ObstacleQueries.OF_WRITERS);
             areBuilt.add(true);
         }
         changed.forEach((table, lock) -> {
@@ -245,9 +131,9 @@ public final class Obstacles {
     private static int weakest(LockLevel lock) {
         return switch (lock) {
             case NONE -> 0;
-            case SHARE_UPDATE_EXCLUSIVE -> OF_DDL;
-            case SHARE, SHARE_ROW_EXCLUSIVE -> OF_WRITERS;
-            case ACCESS_EXCLUSIVE -> OF_READERS;
+            case SHARE_UPDATE_EXCLUSIVE -> ObstacleQueries.OF_DDL;
+            case SHARE, SHARE_ROW_EXCLUSIVE -> ObstacleQueries.OF_WRITERS;
+            case ACCESS_EXCLUSIVE -> ObstacleQueries.OF_READERS;
         };
     }
 
@@ -353,7 +239,7 @@ public final class Obstacles {
                 "the prepared transaction " + gid + " of " + row.getString("owner") + " has locks on "
                         + row.getString("table_names") + ": " + what(row)
                         + " waits until it ends, which no restart does",
-                "whoever prepared it must know: COMMIT PREPARED " + gid + "; or ROLLBACK PREPARED " + gid + ";");
+                "whoever prepared it must know: COMMIT ObstacleQueries.PREPARED " + gid + "; or ROLLBACK ObstacleQueries.PREPARED " + gid + ";");
     }
 
     private static Obstacle slot(ResultSet row) throws SQLException {
