@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.Location;
@@ -23,6 +24,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.data.repository.Repository;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -131,12 +133,22 @@ class SuitesTest {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
                 String test = "com.asoud.it.repository." + method.getOwner().getSimpleName() + "Test";
-                boolean called = method.getAccessesToSelf().stream()
-                        .anyMatch(access -> access.getOriginOwner().getName().equals(test));
                 events.add(new SimpleConditionEvent(
-                        method, called, method.getFullName() + " has no test: call it in " + test));
+                        method,
+                        isCalled(method, test, new HashSet<>()),
+                        method.getFullName() + " has no test: call it in " + test));
             }
         };
+    }
+
+    /** By the test, or by a default method of the repository that the test calls. */
+    private static boolean isCalled(JavaMethod method, String test, Set<JavaCodeUnit> seen) {
+        return method.getAccessesToSelf().stream()
+                .anyMatch(access -> access.getOriginOwner().getName().equals(test)
+                        || access.getOriginOwner().equals(method.getOwner())
+                                && access.getOrigin() instanceof JavaMethod caller
+                                && seen.add(caller)
+                                && isCalled(caller, test, seen));
     }
 
     private static boolean isAboutTime(JavaMethodCall call) {
