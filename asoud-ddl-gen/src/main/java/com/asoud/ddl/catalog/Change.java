@@ -16,6 +16,11 @@ public sealed interface Change {
     /** The difference for people, such as {@code index idx_product_tag on product is not in the model}. */
     String describe();
 
+    /** The same of a database that is otherwise than its migrations make it: what it has. */
+    default String drift() {
+        return describe();
+    }
+
     /** Calls the method of the handler that is meant for this kind. */
     <R> R accept(Handler<R> handler);
 
@@ -46,6 +51,9 @@ public sealed interface Change {
         R otherChanged(OtherChanged change);
     }
 
+    /** Between what a database has and what it would have. */
+    String MIGRATIONS = "; the migrations make it ";
+
     /** Absent from the current catalog. */
     record Added(Part part) implements Change {
         @Override
@@ -56,6 +64,11 @@ public sealed interface Change {
         @Override
         public String describe() {
             return part.label() + " is new";
+        }
+
+        @Override
+        public String drift() {
+            return part.label();
         }
 
         @Override
@@ -77,6 +90,11 @@ public sealed interface Change {
         }
 
         @Override
+        public String drift() {
+            return part.label();
+        }
+
+        @Override
         public <R> R accept(Handler<R> handler) {
             return handler.removed(this);
         }
@@ -92,6 +110,11 @@ public sealed interface Change {
         @Override
         public String describe() {
             return from.label() + " is called " + to.title() + " in the model";
+        }
+
+        @Override
+        public String drift() {
+            return from.label() + " is called " + to.title() + " by the migrations";
         }
 
         @Override
@@ -168,7 +191,16 @@ public sealed interface Change {
 
         @Override
         public String describe() {
-            return "column " + subject + "." + to.name() + " is " + type(from) + " and becomes " + type(to);
+            return is(" and becomes ");
+        }
+
+        @Override
+        public String drift() {
+            return is(MIGRATIONS);
+        }
+
+        private String is(String becoming) {
+            return "column " + subject + "." + to.name() + " is " + type(from) + becoming + type(to);
         }
 
         private static String type(Column column) {
@@ -186,8 +218,17 @@ public sealed interface Change {
     record DefaultChanged(ObjectName subject, Column from, Column to) implements Change {
         @Override
         public String describe() {
+            return is(" and becomes ");
+        }
+
+        @Override
+        public String drift() {
+            return is(MIGRATIONS);
+        }
+
+        private String is(String becoming) {
             return "the default of " + subject + "." + to.name() + " is "
-                    + from.defaultExpression().orElse("none") + " and becomes "
+                    + from.defaultExpression().orElse("none") + becoming
                     + to.defaultExpression().orElse("none");
         }
 
@@ -203,6 +244,14 @@ public sealed interface Change {
         public String describe() {
             return "column " + subject + "." + column.name()
                     + (column.notNull() ? " becomes NOT NULL" : " may be NULL from now on");
+        }
+
+        @Override
+        public String drift() {
+            return "column " + subject + "." + column.name()
+                    + (column.notNull()
+                            ? " may be NULL; the migrations make it NOT NULL"
+                            : " is NOT NULL; the migrations let it be NULL");
         }
 
         @Override
@@ -223,6 +272,11 @@ public sealed interface Change {
         }
 
         @Override
+        public String drift() {
+            return to.label() + " is " + from.definition() + MIGRATIONS + to.definition();
+        }
+
+        @Override
         public <R> R accept(Handler<R> handler) {
             return handler.indexChanged(this);
         }
@@ -231,8 +285,17 @@ public sealed interface Change {
     record ConstraintChanged(ObjectName subject, Constraint from, Constraint to) implements Change {
         @Override
         public String describe() {
+            return is(" and becomes ");
+        }
+
+        @Override
+        public String drift() {
+            return is(MIGRATIONS);
+        }
+
+        private String is(String becoming) {
             return "constraint " + to.name() + " on " + subject + " is " + from.definition()
-                    + (from.valid() ? "" : " NOT VALID") + " and becomes " + to.definition();
+                    + (from.valid() ? "" : " NOT VALID") + becoming + to.definition();
         }
 
         @Override

@@ -131,10 +131,7 @@ final class Report implements Progress {
         List<Operation> operations = migration.step().operations();
         int shown = operations.size() <= MOST_OPERATIONS ? operations.size() : MOST_OPERATIONS - 1;
         List<String> lines = new ArrayList<>();
-        operations.stream()
-                .limit(shown)
-                .map(operation -> operation.describe().replaceFirst("[:,].*", ""))
-                .forEach(lines::add);
+        operations.stream().limit(shown).map(Operation::brief).forEach(lines::add);
         if (shown < operations.size()) {
             lines.add("and " + (operations.size() - shown) + " more, listed in the file");
         }

@@ -21,7 +21,7 @@ final class Descriptions {
     private static String sentence(List<Operation> operations) {
         Operation first = operations.get(0);
         if (operations.size() == 1) {
-            return first.describe().replaceFirst("[:,].*", "");
+            return first.brief();
         }
         List<Operation> tables = operations.stream()
                 .filter(TableOperation.CreateTable.class::isInstance)

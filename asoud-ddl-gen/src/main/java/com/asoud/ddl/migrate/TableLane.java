@@ -167,7 +167,7 @@ final class TableLane {
         return file.facts().drops().contains(statement + 1)
                         && file.work().built().isPresent()
                 ? "remove a leftover of " + file.work().name()
-                : file.work().describe().replaceFirst(" on .*", "");
+                : file.work().brief();
     }
 
     private void pause() throws SQLException {

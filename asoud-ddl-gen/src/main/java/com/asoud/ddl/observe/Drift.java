@@ -65,14 +65,7 @@ public record Drift(List<Difference> differences) {
     }
 
     private static Difference difference(Change change) {
-        Kind kind = kind(change);
-        String text = change.describe()
-                .replaceFirst(" is new$| is not in the model$", "")
-                .replace(" and becomes ", "; the migrations make it ")
-                .replaceFirst(" becomes NOT NULL$", " may be NULL; the migrations make it NOT NULL")
-                .replaceFirst(" may be NULL from now on$", " is NOT NULL; the migrations let it be NULL")
-                .replaceFirst(" in the model$", " by the migrations");
-        return new Difference(kind, change.subject().toString(), text);
+        return new Difference(kind(change), change.subject().toString(), change.drift());
     }
 
     /** Without what is extra: other people may have put it there. */

@@ -122,10 +122,17 @@ public sealed interface ColumnOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return (to.defaultExpression().isPresent() ? "set" : "drop") + " the default of " + subject + "."
+                    + to.name();
+        }
+
+        @Override
         public String describe() {
-            return to.defaultExpression()
-                    .map(expression -> "set the default of " + subject + "." + to.name() + " to " + expression)
-                    .orElse("drop the default of " + subject + "." + to.name());
+            return brief()
+                    + to.defaultExpression()
+                            .map(expression -> " to " + expression)
+                            .orElse("");
         }
 
         @Override
@@ -259,8 +266,13 @@ public sealed interface ColumnOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "set " + subject + "." + column.name() + " not null";
+        }
+
+        @Override
         public String describe() {
-            return "set " + subject + "." + column.name() + " not null, proven by check " + check.name();
+            return brief() + ", proven by check " + check.name();
         }
 
         @Override

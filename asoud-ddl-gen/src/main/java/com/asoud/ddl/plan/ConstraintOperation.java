@@ -16,9 +16,13 @@ public sealed interface ConstraintOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "add " + kindOf(constraint) + " " + constraint.name() + " to " + subject;
+        }
+
+        @Override
         public String describe() {
-            return "add " + kindOf(constraint) + " " + constraint.name() + " to " + subject
-                    + (notValid ? ", not checking existing rows yet" : "");
+            return brief() + (notValid ? ", not checking existing rows yet" : "");
         }
 
         @Override
@@ -162,9 +166,13 @@ public sealed interface ConstraintOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "replace " + kindOf(to) + " " + to.name() + " of " + subject;
+        }
+
+        @Override
         public String describe() {
-            return "replace " + kindOf(to) + " " + to.name() + " of " + subject
-                    + (notValid ? ", not checking existing rows yet" : "");
+            return brief() + (notValid ? ", not checking existing rows yet" : "");
         }
 
         @Override

@@ -169,9 +169,13 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "replace index " + to.name() + " on " + to.table();
+        }
+
+        @Override
         public String describe() {
-            return "replace index " + to.name() + " on " + to.table() + ": " + from.definition() + " becomes "
-                    + to.definition();
+            return brief() + ": " + from.definition() + " becomes " + to.definition();
         }
 
         @Override
@@ -218,9 +222,14 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "replace " + from.kind() + " " + from.name() + " on " + subject();
+        }
+
+        @Override
         public String describe() {
-            return "replace " + from.kind() + " " + from.name() + " on " + subject() + ": " + from.definition()
-                    + " becomes " + (to.kind().equals(from.kind()) ? "" : to.kind() + " ") + to.definition();
+            return brief() + ": " + from.definition() + " becomes "
+                    + (to.kind().equals(from.kind()) ? "" : to.kind() + " ") + to.definition();
         }
 
         @Override

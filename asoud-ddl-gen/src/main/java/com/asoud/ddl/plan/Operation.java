@@ -20,6 +20,11 @@ public sealed interface Operation
     /** What it does, in the imperative: {@code create index idx_product_tag on product}. */
     String describe();
 
+    /** The same without particulars, for a file's name or one line of a list. */
+    default String brief() {
+        return describe();
+    }
+
     /** What it means to everybody else, on a table that exists and is in use. */
     Impact impact();
 

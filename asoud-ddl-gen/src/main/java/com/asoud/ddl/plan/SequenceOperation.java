@@ -102,8 +102,13 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "create sequence " + sequence.name();
+        }
+
+        @Override
         public String describe() {
-            return "create sequence " + sequence.name() + after(fills);
+            return brief() + after(fills);
         }
 
         @Override
@@ -187,8 +192,13 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
+        public String brief() {
+            return "alter sequence " + to.name();
+        }
+
+        @Override
         public String describe() {
-            return "alter sequence " + to.name() + after(fills);
+            return brief() + after(fills);
         }
 
         @Override

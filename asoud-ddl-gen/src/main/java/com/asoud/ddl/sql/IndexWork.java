@@ -44,6 +44,11 @@ public record IndexWork(
 
     /** For people: {@code build idx_product_tag on product}. */
     public String describe() {
-        return (built.isPresent() ? "build " : "drop ") + name + " on " + table;
+        return brief() + " on " + table;
+    }
+
+    /** The same without the table: {@code build idx_product_tag}. */
+    public String brief() {
+        return (built.isPresent() ? "build " : "drop ") + name;
     }
 }
