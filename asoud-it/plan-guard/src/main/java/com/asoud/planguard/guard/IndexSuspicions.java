@@ -286,7 +286,10 @@ final class IndexSuspicions {
                     suspected.add(plain.with(List.of(new Variant(statements, query -> query)))
                             .proven(Proof.NO_CHEAPER));
                 }
-                if (path.filter().isEmpty() && observed.measured().paths().count() == 1) {
+                if (observed.measured().paths().count() == 1
+                        && observed.measured()
+                                .nodes()
+                                .allMatch(node -> node.conditions().isEmpty())) {
                     suspected.add(plain.counting(Measurement::withoutPaths));
                 }
             }

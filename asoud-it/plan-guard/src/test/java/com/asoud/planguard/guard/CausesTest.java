@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +113,8 @@ class CausesTest {
                 List<BrokenPromise> broken = evidence.broken();
                 Set<Cause> stated =
                         broken.stream().map(one -> one.diagnosis().cause()).collect(Collectors.toSet());
-                if (stated.isEmpty() || !Set.of(sabotage.cause(), Cause.UNKNOWN).containsAll(stated)) {
+                if (stated.isEmpty()
+                        || !EnumSet.of(sabotage.cause(), Cause.UNKNOWN).containsAll(stated)) {
                     wrong.add(told(sabotage, evidence));
                 } else if (stated.contains(Cause.UNKNOWN)) {
                     unknown.add(told(sabotage, evidence));

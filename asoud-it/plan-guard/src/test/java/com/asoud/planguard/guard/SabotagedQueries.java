@@ -183,6 +183,15 @@ final class SabotagedQueries {
             of(Cause.COUNT_DISTINCT, "a count of different values")
                     .asks("SELECT count(DISTINCT sensor) FROM $t")
                     .promisingOfAll(GuardedCall::noSort),
+            of(Cause.UNKNOWN, "a condition outside of a window")
+                    .with(BY_UPLOAD)
+                    .asks(
+                            "SELECT id FROM (SELECT id, upload, row_number() OVER (ORDER BY at) AS n FROM $t) AS x "
+                                    + "WHERE upload = ?",
+                            5L),
+            of(Cause.UNKNOWN, "a condition outside of a materialized query")
+                    .with(BY_UPLOAD)
+                    .asks("WITH x AS MATERIALIZED (SELECT id, upload FROM $t) SELECT id FROM x WHERE upload = ?", 5L),
             of(Cause.GENERIC_PLAN, "a value that is rarer than others")
                     .with("UPDATE $t SET kind = 'hail' WHERE id % 500 = 3; CREATE INDEX $t_i ON $t (kind); "
                             + "CREATE INDEX $t_id ON $t (id)")
