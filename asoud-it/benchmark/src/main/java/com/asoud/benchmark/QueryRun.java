@@ -205,11 +205,13 @@ final class QueryRun {
                     ? ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID())
                     : Optional.empty();
             this.first = once();
+            // What disturbs a call must not decide how many of them are in a block: short blocks look slower.
             double warm = first;
             double spent = first;
-            for (int i = 1; i < WARM_CALLS && spent < WARM_MILLIS; i++) {
-                warm = once();
-                spent += warm;
+            for (int i = 1; i < WARM_CALLS && (i < LEAST_CALLS || spent < WARM_MILLIS); i++) {
+                double next = once();
+                warm = Math.min(warm, next);
+                spent += next;
             }
             this.callsInBlock = (int) Math.max(LEAST_CALLS, Math.min(MOST_CALLS, BLOCK_MILLIS / warm));
         }
@@ -231,6 +233,7 @@ final class QueryRun {
         }
 
         void block() throws SQLException {
+            once(); // The other database was just at work: its pages are in the processor's cache.
             Duration before = processor();
             double[] times = new double[callsInBlock];
             for (int i = 0; i < callsInBlock; i++) {

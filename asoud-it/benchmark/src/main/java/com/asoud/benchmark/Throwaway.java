@@ -20,7 +20,8 @@ import javax.sql.DataSource;
 final class Throwaway implements AutoCloseable {
 
     /** As durable as production's, with the tables in memory, and nobody else at work. */
-    private static final Map<String, String> SETTINGS = Map.of("autovacuum", "off", "shared_buffers", "1GB");
+    private static final Map<String, String> SETTINGS =
+            Map.of("fsync", "on", "synchronous_commit", "on", "autovacuum", "off", "shared_buffers", "1GB");
 
     /** What environments call it. */
     static final String NAME = "throwaway";

@@ -88,6 +88,10 @@ class IndexBenchmarkTest {
                         .asBoolean())
                 .isTrue();
 
+        JsonNode settings = compared.get("price").get("settings");
+        assertThat(List.of("fsync", "synchronous_commit", "full_page_writes"))
+                .allSatisfy(setting ->
+                        assertThat(settings.get(setting).asString()).as(setting).isEqualTo("on"));
         Set<String> priced = new TreeSet<>();
         for (JsonNode index : compared.get("price").get("indexes")) {
             priced.add(index.get("index").asString());
