@@ -49,7 +49,8 @@ record Comparison(
      * @param high upper end
      * @param p of the permutation test, corrected for all queries
      * @param verdict faster, slower, no difference, or unstable
-     * @param by what decided: {@code pages and time}, {@code pages} where times are unstable, or {@code time}
+     * @param by what decided: {@code plan and pages} if both are the same, {@code pages and time}, {@code pages} where
+     *     times are unstable, or {@code time}
      * @param blocksNeeded for a verdict on the times; 0 if there is one
      * @param warnings to be read before it is believed
      */
@@ -100,11 +101,17 @@ record Comparison(
 
     /**
      * Pages decide first, since they repeat exactly: a query that reads fewer is faster, unless its time says the
-     * opposite. Where both read the same, time decides.
+     * opposite; one that reads the same pages with the same plan is not changed by an index, whatever its time says.
+     * Otherwise time decides.
      */
     private static Row row(Query before, Query after, Effect effect, double p, Judgement judgement, double relevant) {
         Verdict byTime = judgement.verdict(effect, p);
         Verdict byPages = byPages(before.pages(), after.pages(), relevant);
+        if (!after.writes()
+                && before.pages() == after.pages()
+                && before.access().equals(after.access())) {
+            return unchanged(before, after, effect, p, byTime);
+        }
         boolean pagesSay = byPages != Verdict.NO_DIFFERENCE;
         boolean opposite = pagesSay && byTime != byPages && (byTime == Verdict.FASTER || byTime == Verdict.SLOWER);
         List<String> warnings = new ArrayList<>();
@@ -128,6 +135,27 @@ record Comparison(
                 byTime == Verdict.UNSTABLE
                         ? judgement.blocksNeeded(before.blockMillis().size(), effect)
                         : 0,
+                List.copyOf(warnings));
+    }
+
+    private static Row unchanged(Query before, Query after, Effect effect, double p, Verdict byTime) {
+        List<String> warnings = new ArrayList<>();
+        if (byTime == Verdict.FASTER || byTime == Verdict.SLOWER) {
+            warnings.add(
+                    "times differ with the same plan and pages: the machine was disturbed, or planning takes longer");
+        }
+        warn(warnings, "before", before);
+        warn(warnings, "after", after);
+        return new Row(
+                before,
+                after,
+                effect.ratio(),
+                effect.low(),
+                effect.high(),
+                p,
+                Verdict.NO_DIFFERENCE,
+                "plan and pages",
+                0,
                 List.copyOf(warnings));
     }
 

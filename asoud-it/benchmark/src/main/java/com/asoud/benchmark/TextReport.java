@@ -93,7 +93,9 @@ final class TextReport {
                 row.after().pages(),
                 millis(row.millisBefore()),
                 millis(row.millisAfter()),
-                row.blocksNeeded() > 0 || row.warnings().stream().anyMatch(warning -> warning.startsWith("reads"))
+                row.blocksNeeded() > 0
+                                || row.warnings().stream()
+                                        .anyMatch(warning -> warning.startsWith("reads") || warning.startsWith("times"))
                         ? "*"
                         : " ",
                 row.verdict());
