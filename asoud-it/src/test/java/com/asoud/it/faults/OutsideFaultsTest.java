@@ -243,7 +243,7 @@ class OutsideFaultsTest {
         assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
         assertThat(migrate.err()).contains("not everything is applied: the deadline has passed");
         assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
-        assertThat(rollback.err()).contains("lock timeout", "see in pg_locks who has locked it");
+        assertThat(rollback.err()).contains("lock timeout", "see in pg_locks which one");
         held.end();
         Wished.isReachedByMigratingAgain(database);
     }
