@@ -203,7 +203,7 @@ record Live(CrashableServer server, String name) {
             return pid;
         }
 
-        private void goOn(int isolation, String sql) throws SQLException {
+        void goOn(int isolation, String sql) throws SQLException {
             connection.rollback();
             connection.setTransactionIsolation(isolation);
             Sql.execute(connection, sql);
