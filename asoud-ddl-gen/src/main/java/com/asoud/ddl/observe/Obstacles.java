@@ -239,7 +239,7 @@ public final class Obstacles {
                 "the prepared transaction " + gid + " of " + row.getString("owner") + " has locks on "
                         + row.getString("table_names") + ": " + what(row)
                         + " waits until it ends, which no restart does",
-                "whoever prepared it must know: COMMIT ObstacleQueries.PREPARED " + gid + "; or ROLLBACK ObstacleQueries.PREPARED " + gid + ";");
+                "whoever prepared it must know: COMMIT PREPARED " + gid + "; or ROLLBACK PREPARED " + gid + ";");
     }
 
     private static Obstacle slot(ResultSet row) throws SQLException {

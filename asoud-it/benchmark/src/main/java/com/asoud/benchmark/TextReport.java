@@ -130,7 +130,7 @@ final class TextReport {
         line("");
         line("%-29s %9s %9s   %s", "an index", "us/insert", "WAL/insert", "pays from");
         price.indexes().forEach(this::index);
-        paragraph("Built again, one after the other, in %.1f s.".formatted(price.buildSeconds()));
+        paragraph(String.format(Locale.ROOT, "Built again, one after the other, in %.1f s.", price.buildSeconds()));
     }
 
     private void index(IndexPrice index) {
@@ -153,7 +153,7 @@ final class TextReport {
         double reads = index.readsForAWrite().get();
         return Math.round(reads) > 1
                 ? "%s reads for each write".formatted(Math.round(reads))
-                : "1 read for %,d writes".formatted(Math.round(1 / reads));
+                : String.format(Locale.ROOT, "1 read for %,d writes", Math.round(1 / reads));
     }
 
     private static String share(Optional<Double> hot) {
