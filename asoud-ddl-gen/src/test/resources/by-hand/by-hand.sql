@@ -34,6 +34,8 @@ CREATE FOREIGN TABLE far_part (id bigint) SERVER elsewhere;
 COMMENT ON TABLE part IS 'spare parts; owner: warehouse team';
 COMMENT ON COLUMN part.code IS 'as printed on the box';
 COMMENT ON INDEX idx_part_kind IS 'for the list';
+COMMENT ON INDEX idx_part_note IS 'another one takes its place';
+COMMENT ON CONSTRAINT part_kind_check ON part IS 'it''s replaced';
 COMMENT ON CONSTRAINT uk_part_code ON part IS 'as printed';
 COMMENT ON SEQUENCE part_seq IS 'ids';
 ALTER TABLE part SET (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, toast.autovacuum_enabled = off);

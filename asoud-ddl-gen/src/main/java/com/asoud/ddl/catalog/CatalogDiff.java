@@ -81,7 +81,7 @@ public final class CatalogDiff {
                 from.constraints(),
                 to.constraints(),
                 Constraint::name,
-                (before, after) -> before.equals(after.withName(before.name())),
+                Constraint::sameRule,
                 constraint -> new Part.OfConstraint(name, constraint),
                 (before, after) -> constraint(name, before, after));
         match(from.indexes(), to.indexes(), Index::name, Index::sameDefinition, index -> index, this::index);
@@ -125,7 +125,7 @@ public final class CatalogDiff {
     }
 
     private void constraint(ObjectName table, Constraint from, Constraint to) {
-        if (!from.equals(to)) {
+        if (!from.sameRule(to)) {
             add(new Change.ConstraintChanged(table, from, to));
         }
     }

@@ -54,6 +54,10 @@ public final class CatalogReader {
     /** The clause {@code WHERE} of index {@code i}. */
     private static final String WHERE = "coalesce(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '')";
 
+    /** Of index {@code c}. */
+    private static final String TABLESPACE =
+            "(SELECT spcname FROM pg_tablespace WHERE pg_tablespace.oid = c.reltablespace)";
+
     private static final String TABLES = SCHEMAS + """
             SELECT s.shown, c.relname, c.oid,
                    CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
@@ -109,7 +113,8 @@ public final class CatalogReader {
                          JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = key.attnum
                          ORDER BY key.position) AS columns,
                    target_schema.shown AS target_schema, target.relname AS target_name,
-                   %s || %s AS index
+                   %s || %s AS index,
+                   obj_description(con.oid, 'pg_constraint') AS comment, %s AS tablespace
             FROM pg_constraint con
             JOIN pg_class t ON t.oid = con.conrelid
             JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -119,13 +124,14 @@ public final class CatalogReader {
             LEFT JOIN schemas target_schema ON target_schema.oid = target.relnamespace
             WHERE con.conrelid = ANY (?) AND con.contype IN ('p', 'u', 'c', 'f', 'x')
             ORDER BY con.conrelid, con.conname COLLATE "C"
-            """.formatted(ELEMENTS, WHERE);
+            """.formatted(ELEMENTS, WHERE, TABLESPACE);
 
     private static final String INDEXES = """
             SELECT i.indrelid, c.relname, i.indisunique,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
                    %s AS elements, pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    %s,
+                   obj_description(c.oid, 'pg_class') AS comment, %s AS tablespace,
                    ARRAY(SELECT DISTINCT a.attname::text
                          FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
@@ -140,7 +146,7 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_constraint con
                               WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
             ORDER BY i.indrelid, c.relname COLLATE "C"
-            """.formatted(ELEMENTS, STORAGE);
+            """.formatted(ELEMENTS, STORAGE, TABLESPACE);
 
     private static final String SEQUENCES = SCHEMAS + """
             SELECT s.shown, c.relname, format_type(q.seqtypid, NULL) AS type, q.seqstart, q.seqincrement, q.seqmin,
@@ -196,14 +202,17 @@ public final class CatalogReader {
                   AND NOT EXISTS (SELECT FROM pg_depend d
                                   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
             )
-            SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I, ADD CONSTRAINT %%I %%s', con.conrelid::regclass,
-                          con.conname, con.conname, pg_get_constraintdef(con.oid))
+            SELECT format('ALTER TABLE %%1$s DROP CONSTRAINT %%2$I, ADD CONSTRAINT %%2$I %%3$s;'
+                          'COMMENT ON CONSTRAINT %%2$I ON %%1$s IS %%4$L', con.conrelid::regclass,
+                          con.conname, pg_get_constraintdef(con.oid), obj_description(con.oid, 'pg_constraint'))
             FROM pg_constraint con JOIN respelled ON respelled.oid = con.conrelid
             WHERE con.contype = 'c' AND con.conislocal AND con.coninhcount = 0
             UNION ALL
-            SELECT format('DROP INDEX %%s; CREATE %%s INDEX %%I ON %%s USING %%s', i.indexrelid::regclass,
-                          CASE WHEN i.indisunique THEN 'UNIQUE' ELSE '' END, c.relname, i.indrelid::regclass,
-                          %s || %s || %s)
+            SELECT format('DROP INDEX %%1$I.%%2$I; CREATE %%3$s INDEX %%2$I ON %%4$s USING %%5$s;'
+                          'COMMENT ON INDEX %%1$I.%%2$I IS %%6$L', n.nspname, c.relname,
+                          CASE WHEN i.indisunique THEN 'UNIQUE' ELSE '' END, i.indrelid::regclass,
+                          %s || %s || coalesce(' TABLESPACE ' || quote_ident(%s), '') || %s,
+                          obj_description(c.oid, 'pg_class'))
             FROM pg_index i
             JOIN respelled ON respelled.oid = i.indrelid
             JOIN pg_class c ON c.oid = i.indexrelid
@@ -212,7 +221,7 @@ public final class CatalogReader {
             WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
               AND i.indisvalid
               AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid)
-            """.formatted(ELEMENTS, WITH, WHERE);
+            """.formatted(ELEMENTS, WITH, TABLESPACE, WHERE);
 
     private final List<String> ignoredTables;
 
@@ -317,7 +326,8 @@ public final class CatalogReader {
                 references,
                 optional(row, "index"),
                 row.getString("deferral"),
-                row.getBoolean("convalidated"));
+                row.getBoolean("convalidated"),
+                byHand(row));
     }
 
     private static Constraint.Kind kind(String type) {
@@ -340,7 +350,12 @@ public final class CatalogReader {
                 storage(row),
                 optional(row, "predicate"),
                 strings(row.getArray("computes_with")),
-                row.getBoolean("valid"));
+                row.getBoolean("valid"),
+                byHand(row));
+    }
+
+    private static ByHand byHand(ResultSet row) {
+        return new ByHand(optional(row, "comment"), optional(row, "tablespace"));
     }
 
     private static List<Sequence> sequences(Connection connection) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     exclusion constraints
  * @param deferral {@code DEFERRABLE INITIALLY DEFERRED} or a part of it, or the empty string
  * @param valid whether PostgreSQL has checked the rows that exist ({@code convalidated})
+ * @param byHand what no model says of it, and of its index
  */
 public record Constraint(
         String name,
@@ -25,7 +26,8 @@ public record Constraint(
         Optional<ObjectName> references,
         Optional<String> index,
         String deferral,
-        boolean valid) {
+        boolean valid,
+        ByHand byHand) {
 
     /** The kinds of {@code pg_constraint.contype} that a table can be given. */
     public enum Kind {
@@ -40,6 +42,12 @@ public record Constraint(
         columns = List.copyOf(columns);
     }
 
+    /** A check of which nothing else is known. */
+    public static Constraint check(String name, String definition, List<String> columns) {
+        return new Constraint(
+                name, Kind.CHECK, definition, columns, Optional.empty(), Optional.empty(), "", true, ByHand.NOTHING);
+    }
+
     /** This; whether the rows that exist were checked, a model leaves open. */
     Constraint filledFrom(Constraint current) {
         return new Constraint(
@@ -50,10 +58,21 @@ public record Constraint(
                 references,
                 index,
                 deferral,
-                definition.equals(current.definition) ? current.valid : valid);
+                definition.equals(current.definition) ? current.valid : valid,
+                current.byHand);
     }
 
-    public Constraint withName(String value) {
-        return new Constraint(value, kind, definition, columns, references, index, deferral, valid);
+    /** Whether everything is equal but the name and what no model says. */
+    boolean sameRule(Constraint other) {
+        return equals(new Constraint(
+                name,
+                other.kind,
+                other.definition,
+                other.columns,
+                other.references,
+                other.index,
+                other.deferral,
+                other.valid,
+                byHand));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     an index anew when the type of one of them changes, however little ({@code CheckIndexCompatible})
  * @param valid whether queries may use it and every row is in it ({@code indisvalid}, {@code indisready},
  *     {@code indislive})
+ * @param byHand what no model says of it
  */
 public record Index(
         ObjectName name,
@@ -27,7 +28,8 @@ public record Index(
         Storage storage,
         Optional<String> predicate,
         List<String> computesWith,
-        boolean valid)
+        boolean valid,
+        ByHand byHand)
         implements Part {
 
     public Index {
@@ -37,13 +39,21 @@ public record Index(
     /** @param using all that {@code pg_get_indexdef} says after {@code USING} */
     public Index(
             ObjectName name, ObjectName table, boolean unique, String using, List<String> computesWith, boolean valid) {
-        this(name, table, unique, using, Storage.NONE, Optional.empty(), computesWith, valid);
+        this(name, table, unique, using, Storage.NONE, Optional.empty(), computesWith, valid, ByHand.NOTHING);
     }
 
     /** All of {@code pg_get_indexdef} after {@code USING}. */
     public String using() {
         return elements
                 + storage.clause()
+                + predicate.map(condition -> " WHERE " + condition).orElse("");
+    }
+
+    /** What follows {@code USING} when it is built. */
+    public String building() {
+        return elements
+                + storage.clause()
+                + byHand.tablespaceClause()
                 + predicate.map(condition -> " WHERE " + condition).orElse("");
     }
 
@@ -57,20 +67,26 @@ public record Index(
         boolean sameMethod = IndexKeys.of(elements)
                 .method()
                 .equals(IndexKeys.of(current.elements).method());
-        Index filled = sameMethod ? withStorage(storage.filledFrom(current.storage)) : this;
-        return filled.sameDefinition(current) ? filled.withValid(current.valid) : filled;
+        Index filled = new Index(
+                name,
+                table,
+                unique,
+                elements,
+                sameMethod ? storage.filledFrom(current.storage) : storage,
+                predicate,
+                computesWith,
+                valid,
+                current.byHand);
+        return filled.sameDefinition(current) ? current : filled;
     }
 
-    private Index withStorage(Storage value) {
-        return new Index(name, table, unique, elements, value, predicate, computesWith, valid);
-    }
-
-    private Index withValid(boolean value) {
-        return new Index(name, table, unique, elements, storage, predicate, computesWith, value);
+    public Index withTablespace(Optional<String> value) {
+        ByHand changed = new ByHand(byHand.comment(), value);
+        return new Index(name, table, unique, elements, storage, predicate, computesWith, valid, changed);
     }
 
     public Index withName(String value) {
-        return new Index(name.sibling(value), table, unique, elements, storage, predicate, computesWith, valid);
+        return new Index(name.sibling(value), table, unique, elements, storage, predicate, computesWith, valid, byHand);
     }
 
     /** The same, of a table in the default schema of the connection. */
@@ -83,7 +99,8 @@ public record Index(
                 storage,
                 predicate,
                 computesWith,
-                valid);
+                valid,
+                byHand);
     }
 
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */

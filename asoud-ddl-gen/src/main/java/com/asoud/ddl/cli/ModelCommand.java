@@ -101,6 +101,13 @@ abstract class ModelCommand implements Callable<Integer> {
     private Map<String, String> properties = new HashMap<>();
 
     @Option(
+            names = "--placeholder",
+            paramLabel = "NAME=VALUE",
+            description = "What $${NAME} in a migration written by hand stands for, as flyway.placeholders of the "
+                    + "application; once for each. Example: --placeholder owner=shop_owner")
+    private Map<String, String> placeholders = new HashMap<>();
+
+    @Option(
             names = "--existing-tables",
             paramLabel = "TABLE",
             split = ",",
@@ -221,7 +228,7 @@ abstract class ModelCommand implements Callable<Integer> {
         try (URLClassLoader loader = loader()) {
             ModelSource model = model(loader);
             GenerationRequest request = new GenerationRequest(
-                    () -> SchemaExport.of(model), new MigrationFolder(output), planOptions(), checkOnly);
+                    () -> SchemaExport.of(model), new MigrationFolder(output, placeholders), planOptions(), checkOnly);
             return new Generation(request, this::server, progress).run();
         } catch (UncheckedIOException failure) {
             throw unusable(String.valueOf(failure.getMessage()), output);

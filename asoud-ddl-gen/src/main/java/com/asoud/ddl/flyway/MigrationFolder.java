@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,8 +27,9 @@ import java.util.stream.Stream;
  * belongs to both flavours.
  *
  * @param root the folder, which need not exist yet
+ * @param placeholders by name, what {@code ${name}} in a migration written by hand stands for
  */
-public record MigrationFolder(Path root) {
+public record MigrationFolder(Path root, Map<String, String> placeholders) {
 
     private static final List<String> LOCATIONS = List.of("common", "standard", "concurrent");
     /** Flyway's word for a location that is a folder. */
@@ -42,6 +44,14 @@ public record MigrationFolder(Path root) {
 
     /** What Flyway would take for a pattern, or for a part of one. */
     private static final Pattern SPECIAL = Pattern.compile("[+*?()\\[\\]{}^$|\\\\]");
+
+    public MigrationFolder {
+        placeholders = Map.copyOf(placeholders);
+    }
+
+    public MigrationFolder(Path root) {
+        this(root, Map.of());
+    }
 
     /**
      * Where Flyway finds the migrations for a database of this flavour, as its {@code locations}.
@@ -331,6 +341,22 @@ public record MigrationFolder(Path root) {
             staleCopies().ifPresent(copies -> {
                 throw new Refusal(List.of(copies));
             });
+        }
+    }
+
+    /** Refuses if a placeholder of any file has no value: Flyway would fail with it. */
+    public void requirePlaceholders() {
+        FlywayOptions options = new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), placeholders);
+        List<Problem> problems = sqlFiles()
+                .flatMap(file -> options.placeholdersWithoutValue(Optional.of(file)).stream()
+                        .map(name -> new Problem(
+                                "a placeholder of a migration has no value: ${" + name + "}",
+                                file.toString(),
+                                "give it as the application's flyway.placeholders does:\n--placeholder " + name
+                                        + "=VALUE")))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
         }
     }
 

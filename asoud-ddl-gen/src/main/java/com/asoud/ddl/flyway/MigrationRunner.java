@@ -26,19 +26,11 @@ public final class MigrationRunner {
     private MigrationRunner() {}
 
     /**
-     * Migrates to the newest version.
-     *
-     * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
-     * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
-     */
-    public static void migrate(DataSource database, List<String> locations) {
-        migrate(database, locations, (connection, script) -> {});
-    }
-
-    /**
      * Migrates to the newest version, into the default schema.
      *
+     * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
      * @param placeholders by name, what {@code ${name}} in a migration stands for
+     * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
      */
     public static void migrate(DataSource database, List<String> locations, Map<String, String> placeholders) {
         migrate(database, locations, placeholders, (connection, script) -> {});
@@ -49,11 +41,7 @@ public final class MigrationRunner {
      *
      * @param afterEach is given Flyway's connection and the applied file's name
      */
-    public static void migrate(DataSource database, List<String> locations, BiConsumer<Connection, String> afterEach) {
-        migrate(database, locations, Map.of(), afterEach);
-    }
-
-    private static void migrate(
+    public static void migrate(
             DataSource database,
             List<String> locations,
             Map<String, String> placeholders,

@@ -54,7 +54,7 @@ final class Current {
 
     private static Side side(Flavour flavour, MigrationFolder folder, ShadowServer server) {
         ShadowDatabase database = server.create(flavour.location());
-        MigrationRunner.migrate(database.dataSource(), folder.locations(flavour));
+        MigrationRunner.migrate(database.dataSource(), folder.locations(flavour), folder.placeholders());
         try (Connection connection = database.connect()) {
             Catalog catalog = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE)).readSettled(connection);
             return new Side(flavour, database, catalog);
@@ -139,6 +139,6 @@ final class Current {
         locations.addAll(new MigrationFolder(staging).locations(side.flavour()));
         Catalog goal = ownership.goal(side.catalog());
         new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
-                .run(locations, migrations);
+                .run(locations, folder.placeholders(), migrations);
     }
 }

@@ -3,7 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
@@ -22,7 +22,6 @@ import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -62,6 +61,7 @@ public final class Generation {
      */
     public GenerationResult run() {
         request.folder().requireWhole();
+        request.folder().requirePlaceholders();
         CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
         CompletableFuture<Current> migrating =
                 starting.thenApplyAsync(server -> Current.build(request.folder(), server));
@@ -84,9 +84,9 @@ public final class Generation {
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = withTakenOver(
-                ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)), goal, export.filledBy());
+                ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)), goal, export.ids());
         PlanRequest wish =
-                new PlanRequest(changes, partitioned(goal), export.filledBy(), request.options(), current.rules());
+                new PlanRequest(changes, partitioned(goal), export.ids(), request.options(), current.rules());
         Plan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
@@ -122,8 +122,7 @@ public final class Generation {
     /**
      * If a sequence goes, its tables get their ids from another one. That may be there already, and is not past them.
      */
-    private static List<Change> withTakenOver(
-            List<Change> changes, Catalog goal, Map<ObjectName, List<IdColumn>> filledBy) {
+    private static List<Change> withTakenOver(List<Change> changes, Catalog goal, IdSources ids) {
         if (changes.stream()
                 .noneMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence)) {
             return changes;
@@ -131,7 +130,7 @@ public final class Generation {
         Set<ObjectName> changed = changes.stream().map(Change::subject).collect(Collectors.toSet());
         List<Change> all = new ArrayList<>(changes);
         goal.sequences().stream()
-                .filter(sequence -> filledBy.containsKey(sequence.name()) && !changed.contains(sequence.name()))
+                .filter(sequence -> ids.sequences().containsKey(sequence.name()) && !changed.contains(sequence.name()))
                 .forEach(sequence -> all.add(new Change.SequenceChanged(sequence, sequence)));
         return all;
     }

@@ -75,17 +75,21 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
         Map<HandMade, Optional<String>> before = new HashMap<>();
         ShadowDatabase database = server.create("ownership");
         try {
-            MigrationRunner.migrate(database.dataSource(), folder.locations(Flavour.STANDARD), (connection, script) -> {
-                String file = Path.of(script).getFileName().toString();
-                for (HandMade each : asked) {
-                    Optional<String> now = state(each, connection);
-                    Optional<String> last = before.getOrDefault(each, Optional.empty());
-                    if (now.isPresent() && !now.equals(last)) {
-                        creators.put(each, file);
-                    }
-                    before.put(each, now);
-                }
-            });
+            MigrationRunner.migrate(
+                    database.dataSource(),
+                    folder.locations(Flavour.STANDARD),
+                    folder.placeholders(),
+                    (connection, script) -> {
+                        String file = Path.of(script).getFileName().toString();
+                        for (HandMade each : asked) {
+                            Optional<String> now = state(each, connection);
+                            Optional<String> last = before.getOrDefault(each, Optional.empty());
+                            if (now.isPresent() && !now.equals(last)) {
+                                creators.put(each, file);
+                            }
+                            before.put(each, now);
+                        }
+                    });
         } finally {
             server.drop(database);
         }

@@ -155,15 +155,8 @@ final class ServerRules implements Rules {
             List<String> columns = Stream.concat(one.columns().stream(), other.columns().stream())
                     .distinct()
                     .toList();
-            return Optional.of(new Constraint(
-                    other.name(),
-                    Constraint.Kind.CHECK,
-                    "CHECK (" + String.join(" OR ", conditions) + ")",
-                    columns,
-                    Optional.empty(),
-                    Optional.empty(),
-                    "",
-                    true));
+            return Optional.of(
+                    Constraint.check(other.name(), "CHECK (" + String.join(" OR ", conditions) + ")", columns));
         });
     }
 

@@ -4,6 +4,7 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.hibernate.IndexStatement;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
@@ -45,6 +46,11 @@ final class Wanted {
 
     private static final String METHODS =
             "SELECT amname FROM pg_am WHERE amtype = 'i' AND amname <> 'btree' ORDER BY amname";
+
+    /** Those that could be created. */
+    private static final String EXTENSIONS = """
+            SELECT name FROM pg_available_extensions WHERE installed_version IS NULL ORDER BY name
+            """;
 
     /** Object, function, relation or schema that exists already (manual, appendix A). */
     private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
@@ -118,7 +124,7 @@ final class Wanted {
                         .filter(failure -> !builtByAnotherMethod(statement, sql, failure))
                         // Made by a migration, in a way that the model does not say how to take back.
                         .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
-                        .map(failure -> problem(sql, failure))
+                        .map(failure -> problem(sql, failure, extensionFor(statement, sql, failure)))
                         .ifPresent(problems::add);
             }
         }
@@ -179,15 +185,41 @@ final class Wanted {
         }
     }
 
-    private static Problem problem(String sql, SQLException failure) {
-        return new Problem(
-                "PostgreSQL rejects what the model asks for: " + failure.getMessage(),
-                sql,
-                UNDEFINED.contains(failure.getSQLState())
-                        ? "correct the annotation this statement comes from; or, if an extension has what is missing, write\n"
-                                + "CREATE EXTENSION into a file of migration/common, such as V1__extensions.sql (types and\n"
-                                + "functions of your own likewise)"
-                        : "correct the annotation this statement comes from; an expression in columnList needs\n"
-                                + "parentheses around it: columnList = \"(lower(email))\"");
+    private static Problem problem(String sql, SQLException failure, Optional<String> extension) {
+        String remedy = "correct the annotation this statement comes from; an expression in columnList needs\n"
+                + "parentheses around it: columnList = \"(lower(email))\"";
+        if (extension.isPresent()) {
+            remedy = "the extension " + extension.get()
+                    + " has it. Write a migration by hand, in migration/common, such as\n"
+                    + "V1__extensions.sql, and generate again:\n\n"
+                    + "CREATE EXTENSION IF NOT EXISTS " + Identifiers.quote(extension.get()) + ";";
+        } else if (UNDEFINED.contains(failure.getSQLState())) {
+            remedy = "correct the annotation this statement comes from; or create what is missing in a migration\n"
+                    + "written by hand, in migration/common, such as V1__types.sql. No extension that this PostgreSQL\n"
+                    + "has, has it: if one of yours does, generate with --shadow-url on a server where it is installed";
+        }
+        return new Problem("PostgreSQL rejects what the model asks for: " + failure.getMessage(), sql, remedy);
+    }
+
+    /** Found by trying: with it, and without it not, the server takes the statement. */
+    private static Optional<String> extensionFor(Statement statement, String sql, SQLException failure) {
+        if (!UNDEFINED.contains(failure.getSQLState())) {
+            return Optional.empty();
+        }
+        try {
+            for (String extension : strings(statement, EXTENSIONS)) {
+                statement.execute("BEGIN");
+                boolean helps = failure(statement, "CREATE EXTENSION " + Identifiers.quote(extension))
+                                .isEmpty()
+                        && failure(statement, sql).isEmpty();
+                statement.execute("ROLLBACK");
+                if (helps) {
+                    return Optional.of(extension);
+                }
+            }
+        } catch (SQLException lost) {
+            // The first failure is reported.
+        }
+        return Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.postgres.ObjectName;
+import com.asoud.ddl.catalog.IdSources;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param indexes those of the statements that create an index which somebody declared
  * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared by name
  * @param origins for tables and indexes by name, where in the model they come from, for the reader of a migration
- * @param filledBy for each sequence that ids are taken from, the columns that hold them
+ * @param ids where the application takes them from
  * @param notes what the reader of the result should know, a line each
  */
 public record ExportedSchema(
@@ -23,7 +22,7 @@ public record ExportedSchema(
         List<IndexStatement> indexes,
         List<String> indexNames,
         Map<String, String> origins,
-        Map<ObjectName, List<IdColumn>> filledBy,
+        IdSources ids,
         List<String> notes) {
 
     public ExportedSchema {
@@ -32,12 +31,11 @@ public record ExportedSchema(
         indexes = List.copyOf(indexes);
         indexNames = List.copyOf(indexNames);
         origins = Map.copyOf(origins);
-        filledBy = Map.copyOf(filledBy);
         notes = List.copyOf(notes);
     }
 
     /** A schema of which nothing is known but its DDL. */
     public static ExportedSchema of(List<String> statements) {
-        return new ExportedSchema(statements, List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of());
+        return new ExportedSchema(statements, List.of(), List.of(), List.of(), Map.of(), IdSources.UNKNOWN, List.of());
     }
 }

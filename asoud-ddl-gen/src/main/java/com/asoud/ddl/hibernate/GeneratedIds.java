@@ -1,9 +1,12 @@
 package com.asoud.ddl.hibernate;
 
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +14,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.MappingException;
 import org.hibernate.boot.model.naming.Identifier;
+import org.hibernate.boot.model.relational.QualifiedName;
+import org.hibernate.boot.model.relational.QualifiedNameParser;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.dialect.Dialect;
-import org.hibernate.id.enhanced.DatabaseStructure;
 import org.hibernate.id.enhanced.SequenceStyleGenerator;
+import org.hibernate.id.enhanced.TableGenerator;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.GeneratorSettings;
@@ -28,7 +33,7 @@ import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UnionSubclass;
 import org.jspecify.annotations.Nullable;
 
-/** Which columns each sequence fills, as Hibernate's own generators know it. */
+/** Which columns each sequence or row fills, as Hibernate's own generators know it. */
 final class GeneratedIds implements GeneratorSettings {
 
     /** Where PostgreSQL puts what names no schema, in a database nobody has set up otherwise. */
@@ -36,15 +41,16 @@ final class GeneratedIds implements GeneratorSettings {
 
     private final MetadataImplementor metadata;
     private final SqlStringGenerationContext context;
-    private final Map<ObjectName, List<IdColumn>> filledBy = new TreeMap<>();
+    private final Map<ObjectName, List<IdColumn>> sequences = new TreeMap<>();
+    private final Map<IdRow, List<IdColumn>> rows = new HashMap<>();
 
     private GeneratedIds(MetadataImplementor metadata, SqlStringGenerationContext context) {
         this.metadata = metadata;
         this.context = context;
     }
 
-    /** By sequence, and for each in the order of the tables' names. */
-    static Map<ObjectName, List<IdColumn>> of(MetadataImplementor metadata, SqlStringGenerationContext context) {
+    /** For each in the order of the tables' names. */
+    static IdSources of(MetadataImplementor metadata, SqlStringGenerationContext context) {
         GeneratedIds ids = new GeneratedIds(metadata, context);
         for (PersistentClass entity : metadata.getEntityBindings()) {
             if (entity instanceof RootClass root) {
@@ -56,8 +62,9 @@ final class GeneratedIds implements GeneratorSettings {
                 ids.add(bag.getIdentifier(), null, null, Stream.of(bag.getCollectionTable()));
             }
         }
-        ids.filledBy.values().forEach(columns -> columns.sort(Comparator.comparing(IdColumn::table)));
-        return ids.filledBy;
+        Stream.concat(ids.sequences.values().stream(), ids.rows.values().stream())
+                .forEach(columns -> columns.sort(Comparator.comparing(IdColumn::table)));
+        return new IdSources(ids.sequences, ids.rows);
     }
 
     /** A joined subclass has the ids of its root's table; with a table for each class, each has ids of its own. */
@@ -70,21 +77,35 @@ final class GeneratedIds implements GeneratorSettings {
     }
 
     private void add(KeyValue id, @Nullable RootClass root, @Nullable Property property, Stream<Table> tables) {
-        if (id.getColumns().size() != 1
-                || !(generator(id, root, property) instanceof SequenceStyleGenerator generator)) {
+        if (id.getColumns().size() != 1) {
             return;
         }
-        DatabaseStructure structure = generator.getDatabaseStructure();
-        if (structure.isPhysicalSequence()) {
-            ObjectName sequence = name(
-                    structure.getPhysicalName().getSchemaName(),
-                    structure.getPhysicalName().getObjectName());
-            tables.filter(Table::isPhysicalTable)
-                    .forEach(table -> filledBy.computeIfAbsent(sequence, name -> new ArrayList<>())
-                            .add(new IdColumn(
-                                    name(table.getSchemaIdentifier(), table.getNameIdentifier()),
-                                    name(id.getColumns().get(0)))));
+        Object generator = generator(id, root, property);
+        List<IdColumn> columns = tables.filter(Table::isPhysicalTable)
+                .map(table -> new IdColumn(
+                        name(table.getSchemaIdentifier(), table.getNameIdentifier()),
+                        name(id.getColumns().get(0))))
+                .toList();
+        if (generator instanceof SequenceStyleGenerator styled
+                && styled.getDatabaseStructure().isPhysicalSequence()) {
+            QualifiedName name = styled.getDatabaseStructure().getPhysicalName();
+            sequences
+                    .computeIfAbsent(name(name.getSchemaName(), name.getObjectName()), key -> new ArrayList<>())
+                    .addAll(columns);
         }
+        if (generator instanceof TableGenerator table) {
+            rows.computeIfAbsent(row(table), key -> new ArrayList<>()).addAll(columns);
+        }
+    }
+
+    private IdRow row(TableGenerator generator) {
+        QualifiedName name = QualifiedNameParser.INSTANCE.parse(generator.getTableName());
+        return new IdRow(
+                name(name.getSchemaName(), name.getObjectName()),
+                CatalogNames.of(generator.getSegmentColumnName()),
+                generator.getSegmentValue(),
+                CatalogNames.of(generator.getValueColumnName()),
+                generator.getIncrementSize());
     }
 
     private @Nullable Object generator(KeyValue id, @Nullable RootClass root, @Nullable Property property) {

@@ -39,7 +39,11 @@ public sealed interface ConstraintOperation extends Operation {
 
         @Override
         public Stage stage(TableState table) {
-            return table.stageOf(subject, constraint);
+            Stage stage = table.stageOf(subject, constraint);
+            return constraint.kind() == Constraint.Kind.UNIQUE
+                    ? stage.later(
+                            table.stageOfUnique(Key.of(Key.of(subject, constraint).index())))
+                    : stage;
         }
 
         @Override
@@ -104,10 +108,10 @@ public sealed interface ConstraintOperation extends Operation {
             return Impact.brief(subject);
         }
 
-        /** Its index rejects the same rows already. */
+        /** As of the constraint in one step: both flavours have the same stages. */
         @Override
         public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
+            return new AddConstraint(subject, constraint, false).stage(table);
         }
 
         @Override

@@ -29,7 +29,8 @@ public record Key(Index index, Optional<Constraint> constraint) {
                 .index()
                 .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
         return new Key(
-                new Index(table.sibling(constraint.name()), table, true, using, List.of(), true),
+                new Index(table.sibling(constraint.name()), table, true, using, List.of(), true)
+                        .withTablespace(constraint.byHand().tablespace()),
                 Optional.of(constraint));
     }
 

@@ -32,15 +32,10 @@ final class Lifecycle {
     }
 
     private static Constraint notNullCheck(Column column) {
-        return new Constraint(
+        return Constraint.check(
                 Identifiers.fit(column.name(), NOT_NULL_SUFFIX),
-                Constraint.Kind.CHECK,
                 "CHECK ((" + Identifiers.quote(column.name()) + " IS NOT NULL))",
-                List.of(column.name()),
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                true);
+                List.of(column.name()));
     }
 
     static List<Operation> constraint(ObjectName table, Constraint constraint, Flavour flavour) {

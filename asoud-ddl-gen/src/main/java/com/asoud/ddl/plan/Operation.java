@@ -67,6 +67,8 @@ public sealed interface Operation
 
         R alterSequence(SequenceOperation.AlterSequence operation);
 
+        R seedIds(SequenceOperation.SeedIds operation);
+
         R createTable(TableOperation.CreateTable operation);
 
         R dropTable(TableOperation.DropTable operation);

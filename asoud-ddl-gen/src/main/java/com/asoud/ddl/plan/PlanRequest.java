@@ -2,10 +2,10 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,31 +14,34 @@ import java.util.stream.Collectors;
  *
  * @param changes those that are to be brought about; removals of what the model does not own are not among them
  * @param partitioned the partitioned tables among the changed ones
- * @param filledBy the columns that are filled from each sequence
+ * @param ids where the application takes them from
  * @param options what the user decided
  * @param rules asked what checks mean
  */
 public record PlanRequest(
-        List<Change> changes,
-        Set<ObjectName> partitioned,
-        Map<ObjectName, List<IdColumn>> filledBy,
-        PlanOptions options,
-        Rules rules) {
+        List<Change> changes, Set<ObjectName> partitioned, IdSources ids, PlanOptions options, Rules rules) {
 
     public PlanRequest {
         changes = List.copyOf(changes);
         partitioned = Set.copyOf(partitioned);
-        filledBy = Map.copyOf(filledBy);
     }
 
-    /** What is created by the plan itself has no rows yet; where it exists already, the plan is not run. */
-    List<IdColumn> filledInUse(ObjectName sequence) {
+    /**
+     * Those in tables that have rows. What is created by the plan itself has none yet; where it exists already, the
+     * plan is not run.
+     */
+    List<IdColumn> inUse(List<IdColumn> columns) {
         Set<ObjectName> empty = changes.stream()
                 .filter(change -> change instanceof Change.Added added && added.part() instanceof Table)
                 .map(Change::subject)
                 .collect(Collectors.toSet());
-        return filledBy.getOrDefault(sequence, List.of()).stream()
+        return columns.stream()
                 .filter(column -> !empty.contains(column.table()))
                 .toList();
+    }
+
+    /** Those that the sequence fills. */
+    List<IdColumn> filledInUse(ObjectName sequence) {
+        return inUse(ids.sequences().getOrDefault(sequence, List.of()));
     }
 }

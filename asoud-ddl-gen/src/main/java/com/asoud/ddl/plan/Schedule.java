@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.ddl.plan.Draft.Work;
 import com.asoud.postgres.ObjectName;
@@ -31,6 +32,7 @@ final class Schedule {
 
     Plan plan() {
         draft.foreignKeysOfCreated.forEach(this::addForeignKeyOfCreated);
+        seedRows();
         draft.changedIndexes.values().forEach(draft::replaceIndexes);
         draft.replacedKeys.forEach(draft::replaceKey);
         List<Operation> last = new ArrayList<>(draft.foreignKeysOfDropped);
@@ -40,6 +42,26 @@ final class Schedule {
         tables.addAll(tablePlans(Stage.AFTER_DEPLOY));
         return new Plan(
                 transactional(draft.created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
+    }
+
+    /**
+     * Those of a table that counts, if it is new; and all, if a sequence goes: its tables take ids from another source.
+     */
+    private void seedRows() {
+        boolean sequenceGoes = draft.request.changes().stream()
+                .anyMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence);
+        draft.request.ids().rows().entrySet().stream()
+                .filter(entry -> sequenceGoes || creates(entry.getKey().table()))
+                .map(entry -> new SequenceOperation.SeedIds(entry.getKey(), draft.request.inUse(entry.getValue())))
+                .filter(seed -> !seed.fills().isEmpty())
+                .sorted(Comparator.comparing(Operation::describe))
+                .forEach(draft.created::add);
+    }
+
+    private boolean creates(ObjectName table) {
+        return draft.created.stream()
+                .anyMatch(operation -> operation instanceof TableOperation.CreateTable create
+                        && create.subject().equals(table));
     }
 
     /** At once, unless the key it points at is built only later, on a table that exists. */

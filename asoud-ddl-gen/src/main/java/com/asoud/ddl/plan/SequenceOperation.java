@@ -1,14 +1,19 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What happens to a schema or a sequence. */
+/** What happens to a schema, or to a source of ids. */
 public sealed interface SequenceOperation extends Operation {
+
+    /** A hazard. */
+    String STILL_ELSEWHERE =
+            "instances of the application that still take ids from elsewhere may take one twice: stop them first";
 
     record CreateSchema(String schema) implements SequenceOperation {
         @Override
@@ -116,9 +121,7 @@ public sealed interface SequenceOperation extends Operation {
             return fills.isEmpty()
                     ? Impact.NONE
                     : Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
-                            .withHazard(
-                                    "instances of the application that still take ids from elsewhere may take one twice: "
-                                            + "stop them first");
+                            .withHazard(STILL_ELSEWHERE);
         }
 
         @Override
@@ -229,6 +232,50 @@ public sealed interface SequenceOperation extends Operation {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.alterSequence(this);
+        }
+    }
+
+    /** The row that counts the ids of these columns begins after the greatest; it is never set back. */
+    record SeedIds(IdRow row, List<IdColumn> fills) implements SequenceOperation {
+
+        public SeedIds {
+            fills = List.copyOf(fills);
+        }
+
+        @Override
+        public String kind() {
+            return "seed ids";
+        }
+
+        @Override
+        public ObjectName subject() {
+            return row.table();
+        }
+
+        @Override
+        public String describe() {
+            return "seed ids of " + row.table() + " for " + row.key() + after(fills);
+        }
+
+        @Override
+        public Impact impact() {
+            return Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
+                    .withHazard(STILL_ELSEWHERE);
+        }
+
+        @Override
+        public Stage stage(TableState table) {
+            return Stage.BEFORE_DEPLOY;
+        }
+
+        @Override
+        public List<Operation> inverse(Flavour flavour) {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.seedIds(this);
         }
     }
 

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,11 +46,12 @@ public record Proof(
      * Runs the proof.
      *
      * @param locations of the committed and the new migrations
+     * @param placeholders that the committed ones need
      * @param migrations the new ones, in the order they are applied
      * @throws ProofFailure if the end is not as promised; the fault is the generator's
      */
-    public void run(List<String> locations, List<GeneratedMigration> migrations) {
-        migrate(locations);
+    public void run(List<String> locations, Map<String, String> placeholders, List<GeneratedMigration> migrations) {
+        migrate(locations, placeholders);
         require(differences(read()), "after the new " + flavour.location() + " files");
         List<GeneratedMigration> applied = migrations.stream()
                 .filter(migration -> migration.appliesTo(flavour))
@@ -64,9 +66,9 @@ public record Proof(
     }
 
     /** The committed migrations ran on this database before, so that only a new one can fail. */
-    private void migrate(List<String> locations) {
+    private void migrate(List<String> locations, Map<String, String> placeholders) {
         try {
-            MigrationRunner.migrate(database.dataSource(), locations);
+            MigrationRunner.migrate(database.dataSource(), locations, placeholders);
         } catch (Refusal failure) {
             throw new ProofFailure(failure.problems().get(0).what(), failure);
         }

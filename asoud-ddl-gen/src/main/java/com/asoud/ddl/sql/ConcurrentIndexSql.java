@@ -118,7 +118,7 @@ final class ConcurrentIndexSql {
                 "",
                 "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX CONCURRENTLY IF NOT EXISTS "
                         + quote(index.name().name()) + "\n    ON "
-                        + index.table().quoted() + " USING " + index.using() + ";",
+                        + index.table().quoted() + " USING " + index.building() + ";",
                 Statement.Role.BUILDS);
     }
 

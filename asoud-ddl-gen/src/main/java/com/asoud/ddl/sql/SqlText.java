@@ -15,6 +15,7 @@ import com.asoud.postgres.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Operations as SQL statements, each ending in a semicolon, in the order they must run. */
 public final class SqlText {
@@ -135,8 +136,14 @@ public final class SqlText {
         Statements each = new Statements(repeatable);
         return operations.stream()
                 .flatMap(operation -> IndexWork.of(operation).isPresent()
-                        ? ConcurrentIndexSql.of(operation).stream()
+                        ? concurrent(operation)
                         : operation.accept(each).stream().map(Statement::of))
                 .toList();
+    }
+
+    private static Stream<Statement> concurrent(Operation operation) {
+        Stream<String> comments = IndexEffects.leaves(operation).stream()
+                .flatMap(index -> Statements.comment(index).stream());
+        return Stream.concat(ConcurrentIndexSql.of(operation).stream(), comments.map(Statement::of));
     }
 }

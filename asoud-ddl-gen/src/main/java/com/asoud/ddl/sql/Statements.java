@@ -3,9 +3,11 @@ package com.asoud.ddl.sql;
 import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.ByHand;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -69,25 +71,48 @@ final class Statements implements Operation.Handler<List<String>> {
             return List.of();
         }
         boolean up = sequence.increment() > 0;
-        String function = up ? "max" : "min";
-        String used = fills.stream()
-                .map(column -> "SELECT " + function + "(" + quote(column.column()) + ") AS id FROM "
-                        + column.table().quoted())
-                .collect(Collectors.joining("\n    UNION ALL "));
         return List.of(
-                fills.stream()
-                        .map(column -> column.table().quoted())
-                        .distinct()
-                        .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;")),
+                lock(fills),
                 Blocks.block(
-                        "next_id CONSTANT numeric := (SELECT %s(id) + %s FROM (\n    %s\n) AS used);"
-                                .formatted(function, sequence.increment(), used),
-                        """
+                        "next_id CONSTANT numeric := (" + nextId(fills, sequence.increment()) + ");", """
                         IF next_id %s %s THEN
                             PERFORM setval(%s, next_id::bigint, false);
                         END IF;
                         """.formatted(
                                 up ? ">" : "<", next, literal(sequence.name().quoted()))));
+    }
+
+    private static String lock(List<IdColumn> fills) {
+        return fills.stream()
+                .map(column -> column.table().quoted())
+                .distinct()
+                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;"));
+    }
+
+    private static String nextId(List<IdColumn> fills, long increment) {
+        String function = increment > 0 ? "max" : "min";
+        String used = fills.stream()
+                .map(column -> "SELECT " + function + "(" + quote(column.column()) + ") AS id FROM "
+                        + column.table().quoted())
+                .collect(Collectors.joining("\n    UNION ALL "));
+        return "SELECT %s(id) + %s FROM (\n    %s\n) AS used".formatted(function, increment, used);
+    }
+
+    /** What Hibernate reads is one end of a block too, or one less. */
+    @Override
+    public List<String> seedIds(SequenceOperation.SeedIds seed) {
+        IdRow row = seed.row();
+        String value = quote(row.valueColumn());
+        return List.of(lock(seed.fills()), """
+                INSERT INTO %1$s AS counted (%2$s, %3$s)
+                SELECT %4$s, id FROM (%5$s) AS next (id) WHERE id > %6$s
+                ON CONFLICT (%2$s) DO UPDATE SET %3$s = excluded.%3$s WHERE counted.%3$s < excluded.%3$s;""".formatted(
+                        row.table().quoted(),
+                        quote(row.keyColumn()),
+                        value,
+                        literal(row.key()).strip(),
+                        nextId(seed.fills(), row.increment()),
+                        row.increment()));
     }
 
     private static String createSequence(Sequence sequence) {
@@ -136,7 +161,8 @@ final class Statements implements Operation.Handler<List<String>> {
                 + table.partitionKey().map(key -> " PARTITION BY " + key).orElse("")
                 + table.storage().clause()
                 + ";");
-        table.indexes().forEach(index -> statements.add(createIndexNow(index)));
+        table.indexes().forEach(index -> statements.addAll(createIndexNow(index)));
+        table.constraints().forEach(constraint -> statements.addAll(comment(table.name(), constraint)));
         table.comment().ifPresent(text -> statements.add(comment(table.name(), Optional.empty(), Optional.of(text))));
         table.columns()
                 .forEach(column -> column.comment()
@@ -265,12 +291,36 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> createIndex(IndexOperation.CreateIndex create) {
-        return List.of(createIndexNow(create.index()));
+        return createIndexNow(create.index());
     }
 
-    private static String createIndexNow(Index index) {
-        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
-                + quote(index.name().name()) + " ON " + index.table().quoted() + " USING " + index.using() + ";";
+    private static List<String> createIndexNow(Index index) {
+        String statement = "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
+                + quote(index.name().name()) + " ON " + index.table().quoted() + " USING " + index.building() + ";";
+        return with(statement, comment(index));
+    }
+
+    /** What somebody has said of the one that it takes the place of. */
+    static List<String> comment(Index index) {
+        return comment("INDEX " + index.name().quoted(), index.byHand());
+    }
+
+    private static List<String> comment(ObjectName table, Constraint constraint) {
+        return comment("CONSTRAINT " + quote(constraint.name()) + " ON " + table.quoted(), constraint.byHand());
+    }
+
+    private static List<String> comment(String what, ByHand byHand) {
+        return byHand.comment().stream()
+                .map(text -> "COMMENT ON " + what + " IS " + literal(text).strip() + ";")
+                .toList();
+    }
+
+    private static List<String> and(List<String> statements, List<String> more) {
+        return Stream.concat(statements.stream(), more.stream()).toList();
+    }
+
+    private static List<String> with(String statement, List<String> more) {
+        return Stream.concat(Stream.of(statement), more.stream()).toList();
     }
 
     @Override
@@ -295,8 +345,7 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> replaceIndex(IndexOperation.ReplaceIndex replace) {
-        return Stream.concat(dropIndexNow(replace.from(), false).stream(), Stream.of(createIndexNow(replace.to())))
-                .toList();
+        return and(dropIndexNow(replace.from(), false), createIndexNow(replace.to()));
     }
 
     /** A run that is repeated may find either of the two under the name. */
@@ -317,6 +366,7 @@ final class Statements implements Operation.Handler<List<String>> {
         statements.add(to.constraint()
                 .map(constraint -> attach(replace.subject(), constraint, built.name()))
                 .orElseGet(() -> renameTo(built, to.index())));
+        to.constraint().ifPresent(constraint -> statements.addAll(comment(replace.subject(), constraint)));
         return statements;
     }
 
@@ -330,7 +380,9 @@ final class Statements implements Operation.Handler<List<String>> {
         String before = repeatable
                 ? "DROP CONSTRAINT IF EXISTS " + quote(add.constraint().name()) + ",\n    "
                 : "";
-        return List.of(alter(add.subject(), before + "ADD " + clause(add.constraint(), add.notValid())));
+        return with(
+                alter(add.subject(), before + "ADD " + clause(add.constraint(), add.notValid())),
+                comment(add.subject(), add.constraint()));
     }
 
     private static String clause(Constraint constraint, boolean notValid) {
@@ -348,7 +400,9 @@ final class Statements implements Operation.Handler<List<String>> {
     @Override
     public List<String> attachUnique(ConstraintOperation.AttachUnique attach) {
         Constraint constraint = attach.constraint();
-        return List.of(attach(attach.subject(), constraint, attach.subject().sibling(constraint.name())));
+        return with(
+                attach(attach.subject(), constraint, attach.subject().sibling(constraint.name())),
+                comment(attach.subject(), constraint));
     }
 
     private static String attach(ObjectName table, Constraint constraint, ObjectName index) {
@@ -373,10 +427,12 @@ final class Statements implements Operation.Handler<List<String>> {
 
     @Override
     public List<String> replaceConstraint(ConstraintOperation.ReplaceConstraint replace) {
-        return List.of(alter(
-                replace.subject(),
-                "DROP CONSTRAINT " + quote(replace.from().name()) + ",\n    ADD "
-                        + clause(replace.to(), replace.notValid())));
+        return with(
+                alter(
+                        replace.subject(),
+                        "DROP CONSTRAINT " + quote(replace.from().name()) + ",\n    ADD "
+                                + clause(replace.to(), replace.notValid())),
+                comment(replace.subject(), replace.to()));
     }
 
     @Override

@@ -102,7 +102,7 @@ class CatalogDiffTest {
     @Test
     void a_change_of_type_knows_what_mentions_the_column() {
         Constraint stays = check("CHECK ((id > 0))", true);
-        Constraint goes = stays.withName("goes");
+        Constraint goes = Constraint.check("goes", stays.definition(), stays.columns());
         Index computed =
                 new Index(new ObjectName("", "computed"), PRODUCT, false, "btree ((id + 1))", List.of("id"), true);
         Table before = product(computed, index("plain", "btree (id)")).withConstraints(List.of(stays, goes));
@@ -151,6 +151,14 @@ class CatalogDiffTest {
 
     private static Constraint check(String definition, boolean valid) {
         return new Constraint(
-                "positive", Kind.CHECK, definition, List.of("id"), Optional.empty(), Optional.empty(), "", valid);
+                "positive",
+                Kind.CHECK,
+                definition,
+                List.of("id"),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                valid,
+                ByHand.NOTHING);
     }
 }

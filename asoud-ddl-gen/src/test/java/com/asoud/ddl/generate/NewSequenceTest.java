@@ -3,6 +3,8 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
@@ -137,6 +139,41 @@ class NewSequenceTest {
 
         assertThat(value(database, "SELECT nextval('shared_seq') || ' ' || nextval('far_seq')"))
                 .isEqualTo("71 501");
+    }
+
+    /** {@code GenerationType.TABLE}: the first row is what Hibernate counts on from, or one more. */
+    @Test
+    void that_is_a_row_of_a_table_begins_after_the_greatest_id_too() throws SQLException {
+        Project project = new Project(folder);
+        String before = "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE TABLE empty (id bigint PRIMARY KEY);";
+        String counters = "CREATE TABLE \"Counters\" (\"Who\" varchar(255) PRIMARY KEY, \"Last\" bigint);";
+        IdSources ids = new IdSources(
+                Map.of(),
+                Map.of(
+                        counter("it's nuts"), List.of(NUT),
+                        counter("empty"), List.of(new IdColumn(new ObjectName("", "empty"), "id"))));
+        project.generate(before + "CREATE SEQUENCE nut_seq;");
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.CONCURRENT);
+        run(database, "INSERT INTO nut VALUES (70)");
+
+        project.generate(before + counters, Project.DESTRUCTIVE, ids);
+        project.migrate(database, Flavour.CONCURRENT);
+
+        String all = "SELECT string_agg(\"Who\" || ' ' || \"Last\", ', ') FROM \"Counters\"";
+        assertThat(value(database, all)).isEqualTo("it's nuts 120");
+
+        project.generate(before + counters + "CREATE SEQUENCE far_seq;", Project.DESTRUCTIVE, ids);
+        project.migrate(database, Flavour.CONCURRENT);
+        run(database, "UPDATE \"Counters\" SET \"Last\" = 500; INSERT INTO empty VALUES (7)");
+        project.generate(before + counters, Project.DESTRUCTIVE, ids);
+        project.migrate(database, Flavour.CONCURRENT);
+
+        assertThat(value(database, all)).isEqualTo("it's nuts 500, empty 57");
+    }
+
+    private static IdRow counter(String key) {
+        return new IdRow(new ObjectName("", "Counters"), "Who", key, "Last", 50);
     }
 
     private static String values(ShadowDatabase database) throws SQLException {

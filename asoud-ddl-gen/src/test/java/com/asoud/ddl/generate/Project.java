@@ -1,6 +1,7 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.hibernate.ExportedSchema;
@@ -38,13 +39,19 @@ final class Project {
     private static final String SERVER = TestServer.url(TestServer.get().create("tests"));
 
     private final Path root;
+    private final Map<String, String> placeholders;
 
     Project(Path root) {
+        this(root, Map.of());
+    }
+
+    Project(Path root, Map<String, String> placeholders) {
         this.root = root;
+        this.placeholders = placeholders;
     }
 
     MigrationFolder folder() {
-        return new MigrationFolder(root);
+        return new MigrationFolder(root, placeholders);
     }
 
     /** Generates for a model whose schema is this SQL. */
@@ -63,8 +70,13 @@ final class Project {
 
     /** The same for a model whose sequences fill these columns. */
     GenerationResult generate(String schema, PlanOptions options, Map<ObjectName, List<IdColumn>> filledBy) {
+        return generate(schema, options, new IdSources(filledBy, Map.of()));
+    }
+
+    /** The same for a model whose ids come from there. */
+    GenerationResult generate(String schema, PlanOptions options, IdSources ids) {
         ExportedSchema export =
-                new ExportedSchema(List.of(schema), List.of(), List.of(), List.of(), Map.of(), filledBy, List.of());
+                new ExportedSchema(List.of(schema), List.of(), List.of(), List.of(), Map.of(), ids, List.of());
         return run(export, options, false);
     }
 
@@ -108,7 +120,7 @@ final class Project {
 
     /** Runs the migrations, as the application would on its start. */
     void migrate(ShadowDatabase database, Flavour flavour) {
-        MigrationRunner.migrate(database.dataSource(), folder().locations(flavour));
+        MigrationRunner.migrate(database.dataSource(), folder().locations(flavour), placeholders);
     }
 
     /** Takes failed migrations out of Flyway's history. */

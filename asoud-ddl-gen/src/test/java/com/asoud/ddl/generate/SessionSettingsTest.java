@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ class SessionSettingsTest {
             PGSimpleDataSource hostile = new HostileSource(TestServer.url(database));
             List<String> locations = project.folder().locations(flavour);
 
-            MigrationRunner.migrate(hostile, locations);
+            MigrationRunner.migrate(hostile, locations, Map.of());
             for (var file : project.files().entrySet()) {
                 if (flavour == Flavour.CONCURRENT
                         && file.getKey().startsWith("migration/concurrent")

@@ -2,11 +2,15 @@ package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -309,6 +313,14 @@ class StagesTest {
                     "",
                     AFTER),
             new Case("s_goes", "CREATE SEQUENCE s_goes;", "", "SELECT nextval('s_goes') > 0", "", AFTER),
+            new Case(
+                    "counted",
+                    "CREATE TABLE counted (id bigint PRIMARY KEY);",
+                    "CREATE TABLE counted (id bigint PRIMARY KEY);"
+                            + "CREATE TABLE counters (who text PRIMARY KEY, last bigint);",
+                    "INSERT INTO counted VALUES (#) RETURNING 1",
+                    "",
+                    BEFORE),
             new Case("s_comes", "", "CREATE SEQUENCE s_comes;", "SELECT 1", "", BEFORE),
             new Case(
                     "archive.table_comes",
@@ -318,6 +330,13 @@ class StagesTest {
                     "",
                     BEFORE));
 
+    /** The rows that count are seeded. */
+    private static final IdSources IDS = new IdSources(
+            Map.of(),
+            Map.of(
+                    new IdRow(new ObjectName("", "counters"), "who", "counted", "last", 50),
+                    List.of(new IdColumn(new ObjectName("", "counted"), "id"))));
+
     private int number;
 
     @Test
@@ -325,7 +344,7 @@ class StagesTest {
         Project project = new Project(folder);
         List<GeneratedMigration> old = project.generate(schema(Case::before)).migrations();
         List<GeneratedMigration> files =
-                project.generate(schema(Case::after), Project.DESTRUCTIVE).migrations();
+                project.generate(schema(Case::after), Project.DESTRUCTIVE, IDS).migrations();
         assertThat(unknownTo(files)).isEmpty();
         for (Flavour flavour : Flavour.values()) {
             goesOn(flavour, old, files);

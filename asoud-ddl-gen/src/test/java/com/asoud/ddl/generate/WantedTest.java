@@ -3,6 +3,7 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.hibernate.IndexStatement;
@@ -60,7 +61,7 @@ class WantedTest {
                 INDEXES,
                 List.of(),
                 Map.of(),
-                Map.of(),
+                IdSources.UNKNOWN,
                 List.of());
     }
 
@@ -98,7 +99,8 @@ class WantedTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("type \"citext\" does not exist")
                 .hasMessageContaining("type \"nonsense\" does not exist")
+                .hasMessageContaining("CREATE EXTENSION IF NOT EXISTS \"citext\";")
                 .hasMessageContaining("gin_trgm_ops")
-                .hasMessageContaining("CREATE EXTENSION into a file of migration/common");
+                .hasMessageContaining("create what is missing in a migration");
     }
 }

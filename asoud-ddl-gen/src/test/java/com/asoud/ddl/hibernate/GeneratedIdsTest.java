@@ -3,6 +3,8 @@ package com.asoud.ddl.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.postgres.ObjectName;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -15,6 +17,7 @@ import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import jakarta.persistence.TableGenerator;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
@@ -107,17 +110,36 @@ class GeneratedIdsTest {
         Collection<String> labels = List.of();
     }
 
+    @Entity(name = "Washer")
+    static class Washer {
+        @Id
+        @GeneratedValue(generator = "washers")
+        @TableGenerator(
+                name = "washers",
+                table = "`Counters`",
+                schema = "yard",
+                pkColumnName = "Who",
+                pkColumnValue = "it's washers",
+                valueColumnName = "`Last`",
+                allocationSize = 10)
+        Long id;
+    }
+
     @Test
     void every_sequence_knows_its_columns() {
         List<String> classes = Stream.of(GeneratedIdsTest.class.getDeclaredClasses())
                 .map(Class::getName)
                 .sorted()
                 .toList();
-        Map<ObjectName, List<IdColumn>> filledBy = SchemaExport.of(new ModelSource(
+        IdSources ids = SchemaExport.of(new ModelSource(
                         GeneratedIdsTest.class.getClassLoader(), List.of(), classes, Optional.empty(), Map.of()))
-                .filledBy();
+                .ids();
 
-        assertThat(filledBy)
+        assertThat(ids.rows())
+                .containsOnly(Map.entry(
+                        new IdRow(new ObjectName("yard", "Counters"), "who", "it's washers", "Last", 10),
+                        columns(name("washer"), "id")));
+        assertThat(ids.sequences())
                 .containsOnly(
                         Map.entry(name("nut_seq"), columns(name("nut"), "id")),
                         Map.entry(

@@ -1,6 +1,7 @@
 package com.asoud.ddl.safety;
 
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationText;
@@ -141,8 +142,8 @@ record ConcurrentFile(
                 : after.isEmpty()
                         ? new Change.Removed(before.get())
                         : new Change.IndexChanged(before.get(), after.get());
-        PlanRequest request =
-                new PlanRequest(List.of(change), Set.of(), Map.of(), new PlanOptions(Set.of(), false), Rules.UNKNOWN);
+        PlanRequest request = new PlanRequest(
+                List.of(change), Set.of(), IdSources.UNKNOWN, new PlanOptions(Set.of(), false), Rules.UNKNOWN);
         return MigrationText.of(
                         Planner.plan(request, Flavour.STANDARD), Planner.plan(request, Flavour.CONCURRENT), 2, Map.of())
                 .stream()

@@ -1,6 +1,7 @@
 package com.asoud.it.faults;
 
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
@@ -38,7 +39,7 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            PlanRequest request = new PlanRequest(releases[i], Set.of(), Map.of(), careful, Rules.UNKNOWN);
+            PlanRequest request = new PlanRequest(releases[i], Set.of(), IdSources.UNKNOWN, careful, Rules.UNKNOWN);
             MigrationText.of(
                             Planner.plan(request, Flavour.STANDARD),
                             Planner.plan(request, Flavour.CONCURRENT),
