@@ -41,8 +41,8 @@ public sealed interface ConstraintOperation extends Operation {
         public Stage stage(TableState table) {
             Stage stage = table.stageOf(subject, constraint);
             return constraint.kind() == Constraint.Kind.UNIQUE
-                    ? stage.later(
-                            table.stageOfUnique(Key.of(Key.of(subject, constraint).index())))
+                    ? stage.later(table.stageOfUnique(
+                            Key.of(Key.of(subject, constraint).index())))
                     : stage;
         }
 

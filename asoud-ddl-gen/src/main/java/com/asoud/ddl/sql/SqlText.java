@@ -142,8 +142,8 @@ public final class SqlText {
     }
 
     private static Stream<Statement> concurrent(Operation operation) {
-        Stream<String> comments = IndexEffects.leaves(operation).stream()
-                .flatMap(index -> Statements.comment(index).stream());
+        Stream<String> comments =
+                IndexEffects.leaves(operation).stream().flatMap(index -> Statements.comment(index).stream());
         return Stream.concat(ConcurrentIndexSql.of(operation).stream(), comments.map(Statement::of));
     }
 }
