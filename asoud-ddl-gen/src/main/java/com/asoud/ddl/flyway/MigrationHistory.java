@@ -23,12 +23,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-<<<<<<< HEAD
 /** What Flyway's history table says of a database, and the migrations that belong to it. Flyway adds its rows. */
-=======
-/** What Flyway's history table says of a database, and the migrations that belong to it. Flyway alone adds to it; a
- * rollback takes out what it undoes. */
->>>>>>> f18a55a (Comments and tablespaces by hand go over to what takes the place; rows that count ids are seeded; a missing extension is named; placeholders are given)
 public final class MigrationHistory {
 
     /** The bytes "Flyway" as a number; class PostgreSQLAdvisoryLockTemplate, Flyway 13.12. */

@@ -30,12 +30,8 @@ import java.util.Optional;
  *   <li>take the pending files in their order. Those about indexes come in <em>waves</em>: each table's run one after
  *       the other in a session of its own, several tables at a time. All others are run by Flyway, one by one, and give
  *       up a lock quickly, to try again later;
-<<<<<<< HEAD
  *   <li>after a wave, let Flyway record its files. Nothing is in the history before it is true, and Flyway adds all
  *       rows there;
-=======
- *   <li>after a wave, let Flyway record its files. Nothing is in the history before it is true;
->>>>>>> f18a55a (Comments and tablespaces by hand go over to what takes the place; rows that count ids are seeded; a missing extension is named; placeholders are given)
  *   <li>look at every index once more.
  * </ol>
  *
