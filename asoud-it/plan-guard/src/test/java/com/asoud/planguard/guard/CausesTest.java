@@ -109,6 +109,9 @@ class CausesTest {
         List<String> unknown = new ArrayList<>();
         try (PlanGuardRun run = new PlanGuardRun(new Model(), observer.server())) {
             for (Sabotage sabotage : SABOTAGES) {
+                if (sabotage.cause() == Cause.COUNT_DISTINCT && !sortsBeforeAnAggregate(observer)) {
+                    continue;
+                }
                 Evidence evidence = evidence(run, sabotage);
                 List<BrokenPromise> broken = evidence.broken();
                 Set<Cause> stated =
@@ -128,6 +131,11 @@ class CausesTest {
 
         assertThat(wrong).as("false causes").isEmpty();
         assertThat(unknown).as("not found out").hasSizeLessThanOrEqualTo(SABOTAGES.size() / 20);
+    }
+
+    /** Since PostgreSQL 16 a plan shows what an aggregate of different values sorts (release notes of 16, E.1.3.1.1). */
+    private static boolean sortsBeforeAnAggregate(FaultRuns.Observer observer) {
+        return !observer.server().description().matches("PostgreSQL 1[45]\\..*");
     }
 
     private static Evidence evidence(PlanGuardRun run, Sabotage sabotage) throws Exception {
