@@ -38,7 +38,10 @@ public final class MigrationHistory {
     private static final Comparator<MigrationInfo> BY_VERSION =
             Comparator.comparing(MigrationInfo::getVersion, Comparator.nullsLast(Comparator.naturalOrder()));
 
-    private static final int FOR_EVER = -1;
+    /**
+     * Some 68 years of seconds; "unlimited", -1, is a static field of Flyway's, which another Flyway in the JVM resets.
+     */
+    private static final int FOR_EVER = Integer.MAX_VALUE;
 
     /** A prefix that no file has. */
     private static final String NO_REPEATABLE_ONES = "repeatable migrations come last";

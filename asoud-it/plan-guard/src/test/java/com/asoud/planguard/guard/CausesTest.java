@@ -133,7 +133,9 @@ class CausesTest {
         assertThat(unknown).as("not found out").hasSizeLessThanOrEqualTo(SABOTAGES.size() / 20);
     }
 
-    /** Since PostgreSQL 16 a plan shows what an aggregate of different values sorts (release notes of 16, E.1.3.1.1). */
+    /**
+     * Since PostgreSQL 16 a plan shows what an aggregate of different values sorts (release notes of 16, E.1.3.1.1).
+     */
     private static boolean sortsBeforeAnAggregate(FaultRuns.Observer observer) {
         return !observer.server().description().matches("PostgreSQL 1[45]\\..*");
     }
