@@ -12,6 +12,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.config.spi.StandardConverters;
+import org.hibernate.mapping.CheckConstraint;
+import org.hibernate.mapping.Column;
 
 /**
  * What Jakarta Validation's annotations add to the schema: {@code not null}, lengths, precision, checks.
@@ -64,8 +67,13 @@ final class BeanValidation {
                         settings.getOrDefault(BeanValidationIntegrator.APPLY_CONSTRAINTS, true))) {
             return Optional.empty();
         }
+        Map<Column, Integer> before = new IdentityHashMap<>();
+        columns(metadata)
+                .forEach(column ->
+                        before.put(column, column.getCheckConstraints().size()));
         try (ValidatorFactory factory = factory()) {
             apply(factory, metadata, dialect);
+            before.forEach(BeanValidation::sortChecks);
             return Optional.empty();
         } catch (NoProviderFoundException none) {
             if (modes.contains(ValidationMode.DDL)) {
@@ -82,6 +90,26 @@ final class BeanValidation {
                     "the class path",
                     "correct it, or leave validation annotations out of the schema, as the application must then do too:\n"
                             + "--property " + BeanValidationIntegrator.APPLY_CONSTRAINTS + "=false");
+        }
+    }
+
+    private static Stream<Column> columns(MetadataImplementor metadata) {
+        return metadata.collectTableMappings().stream().flatMap(table -> table.getColumns().stream());
+    }
+
+    /**
+     * The provider hands out the constraints of a member as a set, whose order is another one in each JVM; so is that
+     * of their checks, which Hibernate joins into one.
+     *
+     * @param declared how many checks the column had before
+     */
+    private static void sortChecks(Column column, int declared) {
+        List<CheckConstraint> added = column.getCheckConstraints()
+                .subList(declared, column.getCheckConstraints().size());
+        List<String> sorted =
+                added.stream().map(CheckConstraint::getConstraint).sorted().toList();
+        for (int i = 0; i < sorted.size(); i++) {
+            added.get(i).setConstraint(sorted.get(i));
         }
     }
 

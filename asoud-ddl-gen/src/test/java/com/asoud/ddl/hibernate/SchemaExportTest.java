@@ -69,6 +69,14 @@ class SchemaExportTest {
                                 + Article.class.getName());
     }
 
+    /** The order of the provider is another one in each JVM. */
+    @Test
+    void checks_of_validation_annotations_have_one_order() {
+        assertThat(String.join("\n", export(Mappings.Validated.class).statements()))
+                .containsPattern("age<=150[^,]*age>=0")
+                .containsPattern("digit<=9[^,]*digit>=1");
+    }
+
     @Test
     void a_persistence_unit_is_exported_without_its_database() {
         ModelSource source = new ModelSource(loader(), List.of(), List.of(), Optional.of("shop"), Map.of());
