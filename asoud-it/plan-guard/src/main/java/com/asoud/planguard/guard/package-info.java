@@ -10,7 +10,7 @@
  *               Execution with its Promises ──▶ Evidence ──▶ BrokenPromises, each with a Diagnosis ──▶ a failed test
  *                     │
  *                     ├──▶ Mutations: every index dropped or defined otherwise, who notices
- *                     ├──▶ Completeness: every query guarded, every index needed
+ *                     ├──▶ PlanGuardSuite: every query guarded, every index needed
  *                     └──▶ report.json, report.html, baseline
  * </pre>
  */
