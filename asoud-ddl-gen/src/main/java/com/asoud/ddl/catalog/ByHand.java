@@ -1,6 +1,7 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.Identifiers;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,5 +17,13 @@ public record ByHand(Optional<String> comment, Optional<String> tablespace) {
     /** {@code TABLESPACE fast}, with a space before it, or the empty string. */
     String tablespaceClause() {
         return tablespace.map(name -> " TABLESPACE " + Identifiers.quote(name)).orElse("");
+    }
+
+    /** The statement that comments on what takes the place; none if there is no comment. */
+    public List<String> comments(String what) {
+        return comment.stream()
+                .map(text -> "COMMENT ON " + what + " IS "
+                        + Identifiers.literal(text).strip() + ";")
+                .toList();
     }
 }

@@ -57,6 +57,11 @@ public record Index(
                 + predicate.map(condition -> " WHERE " + condition).orElse("");
     }
 
+    /** The statement that gives it its comment, if it has one. */
+    public List<String> comments() {
+        return byHand.comments("INDEX " + name.quoted());
+    }
+
     /** Whether both would hold the same entries: everything is equal but the name. */
     public boolean sameDefinition(Index other) {
         return table.equals(other.table) && unique == other.unique && using().equals(other.using());

@@ -5,7 +5,6 @@ import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
-import com.asoud.ddl.sql.IndexEffects;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.Statement;
 import com.asoud.postgres.ObjectName;
@@ -116,8 +115,8 @@ public record Facts(
                     operation.kind(),
                     operation.describe(),
                     operation.subject(),
-                    IndexEffects.leaves(operation).stream().map(IndexFact::of).toList(),
-                    IndexEffects.gone(operation),
+                    operation.leaves().stream().map(IndexFact::of).toList(),
+                    operation.gone(),
                     IndexWork.of(operation).map(WorkFact::of),
                     impact.lock(),
                     impact.on(),

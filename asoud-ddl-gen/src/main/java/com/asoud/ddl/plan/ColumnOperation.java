@@ -1,257 +1,125 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
+
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to a column of a table that exists. */
 public sealed interface ColumnOperation extends Operation {
 
     record AddColumn(ObjectName subject, Column column) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "add column";
-        }
-
-        @Override
-        public String describe() {
-            return "add column " + subject + "." + column.name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(
-                    !column.notNull() || column.defaultExpression().isPresent());
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropColumn(subject, column));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.addColumn(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "add column " + subject + "." + column.name())
+                    .stage(table -> Stage.beforeDeployIf(
+                            !column.notNull() || column.defaultExpression().isPresent()))
+                    .inverse(new DropColumn(subject, column))
+                    .holdsExpression(Clauses.holdsExpression(column))
+                    .sql(repeatable -> Clauses.and(
+                            Clauses.alter(
+                                    subject,
+                                    "ADD COLUMN " + (repeatable ? "IF NOT EXISTS " : "") + Clauses.column(column)),
+                            column.comment().stream()
+                                    .map(text ->
+                                            Clauses.comment(subject, Optional.of(column.name()), Optional.of(text)))
+                                    .toList()));
         }
     }
 
     record DropColumn(ObjectName subject, Column column) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "drop column";
-        }
-
-        @Override
-        public String describe() {
-            return "drop column " + subject + "." + column.name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject).withHazard("the column's values are lost");
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
+        public Definition definition() {
+            return Behaviour.of(subject, "drop column " + subject + "." + column.name())
+                    .hazard("the column's values are lost")
+                    .afterDeploy()
+                    .inverse(flavour -> anew())
+                    .sql(repeatable -> List.of(Clauses.alter(
+                            subject, "DROP COLUMN " + Clauses.ifExists(repeatable) + quote(column.name()))));
         }
 
         /** The rows that exist have no value for the column any more, so it cannot be NOT NULL at once. */
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
+        private List<Operation> anew() {
             return column.notNull() && column.defaultExpression().isEmpty()
                     ? List.of(new AddColumn(subject, column.withNotNull(false)), new SetNotNull(subject, column))
                     : List.of(new AddColumn(subject, column));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropColumn(this);
         }
     }
 
     record AlterType(ObjectName subject, Column from, Column to) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "alter type";
-        }
-
-        @Override
-        public String describe() {
-            return "change " + subject + "." + to.name() + " from " + from.type() + " to " + to.type();
-        }
-
-        @Override
-        public Impact impact() {
-            return isWidening()
-                    ? Impact.brief(subject)
-                    : Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.WRITES_TABLE, subject)
-                            .withHazard("fails if a value does not fit " + to.type());
-        }
-
-        private boolean isWidening() {
-            return TypeChange.of(from, to) == TypeChange.WIDENING;
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(isWidening());
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new AlterType(subject, to, from));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.alterType(this);
+        public Definition definition() {
+            boolean widening = TypeChange.of(from, to) == TypeChange.WIDENING;
+            return Behaviour.of(
+                            subject,
+                            "change " + subject + "." + to.name() + " from " + from.type() + " to " + to.type())
+                    .impact(
+                            widening
+                                    ? Impact.brief(subject)
+                                    : Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.WRITES_TABLE, subject)
+                                            .withHazard("fails if a value does not fit " + to.type()))
+                    .stage(table -> Stage.beforeDeployIf(widening))
+                    .inverse(new AlterType(subject, to, from))
+                    .sql(alterColumn(subject, to, "TYPE " + Clauses.type(to)));
         }
     }
 
     record SetDefault(ObjectName subject, Column from, Column to) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "set default";
-        }
-
-        @Override
-        public String brief() {
-            return (to.defaultExpression().isPresent() ? "set" : "drop") + " the default of " + subject + "."
-                    + to.name();
-        }
-
-        @Override
-        public String describe() {
-            return brief()
-                    + to.defaultExpression()
-                            .map(expression -> " to " + expression)
-                            .orElse("");
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(from.defaultExpression().isEmpty());
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new SetDefault(subject, to, from));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.setDefault(this);
+        public Definition definition() {
+            Optional<String> expression = to.defaultExpression();
+            return Behaviour.of(
+                            subject,
+                            (expression.isPresent() ? "set" : "drop") + " the default of " + subject + "." + to.name())
+                    .details(expression.map(value -> " to " + value).orElse(""))
+                    .stage(table ->
+                            Stage.beforeDeployIf(from.defaultExpression().isEmpty()))
+                    .inverse(new SetDefault(subject, to, from))
+                    .holdsExpression(Clauses.holdsExpression(to))
+                    .sql(alterColumn(
+                            subject,
+                            to,
+                            expression.map(value -> "SET DEFAULT " + value).orElse("DROP DEFAULT")));
         }
     }
 
     /** Fails while a row holds NULL, before anything is changed; beside a running application. */
     record RequireNoNull(ObjectName subject, Column column) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "require no null";
-        }
-
-        @Override
-        public String describe() {
-            return "require that " + subject + "." + column.name() + " is filled";
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.NONE, Impact.Work.READS_TABLE).withHazard(fill(subject, column));
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.requireNoNull(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "require that " + subject + "." + column.name() + " is filled")
+                    .impact(Impact.of(LockLevel.NONE, Impact.Work.READS_TABLE))
+                    .hazard(fill(subject, column))
+                    .afterDeploy()
+                    .sql(refuseNull(subject, column));
         }
     }
 
     /** In one step, reading the table under the lock; for the standard flavour. */
     record SetNotNull(ObjectName subject, Column column) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "set not null";
-        }
-
-        @Override
-        public String describe() {
-            return "set " + subject + "." + column.name() + " not null";
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.READS_TABLE, subject)
-                    .withHazard(fill(subject, column));
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropNotNull(subject, column));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.setNotNull(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "set " + subject + "." + column.name() + " not null")
+                    .impact(Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.READS_TABLE, subject))
+                    .hazard(fill(subject, column))
+                    .afterDeploy()
+                    .inverse(new DropNotNull(subject, column))
+                    .sql(repeatable ->
+                            List.of(refuseNull(subject, column), alterColumn(subject, column, "SET NOT NULL")));
         }
     }
 
     record DropNotNull(ObjectName subject, Column column) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "drop not null";
-        }
-
-        @Override
-        public String describe() {
-            return "let " + subject + "." + column.name() + " be null";
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return Lifecycle.notNull(subject, column, flavour);
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropNotNull(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "let " + subject + "." + column.name() + " be null")
+                    .inverse(flavour -> Lifecycle.notNull(subject, column, flavour))
+                    .sql(alterColumn(subject, column, "DROP NOT NULL"));
         }
     }
 
@@ -261,45 +129,47 @@ public sealed interface ColumnOperation extends Operation {
      */
     record SetNotNullByCheck(ObjectName subject, Column column, Constraint check) implements ColumnOperation {
         @Override
-        public String kind() {
-            return "set not null by check";
+        public Definition definition() {
+            return Behaviour.of(subject, "set " + subject + "." + column.name() + " not null")
+                    .details(", proven by check " + check.name())
+                    .afterDeploy()
+                    .inverse(
+                            new DropNotNull(subject, column),
+                            new ConstraintOperation.AddConstraint(subject, check, true))
+                    .sql(repeatable -> List.of(
+                            alterColumn(subject, column, "SET NOT NULL"),
+                            Clauses.alter(subject, Clauses.dropConstraint(check, repeatable))));
         }
+    }
 
-        @Override
-        public String brief() {
-            return "set " + subject + "." + column.name() + " not null";
-        }
+    private static String alterColumn(ObjectName table, Column column, String action) {
+        return Clauses.alter(table, "ALTER COLUMN " + quote(column.name()) + " " + action);
+    }
 
-        @Override
-        public String describe() {
-            return brief() + ", proven by check " + check.name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(
-                    new DropNotNull(subject, column), new ConstraintOperation.AddConstraint(subject, check, true));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.setNotNullByCheck(this);
-        }
+    private static String refuseNull(ObjectName table, Column column) {
+        return Blocks.block("", """
+                IF EXISTS (SELECT FROM %s WHERE %s IS NULL) THEN
+                    RAISE EXCEPTION USING ERRCODE = '23502',
+                        MESSAGE = %s,
+                        HINT = %s;
+                END IF;
+                """.formatted(
+                table.quoted(),
+                quote(column.name()),
+                literal("column " + table + "." + column.name() + " becomes NOT NULL, but is NULL in rows that exist"),
+                literal("Nothing was changed. When the old release is gone, fill it, in batches if the table"
+                        + " is large, then run the migration again: " + update(table, column))));
     }
 
     private static String fill(ObjectName table, Column column) {
         return "fails while a row holds NULL; fill it first: "
-                + FillText.update(table, column)
+                + update(table, column)
                 + " Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill";
+    }
+
+    /** With a gap for the value, which only its author knows. */
+    private static String update(ObjectName table, Column column) {
+        String name = quote(column.name());
+        return "UPDATE " + table.quoted() + " SET " + name + " = ... WHERE " + name + " IS NULL;";
     }
 }

@@ -1,6 +1,11 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
+
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IndexUse;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,149 +16,78 @@ public sealed interface ConstraintOperation extends Operation {
     /** @param notValid whether existing rows are left to a later {@link ValidateConstraint} */
     record AddConstraint(ObjectName subject, Constraint constraint, boolean notValid) implements ConstraintOperation {
         @Override
-        public String kind() {
-            return "add constraint";
-        }
-
-        @Override
-        public String brief() {
-            return "add " + kindOf(constraint) + " " + constraint.name() + " to " + subject;
-        }
-
-        @Override
-        public String describe() {
-            return brief() + (notValid ? ", not checking existing rows yet" : "");
-        }
-
-        @Override
-        public Impact impact() {
+        public Definition definition() {
             LockLevel lock = constraint.kind() == Constraint.Kind.FOREIGN_KEY
                     ? LockLevel.SHARE_ROW_EXCLUSIVE
                     : LockLevel.ACCESS_EXCLUSIVE;
-            return Impact.of(
-                            lock,
-                            notValid ? Impact.Work.CATALOG : Impact.Work.READS_TABLE,
-                            bothTables(subject, constraint))
-                    .withHazardIf(!notValid, "fails while a row breaks it: mend those first");
+            return Behaviour.of(subject, "add " + label(constraint) + " to " + subject)
+                    .details(notYet(notValid))
+                    .impact(Impact.of(lock, work(notValid), bothTables(subject, constraint))
+                            .withHazardIf(!notValid, "fails while a row breaks it: mend those first"))
+                    .stage(table -> stageIn(table))
+                    .inverse(new DropConstraint(subject, constraint))
+                    .holdsExpression(Clauses.holdsExpression(constraint))
+                    .sql(repeatable -> Clauses.and(
+                            Clauses.alter(
+                                    subject,
+                                    (repeatable ? Clauses.dropConstraint(constraint, true) + ",\n    " : "") + "ADD "
+                                            + Clauses.constraint(constraint, notValid)),
+                            Clauses.comment(subject, constraint)));
         }
 
-        @Override
-        public Stage stage(TableState table) {
+        private Stage stageIn(TableState table) {
             Stage stage = table.stageOf(subject, constraint);
             return constraint.kind() == Constraint.Kind.UNIQUE
                     ? stage.later(table.stageOfUnique(
                             Key.of(Key.of(subject, constraint).index())))
                     : stage;
         }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropConstraint(subject, constraint));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.addConstraint(this);
-        }
     }
 
     record ValidateConstraint(ObjectName subject, Constraint constraint) implements ConstraintOperation {
-        @Override
-        public String kind() {
-            return "validate constraint";
-        }
-
-        @Override
-        public String describe() {
-            return "validate " + kindOf(constraint) + " " + constraint.name() + " of " + subject;
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.READS_TABLE, subject)
-                    .withHazard("fails while a row breaks it: mend those first, then run again");
-        }
 
         /** New rows keep it already. */
         @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.validateConstraint(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "validate " + label(constraint) + " of " + subject)
+                    .impact(Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.READS_TABLE, subject))
+                    .hazard("fails while a row breaks it: mend those first, then run again")
+                    .sql(Clauses.alter(subject, "VALIDATE CONSTRAINT " + quote(constraint.name())));
         }
     }
 
     /** Makes a constraint of a unique index that exists and bears its name. */
     record AttachUnique(ObjectName subject, Constraint constraint) implements ConstraintOperation {
-        @Override
-        public String kind() {
-            return "attach unique";
-        }
 
+        /** Of the stage of the constraint in one step: both flavours have the same stages. */
         @Override
-        public String describe() {
-            return "make unique constraint " + constraint.name() + " of " + subject + " from its index";
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
-
-        /** As of the constraint in one step: both flavours have the same stages. */
-        @Override
-        public Stage stage(TableState table) {
-            return new AddConstraint(subject, constraint, false).stage(table);
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropConstraint(subject, constraint));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.attachUnique(this);
+        public Definition definition() {
+            return Behaviour.of(
+                            subject,
+                            "make unique constraint " + constraint.name() + " of " + subject + " from its index")
+                    .stage(table -> new AddConstraint(subject, constraint, false).stage(table))
+                    .inverse(new DropConstraint(subject, constraint))
+                    .gone(List.of(constraint.name()))
+                    .sql(repeatable -> Clauses.and(
+                            Clauses.attach(subject, constraint, subject.sibling(constraint.name())),
+                            Clauses.comment(subject, constraint)));
         }
     }
 
     record DropConstraint(ObjectName subject, Constraint constraint) implements ConstraintOperation {
         @Override
-        public String kind() {
-            return "drop constraint";
+        public Definition definition() {
+            return Behaviour.of(subject, "drop " + label(constraint) + " of " + subject)
+                    .impact(Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.CATALOG, bothTables(subject, constraint)))
+                    .inverse(flavour -> Lifecycle.constraint(subject, constraint, flavour))
+                    .sql(this::drop);
         }
 
-        @Override
-        public String describe() {
-            return "drop " + kindOf(constraint) + " " + constraint.name() + " of " + subject;
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.CATALOG, bothTables(subject, constraint));
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return Lifecycle.constraint(subject, constraint, flavour);
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropConstraint(this);
+        private List<String> drop(boolean repeatable) {
+            String statement = Clauses.alter(subject, Clauses.dropConstraint(constraint, repeatable));
+            return constraint.index().isEmpty()
+                    ? List.of(statement)
+                    : List.of(IndexUse.refusal(subject.sibling(constraint.name())), statement);
         }
     }
 
@@ -165,78 +99,53 @@ public sealed interface ConstraintOperation extends Operation {
     record ReplaceConstraint(ObjectName subject, Constraint from, Constraint to, boolean notValid, boolean narrower)
             implements ConstraintOperation {
         @Override
-        public String kind() {
-            return "replace constraint";
-        }
-
-        @Override
-        public String brief() {
-            return "replace " + kindOf(to) + " " + to.name() + " of " + subject;
-        }
-
-        @Override
-        public String describe() {
-            return brief() + (notValid ? ", not checking existing rows yet" : "");
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(
-                            LockLevel.ACCESS_EXCLUSIVE,
-                            notValid ? Impact.Work.CATALOG : Impact.Work.READS_TABLE,
-                            subject)
-                    .withHazardIf(
-                            narrower,
-                            "narrower: what the old rule let in may be rejected from now on, also an update of a row "
-                                    + "that breaks it");
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(!narrower);
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return Lifecycle.replacement(subject, to, from, !narrower, flavour);
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.replaceConstraint(this);
+        public Definition definition() {
+            return Behaviour.of(subject, "replace " + label(to) + " of " + subject)
+                    .details(notYet(notValid))
+                    .impact(Impact.of(LockLevel.ACCESS_EXCLUSIVE, work(notValid), subject)
+                            .withHazardIf(
+                                    narrower,
+                                    "narrower: what the old rule let in may be rejected from now on, also an update of a row "
+                                            + "that breaks it"))
+                    .stage(table -> Stage.beforeDeployIf(!narrower))
+                    .inverse(flavour -> Lifecycle.replacement(subject, to, from, !narrower, flavour))
+                    .holdsExpression(Clauses.holdsExpression(to))
+                    .sql(repeatable -> Clauses.and(
+                            Clauses.alter(
+                                    subject,
+                                    Clauses.dropConstraint(from, false) + ",\n    ADD "
+                                            + Clauses.constraint(to, notValid)),
+                            Clauses.comment(subject, to)));
         }
     }
 
     record RenameConstraint(ObjectName subject, Constraint from, Constraint to) implements ConstraintOperation {
         @Override
-        public String kind() {
-            return "rename constraint";
+        public Definition definition() {
+            String statement =
+                    Clauses.alter(subject, "RENAME CONSTRAINT " + quote(from.name()) + " TO " + quote(to.name()));
+            return Behaviour.of(
+                            subject, "rename " + kindOf(to) + " " + from.name() + " of " + subject + " to " + to.name())
+                    .inverse(new RenameConstraint(subject, to, from))
+                    .sql(repeatable -> List.of(repeatable ? unlessRenamed(statement) : statement));
         }
 
-        @Override
-        public String describe() {
-            return "rename " + kindOf(to) + " " + from.name() + " of " + subject + " to " + to.name();
+        /** The command knows no {@code IF EXISTS} for constraints. */
+        private String unlessRenamed(String statement) {
+            return Blocks.block("", """
+                    IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(%s) AND conname = %s) THEN
+                        %s
+                    END IF;
+                    """.formatted(literal(subject.quoted()), literal(from.name()), statement));
         }
+    }
 
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject);
-        }
+    private static String notYet(boolean notValid) {
+        return notValid ? ", not checking existing rows yet" : "";
+    }
 
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new RenameConstraint(subject, to, from));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.renameConstraint(this);
-        }
+    private static Impact.Work work(boolean notValid) {
+        return notValid ? Impact.Work.CATALOG : Impact.Work.READS_TABLE;
     }
 
     /** Adding and dropping a foreign key locks both of its tables. */
@@ -246,6 +155,10 @@ public sealed interface ConstraintOperation extends Operation {
                 .filter(Predicate.not(table::equals))
                 .map(target -> new ObjectName[] {table, target})
                 .orElseGet(() -> new ObjectName[] {table});
+    }
+
+    private static String label(Constraint constraint) {
+        return kindOf(constraint) + " " + constraint.name();
     }
 
     private static String kindOf(Constraint constraint) {

@@ -1,9 +1,14 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.quote;
+
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What happens to an index; also to one that a unique constraint owns, or will own. */
 public sealed interface IndexOperation extends Operation {
@@ -24,46 +29,20 @@ public sealed interface IndexOperation extends Operation {
         }
 
         @Override
-        public ObjectName subject() {
-            return index.table();
-        }
-
-        @Override
-        public String kind() {
-            return "create index";
-        }
-
-        @Override
-        public String describe() {
-            return "create " + (index.unique() ? "unique " : "") + "index " + index.name() + " on " + index.table();
-        }
-
-        @Override
-        public Impact impact() {
-            return (concurrently
-                            ? Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.READS_TABLE_TWICE, index.table())
-                            : Impact.of(LockLevel.SHARE, Impact.Work.READS_TABLE, index.table()))
-                    .withHazardIf(index.unique(), "fails on duplicate values: remove those first, then run again");
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return index.unique() ? table.stageOfUnique(Key.of(index)) : Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropIndex(index, concurrently, replaces.isPresent()));
-        }
-
-        @Override
-        public boolean isTransactional() {
-            return !concurrently;
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.createIndex(this);
+        public Definition definition() {
+            return Behaviour.of(
+                            index.table(),
+                            "create " + (index.unique() ? "unique " : "") + "index " + index.name() + " on "
+                                    + index.table())
+                    .impact(building(index, concurrently, LockLevel.SHARE)
+                            .withHazardIf(
+                                    index.unique(), "fails on duplicate values: remove those first, then run again"))
+                    .stage(table -> index.unique() ? table.stageOfUnique(Key.of(index)) : Stage.BEFORE_DEPLOY)
+                    .inverse(new DropIndex(index, concurrently, replaces.isPresent()))
+                    .concurrently(concurrently)
+                    .holdsExpression(Clauses.holdsExpression(index))
+                    .leaves(List.of(index))
+                    .sql(repeatable -> Clauses.create(index));
         }
     }
 
@@ -74,135 +53,54 @@ public sealed interface IndexOperation extends Operation {
             this(index, concurrently, false);
         }
 
-        @Override
-        public ObjectName subject() {
-            return index.table();
-        }
-
-        @Override
-        public String kind() {
-            return "drop index";
-        }
-
-        @Override
-        public String describe() {
-            return "drop index " + index.name() + " on " + index.table();
-        }
-
-        @Override
-        public Impact impact() {
-            return concurrently
-                    ? Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.CATALOG_THEN_WAITS, index.table())
-                    : Impact.brief(index.table());
-        }
-
         /** A query of the running release may need it; a rule is only in its way. */
         @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(index.unique());
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new CreateIndex(index, concurrently));
-        }
-
-        @Override
-        public boolean isTransactional() {
-            return !concurrently;
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropIndex(this);
+        public Definition definition() {
+            return Behaviour.of(index.table(), "drop index " + index.name() + " on " + index.table())
+                    .impact(
+                            concurrently
+                                    ? Impact.of(
+                                            LockLevel.SHARE_UPDATE_EXCLUSIVE,
+                                            Impact.Work.CATALOG_THEN_WAITS,
+                                            index.table())
+                                    : Impact.brief(index.table()))
+                    .stage(table -> Stage.beforeDeployIf(index.unique()))
+                    .inverse(new CreateIndex(index, concurrently))
+                    .concurrently(concurrently)
+                    .gone(List.of(index.name().name()))
+                    .sql(repeatable -> mayBeGone ? List.of(drop(index.name(), true)) : dropUnused(index));
         }
     }
 
     record RenameIndex(Index from, Index to) implements IndexOperation {
         @Override
-        public ObjectName subject() {
-            return to.table();
-        }
-
-        @Override
-        public String kind() {
-            return "rename index";
-        }
-
-        @Override
-        public String describe() {
-            return "rename index " + from.name() + " on " + to.table() + " to "
-                    + to.name().name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.CATALOG, to.table());
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new RenameIndex(to, from));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.renameIndex(this);
+        public Definition definition() {
+            return Behaviour.of(
+                            to.table(),
+                            "rename index " + from.name() + " on " + to.table() + " to "
+                                    + to.name().name())
+                    .impact(Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.CATALOG, to.table()))
+                    .inverse(new RenameIndex(to, from))
+                    .leaves(List.of(to))
+                    .gone(List.of(from.name().name()))
+                    .sql(repeatable -> List.of(rename(from, to, repeatable)));
         }
     }
 
     /** Builds the new definition beside the old one, then takes the old one's place: at no time without an index. */
     record ReplaceIndex(Index from, Index to, boolean concurrently) implements IndexOperation {
         @Override
-        public ObjectName subject() {
-            return to.table();
-        }
-
-        @Override
-        public String kind() {
-            return "replace index";
-        }
-
-        @Override
-        public String brief() {
-            return "replace index " + to.name() + " on " + to.table();
-        }
-
-        @Override
-        public String describe() {
-            return brief() + ": " + from.definition() + " becomes " + to.definition();
-        }
-
-        @Override
-        public Impact impact() {
-            return concurrently
-                    ? Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.READS_TABLE_TWICE, to.table())
-                    : Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.READS_TABLE, to.table());
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(Key.of(to).isLooserThan(Key.of(from)));
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new ReplaceIndex(to, from, concurrently));
-        }
-
-        @Override
-        public boolean isTransactional() {
-            return !concurrently;
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.replaceIndex(this);
+        public Definition definition() {
+            return Behaviour.of(to.table(), "replace index " + to.name() + " on " + to.table())
+                    .details(": " + from.definition() + " becomes " + to.definition())
+                    .impact(building(to, concurrently, LockLevel.ACCESS_EXCLUSIVE))
+                    .stage(table -> Stage.beforeDeployIf(Key.of(to).isLooserThan(Key.of(from))))
+                    .inverse(new ReplaceIndex(to, from, concurrently))
+                    .concurrently(concurrently)
+                    .holdsExpression(Clauses.holdsExpression(to))
+                    .leaves(List.of(to))
+                    .sql(repeatable -> Stream.concat(dropUnused(from).stream(), Clauses.create(to).stream())
+                            .toList());
         }
     }
 
@@ -212,44 +110,62 @@ public sealed interface IndexOperation extends Operation {
      */
     record ReplaceKey(Key from, Key to) implements IndexOperation {
         @Override
-        public ObjectName subject() {
-            return to.index().table();
+        public Definition definition() {
+            return Behaviour.of(
+                            to.index().table(),
+                            "replace " + from.kind() + " " + from.name() + " on "
+                                    + to.index().table())
+                    .details(": " + from.definition() + " becomes "
+                            + (to.kind().equals(from.kind()) ? "" : to.kind() + " ") + to.definition())
+                    .stage(table -> Stage.beforeDeployIf(to.isLooserThan(from)))
+                    .inverse(flavour -> Lifecycle.replacement(to, from, false, flavour))
+                    .leaves(to.constraint().isPresent() ? List.of() : List.of(to.index()))
+                    .gone(List.of(
+                            from.name().name(), to.underConstruction().name().name()))
+                    .sql(this::replace);
         }
 
-        @Override
-        public String kind() {
-            return "replace key";
+        /** A run that is repeated may find either of the two under the name. */
+        private List<String> replace(boolean repeatable) {
+            ObjectName table = to.index().table();
+            List<String> statements = new ArrayList<>();
+            statements.add(IndexUse.refusal(from.name()));
+            from.constraint()
+                    .or(() -> to.constraint().filter(constraint -> repeatable))
+                    .ifPresent(constraint ->
+                            statements.add(Clauses.alter(table, Clauses.dropConstraint(constraint, repeatable))));
+            if (from.constraint().isEmpty() || repeatable && to.constraint().isEmpty()) {
+                statements.add(drop(from.name(), repeatable));
+            }
+            Index built = to.underConstruction();
+            to.constraint()
+                    .ifPresentOrElse(
+                            constraint -> {
+                                statements.add(Clauses.attach(table, constraint, built.name()));
+                                statements.addAll(Clauses.comment(table, constraint));
+                            },
+                            () -> statements.add(rename(built, to.index(), false)));
+            return statements;
         }
+    }
 
-        @Override
-        public String brief() {
-            return "replace " + from.kind() + " " + from.name() + " on " + subject();
-        }
+    /** @param otherwise the lock under which it is built if not concurrently */
+    private static Impact building(Index index, boolean concurrently, LockLevel otherwise) {
+        return concurrently
+                ? Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.READS_TABLE_TWICE, index.table())
+                : Impact.of(otherwise, Impact.Work.READS_TABLE, index.table());
+    }
 
-        @Override
-        public String describe() {
-            return brief() + ": " + from.definition() + " becomes "
-                    + (to.kind().equals(from.kind()) ? "" : to.kind() + " ") + to.definition();
-        }
+    private static String drop(ObjectName index, boolean mayBeGone) {
+        return "DROP INDEX " + Clauses.ifExists(mayBeGone) + index.quoted() + ";";
+    }
 
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject());
-        }
+    private static List<String> dropUnused(Index index) {
+        return List.of(IndexUse.refusal(index.name()), drop(index.name(), false));
+    }
 
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(to.isLooserThan(from));
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return Lifecycle.replacement(to, from, false, flavour);
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.replaceKey(this);
-        }
+    private static String rename(Index from, Index to, boolean repeatable) {
+        return "ALTER INDEX " + Clauses.ifExists(repeatable) + from.name().quoted() + " RENAME TO "
+                + quote(to.name().name()) + ";";
     }
 }

@@ -1,46 +1,92 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Index;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * One thing a migration does. Each kind says where it is defined what it costs, whether the running release survives
- * it, and how it is undone; only its SQL is in the {@code sql} package.
+ * One thing a migration does. Each kind is a record that {@linkplain Behaviour defines} itself, in one sentence: what
+ * it costs, whether the running release survives it, how it is undone, and its SQL.
  */
 public sealed interface Operation
         permits ColumnOperation, ConstraintOperation, IndexOperation, SequenceOperation, TableOperation {
 
-    /** The table, or for what is not part of a table, the object itself. */
-    ObjectName subject();
+    /** All that there is to know of it. */
+    Definition definition();
 
-    /** What the facts of a file call this kind, such as {@code create index}; files are kept, so it never changes. */
-    String kind();
+    /** The table, or for what is not part of a table, the object itself. */
+    default ObjectName subject() {
+        return definition().behaviour().subject;
+    }
+
+    /**
+     * What the facts of a file call this kind: the words of the record's name, such as {@code create index}. Files are
+     * kept, so no record is ever renamed.
+     */
+    default String kind() {
+        return getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
 
     /** What it does, in the imperative: {@code create index idx_product_tag on product}. */
-    String describe();
+    default String describe() {
+        return brief() + definition().behaviour().details;
+    }
 
     /** The same without particulars, for a file's name or one line of a list. */
     default String brief() {
-        return describe();
+        return definition().behaviour().brief;
     }
 
     /** What it means to everybody else, on a table that exists and is in use. */
-    Impact impact();
+    default Impact impact() {
+        return definition().behaviour().impact;
+    }
 
     /**
      * Whether the running release goes on working after it.
      *
      * @param table what is known of its table
      */
-    Stage stage(TableState table);
+    default Stage stage(TableState table) {
+        return definition().behaviour().stage.apply(table);
+    }
 
     /** What undoes it, in the order to run. Structure comes back exactly; values that were dropped do not. */
-    List<Operation> inverse(Flavour flavour);
+    default List<Operation> inverse(Flavour flavour) {
+        return definition().behaviour().inverse.apply(flavour);
+    }
 
     /** Whether PostgreSQL lets it run inside a transaction. */
     default boolean isTransactional() {
-        return true;
+        return definition().behaviour().transactional;
+    }
+
+    /** Whether its SQL holds an expression, which a session's settings may decide how to read. */
+    default boolean holdsExpression() {
+        return definition().behaviour().expression;
+    }
+
+    /** The indexes that no constraint owns and that are there afterwards because of it, as they are then. */
+    default List<Index> leaves() {
+        return definition().behaviour().leaves;
+    }
+
+    /** The names of such indexes that are there no more. */
+    default List<String> gone() {
+        return definition().behaviour().gone;
+    }
+
+    /**
+     * Its statements, each with its semicolon. Of what is built beside a running application, only the form for a
+     * transaction is here.
+     *
+     * @param repeatable whether each statement may find its work done already, by a run that failed later on: it does
+     *     it again, or nothing
+     */
+    default List<String> sql(boolean repeatable) {
+        return definition().sql().apply(repeatable);
     }
 
     /** Undoes operations that ran in this order. */
@@ -50,67 +96,5 @@ public sealed interface Operation
             inverses.addAll(operations.get(i).inverse(flavour));
         }
         return inverses;
-    }
-
-    /** Calls the method of the handler that is meant for this kind. */
-    <R> R accept(Handler<R> handler);
-
-    /** One method for each kind: what handles them all does not compile until it handles a new one. */
-    interface Handler<R> {
-        R createSchema(SequenceOperation.CreateSchema operation);
-
-        R dropSchema(SequenceOperation.DropSchema operation);
-
-        R createSequence(SequenceOperation.CreateSequence operation);
-
-        R dropSequence(SequenceOperation.DropSequence operation);
-
-        R alterSequence(SequenceOperation.AlterSequence operation);
-
-        R seedIds(SequenceOperation.SeedIds operation);
-
-        R createTable(TableOperation.CreateTable operation);
-
-        R dropTable(TableOperation.DropTable operation);
-
-        R setComment(TableOperation.SetComment operation);
-
-        R addColumn(ColumnOperation.AddColumn operation);
-
-        R dropColumn(ColumnOperation.DropColumn operation);
-
-        R alterType(ColumnOperation.AlterType operation);
-
-        R setDefault(ColumnOperation.SetDefault operation);
-
-        R requireNoNull(ColumnOperation.RequireNoNull operation);
-
-        R setNotNull(ColumnOperation.SetNotNull operation);
-
-        R dropNotNull(ColumnOperation.DropNotNull operation);
-
-        R setNotNullByCheck(ColumnOperation.SetNotNullByCheck operation);
-
-        R createIndex(IndexOperation.CreateIndex operation);
-
-        R dropIndex(IndexOperation.DropIndex operation);
-
-        R renameIndex(IndexOperation.RenameIndex operation);
-
-        R replaceIndex(IndexOperation.ReplaceIndex operation);
-
-        R replaceKey(IndexOperation.ReplaceKey operation);
-
-        R addConstraint(ConstraintOperation.AddConstraint operation);
-
-        R validateConstraint(ConstraintOperation.ValidateConstraint operation);
-
-        R attachUnique(ConstraintOperation.AttachUnique operation);
-
-        R dropConstraint(ConstraintOperation.DropConstraint operation);
-
-        R replaceConstraint(ConstraintOperation.ReplaceConstraint operation);
-
-        R renameConstraint(ConstraintOperation.RenameConstraint operation);
     }
 }

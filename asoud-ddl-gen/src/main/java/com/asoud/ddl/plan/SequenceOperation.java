@@ -1,8 +1,12 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
+
 import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.IdRow;
 import com.asoud.ddl.catalog.Sequence;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,81 +15,24 @@ import java.util.stream.Stream;
 /** What happens to a schema, or to a source of ids. */
 public sealed interface SequenceOperation extends Operation {
 
-    /** A hazard. */
-    String STILL_ELSEWHERE =
-            "instances of the application that still take ids from elsewhere may take one twice: stop them first";
-
     record CreateSchema(String schema) implements SequenceOperation {
         @Override
-        public ObjectName subject() {
-            return new ObjectName("", schema);
-        }
-
-        @Override
-        public String kind() {
-            return "create schema";
-        }
-
-        @Override
-        public String describe() {
-            return "create schema " + schema;
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.NONE;
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropSchema(schema));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.createSchema(this);
+        public Definition definition() {
+            return Behaviour.of(new ObjectName("", schema), "create schema " + schema)
+                    .impact(Impact.NONE)
+                    .inverse(new DropSchema(schema))
+                    .sql("CREATE SCHEMA " + quote(schema) + ";");
         }
     }
 
     record DropSchema(String schema) implements SequenceOperation {
         @Override
-        public ObjectName subject() {
-            return new ObjectName("", schema);
-        }
-
-        @Override
-        public String kind() {
-            return "drop schema";
-        }
-
-        @Override
-        public String describe() {
-            return "drop schema " + schema;
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.NONE;
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new CreateSchema(schema));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropSchema(this);
+        public Definition definition() {
+            return Behaviour.of(new ObjectName("", schema), "drop schema " + schema)
+                    .impact(Impact.NONE)
+                    .afterDeploy()
+                    .inverse(new CreateSchema(schema))
+                    .sql("DROP SCHEMA " + quote(schema) + ";");
         }
     }
 
@@ -97,83 +44,39 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
-        public ObjectName subject() {
-            return sequence.name();
+        public Definition definition() {
+            return Behaviour.of(sequence.name(), "create sequence " + sequence.name())
+                    .details(afterIdsOf(fills))
+                    .impact(fills.isEmpty() ? Impact.NONE : seeding(fills))
+                    .inverse(new DropSequence(sequence))
+                    .sql(repeatable -> Stream.concat(
+                                    Stream.of(create(sequence)),
+                                    startAfter(fills, sequence, String.valueOf(sequence.start())))
+                            .toList());
         }
 
-        @Override
-        public String kind() {
-            return "create sequence";
-        }
-
-        @Override
-        public String brief() {
-            return "create sequence " + sequence.name();
-        }
-
-        @Override
-        public String describe() {
-            return brief() + after(fills);
-        }
-
-        @Override
-        public Impact impact() {
-            return fills.isEmpty()
-                    ? Impact.NONE
-                    : Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
-                            .withHazard(STILL_ELSEWHERE);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropSequence(sequence));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.createSequence(this);
+        private static String create(Sequence sequence) {
+            Sequence usual = sequence.usual();
+            return "CREATE SEQUENCE " + sequence.name().quoted()
+                    + (sequence.type().equals("bigint") ? "" : " AS " + sequence.type())
+                    + " START WITH " + sequence.start()
+                    + " INCREMENT BY " + sequence.increment()
+                    + (sequence.minimum() == usual.minimum() ? "" : " MINVALUE " + sequence.minimum())
+                    + (sequence.maximum() == usual.maximum() ? "" : " MAXVALUE " + sequence.maximum())
+                    + (sequence.cache() == 1 ? "" : " CACHE " + sequence.cache())
+                    + (sequence.cycle() ? " CYCLE" : "")
+                    + ";";
         }
     }
 
     record DropSequence(Sequence sequence) implements SequenceOperation {
         @Override
-        public ObjectName subject() {
-            return sequence.name();
-        }
-
-        @Override
-        public String kind() {
-            return "drop sequence";
-        }
-
-        @Override
-        public String describe() {
-            return "drop sequence " + sequence.name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject()).withHazard("the sequence's position is lost");
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new CreateSequence(sequence, List.of()));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropSequence(this);
+        public Definition definition() {
+            return Behaviour.of(sequence.name(), "drop sequence " + sequence.name())
+                    .hazard("the sequence's position is lost")
+                    .afterDeploy()
+                    .inverse(new CreateSequence(sequence, List.of()))
+                    .sql("DROP SEQUENCE " + sequence.name().quoted() + ";");
         }
     }
 
@@ -185,53 +88,40 @@ public sealed interface SequenceOperation extends Operation {
         }
 
         @Override
-        public ObjectName subject() {
-            return to.name();
-        }
-
-        @Override
-        public String kind() {
-            return "alter sequence";
-        }
-
-        @Override
-        public String brief() {
-            return "alter sequence " + to.name();
-        }
-
-        @Override
-        public String describe() {
-            return brief() + after(fills);
-        }
-
-        @Override
-        public Impact impact() {
-            ObjectName[] locked = Stream.concat(Stream.of(subject()), Stream.of(tables(fills)))
+        public Definition definition() {
+            ObjectName[] locked = Stream.concat(Stream.of(to.name()), Stream.of(tables(fills)))
                     .distinct()
                     .toArray(ObjectName[]::new);
-            return Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, locked)
-                    .withHazard(
+            return Behaviour.of(to.name(), "alter sequence " + to.name())
+                    .details(afterIdsOf(fills))
+                    .impact(Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, locked))
+                    .hazard(
                             "instances of the application that still run with the old increment may hand out an id twice: "
-                                    + "stop them first");
+                                    + "stop them first")
+                    .stage(table -> Stage.beforeDeployIf(leavesRoom()))
+                    .inverse(new AlterSequence(to, from, fills))
+                    .sql(repeatable -> Stream.concat(
+                                    from.equals(to) ? Stream.of() : Stream.of(alter()),
+                                    startAfter(
+                                            fills,
+                                            to,
+                                            "(SELECT last_value FROM "
+                                                    + to.name().quoted() + ")"))
+                            .toList());
         }
 
         /** In greater steps, each block that the running release takes is its own, and more than it uses. */
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.beforeDeployIf(from.increment() > 0
+        private boolean leavesRoom() {
+            return from.increment() > 0
                     && to.increment() >= from.increment()
                     && to.maximum() >= from.maximum()
-                    && to.minimum() <= from.minimum());
+                    && to.minimum() <= from.minimum();
         }
 
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new AlterSequence(to, from, fills));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.alterSequence(this);
+        private String alter() {
+            return "ALTER SEQUENCE " + to.name().quoted() + " AS " + to.type() + " START WITH " + to.start()
+                    + " INCREMENT BY " + to.increment() + " MINVALUE " + to.minimum() + " MAXVALUE " + to.maximum()
+                    + " CACHE " + to.cache() + (to.cycle() ? " CYCLE;" : " NO CYCLE;");
         }
     }
 
@@ -242,52 +132,77 @@ public sealed interface SequenceOperation extends Operation {
             fills = List.copyOf(fills);
         }
 
+        /** What Hibernate reads is one end of a block too, or one less. */
         @Override
-        public String kind() {
-            return "seed ids";
+        public Definition definition() {
+            return Behaviour.of(row.table(), "seed ids of " + row.table() + " for " + row.key() + afterIdsOf(fills))
+                    .impact(seeding(fills))
+                    .sql(repeatable -> List.of(lock(fills), """
+                            INSERT INTO %1$s AS counted (%2$s, %3$s)
+                            SELECT %4$s, id FROM (%5$s) AS next (id) WHERE id > %6$s
+                            ON CONFLICT (%2$s) DO UPDATE SET %3$s = excluded.%3$s WHERE counted.%3$s < excluded.%3$s;""".formatted(
+                                    row.table().quoted(),
+                                    quote(row.keyColumn()),
+                                    quote(row.valueColumn()),
+                                    literal(row.key()).strip(),
+                                    nextId(fills, row.increment()),
+                                    row.increment())));
         }
+    }
 
-        @Override
-        public ObjectName subject() {
-            return row.table();
-        }
-
-        @Override
-        public String describe() {
-            return "seed ids of " + row.table() + " for " + row.key() + after(fills);
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
-                    .withHazard(STILL_ELSEWHERE);
-        }
-
-        @Override
-        public Stage stage(TableState table) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.seedIds(this);
-        }
+    private static Impact seeding(List<IdColumn> fills) {
+        return Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
+                .withHazard("instances of the application that still take ids from elsewhere may take one twice: "
+                        + "stop them first");
     }
 
     private static ObjectName[] tables(List<IdColumn> columns) {
         return columns.stream().map(IdColumn::table).distinct().toArray(ObjectName[]::new);
     }
 
-    private static String after(List<IdColumn> fills) {
+    private static String afterIdsOf(List<IdColumn> fills) {
         return fills.isEmpty()
                 ? ""
                 : fills.stream()
                         .map(column -> column.table().toString())
                         .collect(Collectors.joining(" and ", ", after the ids in use of ", ""));
+    }
+
+    /**
+     * Hibernate takes the value that it gets for one end of a block of ids, as long as the increment, and for which end
+     * depends on the optimizer: only a whole increment further on is no id of any block in use.
+     *
+     * @param next what the sequence would give otherwise, or gave last: it is not set back
+     */
+    private static Stream<String> startAfter(List<IdColumn> fills, Sequence sequence, String next) {
+        return fills.isEmpty()
+                ? Stream.of()
+                : Stream.of(
+                        lock(fills),
+                        Blocks.block(
+                                "next_id CONSTANT numeric := (" + nextId(fills, sequence.increment()) + ");",
+                                """
+                                IF next_id %s %s THEN
+                                    PERFORM setval(%s, next_id::bigint, false);
+                                END IF;
+                                """.formatted(
+                                                sequence.increment() > 0 ? ">" : "<",
+                                                next,
+                                                literal(sequence.name().quoted()))));
+    }
+
+    private static String lock(List<IdColumn> fills) {
+        return Stream.of(tables(fills))
+                .map(ObjectName::quoted)
+                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN SHARE ROW EXCLUSIVE MODE;"));
+    }
+
+    private static String nextId(List<IdColumn> fills, long increment) {
+        String function = increment > 0 ? "max" : "min";
+        String used = fills.stream()
+                .map(column -> "SELECT " + function + "(" + quote(column.column()) + ") AS id FROM "
+                        + column.table().quoted())
+                .collect(Collectors.joining("\n    UNION ALL "));
+        return "SELECT %s(id) + %s FROM (\n    %s\n) AS used".formatted(function, increment, used);
     }
 }

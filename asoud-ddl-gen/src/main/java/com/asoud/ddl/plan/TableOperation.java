@@ -1,9 +1,14 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.literal;
+
+import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What happens to a table as a whole. */
 public sealed interface TableOperation extends Operation {
@@ -11,77 +16,70 @@ public sealed interface TableOperation extends Operation {
     /** Creates the table with its columns, keys, checks and the indexes it is given, but without foreign keys. */
     record CreateTable(Table table) implements TableOperation {
         @Override
-        public ObjectName subject() {
-            return table.name();
-        }
-
-        @Override
-        public String kind() {
-            return "create table";
-        }
-
-        @Override
-        public String describe() {
+        public Definition definition() {
             int indexes = table.indexes().size();
-            return "create table " + table.name()
-                    + (indexes == 0 ? "" : " with " + indexes + (indexes == 1 ? " index" : " indexes"));
+            return Behaviour.of(
+                            table.name(),
+                            "create table " + table.name()
+                                    + (indexes == 0 ? "" : " with " + indexes + (indexes == 1 ? " index" : " indexes")))
+                    .impact(Impact.NONE)
+                    .inverse(new DropTable(table))
+                    .holdsExpression(table.columns().stream().anyMatch(Clauses::holdsExpression)
+                            || table.constraints().stream().anyMatch(Clauses::holdsExpression)
+                            || table.indexes().stream().anyMatch(Clauses::holdsExpression))
+                    .leaves(table.indexes())
+                    .sql(repeatable -> Stream.of(
+                                    Stream.of(create()),
+                                    table.indexes().stream().flatMap(index -> Clauses.create(index).stream()),
+                                    table.constraints().stream()
+                                            .flatMap(each -> Clauses.comment(table.name(), each).stream()),
+                                    table.comment().stream().map(text -> comment(Optional.empty(), text)),
+                                    table.columns().stream()
+                                            .flatMap(column -> column.comment().stream()
+                                                    .map(text -> comment(Optional.of(column.name()), text))))
+                            .flatMap(statements -> statements)
+                            .toList());
         }
 
-        @Override
-        public Impact impact() {
-            return Impact.NONE;
+        private String create() {
+            Stream<String> columns = table.columns().stream().map(Clauses::column);
+            Stream<String> constraints = table.constraints().stream()
+                    .filter(constraint -> constraint.kind() != Constraint.Kind.FOREIGN_KEY)
+                    .map(constraint -> Clauses.constraint(constraint, false));
+            return "CREATE TABLE " + table.name().quoted() + " (\n    "
+                    + String.join(",\n    ", Stream.concat(columns, constraints).toList())
+                    + "\n)"
+                    + table.partitionKey().map(key -> " PARTITION BY " + key).orElse("")
+                    + table.storage().clause()
+                    + ";";
         }
 
-        @Override
-        public Stage stage(TableState state) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new DropTable(table));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.createTable(this);
+        private String comment(Optional<String> column, String text) {
+            return Clauses.comment(table.name(), column, Optional.of(text));
         }
     }
 
     record DropTable(Table table) implements TableOperation {
         @Override
-        public ObjectName subject() {
-            return table.name();
-        }
-
-        @Override
-        public String kind() {
-            return "drop table";
-        }
-
-        @Override
-        public String describe() {
-            return "drop table " + table.name();
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.brief(subject()).withHazard("refuses while the table holds rows");
-        }
-
-        @Override
-        public Stage stage(TableState state) {
-            return Stage.AFTER_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new CreateTable(table));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.dropTable(this);
+        public Definition definition() {
+            return Behaviour.of(table.name(), "drop table " + table.name())
+                    .hazard("refuses while the table holds rows")
+                    .afterDeploy()
+                    .inverse(new CreateTable(table))
+                    .gone(table.indexes().stream()
+                            .map(index -> index.name().name())
+                            .toList())
+                    .sql(repeatable -> List.of(
+                            Blocks.block("", """
+                                    IF EXISTS (SELECT FROM %s) THEN
+                                        RAISE EXCEPTION USING ERRCODE = '55000',
+                                            MESSAGE = %s,
+                                            HINT = 'Save what is needed and empty the table first.';
+                                    END IF;
+                                    """.formatted(
+                                    table.name().quoted(),
+                                    literal("table " + table.name() + " holds rows that dropping it would lose"))),
+                            "DROP TABLE " + table.name().quoted() + ";"));
         }
     }
 
@@ -89,33 +87,14 @@ public sealed interface TableOperation extends Operation {
     record SetComment(ObjectName subject, Optional<String> column, Optional<String> from, Optional<String> to)
             implements TableOperation {
         @Override
-        public String kind() {
-            return "set comment";
-        }
-
-        @Override
-        public String describe() {
-            return "comment on " + subject + column.map(name -> "." + name).orElse("");
-        }
-
-        @Override
-        public Impact impact() {
-            return Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.CATALOG, subject);
-        }
-
-        @Override
-        public Stage stage(TableState state) {
-            return Stage.BEFORE_DEPLOY;
-        }
-
-        @Override
-        public List<Operation> inverse(Flavour flavour) {
-            return List.of(new SetComment(subject, column, to, from));
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.setComment(this);
+        public Definition definition() {
+            return Behaviour.of(
+                            subject,
+                            "comment on " + subject
+                                    + column.map(name -> "." + name).orElse(""))
+                    .impact(Impact.of(LockLevel.SHARE_UPDATE_EXCLUSIVE, Impact.Work.CATALOG, subject))
+                    .inverse(new SetComment(subject, column, to, from))
+                    .sql(Clauses.comment(subject, column, to));
         }
     }
 }

@@ -4,9 +4,11 @@ import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.SessionSettings;

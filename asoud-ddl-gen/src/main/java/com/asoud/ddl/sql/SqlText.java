@@ -1,16 +1,10 @@
 package com.asoud.ddl.sql;
 
-import com.asoud.ddl.catalog.Column;
-import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.plan.ColumnOperation;
-import com.asoud.ddl.plan.ConstraintOperation;
-import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.Steps;
-import com.asoud.ddl.plan.TableOperation;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,59 +85,21 @@ public final class SqlText {
 
     /** The settings that say how an expression is read, for this transaction, if there is an expression. */
     private static List<Statement> pinned(List<Operation> operations) {
-        return operations.stream().anyMatch(SqlText::holdsExpression)
+        return operations.stream().anyMatch(Operation::holdsExpression)
                 ? new ArrayList<>(List.of(Statement.of(Blocks.block("", SessionSettings.pinLocally()))))
                 : new ArrayList<>();
     }
 
-    private static boolean holdsExpression(Operation operation) {
-        if (operation instanceof TableOperation.CreateTable create) {
-            return create.table().columns().stream().anyMatch(SqlText::holdsExpression)
-                    || create.table().constraints().stream().anyMatch(SqlText::holdsExpression)
-                    || create.table().indexes().stream().anyMatch(SqlText::holdsExpression);
-        }
-        if (operation instanceof ColumnOperation.AddColumn add) {
-            return holdsExpression(add.column());
-        }
-        if (operation instanceof ColumnOperation.SetDefault set) {
-            return holdsExpression(set.to());
-        }
-        if (operation instanceof ConstraintOperation.AddConstraint add) {
-            return holdsExpression(add.constraint());
-        }
-        if (operation instanceof ConstraintOperation.ReplaceConstraint replace) {
-            return holdsExpression(replace.to());
-        }
-        if (operation instanceof IndexOperation.CreateIndex create) {
-            return holdsExpression(create.index());
-        }
-        return operation instanceof IndexOperation.ReplaceIndex replace && holdsExpression(replace.to());
-    }
-
-    private static boolean holdsExpression(Column column) {
-        return column.defaultExpression().isPresent() || column.generated().isPresent();
-    }
-
-    private static boolean holdsExpression(Constraint constraint) {
-        return constraint.kind() == Constraint.Kind.CHECK || constraint.kind() == Constraint.Kind.EXCLUSION;
-    }
-
-    private static boolean holdsExpression(Index index) {
-        return !index.computesWith().isEmpty();
-    }
-
     private static List<Statement> statements(List<Operation> operations, boolean repeatable) {
-        Statements each = new Statements(repeatable);
         return operations.stream()
                 .flatMap(operation -> IndexWork.of(operation).isPresent()
                         ? concurrent(operation)
-                        : operation.accept(each).stream().map(Statement::of))
+                        : operation.sql(repeatable).stream().map(Statement::of))
                 .toList();
     }
 
     private static Stream<Statement> concurrent(Operation operation) {
-        Stream<String> comments =
-                IndexEffects.leaves(operation).stream().flatMap(index -> Statements.comment(index).stream());
+        Stream<String> comments = operation.leaves().stream().flatMap(index -> index.comments().stream());
         return Stream.concat(ConcurrentIndexSql.of(operation).stream(), comments.map(Statement::of));
     }
 }

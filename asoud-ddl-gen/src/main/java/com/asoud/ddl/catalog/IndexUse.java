@@ -1,7 +1,8 @@
-package com.asoud.ddl.sql;
+package com.asoud.ddl.catalog;
 
 import static com.asoud.postgres.Identifiers.literal;
 
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 
 /**
@@ -33,7 +34,7 @@ public final class IndexUse {
             "%s LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0\n";
 
     /** Declares what {@link #refuse} needs. */
-    static final String DECLARATION = "remedy text;";
+    public static final String DECLARATION = "remedy text;";
 
     /**
      * For a block: an error if something uses the index.
@@ -42,7 +43,7 @@ public final class IndexUse {
      * @param from where {@code pg_index} comes from
      * @param condition which of its rows is meant
      */
-    static String refuse(ObjectName index, String from, String condition) {
+    public static String refuse(ObjectName index, String from, String condition) {
         return "FOR remedy IN SELECT " + REMEDY + FOREIGN_KEYS.formatted(from)
                 + """
                 WHERE %s AND %s LOOP
@@ -52,12 +53,12 @@ public final class IndexUse {
     }
 
     /** The same, of the index that the search path finds. */
-    static String refuse(ObjectName index) {
+    public static String refuse(ObjectName index) {
         return refuse(index, "FROM pg_index", "indexrelid = to_regclass(" + literal(index.quoted()) + ")");
     }
 
     /** The same as a statement. */
-    static String refusal(ObjectName index) {
+    public static String refusal(ObjectName index) {
         return Blocks.block(DECLARATION, refuse(index));
     }
 }

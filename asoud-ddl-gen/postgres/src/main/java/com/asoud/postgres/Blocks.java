@@ -1,7 +1,7 @@
-package com.asoud.ddl.sql;
+package com.asoud.postgres;
 
 /** Anonymous PL/pgSQL blocks (PostgreSQL manual, {@code DO}). */
-final class Blocks {
+public final class Blocks {
 
     private Blocks() {}
 
@@ -11,7 +11,7 @@ final class Blocks {
      * @param declarations what is declared, or the empty string
      * @param body the lines between {@code BEGIN} and {@code END}
      */
-    static String block(String declarations, String body) {
+    public static String block(String declarations, String body) {
         String text = declare(declarations.strip()) + "BEGIN\n" + indented(body.strip()) + "END ";
         String tag = tag(text);
         return "DO " + tag + " " + text + tag + ";";
