@@ -1,7 +1,1 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @product

@@ -1,7 +1,4 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) DEFAULT 'draft' NOT NULL,
-    price numeric(14,3) DEFAULT 1
-);
+-- @product
+ALTER TABLE product
+    ALTER COLUMN status SET DEFAULT 'draft',
+    ALTER COLUMN price SET DEFAULT 1;

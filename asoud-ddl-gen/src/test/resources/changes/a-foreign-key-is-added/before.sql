@@ -1,12 +1,2 @@
-CREATE TABLE market (
-    id bigint PRIMARY KEY,
-    name varchar(100) NOT NULL
-);
-
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @market
+-- @product

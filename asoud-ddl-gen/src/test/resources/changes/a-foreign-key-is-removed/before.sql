@@ -1,13 +1,3 @@
-CREATE TABLE market (
-    id bigint PRIMARY KEY,
-    name varchar(100) NOT NULL
-);
-
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @market
+-- @product
 ALTER TABLE product ADD CONSTRAINT fk_product_market FOREIGN KEY (market_id) REFERENCES market (id);

@@ -1,8 +1,3 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(30) NOT NULL,
-    price numeric(14,3)
-);
+-- @product
+ALTER TABLE product ALTER COLUMN status TYPE varchar(30);
 ALTER TABLE product ADD CONSTRAINT product_status_check CHECK (status IN ('draft', 'published', 'rejected_by_the_market'));

@@ -1,4 +1,1 @@
-CREATE TABLE market (
-    id bigint PRIMARY KEY,
-    name varchar(100) NOT NULL
-);
+-- @market

@@ -1,8 +1,2 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @product
 ALTER TABLE product ADD CONSTRAINT uk_product_name UNIQUE (market_id, name) DEFERRABLE INITIALLY DEFERRED;

@@ -1,9 +1,4 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status text NOT NULL,
-    price numeric(14,3)
-);
+-- @product
+ALTER TABLE product ALTER COLUMN status TYPE text;
 ALTER TABLE product ADD CONSTRAINT product_status_check CHECK (status IN ('draft', 'published'));
 CREATE INDEX idx_product_market ON product (market_id, status);

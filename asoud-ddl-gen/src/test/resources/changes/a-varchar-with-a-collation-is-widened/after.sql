@@ -1,7 +1,2 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(30) COLLATE "C" NOT NULL,
-    price numeric(14,3)
-);
+-- @product
+ALTER TABLE product ALTER COLUMN status TYPE varchar(30) COLLATE "C";

@@ -1,9 +1,4 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3),
-    detail jsonb,
-    tags text[]
-);
+-- @product
+ALTER TABLE product
+    ADD COLUMN detail jsonb,
+    ADD COLUMN tags text[];

@@ -1,9 +1,3 @@
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @product
 COMMENT ON COLUMN product.name IS 'old';
 COMMENT ON COLUMN product.status IS 'goes';

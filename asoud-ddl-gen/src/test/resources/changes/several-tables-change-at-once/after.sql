@@ -5,14 +5,10 @@ CREATE TABLE market (
     CONSTRAINT uk_market_code UNIQUE (code)
 );
 
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3) NOT NULL,
-    market_code varchar(20)
-);
+-- @product
+ALTER TABLE product
+    ALTER COLUMN price SET NOT NULL,
+    ADD COLUMN market_code varchar(20);
 CREATE INDEX idx_product_market ON product (market_id, status, price);
 CREATE INDEX idx_product_market_code ON product (market_code);
 ALTER TABLE product ADD CONSTRAINT ck_product_price CHECK (price >= 0);

@@ -4,13 +4,7 @@ CREATE TABLE market (
     best_product_id bigint
 );
 
-CREATE TABLE product (
-    id bigint PRIMARY KEY,
-    market_id bigint NOT NULL,
-    name varchar(100) NOT NULL,
-    status varchar(20) NOT NULL,
-    price numeric(14,3)
-);
+-- @product
 ALTER TABLE market ADD CONSTRAINT fk_market_best FOREIGN KEY (best_product_id) REFERENCES product (id);
 ALTER TABLE product ADD CONSTRAINT fk_product_market FOREIGN KEY (market_id) REFERENCES market (id);
 ALTER TABLE product ADD CONSTRAINT uk_product_name UNIQUE (name);

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  * by-hand/…            migrations that somebody wrote, added to those
  * after.sql            the schema that the model wants now
  * generated.sql        what is expected: every new file, one after the other
- * options.properties   existing-tables, allow-destructive, whole (long blocks are not left out of what is expected)
+ * options.properties   existing-tables, allow-destructive
  * </pre>
  *
- * Where a file is not there, it counts as empty.
+ * Where a file is not there, it counts as empty. The schemas and {@code generated.sql} are in {@link Shorthand}.
  */
 record ChangeCase(Path folder, String before, String after, Properties settings) {
 
@@ -38,7 +38,11 @@ record ChangeCase(Path folder, String before, String after, Properties settings)
         Path folder = CASES.resolve(name);
         Properties settings = new Properties();
         settings.load(new StringReader(text(folder.resolve("options.properties"))));
-        return new ChangeCase(folder, text(folder.resolve("before.sql")), text(folder.resolve("after.sql")), settings);
+        return new ChangeCase(
+                folder,
+                Shorthand.expand(text(folder.resolve("before.sql"))),
+                Shorthand.expand(text(folder.resolve("after.sql"))),
+                settings);
     }
 
     private static String text(Path file) throws IOException {
@@ -73,20 +77,12 @@ record ChangeCase(Path folder, String before, String after, Properties settings)
         return folder.resolve("generated.sql");
     }
 
-    boolean isWhole() {
-        return flag("whole");
-    }
-
     PlanOptions options() {
         Set<ObjectName> existing = Stream.of(
                         settings.getProperty("existing-tables", "").split(","))
                 .filter(name -> !name.isBlank())
                 .map(name -> new ObjectName("", name.strip()))
                 .collect(Collectors.toSet());
-        return new PlanOptions(existing, flag("allow-destructive"));
-    }
-
-    private boolean flag(String name) {
-        return Boolean.parseBoolean(settings.getProperty(name, "false"));
+        return new PlanOptions(existing, Boolean.parseBoolean(settings.getProperty("allow-destructive", "false")));
     }
 }

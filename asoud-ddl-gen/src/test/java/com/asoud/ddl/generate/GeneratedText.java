@@ -1,29 +1,30 @@
 package com.asoud.ddl.generate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFile;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /** What was generated, as one text that people can read from top to bottom. */
 final class GeneratedText {
 
-    /** The blocks of a concurrent index file, all alike; what they do is said by the comment before them. */
-    private static final Pattern BLOCK = Pattern.compile("(?s)DO (\\$ddl\\d*\\$) .*?\\nEND \\1;");
-
     private GeneratedText() {}
 
-    /**
-     * Every file below a line with its path, then what was kept.
-     *
-     * @param whole whether not to shorten the blocks of concurrent index files
-     */
-    static String of(GenerationResult result, boolean whole) {
+    /** Every file, in {@link Shorthand}, or as the one before that differs only in its head; then what was kept. */
+    static String of(GenerationResult result) {
         StringBuilder text = new StringBuilder();
+        Map<String, String> seen = new HashMap<>();
         for (GeneratedMigration migration : result.migrations()) {
             for (MigrationFile file : migration.files()) {
-                text.append("==> ").append(file.path()).append(" <==\n");
-                text.append(whole ? file.content() : shortened(file.content())).append('\n');
+                String[] headAndRest = folded(file).split("\n", 2);
+                String rest = headAndRest[1].strip();
+                String same = rest.isEmpty() ? null : seen.putIfAbsent(rest, file.path());
+                text.append(headAndRest[0]).append('\n');
+                text.append(same == null ? headAndRest[1] : "-- as " + same + "\n")
+                        .append('\n');
             }
         }
         if (result.migrations().isEmpty()) {
@@ -33,8 +34,11 @@ final class GeneratedText {
         return text.toString();
     }
 
-    private static String shortened(String content) {
-        return content.contains(" CONCURRENTLY ") ? BLOCK.matcher(content).replaceAll("DO …;") : content;
+    private static String folded(MigrationFile file) {
+        String whole = "==> " + file.path() + " <==\n" + file.content();
+        String folded = Shorthand.fold(whole);
+        assertThat(Shorthand.expand(folded)).isEqualTo(whole);
+        return folded;
     }
 
     private static void kept(List<String> kept, StringBuilder text) {
