@@ -6,17 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** For a team's CI: fails if {@code generate} would write something. */
-@Command(
-        name = "check",
-        sortOptions = false,
-        description =
-                "Writes nothing, and fails if generate would: somebody changed an entity and forgot the migrations. "
-                        + "For a team's CI.",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  java -jar asoud-ddl-gen.jar check --classpath target/classes \\",
-            "      --packages com.example.shop --output src/main/resources/db"
-        })
+@Command(name = "check", sortOptions = false)
 final class CheckCommand extends ModelCommand {
 
     private static final String REMEDY = "run generate (Maven: mvn generate-ddl) and commit ";

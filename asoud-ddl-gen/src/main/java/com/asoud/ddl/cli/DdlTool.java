@@ -26,12 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "asoud-ddl-gen",
+        resourceBundle = "com.asoud.ddl.cli.help",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "asoud-ddl-gen 1.0.0",
-        description =
-                "Turns JPA entity classes into proven, concurrent-safe Flyway migrations for PostgreSQL, and runs them "
-                        + "on a live database.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateCommand.class,
@@ -42,15 +40,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             RollbackCommand.class,
             AutoComplete.GenerateCompletion.class
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done, or nothing to do",
-            "1:refused, with the reasons; or check, status or verify found something",
-            "2:wrong usage",
-            "3:a fault of this tool",
-            "4:begun and not finished: see what is in the way, then run the same command again",
-            "130:interrupted by Ctrl-C (143: by SIGTERM); it says how far it has come"
         })
 public final class DdlTool implements Runnable {
 
@@ -67,10 +56,7 @@ public final class DdlTool implements Runnable {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program a failure happened. Example: --debug")
+    @Option(names = "--debug", scope = ScopeType.INHERIT)
     private boolean debug;
 
     private Optional<PrintWriter> results = Optional.empty();

@@ -6,16 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Writes the migrations that the model asks for. */
-@Command(
-        name = "generate",
-        sortOptions = false,
-        description = "Writes the migrations that bring the committed ones to what the entity classes ask for. "
-                + "They are proven on a real PostgreSQL first; without a change in the model nothing is written.",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  java -jar asoud-ddl-gen.jar generate --classpath target/classes \\",
-            "      --packages com.example.shop --output src/main/resources/db"
-        })
+@Command(name = "generate", sortOptions = false)
 final class GenerateCommand extends ModelCommand {
 
     @Override

@@ -7,6 +7,7 @@ import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.MigrationSource;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.JdbcUrl;
 import com.asoud.postgres.Refusal;
@@ -48,71 +49,34 @@ abstract class LiveCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // by picocli
     CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            required = true,
-            description = "The database, without a password. Example: jdbc:postgresql://db.example.com:5432/asoud")
+    @Option(names = "--url", paramLabel = "URL", required = true)
     private String url = "";
 
-    @Option(
-            names = "--user",
-            paramLabel = "USER",
-            defaultValue = "",
-            description = "The role to log in as. To change tables it must own them. Example: asoud_owner")
+    @Option(names = "--user", paramLabel = "USER")
     private String user = "";
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "A file whose first line is the password. Without it, the password comes from PGPASSWORD or "
-                    + "~/.pgpass. Example: /run/secrets/db-password")
+    @Option(names = "--password-file", paramLabel = "FILE")
     private Optional<Path> passwordFile = Optional.empty();
 
-    @Option(
-            names = "--password",
-            description = "Ask for the password on the terminal; it is never an argument. Example: --password")
+    @Option(names = "--password")
     private boolean askPassword;
 
-    @Option(
-            names = "--migrations",
-            paramLabel = "PATH",
-            required = true,
-            description = "The folder with migration/ and rollback/, or the model jar that holds it as db/. "
-                    + "Example: asoud-model-1.0.0.jar")
+    @Option(names = "--migrations", paramLabel = "PATH", required = true)
     private Path migrations = Path.of("");
 
-    @Option(
-            names = "--flavour",
-            paramLabel = "FLAVOUR",
-            defaultValue = "concurrent",
-            description =
-                    "concurrent, for production; or standard, for development and staging. Use the same one always. Default: concurrent. Example: standard")
+    @Option(names = "--flavour", paramLabel = "FLAVOUR")
     private Flavour flavour = Flavour.CONCURRENT;
 
-    @Option(
-            names = "--history-table",
-            paramLabel = "NAME",
-            defaultValue = MigrationRunner.HISTORY_TABLE,
-            description = "The name of Flyway's history table, as flyway.table of the application. Default: "
-                    + MigrationRunner.HISTORY_TABLE + ". Example: schema_version")
+    @Option(names = "--history-table", paramLabel = "NAME")
     private String historyTable = MigrationRunner.HISTORY_TABLE;
 
-    @Option(
-            names = "--history-schema",
-            paramLabel = "SCHEMA",
-            description =
-                    "The schema of that table and the default schema of the migrations, as flyway.defaultSchema of the application. Default: the first of the search path. Example: shop")
+    @Option(names = "--history-schema", paramLabel = "SCHEMA")
     private Optional<String> historySchema = Optional.empty();
 
-    @Option(
-            names = "--placeholder",
-            paramLabel = "NAME=VALUE",
-            description =
-                    "The value of $${NAME} in a migration written by hand, as flyway.placeholders of the application. May be repeated. Example: --placeholder owner=asoud_owner")
+    @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
     private Map<String, String> placeholders = new HashMap<>();
 
-    @Option(names = Ending.JSON, description = "Print one JSON document instead of text. Example: --json")
+    @Option(names = Ending.JSON)
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
@@ -128,10 +92,10 @@ abstract class LiveCommand implements Callable<Integer> {
         DdlTool.hushFlyway(spec);
         Cancellation stop = new Cancellation();
         CountDownLatch ended = new CountDownLatch(1);
-        AtomicReference<@Nullable Migrations> unpacked = new AtomicReference<>();
+        AtomicReference<@Nullable MigrationSource> unpacked = new AtomicReference<>();
         Thread onInterrupt = new Thread(() -> interrupt(stop, ended, unpacked), "asoud-ddl-interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try (Migrations folder = Migrations.at(migrations)) {
+        try (MigrationSource folder = MigrationSource.at(migrations)) {
             unpacked.set(folder);
             return run(
                             new LiveDatabase(
@@ -156,7 +120,8 @@ abstract class LiveCommand implements Callable<Integer> {
     }
 
     /** Answers at once. What leaves nothing behind has nothing to tidy up: the JVM may end without it. */
-    private void interrupt(Cancellation stop, CountDownLatch ended, AtomicReference<@Nullable Migrations> unpacked) {
+    private void interrupt(
+            Cancellation stop, CountDownLatch ended, AtomicReference<@Nullable MigrationSource> unpacked) {
         CurrentActivity activity = stop.activity();
         if (changes() && !asking && ended.getCount() > 0) {
             answer(activity);
@@ -168,7 +133,7 @@ abstract class LiveCommand implements Callable<Integer> {
                 hasEnded = ended.await(TIDYING_SECONDS, TimeUnit.SECONDS);
             }
             if (!hasEnded) {
-                Optional.ofNullable(unpacked.get()).ifPresent(Migrations::close);
+                Optional.ofNullable(unpacked.get()).ifPresent(MigrationSource::close);
                 Ending ending = Ending.interrupted(
                         activity.leavesSomething()
                                 ? "the clean-up did not end in time; run status to see what is applied."

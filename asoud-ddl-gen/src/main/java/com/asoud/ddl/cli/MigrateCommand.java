@@ -12,86 +12,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Brings a live database up to date. */
-@Command(
-        name = "migrate",
-        sortOptions = false,
-        description =
-                "Applies pending migrations while reads and writes go on. Checks first whether it can; builds indexes concurrently, several tables at a time; shows progress and which session it waits for; ends no other session. After a failure, Ctrl-C or the deadline, the same command goes on.",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar migrate --user asoud_owner \\",
-            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar \\",
-            "      --backup-to /var/backups --deadline 2h"
-        })
+@Command(name = "migrate", sortOptions = false)
 final class MigrateCommand extends LiveCommand {
 
     /** What PostgreSQL takes for {@code max_parallel_maintenance_workers}. */
     private static final int MOST_WORKERS = 1024;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            defaultValue = "2",
-            description =
-                    "How many tables at a time. Needs one connection for each, at least two, and three more. Default: 2. With 1 and --parallel-workers=0 the application is slowed down least. Example: 3")
+    @Option(names = "--jobs", paramLabel = "N")
     private int jobs = 2;
 
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            defaultValue = "12h",
-            description = "After this time, end what runs and clean up: 90s, 30m, 2h. Default: 12h. Example: 2h")
+    @Option(names = "--deadline", paramLabel = "TIME")
     private String deadline = "12h";
 
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "TIME",
-            defaultValue = "2s",
-            description =
-                    "How long a catalog change waits for its lock, since other sessions queue behind it; then it gives up and tries again later. A generated file sets its own, 5s. Not for index builds. "
-                            + "Default: 2s. Example: 500ms")
+    @Option(names = "--lock-timeout", paramLabel = "TIME")
     private String lockTimeout = "2s";
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "VERSION",
-            description =
-                    "For a database that was never migrated: the version that its tables correspond to. Example: 1")
+    @Option(names = "--baseline", paramLabel = "VERSION")
     private Optional<String> baseline = Optional.empty();
 
-    @Option(
-            names = "--maintenance-work-mem",
-            paramLabel = "SIZE",
-            description =
-                    "Memory of each build. Default: the server's, or more if its shared_buffers and the table are large. "
-                            + "Example: 512MB")
+    @Option(names = "--maintenance-work-mem", paramLabel = "SIZE")
     private Optional<String> memory = Optional.empty();
 
-    @Option(
-            names = "--parallel-workers",
-            paramLabel = "N",
-            description =
-                    "Parallel workers of each build; 0 for none. Default: as many as max_parallel_maintenance_workers of the server allows. Example: 0")
+    @Option(names = "--parallel-workers", paramLabel = "N")
     private Optional<Integer> workers = Optional.empty();
 
-    @Option(
-            names = "--backup-to",
-            paramLabel = "FOLDER",
-            description =
-                    "First write a dump to this folder, with pg_dump in its custom format. Example: /var/backups/asoud")
+    @Option(names = "--backup-to", paramLabel = "FOLDER")
     private Optional<Path> backup = Optional.empty();
 
-    @Option(
-            names = "--pg-dump",
-            paramLabel = "PROGRAM",
-            defaultValue = "pg_dump",
-            description = "Which pg_dump. Example: /usr/lib/postgresql/18/bin/pg_dump")
+    @Option(names = "--pg-dump", paramLabel = "PROGRAM")
     private String pgDump = "pg_dump";
 
-    @Option(
-            names = "--after-deploy",
-            description =
-                    "No instance of the old release runs any more: also run the files marked AFTER_DEPLOY, such as a new NOT NULL, and those after them. Without it, migrate ends before the first of them, unless the database has no tables yet. Example: --after-deploy")
+    @Option(names = "--after-deploy")
     private boolean afterDeploy;
 
     @Override

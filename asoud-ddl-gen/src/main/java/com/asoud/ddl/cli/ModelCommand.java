@@ -1,7 +1,10 @@
 package com.asoud.ddl.cli;
 
+import static com.asoud.ddl.cli.ShadowOptions.given;
+
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.generate.Generation;
 import com.asoud.ddl.generate.GenerationRequest;
 import com.asoud.ddl.generate.GenerationResult;
@@ -13,16 +16,11 @@ import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,76 +43,34 @@ abstract class ModelCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // by picocli
     CommandSpec spec;
 
-    @Option(
-            names = "--classpath",
-            paramLabel = "PATH",
-            description = "Where the entity classes are, and all they use; jars and folders, separated as on java -cp. "
-                    + "Not needed with Maven. Example: target/classes:target/lib/jakarta.jar")
+    @Option(names = "--classpath", paramLabel = "PATH")
     private Optional<String> classpath = Optional.empty();
 
-    @Option(
-            names = "--packages",
-            paramLabel = "PACKAGE",
-            split = ",",
-            description = "Packages to scan for entity classes, with their subpackages. Example: com.example.shop")
+    @Option(names = "--packages", paramLabel = "PACKAGE", split = ",")
     private List<String> packages = new ArrayList<>();
 
-    @Option(
-            names = "--classes",
-            paramLabel = "CLASS",
-            split = ",",
-            description = "Entity classes by name, instead of scanning or beside it. Example: com.example.shop.Article")
+    @Option(names = "--classes", paramLabel = "CLASS", split = ",")
     private List<String> classes = new ArrayList<>();
 
-    @Option(
-            names = "--persistence-unit",
-            paramLabel = "NAME",
-            description = "A unit in META-INF/persistence.xml on the class path, instead of packages and classes. "
-                    + "Example: shop")
+    @Option(names = "--persistence-unit", paramLabel = "NAME")
     private Optional<String> persistenceUnit = Optional.empty();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FOLDER",
-            required = true,
-            description = "The folder of the migrations, committed ones and new ones: migration/common, "
-                    + "migration/standard, migration/concurrent and rollback. Example: src/main/resources/db")
+    @Option(names = "--output", paramLabel = "FOLDER", required = true)
     private Path output = Path.of("");
 
-    @Option(
-            names = "--physical-naming",
-            paramLabel = "CLASS",
-            description = "The Hibernate PhysicalNamingStrategy that the application uses, if any. "
-                    + "Example: org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl")
+    @Option(names = "--physical-naming", paramLabel = "CLASS")
     private Optional<String> physicalNaming = Optional.empty();
 
-    @Option(
-            names = "--implicit-naming",
-            paramLabel = "CLASS",
-            description = "The Hibernate ImplicitNamingStrategy that the application uses, if any. "
-                    + "Example: org.springframework.boot.hibernate.SpringImplicitNamingStrategy")
+    @Option(names = "--implicit-naming", paramLabel = "CLASS")
     private Optional<String> implicitNaming = Optional.empty();
 
-    @Option(
-            names = "--property",
-            paramLabel = "KEY=VALUE",
-            description = "Another setting of Hibernate. Example: --property hibernate.default_schema=shop")
+    @Option(names = "--property", paramLabel = "KEY=VALUE")
     private Map<String, String> properties = new HashMap<>();
 
-    @Option(
-            names = "--placeholder",
-            paramLabel = "NAME=VALUE",
-            description = "What $${NAME} in a migration written by hand stands for, as flyway.placeholders of the "
-                    + "application; once for each. Example: --placeholder owner=shop_owner")
+    @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
     private Map<String, String> placeholders = new HashMap<>();
 
-    @Option(
-            names = "--existing-tables",
-            paramLabel = "TABLE",
-            split = ",",
-            description =
-                    "Tables that production already has, made by other means. The first migration creates them "
-                            + "without their indexes, so that it can be Flyway's baseline; the indexes follow in later files, as on any table that is in use. Example: product,market,order")
+    @Option(names = "--existing-tables", paramLabel = "TABLE", split = ",")
     private List<String> existingTables = new ArrayList<>();
 
     @Option(
@@ -121,45 +78,16 @@ abstract class ModelCommand implements Callable<Integer> {
             paramLabel = "true|false",
             arity = "0..1",
             defaultValue = "false",
-            fallbackValue = "true",
-            description = "Also drop tables, columns and sequences that the model does not have any more, and narrow "
-                    + "types; in a file of its own, marked DESTRUCTIVE. Example: --allow-destructive")
+            fallbackValue = "true")
     private boolean allowDestructive;
 
-    @Option(
-            names = "--shadow-url",
-            paramLabel = "URL",
-            description = "A PostgreSQL server of your own to prove on, instead of the embedded one. Databases named "
-                    + ShadowServer.DATABASE_PREFIX
-                    + "… are created and removed; no other is touched. The password comes "
-                    + "from PGPASSWORD or ~/.pgpass. Example: jdbc:postgresql://localhost:5432/postgres")
-    private Optional<String> shadowUrl = Optional.empty();
+    @Mixin
+    private final ShadowOptions shadow = new ShadowOptions();
 
-    @Option(
-            names = "--shadow-user",
-            paramLabel = "USER",
-            description = "The user on that server; needs CREATEDB. Example: postgres")
-    private Optional<String> shadowUser = Optional.empty();
-
-    @Option(
-            names = "--postgres",
-            paramLabel = "MAJOR",
-            description =
-                    "The major version of the embedded PostgreSQL, 14 to 18, if its binaries are on the class path. "
-                            + "Default: the one that is there. Example: 16")
+    @Option(names = "--postgres", paramLabel = "MAJOR")
     private Optional<String> postgres = Optional.empty();
 
-    @Option(
-            names = "--postgres-cache",
-            paramLabel = "FOLDER",
-            description = "Where the embedded PostgreSQL is unpacked, once. Default: the asoud-ddl-gen folder of the "
-                    + "user's cache. Example: target/postgres")
-    private Optional<String> postgresCache = Optional.empty();
-
-    @Option(
-            names = Ending.JSON,
-            description = "Print one JSON document on the standard output; the steps go to the error output. "
-                    + "Example: --json")
+    @Option(names = Ending.JSON)
     private boolean json;
 
     /**
@@ -224,39 +152,17 @@ abstract class ModelCommand implements Callable<Integer> {
     }
 
     private GenerationResult run(boolean checkOnly, Progress progress) {
-        requireFolder(checkOnly);
-        try (URLClassLoader loader = loader()) {
+        MigrationWriter.requireFolder(output, !checkOnly);
+        try (URLClassLoader loader = ModelSource.loader(given(classpath).orElse(""))) {
             ModelSource model = model(loader);
             GenerationRequest request = new GenerationRequest(
                     () -> SchemaExport.of(model), new MigrationFolder(output, placeholders), planOptions(), checkOnly);
             return new Generation(request, this::server, progress).run();
         } catch (UncheckedIOException failure) {
-            throw unusable(String.valueOf(failure.getMessage()), output);
+            throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** Notices before the work is done what would stop it at its end. */
-    private void requireFolder(boolean checkOnly) {
-        for (Path path = output.toAbsolutePath(); path != null; path = path.getParent()) {
-            if (Files.isDirectory(path)) {
-                if (!checkOnly && !Files.isWritable(path)) {
-                    throw unusable("the folder is not writable", path);
-                }
-                return;
-            }
-            if (Files.exists(path)) {
-                throw unusable("this is a file, not a folder", path);
-            }
-        }
-    }
-
-    private static Refusal unusable(String what, Path where) {
-        return new Refusal(
-                what,
-                where.toString(),
-                "choose a folder that can be read and written, such as --output=src/main/resources/db");
     }
 
     private ModelSource model(ClassLoader loader) {
@@ -275,42 +181,7 @@ abstract class ModelCommand implements Callable<Integer> {
     }
 
     private ShadowServer server() {
-        Optional<Integer> major = given(postgres).map(text -> ShadowServer.major(text, "--postgres"));
-        return given(shadowUrl)
-                .map(url -> ShadowServer.at(url, given(shadowUser), Optional.ofNullable(System.getenv("PGPASSWORD"))))
-                .orElseGet(() -> ShadowServer.embedded(
-                        given(postgresCache).map(Path::of).orElseGet(PostgresCache::ofUser), major));
-    }
-
-    private URLClassLoader loader() {
-        List<URL> urls = new ArrayList<>();
-        for (String part : given(classpath).orElse("").split(File.pathSeparator)) {
-            if (!part.isBlank()) {
-                urls.add(url(part));
-            }
-        }
-        return new URLClassLoader(
-                urls.toArray(URL[]::new), Thread.currentThread().getContextClassLoader());
-    }
-
-    private static URL url(String part) {
-        Path path = Path.of(part).toAbsolutePath();
-        if (!path.toFile().exists()) {
-            throw new Refusal(
-                    "no such file or folder on the class path",
-                    path.toString(),
-                    "compile the entities first, or correct --classpath=" + part);
-        }
-        try {
-            return path.toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
-    }
-
-    /** A build tool that has no value for an option passes the empty string. */
-    private static Optional<String> given(Optional<String> value) {
-        return value.map(String::strip).filter(text -> !text.isEmpty());
+        return shadow.server(given(postgres).map(text -> ShadowServer.major(text, "--postgres")));
     }
 
     private static List<String> withoutBlanks(List<String> values) {

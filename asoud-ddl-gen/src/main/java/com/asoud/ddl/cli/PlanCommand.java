@@ -12,42 +12,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What a migration would do. */
-@Command(
-        name = "plan",
-        sortOptions = false,
-        description =
-                "Shows what migrate would do, by the same preflight: exit code 1 if it would refuse or not finish. Then a line for each file: the lock it takes and what that blocks, the size of the index and the time to build it; then the sessions that are in the way. Only reads.",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  java -jar asoud-ddl-gen.jar plan --user asoud_reader --migrate-as asoud_owner \\",
-            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
-        })
+@Command(name = "plan", sortOptions = false)
 final class PlanCommand extends LiveCommand {
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "VERSION",
-            description =
-                    "What migrate would do with this baseline. For a database that was never migrated: the version that its tables correspond to. Example: 1")
+    @Option(names = "--baseline", paramLabel = "VERSION")
     private Optional<String> baseline = Optional.empty();
 
-    @Option(
-            names = "--migrate-as",
-            paramLabel = "ROLE",
-            description =
-                    "The role that will run migrate, whose rights are checked. Default: --user. Example: asoud_owner")
+    @Option(names = "--migrate-as", paramLabel = "ROLE")
     private Optional<String> migrateAs = Optional.empty();
 
-    @Option(
-            names = "--after-deploy",
-            description = "Plan as if no instance of the old release ran any more, as migrate --after-deploy. Example: "
-                    + "--after-deploy")
+    @Option(names = "--after-deploy")
     private boolean afterDeploy;
 
-    @Option(
-            names = "--verbose",
-            description = "Also show the operations and statements of each file, and the most that a build reads and "
-                    + "writes. Example: --verbose")
+    @Option(names = "--verbose")
     private boolean verbose;
 
     @Override

@@ -16,43 +16,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Takes versions back. */
-@Command(
-        name = "rollback",
-        sortOptions = false,
-        description =
-                "Takes back every version after the one that is named, newest first, by the rollback files; indexes "
-                        + "are dropped concurrently. Flyway's history then says that they are not applied, and migrate applies "
-                        + "them again. After a failure, the same command goes on.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  PGPASSWORD=… java -jar asoud-ddl-gen.jar rollback --to 1 --user asoud_owner \\",
-            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar",
-            "  The same for one table's indexes: rollback --to 1 --table product …"
-        })
+@Command(name = "rollback", sortOptions = false)
 final class RollbackCommand extends LiveCommand {
 
-    @Option(
-            names = "--to",
-            paramLabel = "VERSION",
-            required = true,
-            description = "The version to go back to, which stays; 0 takes back everything. Example: 1")
+    @Option(names = "--to", paramLabel = "VERSION", required = true)
     private String to = "";
 
-    @Option(
-            names = "--table",
-            paramLabel = "TABLE",
-            split = ",",
-            description = "Only migrations about indexes of these tables. Example: product,order")
+    @Option(names = "--table", paramLabel = "TABLE", split = ",")
     private List<String> tables = new ArrayList<>();
 
-    @Option(names = "--yes", description = "Do not ask. Example: --yes")
+    @Option(names = "--yes")
     private boolean yes;
 
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            defaultValue = "1h",
-            description = "After this time, end what runs: 90s, 30m, 2h. Default: 1h. Example: 10m")
+    @Option(names = "--deadline", paramLabel = "TIME")
     private String deadline = "1h";
 
     @Override

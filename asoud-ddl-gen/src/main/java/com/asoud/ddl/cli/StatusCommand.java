@@ -12,16 +12,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Where a database stands. */
-@Command(
-        name = "status",
-        sortOptions = false,
-        description =
-                "Shows which migrations are applied, pending or failed; of each index whether it is valid and as declared; invalid indexes that are in no migration; and what migrate would do, by the same preflight. Only reads. Exit code 1 if something is wrong, or if migrate would refuse for another reason than the rights of this role. Pending migrations are not wrong.",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  java -jar asoud-ddl-gen.jar status --user asoud_reader \\",
-            "      --url jdbc:postgresql://db.example.com/asoud --migrations asoud-model.jar"
-        })
+@Command(name = "status", sortOptions = false)
 final class StatusCommand extends LiveCommand {
 
     @Override

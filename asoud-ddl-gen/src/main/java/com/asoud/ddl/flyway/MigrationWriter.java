@@ -1,5 +1,6 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,33 @@ public final class MigrationWriter {
 
     private MigrationWriter(Path root) {
         this.root = root;
+    }
+
+    /**
+     * Notices before the work is done what would stop it at its end.
+     *
+     * @param toWrite whether files will be written, and not only read
+     * @throws Refusal if it is a file, or not to be written
+     */
+    public static void requireFolder(Path root, boolean toWrite) {
+        Path path = root.toAbsolutePath();
+        while (path != null && !Files.exists(path)) {
+            path = path.getParent();
+        }
+        if (path != null && !Files.isDirectory(path)) {
+            throw unusable("this is a file, not a folder", path);
+        }
+        if (path != null && toWrite && !Files.isWritable(path)) {
+            throw unusable("the folder is not writable", path);
+        }
+    }
+
+    /** To be thrown, as the folder cannot be read or written. */
+    public static Refusal unusable(String what, Path where) {
+        return new Refusal(
+                what,
+                where.toString(),
+                "choose a folder that can be read and written, such as --output=src/main/resources/db");
     }
 
     /**

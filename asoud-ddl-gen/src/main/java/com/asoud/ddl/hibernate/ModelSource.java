@@ -1,8 +1,16 @@
 package com.asoud.ddl.hibernate;
 
+import com.asoud.postgres.Refusal;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the entity classes are.
@@ -32,5 +40,35 @@ public record ModelSource(
                 .map(name -> "persistence unit " + name)
                 .orElseGet(() -> (packages.isEmpty() ? "" : "packages " + packages + " ")
                         + (classes.isEmpty() ? "" : "classes " + classes));
+    }
+
+    /**
+     * Sees the classes, and what this thread sees.
+     *
+     * @param classpath jars and folders, separated as on {@code java -cp}; may be empty
+     * @throws Refusal if one of them is not there
+     */
+    public static URLClassLoader loader(String classpath) {
+        return new URLClassLoader(
+                Stream.of(classpath.split(File.pathSeparator))
+                        .filter(part -> !part.isBlank())
+                        .map(ModelSource::url)
+                        .toArray(URL[]::new),
+                Thread.currentThread().getContextClassLoader());
+    }
+
+    private static URL url(String part) {
+        Path path = Path.of(part).toAbsolutePath();
+        if (!Files.exists(path)) {
+            throw new Refusal(
+                    "no such file or folder on the class path",
+                    path.toString(),
+                    "compile the entities first, or correct --classpath=" + part);
+        }
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
     }
 }

@@ -1,9 +1,17 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.postgres.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,13 +47,38 @@ public record Drift(List<Difference> differences) {
     /**
      * Compares.
      *
-     * @param live the database; what is in schemas that the migrations do not know is somebody else's, and left out
-     * @param wanted what the migrations build
+     * @param live what {@link #read} has found; what is in schemas that the migrations do not know is somebody else's,
+     *     and left out
+     * @param built where the migrations were run, and nothing else: read in the same way, so that what came from the
+     *     same files is spelled the same
+     * @throws SQLException if that cannot be read
      */
-    public static Drift between(Catalog live, Catalog wanted) {
+    public static Drift between(Catalog live, Connection built) throws SQLException {
+        Catalog wanted = everything(built, MigrationRunner.HISTORY_TABLE);
         return new Drift(CatalogDiff.between(inSchemasOf(wanted, live), wanted).stream()
                 .map(Drift::difference)
                 .toList());
+    }
+
+    /**
+     * All that is there; only reads.
+     *
+     * @throws Refusal if it cannot be read
+     */
+    public static Catalog read(LiveDatabase database) {
+        try (Connection connection = database.target().connectToRead()) {
+            return everything(connection, database.flyway().table());
+        } catch (SQLException failure) {
+            throw new Refusal(
+                    "the catalog cannot be read: " + ServerError.message(failure),
+                    database.target().toString(),
+                    ServerError.remedy(failure));
+        }
+    }
+
+    private static Catalog everything(Connection connection, String history) throws SQLException {
+        List<String> ignored = List.of(history);
+        return AttachedObjects.added(new CatalogReader(ignored).read(connection), connection, ignored);
     }
 
     private static Catalog inSchemasOf(Catalog wanted, Catalog live) {

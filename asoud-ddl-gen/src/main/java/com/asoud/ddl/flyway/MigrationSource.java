@@ -1,6 +1,5 @@
-package com.asoud.ddl.cli;
+package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.TemporaryFolder;
 import java.io.IOException;
@@ -13,27 +12,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The migrations an operator has: a folder, or the jar they were shipped in. */
-final class Migrations implements AutoCloseable {
+public final class MigrationSource implements AutoCloseable {
 
     private final Path path;
     private final Optional<TemporaryFolder> unpacked;
 
-    private Migrations(Path path, Optional<TemporaryFolder> unpacked) {
+    private MigrationSource(Path path, Optional<TemporaryFolder> unpacked) {
         this.path = path;
         this.unpacked = unpacked;
     }
 
-    /** @throws Refusal if there are none */
-    static Migrations at(Path given) {
+    /**
+     * Those of a folder, or of a jar, which is unpacked until this is closed.
+     *
+     * @throws Refusal if there are none
+     */
+    public static MigrationSource at(Path given) {
         if (Files.isRegularFile(given)) {
             TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(given, into));
             folder.leaveToOwner();
-            return checked(new Migrations(folder.path(), Optional.of(folder)), given);
+            return checked(new MigrationSource(folder.path(), Optional.of(folder)), given);
         }
-        return checked(new Migrations(given, Optional.empty()), given);
+        return checked(new MigrationSource(given, Optional.empty()), given);
     }
 
-    private static Migrations checked(Migrations migrations, Path given) {
+    private static MigrationSource checked(MigrationSource migrations, Path given) {
         if (!Files.isDirectory(migrations.path.resolve("migration"))) {
             migrations.close();
             throw new Refusal(
@@ -70,7 +73,8 @@ final class Migrations implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** The folder that has them. */
+    public Path path() {
         return path;
     }
 
