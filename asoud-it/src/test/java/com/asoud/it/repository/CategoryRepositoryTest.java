@@ -4,41 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.asoud.it.marketplace.SampleData;
-import com.asoud.model.AsoudModel;
+import com.asoud.it.repository.Caller.Transaction;
 import com.asoud.model.category.Category;
 import com.asoud.model.category.CategoryRepository;
 import com.asoud.model.category.CategoryRepository_;
-import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
-import jakarta.data.exceptions.DataException;
 import jakarta.data.exceptions.EntityExistsException;
-import jakarta.data.exceptions.OptimisticLockingFailureException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CategoryRepositoryTest extends RepositoryContract<CategoryRepository, Category> {
 
-    @RegisterExtension
-    static final ClonedDatabase database =
-            ClonedDatabase.of(SampleData.TEMPLATE).with(AsoudModel.managedClasses());
-
-    @Override
-    Caller<CategoryRepository, Category> caller() {
-        return new Caller<>(database, CategoryRepository_::new);
+    CategoryRepositoryTest() {
+        super(
+                CategoryRepository_::new,
+                new Methods<>(
+                        CategoryRepository::findById,
+                        CategoryRepository::findByIds,
+                        CategoryRepository::insert,
+                        CategoryRepository::update,
+                        CategoryRepository::delete),
+                new Rows<>("category", 2, "title", Category::rename));
     }
 
     @Override
-    String table() {
-        return "category";
-    }
-
-    @Override
-    List<Category> findByIds(CategoryRepository categories, List<Long> ids) {
-        return categories.findByIds(ids);
+    Category newRow(Transaction transaction) {
+        return new Category("New");
     }
 
     @Test
@@ -78,7 +71,7 @@ class CategoryRepositoryTest extends RepositoryContract<CategoryRepository, Cate
 
             categories.insert(category);
 
-            assertThat(Sql.row(transaction.connection(), "SELECT * FROM category WHERE id = ?", category.getId()))
+            assertThat(stored(transaction, category))
                     .contains(
                             entry("title", "کتاب"),
                             entry("created_at", category.getCreatedAt()),
@@ -92,36 +85,8 @@ class CategoryRepositoryTest extends RepositoryContract<CategoryRepository, Cate
     }
 
     @Test
-    void an_update_writes_the_changes_unless_somebody_else_has_written_meanwhile() {
-        caller().rolledBack((categories, transaction) -> {
-            Category mine = categories.findById(2).orElseThrow();
-            Category theirs = categories.findById(2).orElseThrow();
-            theirs.rename("Theirs");
-            categories.update(theirs);
-            mine.rename("Mine");
-
-            assertThatExceptionOfType(OptimisticLockingFailureException.class)
-                    .isThrownBy(() -> categories.update(mine));
-            assertThat(categories.findById(2))
-                    .get()
-                    .extracting(Category::getTitle)
-                    .isEqualTo("Theirs");
-        });
-    }
-
-    @Test
-    void a_category_is_deleted_unless_a_sub_category_is_below_it() {
-        caller().rolledBack((categories, transaction) -> {
-            Category gone = new Category("Gone soon");
-            categories.insert(gone);
-
-            categories.delete(gone);
-
-            assertThat(categories.findById(gone.requireId())).isEmpty();
-            Category used = categories.findById(2).orElseThrow();
-            assertThatExceptionOfType(DataException.class)
-                    .isThrownBy(() -> categories.delete(used))
-                    .withMessageContaining("fk_sub_category_category");
-        });
+    void a_category_with_a_sub_category_below_it_is_not_deleted() {
+        caller().rolledBack((categories, transaction) ->
+                isNotDeleted(categories, known(categories), "fk_sub_category_category"));
     }
 }

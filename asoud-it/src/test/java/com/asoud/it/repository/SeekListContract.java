@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Hibernate;
+import org.hibernate.StatelessSession;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,10 @@ abstract class SeekListContract<R, E extends BaseEntity> extends RepositoryContr
 
     private static final int PAGE = 7;
     private static final Limit EVERYTHING = Limit.of(1_000_000);
+
+    SeekListContract(Function<StatelessSession, R> implementation, Methods<R, E> methods, Rows<E> rows) {
+        super(implementation, methods, rows);
+    }
 
     /** What the row refers to, absent references left out. */
     abstract Stream<BaseEntity> references(E row);
@@ -93,7 +99,7 @@ abstract class SeekListContract<R, E extends BaseEntity> extends RepositoryContr
     }
 
     private List<Long> expectedIds(SeekList<R, E> list) throws SQLException {
-        try (Connection connection = caller().database().connect()) {
+        try (Connection connection = database.connect()) {
             return Sql.column(connection, "SELECT id FROM " + list.rows() + " ORDER BY created_at DESC, id DESC");
         }
     }

@@ -4,44 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.asoud.it.marketplace.SampleData;
-import com.asoud.model.AsoudModel;
+import com.asoud.it.repository.Caller.Transaction;
 import com.asoud.model.category.Category;
 import com.asoud.model.category.CategoryRepository_;
 import com.asoud.model.category.SubCategory;
 import com.asoud.model.category.SubCategoryRepository;
 import com.asoud.model.category.SubCategoryRepository_;
-import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.postgres.Sql;
 import jakarta.data.Limit;
-import jakarta.data.exceptions.DataException;
 import jakarta.data.exceptions.EntityExistsException;
-import jakarta.data.exceptions.OptimisticLockingFailureException;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.Hibernate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SubCategoryRepositoryTest extends RepositoryContract<SubCategoryRepository, SubCategory> {
 
-    @RegisterExtension
-    static final ClonedDatabase database =
-            ClonedDatabase.of(SampleData.TEMPLATE).with(AsoudModel.managedClasses());
-
-    @Override
-    Caller<SubCategoryRepository, SubCategory> caller() {
-        return new Caller<>(database, SubCategoryRepository_::new);
+    SubCategoryRepositoryTest() {
+        super(
+                SubCategoryRepository_::new,
+                new Methods<>(
+                        SubCategoryRepository::findById,
+                        SubCategoryRepository::findByIds,
+                        SubCategoryRepository::insert,
+                        SubCategoryRepository::update,
+                        SubCategoryRepository::delete),
+                new Rows<>("sub_category", 4, "title", SubCategory::rename));
     }
 
     @Override
-    String table() {
-        return "sub_category";
-    }
-
-    @Override
-    List<SubCategory> findByIds(SubCategoryRepository subCategories, List<Long> ids) {
-        return subCategories.findByIds(ids);
+    SubCategory newRow(Transaction transaction) {
+        return new SubCategory(transaction.session().get(Category.class, 1L), "New");
     }
 
     @Test
@@ -100,8 +93,7 @@ class SubCategoryRepositoryTest extends RepositoryContract<SubCategoryRepository
 
             subCategories.insertAll(List.of(subCategory, new SubCategory(second, "کفش")));
 
-            assertThat(Sql.row(
-                            transaction.connection(), "SELECT * FROM sub_category WHERE id = ?", subCategory.getId()))
+            assertThat(stored(transaction, subCategory))
                     .contains(
                             entry("category_id", 1L),
                             entry("title", "کفش"),
@@ -116,37 +108,7 @@ class SubCategoryRepositoryTest extends RepositoryContract<SubCategoryRepository
     }
 
     @Test
-    void an_update_writes_the_changes_unless_somebody_else_has_written_meanwhile() {
-        caller().rolledBack((subCategories, transaction) -> {
-            SubCategory mine = subCategories.findById(4).orElseThrow();
-            SubCategory theirs = subCategories.findById(4).orElseThrow();
-            theirs.rename("Theirs");
-            subCategories.update(theirs);
-            mine.rename("Mine");
-
-            assertThatExceptionOfType(OptimisticLockingFailureException.class)
-                    .isThrownBy(() -> subCategories.update(mine));
-            assertThat(subCategories.findById(4))
-                    .get()
-                    .extracting(SubCategory::getTitle)
-                    .isEqualTo("Theirs");
-        });
-    }
-
-    @Test
-    void a_sub_category_is_deleted_unless_something_is_listed_in_it() {
-        caller().rolledBack((subCategories, transaction) -> {
-            Category category = transaction.session().get(Category.class, 1L);
-            SubCategory gone = new SubCategory(category, "Gone soon");
-            subCategories.insert(gone);
-
-            subCategories.delete(gone);
-
-            assertThat(subCategories.findById(gone.requireId())).isEmpty();
-            SubCategory used = subCategories.findById(4).orElseThrow();
-            assertThatExceptionOfType(DataException.class)
-                    .isThrownBy(() -> subCategories.delete(used))
-                    .withMessageContaining("fk_");
-        });
+    void a_sub_category_with_something_listed_in_it_is_not_deleted() {
+        caller().rolledBack((subCategories, transaction) -> isNotDeleted(subCategories, known(subCategories), "fk_"));
     }
 }

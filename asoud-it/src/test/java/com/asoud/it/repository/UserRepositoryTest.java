@@ -4,39 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import com.asoud.it.marketplace.SampleData;
-import com.asoud.model.AsoudModel;
+import com.asoud.it.repository.Caller.Transaction;
 import com.asoud.model.user.User;
 import com.asoud.model.user.UserRepository;
 import com.asoud.model.user.UserRepository_;
-import com.asoud.planguard.database.ClonedDatabase;
-import com.asoud.postgres.Sql;
-import jakarta.data.exceptions.DataException;
 import jakarta.data.exceptions.EntityExistsException;
-import jakarta.data.exceptions.OptimisticLockingFailureException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UserRepositoryTest extends RepositoryContract<UserRepository, User> {
 
-    @RegisterExtension
-    static final ClonedDatabase database =
-            ClonedDatabase.of(SampleData.TEMPLATE).with(AsoudModel.managedClasses());
-
-    @Override
-    Caller<UserRepository, User> caller() {
-        return new Caller<>(database, UserRepository_::new);
+    UserRepositoryTest() {
+        super(
+                UserRepository_::new,
+                new Methods<>(
+                        UserRepository::findById,
+                        UserRepository::findByIds,
+                        UserRepository::insert,
+                        UserRepository::update,
+                        UserRepository::delete),
+                new Rows<>("app_user", 789, "full_name", User::rename));
     }
 
     @Override
-    String table() {
-        return "app_user";
-    }
-
-    @Override
-    List<User> findByIds(UserRepository users, List<Long> ids) {
-        return users.findByIds(ids);
+    User newRow(Transaction transaction) {
+        return new User("+982100000001", "New");
     }
 
     @Test
@@ -61,7 +53,7 @@ class UserRepositoryTest extends RepositoryContract<UserRepository, User> {
 
             users.insert(user);
 
-            assertThat(Sql.row(transaction.connection(), "SELECT * FROM app_user WHERE id = ?", user.getId()))
+            assertThat(stored(transaction, user))
                     .contains(
                             entry("mobile_number", "+982100000001"),
                             entry("full_name", "Gül's \"نام\"; --"),
@@ -85,32 +77,7 @@ class UserRepositoryTest extends RepositoryContract<UserRepository, User> {
     }
 
     @Test
-    void an_update_writes_the_changes_unless_somebody_else_has_written_meanwhile() {
-        caller().rolledBack((users, transaction) -> {
-            User mine = users.findById(789).orElseThrow();
-            User theirs = users.findById(789).orElseThrow();
-            theirs.rename("Theirs");
-            users.update(theirs);
-            mine.rename("Mine");
-
-            assertThatExceptionOfType(OptimisticLockingFailureException.class).isThrownBy(() -> users.update(mine));
-            assertThat(users.findById(789)).get().extracting(User::getFullName).isEqualTo("Theirs");
-        });
-    }
-
-    @Test
-    void a_user_is_deleted_unless_an_order_or_a_market_is_theirs() {
-        caller().rolledBack((users, transaction) -> {
-            User gone = new User("+982100000001", "Gone soon");
-            users.insert(gone);
-
-            users.delete(gone);
-
-            assertThat(users.findById(gone.requireId())).isEmpty();
-            User buyer = users.findById(789).orElseThrow();
-            assertThatExceptionOfType(DataException.class)
-                    .isThrownBy(() -> users.delete(buyer))
-                    .withMessageContaining("fk_");
-        });
+    void a_user_with_orders_is_not_deleted() {
+        caller().rolledBack((users, transaction) -> isNotDeleted(users, known(users), "fk_"));
     }
 }
