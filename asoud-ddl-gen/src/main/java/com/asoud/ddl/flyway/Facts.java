@@ -1,5 +1,7 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
@@ -43,15 +45,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param operations in the order they run
  * @param builds which statements build an index concurrently, counted from 1
  * @param drops which statements drop one concurrently, as what an aborted build left
+ * @param ids the columns whose ids come from elsewhere than earlier files say
  */
-@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops"})
+@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops", "ids"})
 public record Facts(
         int format,
         Optional<Stage> stage,
         boolean transactional,
         List<Fact> operations,
         List<Integer> builds,
-        List<Integer> drops) {
+        List<Integer> drops,
+        List<IdFact> ids) {
 
     private static final int FORMAT = 1;
     private static final String PREFIX = "-- asoud-ddl: ";
@@ -70,6 +74,7 @@ public record Facts(
         operations = orEmpty(operations);
         builds = orEmpty(builds);
         drops = orEmpty(drops);
+        ids = orEmpty(ids);
     }
 
     /** What is empty is not written. */
@@ -138,6 +143,19 @@ public record Facts(
         }
     }
 
+    /** @param from what gives them; nothing, if they are assigned */
+    @JsonPropertyOrder({"table", "column", "from"})
+    public record IdFact(ObjectName table, String column, List<IdSource> from) {
+
+        public IdFact {
+            from = orEmpty(from);
+        }
+
+        IdColumn idColumn() {
+            return new IdColumn(table, column);
+        }
+    }
+
     /** The names of {@link IndexWork}. */
     @JsonPropertyOrder({"index", "built", "builtAs", "leftover"})
     public record WorkFact(String index, Optional<IndexFact> built, String builtAs, String leftover) {
@@ -170,7 +188,8 @@ public record Facts(
             boolean transactional,
             List<Operation> operations,
             Function<Operation, Impact> impacts,
-            List<Statement> statements) {
+            List<Statement> statements,
+            List<IdFact> ids) {
         return new Facts(
                 FORMAT,
                 stage,
@@ -179,7 +198,8 @@ public record Facts(
                         .map(operation -> Fact.of(operation, impacts.apply(operation)))
                         .toList(),
                 numbers(statements, Statement.Role.BUILDS),
-                numbers(statements, Statement.Role.DROPS));
+                numbers(statements, Statement.Role.DROPS),
+                ids);
     }
 
     private static List<Integer> numbers(List<Statement> statements, Statement.Role role) {

@@ -29,7 +29,12 @@ final class Header {
         this.origins = Map.copyOf(origins);
     }
 
-    String migration(Optional<Flavour> flavour, Step step, List<Statement> statements, String rollbackPath) {
+    String migration(
+            Optional<Flavour> flavour,
+            Step step,
+            List<Statement> statements,
+            String rollbackPath,
+            List<Facts.IdFact> ids) {
         List<String> lines = new ArrayList<>();
         lines.add(MARK + "Never edit it once it is applied anywhere: change the entity and generate again.");
         lines.add("Flavour  " + flavour.map(Header::flavour).orElse("both: part of migration/common"));
@@ -42,7 +47,13 @@ final class Header {
         step.operations().forEach(operation -> describe(operation, step::impact, lines));
         return comment(
                 lines,
-                Facts.of(Optional.of(step.stage()), step.transactional(), step.operations(), step::impact, statements));
+                Facts.of(
+                        Optional.of(step.stage()),
+                        step.transactional(),
+                        step.operations(),
+                        step::impact,
+                        statements,
+                        ids));
     }
 
     String rollback(
@@ -55,13 +66,15 @@ final class Header {
                         : OUTSIDE_OF_TRANSACTIONS + "; again after a failure, as often as needed")
                 + "; by hand with psql -v ON_ERROR_STOP=1 -f, the newest version first");
         operations.forEach(operation -> describe(operation, Operation::impact, lines));
-        return comment(lines, Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements));
+        return comment(
+                lines,
+                Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements, List.of()));
     }
 
     String rollbackOfNothing(String migrationPath) {
         return comment(
                 List.of(MARK + "Undoes " + migrationPath, "There is nothing to undo."),
-                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of()));
+                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of(), List.of()));
     }
 
     private static String flavour(Flavour flavour) {

@@ -1,5 +1,8 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSource;
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * The folder of the migrations that are committed: {@code migration/{common,standard,concurrent}} and the same below
@@ -191,6 +196,36 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
     /** Whether the migration was generated; in whatever encoding the others are written. */
     public boolean isGenerated(Path migration) {
         return Facts.of(migration).isPresent();
+    }
+
+    /** What gives the ids of each column, as the files say; the latest is right. */
+    public Map<IdColumn, Set<IdSource>> idSources() {
+        Map<IdColumn, Set<IdSource>> sources = new HashMap<>();
+        sqlFiles()
+                .filter(file -> version(file).findAny().isPresent())
+                .sorted(Comparator.comparing(file ->
+                        MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
+                .flatMap(file -> Facts.of(file).stream())
+                .flatMap(facts -> facts.ids().stream())
+                .forEach(fact -> sources.put(fact.idColumn(), Set.copyOf(fact.from())));
+        return sources;
+    }
+
+    /** What a new file has to say of them, in the order of the tables' names. */
+    List<Facts.IdFact> newIds(IdSources ids) {
+        Map<IdColumn, Set<IdSource>> before = idSources();
+        Map<IdColumn, Set<IdSource>> now = ids.byColumn();
+        return Stream.concat(before.keySet().stream(), now.keySet().stream())
+                .distinct()
+                .filter(column -> !now.getOrDefault(column, Set.of()).equals(before.getOrDefault(column, Set.of())))
+                .sorted(Comparator.comparing(IdColumn::table).thenComparing(IdColumn::column))
+                .map(column -> new Facts.IdFact(
+                        column.table(),
+                        column.column(),
+                        now.getOrDefault(column, Set.of()).stream()
+                                .sorted(Comparator.comparing(IdSource::name).thenComparing(IdSource::row))
+                                .toList()))
+                .toList();
     }
 
     /** Whether somebody wrote one of the migrations by hand. */

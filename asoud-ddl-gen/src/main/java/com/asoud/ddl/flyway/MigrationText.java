@@ -1,5 +1,6 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
@@ -30,10 +31,13 @@ public final class MigrationText {
     private final Header header;
     private final List<GeneratedMigration> migrations = new ArrayList<>();
     private GenerationNumber version;
+    /** Said by the first file. */
+    private List<Facts.IdFact> ids;
 
-    private MigrationText(GenerationNumber nextVersion, Map<String, String> origins) {
+    private MigrationText(GenerationNumber nextVersion, Map<String, String> origins, List<Facts.IdFact> ids) {
         this.version = nextVersion;
         this.header = new Header(origins);
+        this.ids = ids;
     }
 
     /**
@@ -41,27 +45,28 @@ public final class MigrationText {
      *
      * @param committed the migrations that these come after
      * @param origins where in the model a table or index comes from, by its name
+     * @param ids where the model takes them from
      * @return the migrations in the order they are applied
      */
     public static List<GeneratedMigration> of(
-            Plan standard, Plan concurrent, MigrationFolder committed, Map<String, String> origins) {
-        return of(standard, concurrent, committed.nextVersion(), origins);
+            Plan standard, Plan concurrent, MigrationFolder committed, Map<String, String> origins, IdSources ids) {
+        MigrationText text = new MigrationText(committed.nextVersion(), origins, committed.newIds(ids));
+        return text.of(standard, concurrent);
     }
 
-    /** The same, with that number. */
+    /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
             Plan standard, Plan concurrent, long number, Map<String, String> origins) {
-        return of(standard, concurrent, GenerationNumber.of(String.valueOf(number)), origins);
+        return new MigrationText(GenerationNumber.of(String.valueOf(number)), origins, List.of())
+                .of(standard, concurrent);
     }
 
-    private static List<GeneratedMigration> of(
-            Plan standard, Plan concurrent, GenerationNumber number, Map<String, String> origins) {
-        MigrationText text = new MigrationText(number, origins);
-        standard.common().ifPresent(step -> text.add(Optional.empty(), text.take(), step, ""));
-        text.add(standard, concurrent, Stage.BEFORE_DEPLOY);
-        text.add(standard, concurrent, Stage.AFTER_DEPLOY);
-        standard.destructive().ifPresent(step -> text.add(Optional.empty(), text.take(), step, "DESTRUCTIVE_"));
-        return List.copyOf(text.migrations);
+    private List<GeneratedMigration> of(Plan standard, Plan concurrent) {
+        standard.common().ifPresent(step -> add(Optional.empty(), take(), step, ""));
+        add(standard, concurrent, Stage.BEFORE_DEPLOY);
+        add(standard, concurrent, Stage.AFTER_DEPLOY);
+        standard.destructive().ifPresent(step -> add(Optional.empty(), take(), step, "DESTRUCTIVE_"));
+        return List.copyOf(migrations);
     }
 
     private void add(Plan standard, Plan concurrent, Stage stage) {
@@ -103,7 +108,8 @@ public final class MigrationText {
         String rollbackPath = "rollback/" + folder + "/U" + name;
         List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
-        String content = header.migration(flavour, step, statements, rollbackPath) + body(statements);
+        String content = header.migration(flavour, step, statements, rollbackPath, ids) + body(statements);
+        ids = List.of();
         migrations.add(new GeneratedMigration(
                 flavour,
                 step,

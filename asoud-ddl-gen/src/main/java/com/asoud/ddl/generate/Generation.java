@@ -3,6 +3,8 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -22,6 +24,7 @@ import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -83,16 +86,21 @@ public final class Generation {
         Ownership ownership =
                 progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
-        List<Change> changes = withTakenOver(
-                ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)), goal, export.ids());
-        PlanRequest wish =
-                new PlanRequest(changes, partitioned(goal), export.ids(), request.options(), current.rules());
+        List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
+        IdSources gained = gained(export.ids(), current.catalog(), changes);
+        PlanRequest wish = new PlanRequest(
+                withGaining(changes, goal, gained),
+                partitioned(goal),
+                export.ids(),
+                gained,
+                request.options(),
+                current.rules());
         Plan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
         }
-        List<GeneratedMigration> migrations =
-                MigrationText.of(standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins());
+        List<GeneratedMigration> migrations = MigrationText.of(
+                standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
         requireFreeWay(migrations, current, ownership);
         progress.step("prove both flavours and their rollback", () -> {
             current.prove(migrations, ownership);
@@ -120,17 +128,26 @@ public final class Generation {
     }
 
     /**
-     * If a sequence goes, its tables get their ids from another one. That may be there already, and is not past them.
+     * Tables that exist and take ids from a source that was not theirs, as the committed files say: it is not past
+     * them. If a sequence goes, all may; and files from before they said so say nothing.
      */
-    private static List<Change> withTakenOver(List<Change> changes, Catalog goal, IdSources ids) {
-        if (changes.stream()
-                .noneMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence)) {
-            return changes;
-        }
+    private IdSources gained(IdSources ids, Catalog current, List<Change> changes) {
+        Map<IdColumn, Set<IdSource>> before = request.folder().idSources();
+        boolean sequenceGoes = changes.stream()
+                .anyMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence);
+        return ids.filter((source, column) -> current.table(column.table()).isPresent()
+                && (sequenceGoes
+                        || !before.isEmpty()
+                                && !before.getOrDefault(column, Set.of()).contains(source)));
+    }
+
+    /** The sequences that are there already, and for which nothing else changes. */
+    private static List<Change> withGaining(List<Change> changes, Catalog goal, IdSources gained) {
         Set<ObjectName> changed = changes.stream().map(Change::subject).collect(Collectors.toSet());
         List<Change> all = new ArrayList<>(changes);
         goal.sequences().stream()
-                .filter(sequence -> ids.sequences().containsKey(sequence.name()) && !changed.contains(sequence.name()))
+                .filter(sequence ->
+                        gained.sequences().containsKey(sequence.name()) && !changed.contains(sequence.name()))
                 .forEach(sequence -> all.add(new Change.SequenceChanged(sequence, sequence)));
         return all;
     }

@@ -2,6 +2,7 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.plan.Draft.Phase;
@@ -50,8 +51,10 @@ record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
 
     @Override
     public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
-        Operation alter = new SequenceOperation.AlterSequence(
-                change.from(), change.to(), draft.request.filledInUse(change.subject()));
+        List<IdColumn> fills = change.from().equals(change.to())
+                ? draft.request.gained().sequences().getOrDefault(change.subject(), List.of())
+                : draft.request.filledInUse(change.subject());
+        Operation alter = new SequenceOperation.AlterSequence(change.from(), change.to(), fills);
         if (alter.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY) {
             return draft.add(change.subject(), Phase.COLUMNS, alter);
         }

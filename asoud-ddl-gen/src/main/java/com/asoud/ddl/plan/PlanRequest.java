@@ -15,11 +15,17 @@ import java.util.stream.Collectors;
  * @param changes those that are to be brought about; removals of what the model does not own are not among them
  * @param partitioned the partitioned tables among the changed ones
  * @param ids where the application takes them from
+ * @param gained those of tables with rows that took theirs from elsewhere, or may have: their source is not past them
  * @param options what the user decided
  * @param rules asked what checks mean
  */
 public record PlanRequest(
-        List<Change> changes, Set<ObjectName> partitioned, IdSources ids, PlanOptions options, Rules rules) {
+        List<Change> changes,
+        Set<ObjectName> partitioned,
+        IdSources ids,
+        IdSources gained,
+        PlanOptions options,
+        Rules rules) {
 
     public PlanRequest {
         changes = List.copyOf(changes);

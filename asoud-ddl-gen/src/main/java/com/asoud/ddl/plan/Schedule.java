@@ -3,9 +3,10 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.IdColumn;
+import com.asoud.ddl.catalog.IdRow;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
-import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.ddl.plan.Draft.Work;
 import com.asoud.postgres.ObjectName;
@@ -44,15 +45,16 @@ final class Schedule {
                 transactional(draft.created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
     }
 
-    /**
-     * Those of a table that counts, if it is new; and all, if a sequence goes: its tables take ids from another source.
-     */
+    /** Those of a table that counts, if it is new; and those whose tables took ids from another source. */
     private void seedRows() {
-        boolean sequenceGoes = draft.request.changes().stream()
-                .anyMatch(change -> change instanceof Change.Removed removed && removed.part() instanceof Sequence);
-        draft.request.ids().rows().entrySet().stream()
-                .filter(entry -> sequenceGoes || creates(entry.getKey().table()))
-                .map(entry -> new SequenceOperation.SeedIds(entry.getKey(), draft.request.inUse(entry.getValue())))
+        Map<IdRow, List<IdColumn>> seeds = new HashMap<>(draft.request.gained().rows());
+        draft.request.ids().rows().forEach((row, columns) -> {
+            if (creates(row.table())) {
+                seeds.put(row, draft.request.inUse(columns));
+            }
+        });
+        seeds.entrySet().stream()
+                .map(entry -> new SequenceOperation.SeedIds(entry.getKey(), entry.getValue()))
                 .filter(seed -> !seed.fills().isEmpty())
                 .sorted(Comparator.comparing(Operation::describe))
                 .forEach(draft.created::add);

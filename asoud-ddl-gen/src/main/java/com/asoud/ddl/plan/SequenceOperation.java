@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /** What happens to a schema, or to a source of ids. */
 public sealed interface SequenceOperation extends Operation {
 
+    /** A hazard. */
+    String STILL_ELSEWHERE =
+            "instances of the application that still take ids from elsewhere may take one twice: stop them first";
+
     record CreateSchema(String schema) implements SequenceOperation {
         @Override
         public Definition definition() {
@@ -80,7 +84,7 @@ public sealed interface SequenceOperation extends Operation {
         }
     }
 
-    /** @param fills the same as of a new sequence; nothing else may change, if it fills others than before */
+    /** @param fills as of a new sequence; if that is all that changes, those that it has not filled before */
     record AlterSequence(Sequence from, Sequence to, List<IdColumn> fills) implements SequenceOperation {
 
         public AlterSequence {
@@ -96,12 +100,14 @@ public sealed interface SequenceOperation extends Operation {
                     .details(afterIdsOf(fills))
                     .impact(Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, locked))
                     .hazard(
-                            "instances of the application that still run with the old increment may hand out an id twice: "
-                                    + "stop them first")
+                            from.equals(to)
+                                    ? STILL_ELSEWHERE
+                                    : "instances of the application that still run with the old increment may hand out an id twice: "
+                                            + "stop them first")
                     .stage(table -> Stage.beforeDeployIf(leavesRoom()))
                     .inverse(new AlterSequence(to, from, fills))
                     .sql(repeatable -> Stream.concat(
-                                    from.equals(to) ? Stream.of() : Stream.of(alter()),
+                                    Stream.of(from.equals(to) ? lock() : alter()),
                                     startAfter(
                                             fills,
                                             to,
@@ -112,10 +118,16 @@ public sealed interface SequenceOperation extends Operation {
 
         /** In greater steps, each block that the running release takes is its own, and more than it uses. */
         private boolean leavesRoom() {
-            return from.increment() > 0
-                    && to.increment() >= from.increment()
-                    && to.maximum() >= from.maximum()
-                    && to.minimum() <= from.minimum();
+            return from.equals(to)
+                    || from.increment() > 0
+                            && to.increment() >= from.increment()
+                            && to.maximum() >= from.maximum()
+                            && to.minimum() <= from.minimum();
+        }
+
+        /** Changes nothing, and keeps others from taking an id meanwhile. */
+        private String lock() {
+            return "ALTER SEQUENCE " + to.name().quoted() + " INCREMENT BY " + to.increment() + ";";
         }
 
         private String alter() {
@@ -152,8 +164,7 @@ public sealed interface SequenceOperation extends Operation {
 
     private static Impact seeding(List<IdColumn> fills) {
         return Impact.of(LockLevel.SHARE_ROW_EXCLUSIVE, Impact.Work.CATALOG, tables(fills))
-                .withHazard("instances of the application that still take ids from elsewhere may take one twice: "
-                        + "stop them first");
+                .withHazard(STILL_ELSEWHERE);
     }
 
     private static ObjectName[] tables(List<IdColumn> columns) {

@@ -3,6 +3,7 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
@@ -63,6 +64,9 @@ class FactsTest {
                 true,
                 List.of(new IndexOperation.CreateIndex(index, false)),
                 Operation::impact,
-                List.of(new Statement("", "CREATE INDEX;", Statement.Role.OTHER)));
+                List.of(new Statement("", "CREATE INDEX;", Statement.Role.OTHER)),
+                List.of(
+                        new Facts.IdFact(table, "id", List.of(new IdSource(table, ""), new IdSource(table, "ق'"))),
+                        new Facts.IdFact(table, "\"id\"", List.of())));
     }
 }

@@ -8,6 +8,7 @@ import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.SequenceOperation;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
@@ -139,6 +140,89 @@ class NewSequenceTest {
 
         assertThat(value(database, "SELECT nextval('shared_seq') || ' ' || nextval('far_seq')"))
                 .isEqualTo("71 501");
+    }
+
+    /** No sequence comes or goes: only what the files say of the model before tells that a table has moved. */
+    @Test
+    void that_a_table_moves_to_or_begins_to_share_is_advanced_once() throws SQLException {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE TABLE \"Bolt\" (\"Id\" bigint PRIMARY KEY);"
+                + "CREATE TABLE empty (id bigint PRIMARY KEY);"
+                + "CREATE SEQUENCE nut_seq INCREMENT BY 50; CREATE SEQUENCE shared_seq INCREMENT BY -10;";
+        ObjectName nuts = new ObjectName("", "nut_seq");
+        ObjectName shared = new ObjectName("", "shared_seq");
+        IdColumn empty = new IdColumn(new ObjectName("", "empty"), "id");
+        project.generate(model, Project.CAREFUL, Map.of(nuts, List.of(NUT), shared, List.of(BOLT, empty)));
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.CONCURRENT);
+        run(database, "INSERT INTO nut VALUES (1); INSERT INTO \"Bolt\" VALUES (700), (-700)");
+
+        Map<ObjectName, List<IdColumn>> moved = Map.of(nuts, List.of(NUT, BOLT), shared, List.of(empty));
+        List<GeneratedMigration> migrations =
+                project.generate(model, Project.CAREFUL, moved).migrations();
+        project.migrate(database, Flavour.CONCURRENT);
+
+        assertThat(migrations)
+                .singleElement()
+                .satisfies(migration -> assertThat(migration.migration().content())
+                        .contains("lock    SHARE ROW EXCLUSIVE on nut_seq and Bolt", SequenceOperation.STILL_ELSEWHERE)
+                        .contains("LOCK TABLE \"Bolt\" IN SHARE ROW EXCLUSIVE MODE")
+                        .contains("Stage    before deploy"));
+        assertThat(value(database, "SELECT nextval('nut_seq')")).isEqualTo("750");
+        assertThat(project.generate(model, Project.CAREFUL, moved).migrations()).isEmpty();
+
+        // A new table joins: it has no ids yet. Then another one goes back, downwards.
+        String more = model + "CREATE TABLE \"new\" (id bigint PRIMARY KEY);";
+        IdColumn added = new IdColumn(new ObjectName("", "new"), "id");
+        assertThat(project.generate(
+                                more, Project.CAREFUL, Map.of(nuts, List.of(NUT, BOLT, added), shared, List.of(empty)))
+                        .migrations())
+                .singleElement()
+                .satisfies(
+                        migration -> assertThat(migration.migration().content()).doesNotContain("LOCK TABLE"));
+        project.generate(more, Project.CAREFUL, Map.of(nuts, List.of(NUT, added), shared, List.of(empty, BOLT)));
+        project.migrate(database, Flavour.CONCURRENT);
+        assertThat(value(database, "SELECT nextval('shared_seq')")).isEqualTo("-710");
+    }
+
+    /** Files from before that was said: nothing is taken for a move; from the next file on it is said. */
+    @Test
+    void that_no_file_tells_of_is_left_alone() {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE SEQUENCE nut_seq; CREATE SEQUENCE far_seq;";
+        Map<ObjectName, List<IdColumn>> near = Map.of(new ObjectName("", "nut_seq"), List.of(NUT));
+        Map<ObjectName, List<IdColumn>> far = Map.of(new ObjectName("", "far_seq"), List.of(NUT));
+        project.generate(model);
+
+        assertThat(project.generate(model, Project.CAREFUL, near).migrations()).isEmpty();
+        assertThat(project.generate(model + "COMMENT ON TABLE nut IS 'x';", Project.CAREFUL, near)
+                        .migrations()
+                        .get(0)
+                        .migration()
+                        .content())
+                .doesNotContain("LOCK TABLE");
+        assertThat(project.generate(model + "COMMENT ON TABLE nut IS 'x';", Project.CAREFUL, far)
+                        .migrations())
+                .hasSize(1);
+    }
+
+    /** A counter that is there, and another table begins to count with one of its rows. */
+    @Test
+    void that_is_a_row_which_a_table_moves_to_is_advanced_once() throws SQLException {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE nut (id bigint PRIMARY KEY); CREATE TABLE \"Bolt\" (\"Id\" bigint PRIMARY KEY);"
+                + "CREATE TABLE \"Counters\" (\"Who\" varchar(255) PRIMARY KEY, \"Last\" bigint);";
+        project.generate(model, Project.CAREFUL, new IdSources(Map.of(), Map.of(counter("nuts"), List.of(NUT))));
+        ShadowDatabase database = server.create("sequences");
+        project.migrate(database, Flavour.STANDARD);
+        run(database, "INSERT INTO nut VALUES (7); INSERT INTO \"Bolt\" VALUES (70)");
+
+        IdSources moved = new IdSources(Map.of(), Map.of(counter("nuts"), List.of(NUT, BOLT)));
+        assertThat(project.generate(model, Project.CAREFUL, moved).migrations()).hasSize(1);
+        project.migrate(database, Flavour.STANDARD);
+
+        assertThat(value(database, "SELECT \"Last\" FROM \"Counters\"")).isEqualTo("120");
+        assertThat(project.generate(model, Project.CAREFUL, moved).migrations()).isEmpty();
     }
 
     /** {@code GenerationType.TABLE}: the first row is what Hibernate counts on from, or one more. */

@@ -143,7 +143,12 @@ record ConcurrentFile(
                         ? new Change.Removed(before.get())
                         : new Change.IndexChanged(before.get(), after.get());
         PlanRequest request = new PlanRequest(
-                List.of(change), Set.of(), IdSources.UNKNOWN, new PlanOptions(Set.of(), false), Rules.UNKNOWN);
+                List.of(change),
+                Set.of(),
+                IdSources.UNKNOWN,
+                IdSources.UNKNOWN,
+                new PlanOptions(Set.of(), false),
+                Rules.UNKNOWN);
         return MigrationText.of(
                         Planner.plan(request, Flavour.STANDARD), Planner.plan(request, Flavour.CONCURRENT), 2, Map.of())
                 .stream()
