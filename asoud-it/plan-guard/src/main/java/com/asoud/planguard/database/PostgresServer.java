@@ -1,7 +1,10 @@
 package com.asoud.planguard.database;
 
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +54,15 @@ public final class PostgresServer implements AutoCloseable {
      * below the working directory if it is not set.
      */
     public static final String CACHE_PROPERTY = "asoud.postgres.cache";
+
+    /** Those of a database, which this session takes over. */
+    private static final String SETTINGS = """
+            SELECT quote_ident(name) FROM (
+                SELECT split_part(setting, '=', 1) AS name, substr(setting, strpos(setting, '=') + 1) AS value
+                FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase, unnest(setconfig) AS setting
+                WHERE setrole = 0 AND datname = ?) AS settings
+            WHERE set_config(name, value, false) IS NOT NULL
+            """;
 
     private final ShadowServer server;
     private final Runnable afterwards;
@@ -111,7 +123,20 @@ public final class PostgresServer implements AutoCloseable {
      * @throws SQLException if the template cannot be built; it is not tried again, and a later call only says so
      */
     public TestDatabase cloneOf(Template template) throws SQLException {
-        return new TestDatabase(server, server.cloneOf(built(template), template.name()));
+        return new TestDatabase(server, clone(built(template), template.name()));
+    }
+
+    /** Settings made by ALTER DATABASE go with it: PostgreSQL leaves them behind (manual, CREATE DATABASE). */
+    private ShadowDatabase clone(ShadowDatabase template, String name) throws SQLException {
+        ShadowDatabase clone = server.cloneOf(template, name);
+        try (Connection connection = clone.connect()) {
+            for (String setting : Sql.<String>column(connection, SETTINGS, template.name())) {
+                Sql.execute(
+                        connection,
+                        "ALTER DATABASE %s SET %s FROM CURRENT".formatted(Identifiers.quote(clone.name()), setting));
+            }
+        }
+        return clone;
     }
 
     private synchronized ShadowDatabase built(Template template) throws SQLException {
@@ -127,9 +152,8 @@ public final class PostgresServer implements AutoCloseable {
                     failed);
         }
         Optional<Template> parent = template.parent();
-        ShadowDatabase database = parent.isEmpty()
-                ? server.create(template.name())
-                : server.cloneOf(built(parent.get()), template.name());
+        ShadowDatabase database =
+                parent.isEmpty() ? server.create(template.name()) : clone(built(parent.get()), template.name());
         try {
             template.prepare(database.dataSource());
         } catch (SQLException | RuntimeException failure) {

@@ -283,14 +283,25 @@ public final class GuardedCall {
     }
 
     private Optional<Promise.Complaint> notServed(Measurement measured, List<String> expected) {
-        return measured.paths()
-                .filter(path -> path.index()
-                        .map(index -> !expected.contains(index.name()))
-                        .orElse(true))
-                .filter(path ->
-                        !isAllowed(path) && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
-                .findFirst()
-                .map(Promise.Complaint::about);
+        return hidden(measured)
+                .or(() -> measured.paths()
+                        .filter(path -> path.index()
+                                .map(index -> !expected.contains(index.name()))
+                                .orElse(true))
+                        .filter(path -> !isAllowed(path)
+                                && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
+                        .findFirst()
+                        .map(Promise.Complaint::about));
+    }
+
+    /** A function reads, and its plans are not seen. */
+    private static Optional<Promise.Complaint> hidden(Measurement measured) {
+        return measured.paths().findAny().isPresent() || measured.buffers() == 0
+                ? Optional.empty()
+                : measured.nodes()
+                        .max(Comparator.comparingLong(PlanNode::buffers))
+                        .map(node ->
+                                new Promise.Complaint(node.title() + ", in which no table is seen", Optional.of(node)));
     }
 
     private static boolean isServed(Measurement measured, List<String> expected) {
@@ -313,7 +324,8 @@ public final class GuardedCall {
                         .max(Comparator.comparingLong(path -> expected.stream()
                                 .filter(key -> isBounding(path, key))
                                 .count()))
-                        .map(Promise.Complaint::about);
+                        .map(Promise.Complaint::about)
+                        .or(() -> hidden(measured));
     }
 
     private boolean isBounding(AccessPath path, String key) {

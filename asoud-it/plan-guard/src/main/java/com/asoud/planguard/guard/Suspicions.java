@@ -2,13 +2,10 @@ package com.asoud.planguard.guard;
 
 import com.asoud.planguard.explain.PlanNode;
 import com.asoud.planguard.guard.Diagnosis.Cause;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import com.asoud.postgres.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What may be the cause of a broken promise. Nothing here is a claim: each is tried by {@link Trials}, in this order,
@@ -19,6 +16,11 @@ final class Suspicions {
     /** The rows of a scan are estimated as wrong as this before statistics are suspected. */
     private static final double WRONG_BY = 10;
 
+    private static final String INVALID = """
+            SELECT CAST(CAST(indexrelid AS regclass) AS text) FROM pg_index
+            WHERE NOT indisvalid AND indrelid = CAST(? AS regclass)
+            """;
+
     private final Observation observed;
     private final Measurement measured;
 
@@ -28,10 +30,12 @@ final class Suspicions {
     }
 
     List<Suspicion> inOrder() throws SQLException {
+        SettingSuspicions settings = new SettingSuspicions(observed);
         IndexSuspicions indexes = new IndexSuspicions(observed);
         QuerySuspicions queries = new QuerySuspicions(observed);
         List<Suspicion> all = new ArrayList<>();
-        all.addAll(settings());
+        all.addAll(settings.ofTheSession());
+        all.addAll(settings.ofFunctions());
         all.addAll(statistics());
         all.addAll(invalid());
         all.addAll(queries.pagingInMemory());
@@ -51,33 +55,6 @@ final class Suspicions {
         all.addAll(queries.limit());
         all.addAll(indexes.unselective());
         return all;
-    }
-
-    private List<Suspicion> settings() {
-        Map<String, String> changed = new LinkedHashMap<>();
-        measured.statements()
-                .forEach(statement -> changed.putAll(statement.plan().settings()));
-        changed.entrySet().removeAll(observed.database().plannerSettings().entrySet());
-        List<Suspicion> suspected = new ArrayList<>();
-        List<String> resets = new ArrayList<>();
-        changed.forEach((name, value) -> {
-            String right = observed.database().plannerSettings().get(name);
-            String reset = "SELECT set_config(name, %s, true) FROM pg_settings WHERE name = '%s'"
-                    .formatted(right == null ? "boot_val" : "'" + right + "'", name);
-            resets.add(reset);
-            suspected.add(Suspicion.of(
-                    Cause.CHANGED_SETTING,
-                    "%s is %s; with %s the promise is kept: take the setting back (ALTER DATABASE, ALTER ROLE, postgresql.conf)"
-                            .formatted(name, value, right == null ? "PostgreSQL's default" : right),
-                    reset));
-        });
-        if (changed.size() > 1) {
-            suspected.add(Suspicion.of(
-                    Cause.CHANGED_SETTING,
-                    "%s are changed; with PostgreSQL's defaults the promise is kept".formatted(changed),
-                    resets.toArray(String[]::new)));
-        }
-        return suspected;
     }
 
     private List<Suspicion> statistics() {
@@ -109,21 +86,13 @@ final class Suspicions {
 
     private List<Suspicion> invalid() throws SQLException {
         List<Suspicion> suspected = new ArrayList<>();
-        try (PreparedStatement invalid = observed.database().connection().prepareStatement("""
-                SELECT indexrelid::regclass::text FROM pg_index
-                WHERE NOT indisvalid AND indrelid = CAST(? AS regclass)
-                """)) {
-            for (String table : observed.tables()) {
-                invalid.setString(1, table);
-                try (ResultSet row = invalid.executeQuery()) {
-                    while (row.next()) {
-                        suspected.add(Suspicion.of(
-                                Cause.INVALID_INDEX,
-                                "%s is invalid, and no query reads it; once it is built anew the promise is kept: REINDEX INDEX CONCURRENTLY %1$s"
-                                        .formatted(row.getString(1)),
-                                "REINDEX INDEX " + row.getString(1)));
-                    }
-                }
+        for (String table : observed.tables()) {
+            for (String index : Sql.<String>column(observed.database().connection(), INVALID, table)) {
+                suspected.add(Suspicion.of(
+                        Cause.INVALID_INDEX,
+                        "%s is invalid, and no query reads it; once it is built anew the promise is kept: REINDEX INDEX CONCURRENTLY %1$s"
+                                .formatted(index),
+                        "REINDEX INDEX " + index));
             }
         }
         return suspected;
