@@ -16,39 +16,24 @@ import java.util.List;
 @PlanGuard(Marketplace.class)
 class CategoryPlansTest {
 
+    private static final GuardedTable TABLE = new GuardedTable("category", "category_pkey");
     private static final Limit PAGE = Limit.of(20);
 
     @Guarded
     void one(CategoryRepository categories, Probe probe, Binds binds) {
-        long id = binds.id("category", "id");
-        probe.capture(() -> categories.findById(id))
-                .statements(1)
-                .servedBy("category_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(categories::findById, probe, binds);
     }
 
     @Guarded
     void some(CategoryRepository categories, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, "category");
-        probe.capture(() -> categories.findByIds(ids))
-                .statements(1)
-                .servedBy("category_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(categories::findByIds, probe, binds);
     }
 
     @Guarded
     void update(CategoryRepository categories, Probe probe) {
         Category category = categories.findById(77).orElseThrow();
         category.rename("Another name");
-        probe.capture(() -> categories.update(category))
-                .statements(1)
-                .servedBy("category_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> categories.update(category)));
     }
 
     /** Whether a sub-category is below it is found by the key that begins with the category. */

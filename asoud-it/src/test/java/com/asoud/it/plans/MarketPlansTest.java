@@ -20,40 +20,25 @@ import java.util.List;
 @PlanGuard(Marketplace.class)
 class MarketPlansTest {
 
+    private static final GuardedTable TABLE = new GuardedTable("market", "market_pkey");
     private static final Limit PAGE = Limit.of(20);
     private static final String PUBLISHED = "market WHERE status = 'published'";
 
     @Guarded
     void one(MarketRepository markets, Probe probe, Binds binds) {
-        long id = binds.id("market", "id");
-        probe.capture(() -> markets.findById(id))
-                .statements(1)
-                .servedBy("market_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(markets::findById, probe, binds);
     }
 
     @Guarded
     void some(MarketRepository markets, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, "market");
-        probe.capture(() -> markets.findByIds(ids))
-                .statements(1)
-                .servedBy("market_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(markets::findByIds, probe, binds);
     }
 
     @Guarded
     void update(MarketRepository markets, Probe probe) {
         Market market = markets.findById(77).orElseThrow();
         market.rename("Another name");
-        probe.capture(() -> markets.update(market))
-                .statements(1)
-                .servedBy("market_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> markets.update(market)));
     }
 
     /** Whether a product still refers to it is found by either index that begins with the market. */
@@ -85,69 +70,48 @@ class MarketPlansTest {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "published"), "market", "user_id", "status");
         long user = drawn.get(1, Long.class);
         PublicationStatus status = Words.publication(drawn.get(2, String.class));
-        probe.capture(() -> markets.ofUser(user, status, PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_USER_STATUS)
-                .boundedBy("user_id", "status")
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest)
+        sorted(probe.capture(() -> markets.ofUser(user, status, PAGE)), Market.INDEX_USER_STATUS, "user_id")
                 .wouldBeConstantWith("CREATE INDEX ON market (user_id, status, created_at, id)");
         Market last = DeepPage.last(limit -> markets.ofUser(user, status, limit), markets::newestPublished);
-        probe.capture(() -> markets.ofUserAfter(user, status, last, PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_USER_STATUS)
-                .boundedBy("user_id", "status")
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest);
+        sorted(probe.capture(() -> markets.ofUserAfter(user, status, last, PAGE)), Market.INDEX_USER_STATUS, "user_id");
     }
 
     /**
-     * For somebody who owns a large part, walking the newest until the page is full costs less than sorting them all.
+     * All that match are read and sorted; but for somebody who owns a large part, walking the newest until the page is
+     * full costs less.
      */
-    private static void mayWalkTheNewest(GuardedCall call) {
-        call.servedBy(Market.INDEX_USER_STATUS, Market.INDEX_CATEGORY_STATUS, Market.INDEX_STATUS_CREATED)
-                .boundedBy("status");
+    private static GuardedCall sorted(GuardedCall page, String index, String column) {
+        return page.statements(1)
+                .servedBy(index)
+                .boundedBy(column, "status")
+                .grows(LINEAR_IN_MATCHES)
+                .on(
+                        MOST_COMMON,
+                        large -> large.servedBy(
+                                        Market.INDEX_USER_STATUS,
+                                        Market.INDEX_CATEGORY_STATUS,
+                                        Market.INDEX_STATUS_CREATED)
+                                .boundedBy("status"));
     }
 
     @Guarded
     void newest_published(MarketRepository markets, Probe probe) {
-        GuardedCall first = probe.capture(() -> markets.newestPublished(PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_STATUS_CREATED)
-                .boundedBy("status")
-                .noSort()
-                .rowsRemovedPerRow(atMost(0))
-                .buffers(atMost(30))
-                .grows(CONSTANT);
-        Market last = DeepPage.last(markets::newestPublished);
-        probe.capture(() -> markets.newestPublishedAfter(last, PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_STATUS_CREATED)
-                .boundedBy("status", "created_at")
-                .noSort()
-                .rowsRemovedPerRow(atMost(1))
-                .asCheapAs(first)
-                .grows(CONSTANT);
+        new NewestFirst<>(markets::newestPublished, markets::newestPublishedAfter)
+                .ofAll(probe, Market.INDEX_STATUS_CREATED, "status");
     }
 
     @Guarded
     void published_in_a_sub_category(MarketRepository markets, Probe probe, Binds binds) {
         long subCategory = binds.id(PUBLISHED, "sub_category_id");
-        probe.capture(() -> markets.publishedInSubCategory(subCategory, PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_CATEGORY_STATUS)
-                .boundedBy("sub_category_id", "status")
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest)
+        String index = Market.INDEX_CATEGORY_STATUS;
+        sorted(probe.capture(() -> markets.publishedInSubCategory(subCategory, PAGE)), index, "sub_category_id")
                 .wouldBeConstantWith("CREATE INDEX ON market (sub_category_id, status, created_at, id)");
         Market last =
                 DeepPage.last(limit -> markets.publishedInSubCategory(subCategory, limit), markets::newestPublished);
-        probe.capture(() -> markets.publishedInSubCategoryAfter(subCategory, last, PAGE))
-                .statements(1)
-                .servedBy(Market.INDEX_CATEGORY_STATUS)
-                .boundedBy("sub_category_id", "status")
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, MarketPlansTest::mayWalkTheNewest);
+        sorted(
+                probe.capture(() -> markets.publishedInSubCategoryAfter(subCategory, last, PAGE)),
+                index,
+                "sub_category_id");
     }
 
     @Guarded
@@ -203,10 +167,6 @@ class MarketPlansTest {
     @Guarded
     void record_view(MarketRepository markets, Probe probe, Binds binds) {
         long id = binds.id("market", "id");
-        probe.capture(() -> markets.recordView(id))
-                .statements(1)
-                .servedBy("market_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> markets.recordView(id)));
     }
 }

@@ -4,13 +4,11 @@ import com.asoud.it.marketplace.MarketplaceData;
 import com.asoud.model.AsoudModel;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.Template;
-import com.asoud.planguard.guard.Binds;
 import com.asoud.planguard.guard.GuardedModel;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** The marketplace, as it is guarded. */
 final class Marketplace implements GuardedModel {
@@ -44,14 +42,5 @@ final class Marketplace implements GuardedModel {
     @Override
     public Template template(Scale scale) {
         return MarketplaceData.template(scale);
-    }
-
-    /** Twenty ids that are spread over the table, up to one that is drawn. */
-    static List<Long> someIds(Binds binds, String table) {
-        long greatest = binds.id(table, "id");
-        return LongStream.rangeClosed(1, 20)
-                .mapToObj(twentieth -> 1 + greatest * twentieth / 20)
-                .distinct()
-                .toList();
     }
 }

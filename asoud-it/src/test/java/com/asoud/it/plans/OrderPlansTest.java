@@ -23,22 +23,18 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 
 @PlanGuard(Marketplace.class)
 class OrderPlansTest {
 
     private static final Limit PAGE = Limit.of(20);
     private static final String ORDERS = "\"order\"";
+    private static final GuardedTable TABLE = new GuardedTable(ORDERS, "order_pkey");
 
     @Guarded
     void one(OrderRepository orders, Probe probe, Binds binds) {
-        long id = binds.id(ORDERS, "id");
-        probe.capture(() -> orders.findById(id))
-                .statements(1)
-                .servedBy("order_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(orders::findById, probe, binds);
     }
 
     @Guarded
@@ -54,13 +50,7 @@ class OrderPlansTest {
 
     @Guarded
     void some(OrderRepository orders, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, ORDERS);
-        probe.capture(() -> orders.findByIds(ids))
-                .statements(1)
-                .servedBy("order_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(orders::findByIds, probe, binds);
     }
 
     @Guarded
@@ -78,11 +68,7 @@ class OrderPlansTest {
     void update(OrderRepository orders, Probe probe) {
         Order order = orders.findById(77).orElseThrow();
         order.describeByOwner("Handed over");
-        probe.capture(() -> orders.update(order))
-                .statements(1)
-                .servedBy("order_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> orders.update(order)));
     }
 
     @Guarded
@@ -130,31 +116,17 @@ class OrderPlansTest {
                                 .boundedBy("user_id"));
     }
 
-    /** Somebody with few orders is served by either index: all of them are read. */
     @Guarded
     void history(OrderRepository orders, Probe probe, Binds binds) {
         long user = binds.id(ORDERS, "user_id");
-        GuardedCall first = probe.capture(() -> orders.history(user, PAGE))
-                .statements(1)
-                .servedBy(Order.INDEX_USER_CREATED, Order.INDEX_USER_STATUS)
-                .boundedBy("user_id")
-                .rowsRemovedPerRow(atMost(0))
-                .buffers(atMost(30))
-                .grows(CONSTANT)
-                .on(MOST_COMMON, busy -> busy.servedBy(Order.INDEX_USER_CREATED).noSort());
-        Order last = DeepPage.last(limit -> orders.history(user, limit), orders::paid);
-        probe.capture(() -> orders.historyAfter(user, last, PAGE))
-                .statements(1)
-                .servedBy(Order.INDEX_USER_CREATED, Order.INDEX_USER_STATUS)
-                .boundedBy("user_id")
-                .rowsRemovedPerRow(atMost(1))
-                .asCheapAs(first)
-                .grows(CONSTANT)
-                .on(
-                        MOST_COMMON,
-                        busy -> busy.servedBy(Order.INDEX_USER_CREATED)
-                                .boundedBy("user_id", "created_at")
-                                .noSort());
+        Function<Limit, List<Order>> history = limit -> orders.history(user, limit);
+        new NewestFirst<>(history, (last, limit) -> orders.historyAfter(user, last, limit))
+                .ofOne(
+                        probe,
+                        Order.INDEX_USER_CREATED,
+                        Order.INDEX_USER_STATUS,
+                        "user_id",
+                        () -> DeepPage.last(history, orders::paid));
     }
 
     /** The page of orders, and then the items of each by the order's id. */
@@ -218,13 +190,14 @@ class OrderPlansTest {
         Binds.Values drawn = binds.drawOr(List.of("draft", true), ORDERS, "status", "is_paid");
         OrderStatus status = Words.orderStatus(drawn.get(1, String.class));
         boolean paid = drawn.get(2, Boolean.class);
-        GuardedCall total = probe.capture(() -> orders.total(status, paid))
-                .statements(1)
-                .servedBy(Order.INDEX_STATUS_PAID)
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, most -> most.reads("order"));
+        totalled(probe.capture(() -> orders.total(status, paid)), binds, Order.INDEX_STATUS_PAID, "status", "is_paid");
+    }
+
+    /** Of the most common values, reading the table costs less. */
+    private static void totalled(GuardedCall total, Binds binds, String index, String... columns) {
+        total.statements(1).servedBy(index).grows(LINEAR_IN_MATCHES).on(MOST_COMMON, most -> most.reads("order"));
         if (binds.kind() != MOST_COMMON) {
-            total.boundedBy("status", "is_paid");
+            total.boundedBy(columns);
         }
     }
 
@@ -250,23 +223,7 @@ class OrderPlansTest {
 
     @Guarded
     void paid(OrderRepository orders, Probe probe) {
-        GuardedCall first = probe.capture(() -> orders.paid(PAGE))
-                .statements(1)
-                .servedBy(Order.INDEX_PAID_CREATED)
-                .boundedBy("is_paid")
-                .noSort()
-                .rowsRemovedPerRow(atMost(0))
-                .buffers(atMost(30))
-                .grows(CONSTANT);
-        Order last = DeepPage.last(orders::paid);
-        probe.capture(() -> orders.paidAfter(last, PAGE))
-                .statements(1)
-                .servedBy(Order.INDEX_PAID_CREATED)
-                .boundedBy("is_paid", "created_at")
-                .noSort()
-                .rowsRemovedPerRow(atMost(1))
-                .asCheapAs(first)
-                .grows(CONSTANT);
+        new NewestFirst<>(orders::paid, orders::paidAfter).ofAll(probe, Order.INDEX_PAID_CREATED, "is_paid");
     }
 
     @Guarded
@@ -313,14 +270,12 @@ class OrderPlansTest {
         Binds.Values drawn = binds.draw(ORDERS, "type", "status");
         OrderType type = Words.orderType(drawn.get(1, String.class));
         OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
-        GuardedCall total = probe.capture(() -> orders.totalOfType(type, status))
-                .statements(1)
-                .servedBy(Order.INDEX_TYPE_STATUS)
-                .grows(LINEAR_IN_MATCHES)
-                .on(MOST_COMMON, most -> most.reads("order"));
-        if (binds.kind() != MOST_COMMON) {
-            total.boundedBy("type", "status");
-        }
+        totalled(
+                probe.capture(() -> orders.totalOfType(type, status)),
+                binds,
+                Order.INDEX_TYPE_STATUS,
+                "type",
+                "status");
     }
 
     @Guarded

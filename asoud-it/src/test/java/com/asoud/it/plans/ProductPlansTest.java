@@ -21,10 +21,12 @@ import com.asoud.planguard.guard.PlanGuard;
 import com.asoud.planguard.guard.Probe;
 import jakarta.data.Limit;
 import java.util.List;
+import java.util.function.Function;
 
 @PlanGuard(Marketplace.class)
 class ProductPlansTest {
 
+    private static final GuardedTable TABLE = new GuardedTable("product", "product_pkey");
     private static final Limit PAGE = Limit.of(20);
     private static final String PUBLISHED = "product WHERE status = 'published'";
 
@@ -36,24 +38,12 @@ class ProductPlansTest {
 
     @Guarded
     void one(ProductRepository products, Probe probe, Binds binds) {
-        long id = binds.id("product", "id");
-        probe.capture(() -> products.findById(id))
-                .statements(1)
-                .servedBy("product_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(products::findById, probe, binds);
     }
 
     @Guarded
     void some(ProductRepository products, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, "product");
-        probe.capture(() -> products.findByIds(ids))
-                .statements(1)
-                .servedBy("product_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(products::findByIds, probe, binds);
     }
 
     @Guarded
@@ -71,11 +61,7 @@ class ProductPlansTest {
     void update(ProductRepository products, Probe probe) {
         Product product = products.findById(77).orElseThrow();
         product.rename("Another name");
-        probe.capture(() -> products.update(product))
-                .statements(1)
-                .servedBy("product_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> products.update(product)));
     }
 
     /**
@@ -152,33 +138,17 @@ class ProductPlansTest {
                                 .boundedBy());
     }
 
-    /** A market with few products is served by either index: all of them are read. */
     @Guarded
     void recent_in_a_market(ProductRepository products, Probe probe, Binds binds) {
         long market = binds.id("product", "market_id");
-        GuardedCall first = probe.capture(() -> products.recentInMarket(market, PAGE))
-                .statements(1)
-                .servedBy(Product.INDEX_MARKET_CREATED, Product.INDEX_MARKET_STATUS)
-                .boundedBy("market_id")
-                .rowsRemovedPerRow(atMost(0))
-                .buffers(atMost(30))
-                .grows(CONSTANT)
-                .on(
-                        MOST_COMMON,
-                        large -> large.servedBy(Product.INDEX_MARKET_CREATED).noSort());
-        Product last = DeepPage.last(limit -> products.recentInMarket(market, limit), products::newestPublished);
-        probe.capture(() -> products.recentInMarketAfter(market, last, PAGE))
-                .statements(1)
-                .servedBy(Product.INDEX_MARKET_CREATED, Product.INDEX_MARKET_STATUS)
-                .boundedBy("market_id")
-                .rowsRemovedPerRow(atMost(1))
-                .asCheapAs(first)
-                .grows(CONSTANT)
-                .on(
-                        MOST_COMMON,
-                        large -> large.servedBy(Product.INDEX_MARKET_CREATED)
-                                .boundedBy("market_id", "created_at")
-                                .noSort());
+        Function<Limit, List<Product>> recent = limit -> products.recentInMarket(market, limit);
+        new NewestFirst<>(recent, (last, limit) -> products.recentInMarketAfter(market, last, limit))
+                .ofOne(
+                        probe,
+                        Product.INDEX_MARKET_CREATED,
+                        Product.INDEX_MARKET_STATUS,
+                        "market_id",
+                        () -> DeepPage.last(recent, products::newestPublished));
     }
 
     /** The planner spreads a sub-category evenly over time, and walks too far where it is not. */
@@ -214,23 +184,8 @@ class ProductPlansTest {
 
     @Guarded
     void newest_published(ProductRepository products, Probe probe) {
-        GuardedCall first = probe.capture(() -> products.newestPublished(PAGE))
-                .statements(1)
-                .servedBy(Product.INDEX_STATUS_CREATED)
-                .boundedBy("status")
-                .noSort()
-                .rowsRemovedPerRow(atMost(0))
-                .buffers(atMost(30))
-                .grows(CONSTANT);
-        Product last = DeepPage.last(products::newestPublished);
-        probe.capture(() -> products.newestPublishedAfter(last, PAGE))
-                .statements(1)
-                .servedBy(Product.INDEX_STATUS_CREATED)
-                .boundedBy("status", "created_at")
-                .noSort()
-                .rowsRemovedPerRow(atMost(1))
-                .asCheapAs(first)
-                .grows(CONSTANT);
+        new NewestFirst<>(products::newestPublished, products::newestPublishedAfter)
+                .ofAll(probe, Product.INDEX_STATUS_CREATED, "status");
     }
 
     /** Sorts every product of the tag; of the tag that nearly all carry, a scan of the table is right. */

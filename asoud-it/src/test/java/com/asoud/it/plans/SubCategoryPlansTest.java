@@ -18,39 +18,24 @@ import java.util.List;
 @PlanGuard(Marketplace.class)
 class SubCategoryPlansTest {
 
+    private static final GuardedTable TABLE = new GuardedTable("sub_category", "sub_category_pkey");
     private static final Limit PAGE = Limit.of(20);
 
     @Guarded
     void one(SubCategoryRepository subCategories, Probe probe, Binds binds) {
-        long id = binds.id("sub_category", "id");
-        probe.capture(() -> subCategories.findById(id))
-                .statements(1)
-                .servedBy("sub_category_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(subCategories::findById, probe, binds);
     }
 
     @Guarded
     void some(SubCategoryRepository subCategories, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, "sub_category");
-        probe.capture(() -> subCategories.findByIds(ids))
-                .statements(1)
-                .servedBy("sub_category_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(subCategories::findByIds, probe, binds);
     }
 
     @Guarded
     void update(SubCategoryRepository subCategories, Probe probe) {
         SubCategory subCategory = subCategories.findById(77).orElseThrow();
         subCategory.rename("Another name");
-        probe.capture(() -> subCategories.update(subCategory))
-                .statements(1)
-                .servedBy("sub_category_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> subCategories.update(subCategory)));
     }
 
     @Guarded

@@ -16,37 +16,23 @@ import java.util.List;
 @PlanGuard(Marketplace.class)
 class UserPlansTest {
 
+    private static final GuardedTable TABLE = new GuardedTable("app_user", "app_user_pkey");
+
     @Guarded
     void one(UserRepository users, Probe probe, Binds binds) {
-        long id = binds.id("app_user", "id");
-        probe.capture(() -> users.findById(id))
-                .statements(1)
-                .servedBy("app_user_pkey")
-                .boundedBy("id")
-                .buffers(atMost(5))
-                .grows(CONSTANT);
+        TABLE.one(users::findById, probe, binds);
     }
 
     @Guarded
     void some(UserRepository users, Probe probe, Binds binds) {
-        List<Long> ids = Marketplace.someIds(binds, "app_user");
-        probe.capture(() -> users.findByIds(ids))
-                .statements(1)
-                .servedBy("app_user_pkey")
-                .boundedBy("id")
-                .buffers(atMost(80))
-                .grows(CONSTANT);
+        TABLE.some(users::findByIds, probe, binds);
     }
 
     @Guarded
     void update(UserRepository users, Probe probe) {
         User user = users.findById(77).orElseThrow();
         user.rename("Another name");
-        probe.capture(() -> users.update(user))
-                .statements(1)
-                .servedBy("app_user_pkey")
-                .boundedBy("id")
-                .grows(CONSTANT);
+        TABLE.byKey(probe.capture(() -> users.update(user)));
     }
 
     /** Whether a market or an order is theirs is found by the indexes that begin with the user. */
