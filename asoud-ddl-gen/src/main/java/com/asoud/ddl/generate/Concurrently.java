@@ -21,10 +21,10 @@ final class Concurrently {
         }
     }
 
-    /** Waits until it has ended, and returns what it returned; a failure is somebody else's to report. */
+    /** Waits until it has ended, and returns what it returned, if anything; a failure is somebody else's to report. */
     static <T> Optional<T> await(CompletableFuture<T> future) {
         try {
-            return Optional.of(future.join());
+            return Optional.ofNullable(future.join());
         } catch (CompletionException | CancellationException failed) {
             return Optional.empty();
         }

@@ -4,10 +4,8 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.flyway.GeneratedMigration;
-import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
-import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Rules;
@@ -18,11 +16,8 @@ import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.TemporaryFolder;
-import java.io.File;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -106,39 +101,32 @@ final class Current {
 
     /** Proves the new files for both flavours, side by side. */
     void prove(List<GeneratedMigration> migrations, Ownership ownership) {
-        List<MigrationFile> files = migrations.stream()
-                .flatMap(migration -> migration.files().stream())
-                .toList();
-        try (TemporaryFolder staging = new TemporaryFolder("staging", folder -> MigrationWriter.stage(folder, files))) {
-            CompletableFuture<Void> standard =
-                    CompletableFuture.runAsync(() -> prove(sides.get(0), staging.path(), migrations, ownership));
-            try {
-                prove(sides.get(1), staging.path(), migrations, ownership);
-                Concurrently.get(standard);
-            } catch (ProofFailure failure) {
-                throw folder.hasHandWritten() && failure.isRefusedStatement()
-                        ? disturbed(failure, staging.path())
-                        : failure;
-            }
+        CompletableFuture<Void> standard = CompletableFuture.runAsync(() -> prove(sides.get(0), migrations, ownership));
+        try {
+            prove(sides.get(1), migrations, ownership);
+            Concurrently.get(standard);
+        } catch (ProofFailure failure) {
+            throw folder.hasHandWritten() && failure.isRefusedStatement() ? disturbed(failure) : failure;
+        } finally {
+            Concurrently.await(standard);
         }
     }
 
     /** Only what somebody made by hand can make a file fail that is right without it. */
-    private Refusal disturbed(ProofFailure failure, Path staging) {
+    private Refusal disturbed(ProofFailure failure) {
         return new Refusal(
-                "a new file does not run on what the committed migrations build: "
-                        + String.valueOf(failure.getMessage()).replace(staging + File.separator, ""),
+                "a new file does not run on what the committed migrations build: " + failure.getMessage(),
                 folder.root().toString(),
                 "see whether the message names something made by hand: if so, write a migration by hand, in\n"
                         + "migration/common, that takes it out of the way, and generate again; if not, please report\n"
                         + "it with the output of --debug, the entities and the migrations");
     }
 
-    private void prove(Side side, Path staging, List<GeneratedMigration> migrations, Ownership ownership) {
-        List<String> locations = new ArrayList<>(folder.locations(side.flavour()));
-        locations.addAll(new MigrationFolder(staging).locations(side.flavour()));
+    private void prove(Side side, List<GeneratedMigration> migrations, Ownership ownership) {
         Catalog goal = ownership.goal(side.catalog());
-        new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
-                .run(locations, folder.placeholders(), migrations);
+        try (TemporaryFolder staging = new TemporaryFolder("staging", empty -> {})) {
+            new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
+                    .run(folder, staging.path(), migrations);
+        }
     }
 }

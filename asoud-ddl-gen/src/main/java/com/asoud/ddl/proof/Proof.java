@@ -8,17 +8,21 @@ import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
+import java.io.File;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,10 +30,12 @@ import java.util.stream.Collectors;
  * Proves for one flavour, on a database that the committed migrations built:
  *
  * <ol>
- *   <li>the committed and the new files together, run by Flyway, build what the model asks for, and leave what was made
- *       by hand;
+ *   <li>the committed and the new files together build what the model asks for, and leave what was made by hand;
  *   <li>the rollback files, newest first, bring back what was there before, exactly.
  * </ol>
+ *
+ * Flyway takes several times as long for a file as the server takes for its statements. Of many new files it runs the
+ * {@link FlywaySample}; the others are run in their place, in the same way, over one connection.
  *
  * @param flavour which files to prove
  * @param database built by the committed migrations of that flavour; it is changed and left as it was
@@ -45,40 +51,69 @@ public record Proof(
     /**
      * Runs the proof.
      *
-     * @param locations of the committed and the new migrations
-     * @param placeholders that the committed ones need
+     * @param committed the migrations that these come after
+     * @param staging an empty folder, for what Flyway runs of the new ones
      * @param migrations the new ones, in the order they are applied
      * @throws ProofFailure if the end is not as promised; the fault is the generator's
      */
-    public void run(List<String> locations, Map<String, String> placeholders, List<GeneratedMigration> migrations) {
-        migrate(locations, placeholders);
-        require(differences(read()), "after the new " + flavour.location() + " files");
+    public void run(MigrationFolder committed, Path staging, List<GeneratedMigration> migrations) {
         List<GeneratedMigration> applied = migrations.stream()
                 .filter(migration -> migration.appliesTo(flavour))
                 .toList();
-        for (int i = applied.size() - 1; i >= 0; i--) {
-            rollBack(applied.get(i));
-        }
+        migrate(committed, staging, applied);
+        require(differences(read()), "after the new " + flavour.location() + " files");
+        rollBack(applied);
         Catalog back = read();
         List<String> remaining = new ArrayList<>(all(CatalogDiff.between(back, current)));
         remaining.addAll(all(CatalogDiff.between(current, back)));
         require(remaining, "after their rollback");
     }
 
-    /** The committed migrations ran on this database before, so that only a new one can fail. */
-    private void migrate(List<String> locations, Map<String, String> placeholders) {
-        try {
-            MigrationRunner.migrate(database.dataSource(), locations, placeholders);
-        } catch (Refusal failure) {
-            throw new ProofFailure(failure.problems().get(0).what(), failure);
+    private void migrate(MigrationFolder committed, Path staging, List<GeneratedMigration> migrations) {
+        try (Connection connection = database.connect()) {
+            for (FlywaySample.Part part : FlywaySample.parts(migrations)) {
+                if (part.byFlyway()) {
+                    part.migrations().forEach(migration -> MigrationWriter.stage(staging, migration.files()));
+                    migrate(committed, staging);
+                } else {
+                    for (GeneratedMigration migration : part.migrations()) {
+                        run(connection, migration.migration(), migration.step().transactional());
+                    }
+                }
+            }
+        } catch (SQLException failure) {
+            throw unanswered(failure);
         }
     }
 
-    private void rollBack(GeneratedMigration migration) {
+    /** The committed migrations ran on this database before, so that only a new one can fail. */
+    private void migrate(MigrationFolder committed, Path staging) {
+        List<String> locations = new ArrayList<>(committed.locations(flavour));
+        locations.addAll(new MigrationFolder(staging).locations(flavour));
+        try {
+            MigrationRunner.migrate(database.dataSource(), locations, committed.placeholders());
+        } catch (Refusal failure) {
+            String what = failure.problems().get(0).what().replace(staging + File.separator, "");
+            throw new ProofFailure(what, failure);
+        }
+    }
+
+    private void rollBack(List<GeneratedMigration> migrations) {
         try (Connection connection = database.connect()) {
-            SqlScript.run(connection, migration.rollback().content());
+            for (int i = migrations.size() - 1; i >= 0; i--) {
+                run(connection, migrations.get(i).rollback(), false);
+            }
         } catch (SQLException failure) {
-            throw new ProofFailure(migration.rollback().path() + " fails: " + failure.getMessage(), failure);
+            throw unanswered(failure);
+        }
+    }
+
+    /** @param together in one transaction, which the file leaves to its runner */
+    private static void run(Connection connection, MigrationFile file, boolean together) {
+        try {
+            SqlScript.run(connection, together ? "BEGIN;\n" + file.content() + "COMMIT;\n" : file.content());
+        } catch (SQLException failure) {
+            throw new ProofFailure(file.path() + " fails: " + failure.getMessage(), failure);
         }
     }
 
@@ -86,8 +121,12 @@ public record Proof(
         try (Connection connection = database.connect()) {
             return READER.readSettled(connection);
         } catch (SQLException failure) {
-            throw new ProofFailure("the catalog cannot be read: " + failure.getMessage(), failure);
+            throw unanswered(failure);
         }
+    }
+
+    private static ProofFailure unanswered(SQLException failure) {
+        return new ProofFailure("the shadow PostgreSQL does not answer: " + failure.getMessage(), failure);
     }
 
     private List<String> differences(Catalog reached) {

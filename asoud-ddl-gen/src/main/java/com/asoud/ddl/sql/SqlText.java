@@ -8,6 +8,7 @@ import com.asoud.postgres.Blocks;
 import com.asoud.postgres.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ public final class SqlText {
      */
     static final String LOCK_TIMEOUT = "5s";
 
-    private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\s*--[^\\n]*(?:\\n|\\z))*");
+    private static final Pattern COMMENT = Pattern.compile("\\s*--[^\\n]*");
 
     private SqlText() {}
 
@@ -80,7 +81,12 @@ public final class SqlText {
 
     /** The statement without the lines of comment that stand before it, and without its semicolon. */
     public static String withoutComments(String statement) {
-        return COMMENTS.matcher(statement).replaceFirst("").strip().replaceFirst("\\s*;\\z", "");
+        // Line by line: to repeat the pattern within it takes stack for each line, and a header may have thousands.
+        Matcher comment = COMMENT.matcher(statement);
+        while (comment.lookingAt()) {
+            comment.region(comment.end(), statement.length());
+        }
+        return statement.substring(comment.regionStart()).strip().replaceFirst("\\s*;\\z", "");
     }
 
     /** The settings that say how an expression is read, for this transaction, if there is an expression. */

@@ -1,0 +1,5 @@
+/** From differences to operations. */
+@NullMarked
+package com.asoud.ddl.proof;
+
+import org.jspecify.annotations.NullMarked;
