@@ -31,17 +31,29 @@ public final class Sql {
         }
     }
 
-    /** The rows, each by column name, with points in time as {@link java.time.Instant}. */
-    public static List<Map<String, @Nullable Object>> rows(
-            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    /** Makes a value of a row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What is made of the rows, in their order. */
+    public static <T> List<T> read(Connection connection, String sql, Row<T> reader, @Nullable Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet result = statement.executeQuery()) {
-            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            List<T> rows = new ArrayList<>();
             while (result.next()) {
-                rows.add(row(result));
+                rows.add(reader.read(result));
             }
             return rows;
         }
+    }
+
+    /** The rows, each by column name, with points in time as {@link java.time.Instant}. */
+    public static List<Map<String, @Nullable Object>> rows(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        return read(connection, sql, Sql::row, parameters);
     }
 
     /** The one row of the result. */

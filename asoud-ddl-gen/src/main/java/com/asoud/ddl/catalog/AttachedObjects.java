@@ -1,9 +1,8 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,18 +69,15 @@ public final class AttachedObjects {
     public static Catalog added(Catalog catalog, Connection connection, List<String> ignoredTables)
             throws SQLException {
         List<OtherObject> all = new ArrayList<>(catalog.others());
-        try (PreparedStatement statement = connection.prepareStatement(ATTACHED)) {
-            statement.setArray(1, connection.createArrayOf("text", ignoredTables.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    all.add(new OtherObject(
-                            row.getString("kind"),
-                            new ObjectName(row.getString("shown"), row.getString("name")),
-                            row.getString("definition"),
-                            List.of()));
-                }
-            }
-        }
+        all.addAll(Sql.read(
+                connection,
+                ATTACHED,
+                row -> new OtherObject(
+                        row.getString("kind"),
+                        new ObjectName(row.getString("shown"), row.getString("name")),
+                        row.getString("definition"),
+                        List.of()),
+                connection.createArrayOf("text", ignoredTables.toArray())));
         return new Catalog(catalog.schemas(), catalog.tables(), catalog.sequences(), all);
     }
 }

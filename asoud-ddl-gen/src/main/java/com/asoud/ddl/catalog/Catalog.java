@@ -4,11 +4,8 @@ import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,10 +36,6 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
 
     public Stream<Index> indexes() {
         return tables.stream().flatMap(table -> table.indexes().stream());
-    }
-
-    public Map<ObjectName, Table> tablesByName() {
-        return tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
     }
 
     /**

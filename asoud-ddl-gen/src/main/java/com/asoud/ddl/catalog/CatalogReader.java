@@ -1,9 +1,9 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +28,7 @@ public final class CatalogReader {
      */
     private static final String SCHEMAS = """
             WITH schemas AS (
-                SELECT oid, CASE WHEN nspname = current_schema() THEN '' ELSE nspname END AS shown
+                SELECT oid, nspname, CASE WHEN nspname = current_schema() THEN '' ELSE nspname END AS shown
                 FROM pg_namespace
                 WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
             )
@@ -104,7 +104,9 @@ public final class CatalogReader {
             """.formatted(WITH, WHERE);
 
     private static final String CONSTRAINTS = SCHEMAS + """
-            SELECT con.conrelid, con.conname, con.contype::text, con.convalidated,
+            SELECT con.conrelid, con.conname, con.convalidated,
+                   CASE con.contype WHEN 'p' THEN 'PRIMARY_KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'c' THEN 'CHECK'
+                                    WHEN 'f' THEN 'FOREIGN_KEY' ELSE 'EXCLUSION' END AS kind,
                    regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '') AS definition,
                    CASE WHEN con.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED'
                         WHEN con.condeferrable THEN 'DEFERRABLE' ELSE '' END AS deferral,
@@ -112,7 +114,7 @@ public final class CatalogReader {
                          FROM unnest(con.conkey) WITH ORDINALITY AS key (attnum, position)
                          JOIN pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = key.attnum
                          ORDER BY key.position) AS columns,
-                   target_schema.shown AS target_schema, target.relname AS target_name,
+                   coalesce(target_schema.shown, '') AS target_schema, target.relname AS target_name,
                    %s || %s AS index,
                    obj_description(con.oid, 'pg_constraint') AS comment, %s AS tablespace
             FROM pg_constraint con
@@ -126,8 +128,8 @@ public final class CatalogReader {
             ORDER BY con.conrelid, con.conname COLLATE "C"
             """.formatted(ELEMENTS, WHERE, TABLESPACE);
 
-    private static final String INDEXES = """
-            SELECT i.indrelid, c.relname, i.indisunique,
+    private static final String INDEXES = SCHEMAS + """
+            SELECT i.indrelid, n.shown, t.relname AS table_name, c.relname, i.indisunique,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
                    %s AS elements, pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    %s,
@@ -141,7 +143,7 @@ public final class CatalogReader {
             FROM pg_index i
             JOIN pg_class c ON c.oid = i.indexrelid
             JOIN pg_class t ON t.oid = i.indrelid
-            JOIN pg_namespace n ON n.oid = t.relnamespace
+            JOIN schemas n ON n.oid = t.relnamespace
             WHERE i.indrelid = ANY (?)
               AND NOT EXISTS (SELECT FROM pg_constraint con
                               WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
@@ -159,7 +161,7 @@ public final class CatalogReader {
             """;
 
     private static final String OTHERS = SCHEMAS + """
-            SELECT 'type' AS kind, s.shown, t.typname AS name,
+            SELECT 'type' AS kind, s.shown, t.typname AS relname,
                    CASE t.typtype
                      WHEN 'e' THEN (SELECT 'enum ' || string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
                                     FROM pg_enum WHERE enumtypid = t.oid)
@@ -243,7 +245,7 @@ public final class CatalogReader {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(String.join(";\n", query(connection, RESPELL, row -> row.getString(1))));
+            statement.execute(String.join(";\n", Sql.read(connection, RESPELL, row -> row.getString(1))));
             return read(connection);
         } finally {
             connection.rollback();
@@ -261,41 +263,40 @@ public final class CatalogReader {
     }
 
     private static List<String> schemas(Connection connection) throws SQLException {
-        return query(connection, SCHEMAS + "SELECT shown FROM schemas WHERE shown <> ''", row -> row.getString(1));
+        return Sql.read(connection, SCHEMAS + "SELECT shown FROM schemas WHERE shown <> ''", row -> row.getString(1));
     }
 
     private List<Table> tables(Connection connection) throws SQLException {
         Map<Long, Table> bare = new HashMap<>();
         Array ignored = connection.createArrayOf("text", ignoredTables.toArray());
-        query(connection, TABLES, ignored, row -> bare.put(row.getLong("oid"), bareTable(row)));
+        Sql.read(connection, TABLES, row -> bare.put(row.getLong("oid"), bareTable(row)), ignored);
         Array oids = connection.createArrayOf("oid", bare.keySet().toArray());
-        Map<Long, List<Column>> columns = group(connection, COLUMNS, oids, CatalogReader::column);
-        Map<Long, List<Constraint>> constraints = group(connection, CONSTRAINTS, oids, CatalogReader::constraint);
-        Map<Long, List<Index>> indexes = group(
-                connection, INDEXES, oids, row -> index(row, owner(bare, row).name()));
+        Map<Long, List<Column>> columns = group(connection, COLUMNS, CatalogReader::column, oids);
+        Map<Long, List<Constraint>> constraints = group(connection, CONSTRAINTS, CatalogReader::constraint, oids);
+        Map<Long, List<Index>> indexes = group(connection, INDEXES, CatalogReader::index, oids);
         List<Table> tables = new ArrayList<>();
-        bare.forEach((oid, table) -> tables.add(new Table(
-                table.name(),
-                columns.getOrDefault(oid, List.of()),
-                constraints.getOrDefault(oid, List.of()),
-                indexes.getOrDefault(oid, List.of()),
-                table.partitionKey(),
-                table.storage(),
-                table.comment())));
+        bare.forEach((oid, table) -> tables.add(table.withColumns(columns.getOrDefault(oid, List.of()))
+                .withConstraints(constraints.getOrDefault(oid, List.of()))
+                .withIndexes(indexes.getOrDefault(oid, List.of()))));
         return tables;
     }
 
-    private static Table owner(Map<Long, Table> tables, ResultSet row) throws SQLException {
-        Table owner = tables.get(row.getLong(1));
-        if (owner == null) {
-            throw new IllegalStateException("a row for table " + row.getLong(1) + ", which was not asked for");
-        }
-        return owner;
+    /** Rows whose first column is the oid of their table, by that oid. */
+    private static <T> Map<Long, List<T>> group(Connection connection, String sql, Sql.Row<T> reader, Array oids)
+            throws SQLException {
+        Map<Long, List<T>> groups = new HashMap<>();
+        Sql.read(
+                connection,
+                sql,
+                row -> groups.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
+                        .add(reader.read(row)),
+                oids);
+        return groups;
     }
 
     private static Table bareTable(ResultSet row) throws SQLException {
         return new Table(
-                new ObjectName(row.getString("shown"), row.getString("relname")),
+                name(row),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -316,54 +317,39 @@ public final class CatalogReader {
     }
 
     private static Constraint constraint(ResultSet row) throws SQLException {
-        Optional<ObjectName> references = optional(row, "target_name")
-                .map(name -> new ObjectName(optional(row, "target_schema").orElse(""), name));
+        String schema = row.getString("target_schema");
         return new Constraint(
                 row.getString("conname"),
-                kind(row.getString("contype")),
+                Constraint.Kind.valueOf(row.getString("kind")),
                 row.getString("definition"),
-                strings(row.getArray("columns")),
-                references,
+                strings(row, "columns"),
+                optional(row, "target_name").map(name -> new ObjectName(schema, name)),
                 optional(row, "index"),
                 row.getString("deferral"),
                 row.getBoolean("convalidated"),
                 byHand(row));
     }
 
-    private static Constraint.Kind kind(String type) {
-        return switch (type) {
-            case "p" -> Constraint.Kind.PRIMARY_KEY;
-            case "u" -> Constraint.Kind.UNIQUE;
-            case "c" -> Constraint.Kind.CHECK;
-            case "f" -> Constraint.Kind.FOREIGN_KEY;
-            case "x" -> Constraint.Kind.EXCLUSION;
-            default -> throw new IllegalStateException("pg_constraint.contype '" + type + "' is not asked for");
-        };
-    }
-
-    private static Index index(ResultSet row, ObjectName table) throws SQLException {
+    private static Index index(ResultSet row) throws SQLException {
+        ObjectName name = name(row);
         return new Index(
-                table.sibling(row.getString("relname")),
-                table,
+                name,
+                name.sibling(row.getString("table_name")),
                 row.getBoolean("indisunique"),
                 row.getString("elements"),
                 storage(row),
                 optional(row, "predicate"),
-                strings(row.getArray("computes_with")),
+                strings(row, "computes_with"),
                 row.getBoolean("valid"),
                 byHand(row));
     }
 
-    private static ByHand byHand(ResultSet row) {
-        return new ByHand(optional(row, "comment"), optional(row, "tablespace"));
-    }
-
     private static List<Sequence> sequences(Connection connection) throws SQLException {
-        return query(
+        return Sql.read(
                 connection,
                 SEQUENCES,
                 row -> new Sequence(
-                        new ObjectName(row.getString("shown"), row.getString("relname")),
+                        name(row),
                         row.getString("type"),
                         row.getLong("seqstart"),
                         row.getLong("seqincrement"),
@@ -374,19 +360,24 @@ public final class CatalogReader {
     }
 
     private static List<OtherObject> others(Connection connection) throws SQLException {
-        return query(
+        return Sql.read(
                 connection,
                 OTHERS,
                 row -> new OtherObject(
-                        row.getString("kind"),
-                        new ObjectName(row.getString("shown"), row.getString("name")),
-                        row.getString("definition"),
-                        strings(row.getArray("labels"))));
+                        row.getString("kind"), name(row), row.getString("definition"), strings(row, "labels")));
+    }
+
+    private static ObjectName name(ResultSet row) throws SQLException {
+        return new ObjectName(row.getString("shown"), row.getString("relname"));
+    }
+
+    private static ByHand byHand(ResultSet row) throws SQLException {
+        return new ByHand(optional(row, "comment"), optional(row, "tablespace"));
     }
 
     private static Storage storage(ResultSet row) throws SQLException {
-        List<String> names = strings(row.getArray("storage_names"));
-        List<String> values = strings(row.getArray("storage_values"));
+        List<String> names = strings(row, "storage_names");
+        List<String> values = strings(row, "storage_values");
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             parameters.put(names.get(i), values.get(i));
@@ -394,57 +385,11 @@ public final class CatalogReader {
         return new Storage(parameters);
     }
 
-    private static List<String> strings(Array array) throws SQLException {
-        return Arrays.asList((String[]) array.getArray());
+    private static List<String> strings(ResultSet row, String column) throws SQLException {
+        return Arrays.asList((String[]) row.getArray(column).getArray());
     }
 
-    private static Optional<String> optional(ResultSet row, String column) {
-        try {
-            return Optional.ofNullable(row.getString(column));
-        } catch (SQLException failure) {
-            throw new IllegalStateException("no column " + column + " in the catalog query", failure);
-        }
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    /** Rows whose first column is the oid of their table, by that oid. */
-    private static <T> Map<Long, List<T>> group(Connection connection, String sql, Array argument, RowReader<T> reader)
-            throws SQLException {
-        Map<Long, List<T>> groups = new HashMap<>();
-        query(
-                connection,
-                sql,
-                argument,
-                row -> groups.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-                        .add(reader.read(row)));
-        return groups;
-    }
-
-    private static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return rows(statement, reader);
-        }
-    }
-
-    private static <T> List<T> query(Connection connection, String sql, Array argument, RowReader<T> reader)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, argument);
-            return rows(statement, reader);
-        }
-    }
-
-    private static <T> List<T> rows(PreparedStatement statement, RowReader<T> reader) throws SQLException {
-        List<T> rows = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                rows.add(reader.read(result));
-            }
-        }
-        return rows;
+    private static Optional<String> optional(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
     }
 }

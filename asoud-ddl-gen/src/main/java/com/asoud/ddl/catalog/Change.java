@@ -14,45 +14,31 @@ public sealed interface Change {
     ObjectName subject();
 
     /** The difference for people, such as {@code index idx_product_tag on product is not in the model}. */
-    String describe();
+    default String describe() {
+        return text(Source.MODEL);
+    }
 
     /** The same of a database that is otherwise than its migrations make it: what it has. */
     default String drift() {
-        return describe();
+        return text(Source.MIGRATIONS);
     }
 
-    /** Calls the method of the handler that is meant for this kind. */
-    <R> R accept(Handler<R> handler);
+    /** The difference for people. */
+    String text(Source source);
 
-    /** One method for each kind: what handles them all does not compile until it handles a new one. */
-    interface Handler<R> {
-        R added(Added change);
+    /** Where the wanted catalog comes from. */
+    enum Source {
+        MODEL,
+        MIGRATIONS;
 
-        R removed(Removed change);
+        private String say(String model, String migrations) {
+            return this == MODEL ? model : migrations;
+        }
 
-        R renamed(Renamed change);
-
-        R sequenceChanged(SequenceChanged change);
-
-        R tableChanged(TableChanged change);
-
-        R commentChanged(CommentChanged change);
-
-        R columnTypeChanged(ColumnTypeChanged change);
-
-        R defaultChanged(DefaultChanged change);
-
-        R notNullChanged(NotNullChanged change);
-
-        R indexChanged(IndexChanged change);
-
-        R constraintChanged(ConstraintChanged change);
-
-        R otherChanged(OtherChanged change);
+        private String becoming() {
+            return say(" and becomes ", "; the migrations make it ");
+        }
     }
-
-    /** Between what a database has and what it would have. */
-    String MIGRATIONS = "; the migrations make it ";
 
     /** Absent from the current catalog. */
     record Added(Part part) implements Change {
@@ -62,18 +48,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
-            return part.label() + " is new";
-        }
-
-        @Override
-        public String drift() {
-            return part.label();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.added(this);
+        public String text(Source source) {
+            return part.label() + source.say(" is new", "");
         }
     }
 
@@ -85,18 +61,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
-            return part.label() + " is not in the model";
-        }
-
-        @Override
-        public String drift() {
-            return part.label();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.removed(this);
+        public String text(Source source) {
+            return part.label() + source.say(" is not in the model", "");
         }
     }
 
@@ -108,18 +74,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
-            return from.label() + " is called " + to.title() + " in the model";
-        }
-
-        @Override
-        public String drift() {
-            return from.label() + " is called " + to.title() + " by the migrations";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.renamed(this);
+        public String text(Source source) {
+            return from.label() + " is called " + to.title() + source.say(" in the model", " by the migrations");
         }
     }
 
@@ -130,13 +86,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
+        public String text(Source source) {
             return to.label() + " differs: " + from + " becomes " + to;
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.sequenceChanged(this);
         }
     }
 
@@ -148,16 +99,11 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
+        public String text(Source source) {
             return to.label() + " differs: partition key "
                     + from.partitionKey().orElse("none") + " becomes "
                     + to.partitionKey().orElse("none") + ", storage '" + from.storage() + "' becomes '" + to.storage()
                     + "'";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.tableChanged(this);
         }
     }
 
@@ -165,13 +111,8 @@ public sealed interface Change {
     record CommentChanged(ObjectName subject, Optional<String> column, Optional<String> from, Optional<String> to)
             implements Change {
         @Override
-        public String describe() {
+        public String text(Source source) {
             return "the comment on " + subject + column.map(name -> "." + name).orElse("") + " differs";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.commentChanged(this);
         }
     }
 
@@ -190,17 +131,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
-            return is(" and becomes ");
-        }
-
-        @Override
-        public String drift() {
-            return is(MIGRATIONS);
-        }
-
-        private String is(String becoming) {
-            return "column " + subject + "." + to.name() + " is " + type(from) + becoming + type(to);
+        public String text(Source source) {
+            return "column " + subject + "." + to.name() + " is " + type(from) + source.becoming() + type(to);
         }
 
         private static String type(Column column) {
@@ -208,55 +140,25 @@ public sealed interface Change {
                     + column.collation().map(name -> " COLLATE " + name).orElse("")
                     + column.generated().map(clause -> " " + clause).orElse("");
         }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.columnTypeChanged(this);
-        }
     }
 
     record DefaultChanged(ObjectName subject, Column from, Column to) implements Change {
         @Override
-        public String describe() {
-            return is(" and becomes ");
-        }
-
-        @Override
-        public String drift() {
-            return is(MIGRATIONS);
-        }
-
-        private String is(String becoming) {
+        public String text(Source source) {
             return "the default of " + subject + "." + to.name() + " is "
-                    + from.defaultExpression().orElse("none") + becoming
+                    + from.defaultExpression().orElse("none") + source.becoming()
                     + to.defaultExpression().orElse("none");
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.defaultChanged(this);
         }
     }
 
     /** @param column as it becomes */
     record NotNullChanged(ObjectName subject, Column column) implements Change {
         @Override
-        public String describe() {
-            return "column " + subject + "." + column.name()
-                    + (column.notNull() ? " becomes NOT NULL" : " may be NULL from now on");
-        }
-
-        @Override
-        public String drift() {
+        public String text(Source source) {
             return "column " + subject + "." + column.name()
                     + (column.notNull()
-                            ? " may be NULL; the migrations make it NOT NULL"
-                            : " is NOT NULL; the migrations let it be NULL");
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.notNullChanged(this);
+                            ? source.say(" becomes NOT NULL", " may be NULL; the migrations make it NOT NULL")
+                            : source.say(" may be NULL from now on", " is NOT NULL; the migrations let it be NULL"));
         }
     }
 
@@ -267,40 +169,16 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
-            return to.label() + " is " + from.definition() + " and becomes " + to.definition();
-        }
-
-        @Override
-        public String drift() {
-            return to.label() + " is " + from.definition() + MIGRATIONS + to.definition();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.indexChanged(this);
+        public String text(Source source) {
+            return to.label() + " is " + from.definition() + source.becoming() + to.definition();
         }
     }
 
     record ConstraintChanged(ObjectName subject, Constraint from, Constraint to) implements Change {
         @Override
-        public String describe() {
-            return is(" and becomes ");
-        }
-
-        @Override
-        public String drift() {
-            return is(MIGRATIONS);
-        }
-
-        private String is(String becoming) {
+        public String text(Source source) {
             return "constraint " + to.name() + " on " + subject + " is " + from.definition()
-                    + (from.valid() ? "" : " NOT VALID") + becoming + to.definition();
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.constraintChanged(this);
+                    + (from.valid() ? "" : " NOT VALID") + source.becoming() + to.definition();
         }
     }
 
@@ -311,13 +189,8 @@ public sealed interface Change {
         }
 
         @Override
-        public String describe() {
+        public String text(Source source) {
             return to.label() + " is defined differently";
-        }
-
-        @Override
-        public <R> R accept(Handler<R> handler) {
-            return handler.otherChanged(this);
         }
     }
 }

@@ -1,8 +1,8 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -200,20 +200,9 @@ public record Dependent(
 
     private static List<Dependent> read(Connection connection, String target, ObjectName relation, String... part)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DEPENDENTS.formatted(target))) {
-            statement.setString(1, relation.schema());
-            statement.setString(2, relation.name());
-            for (int i = 0; i < part.length; i++) {
-                statement.setString(3 + i, part[i]);
-            }
-            List<Dependent> dependents = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    dependents.add(read(row));
-                }
-            }
-            return dependents;
-        }
+        List<Object> parameters = new ArrayList<>(List.of(relation.schema(), relation.name()));
+        parameters.addAll(List.of(part));
+        return Sql.read(connection, DEPENDENTS.formatted(target), Dependent::read, parameters.toArray());
     }
 
     private static Dependent read(ResultSet row) throws SQLException {

@@ -119,11 +119,6 @@ public record Index(
     }
 
     @Override
-    public String kind() {
-        return "index";
-    }
-
-    @Override
     public String title() {
         return name.toString();
     }
@@ -131,10 +126,5 @@ public record Index(
     @Override
     public String label() {
         return kind() + " " + name + " on " + table;
-    }
-
-    @Override
-    public <R> R accept(Handler<R> handler) {
-        return handler.index(this);
     }
 }

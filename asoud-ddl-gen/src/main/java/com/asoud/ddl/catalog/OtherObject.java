@@ -31,14 +31,4 @@ public record OtherObject(String kind, ObjectName name, String definition, List<
     public ObjectName subject() {
         return name;
     }
-
-    @Override
-    public String title() {
-        return name.toString();
-    }
-
-    @Override
-    public <R> R accept(Handler<R> handler) {
-        return handler.other(this);
-    }
 }

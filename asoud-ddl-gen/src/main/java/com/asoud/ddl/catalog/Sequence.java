@@ -44,27 +44,8 @@ public record Sequence(
                 cycle || current.cycle);
     }
 
-    public Sequence withIncrement(long value) {
-        return new Sequence(name, type, start, value, minimum, maximum, cache, cycle);
-    }
-
     @Override
     public ObjectName subject() {
         return name;
-    }
-
-    @Override
-    public String kind() {
-        return "sequence";
-    }
-
-    @Override
-    public String title() {
-        return name.toString();
-    }
-
-    @Override
-    public <R> R accept(Handler<R> handler) {
-        return handler.sequence(this);
     }
 }

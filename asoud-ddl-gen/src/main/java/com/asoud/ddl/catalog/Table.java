@@ -86,19 +86,4 @@ public record Table(
     public ObjectName subject() {
         return name;
     }
-
-    @Override
-    public String kind() {
-        return "table";
-    }
-
-    @Override
-    public String title() {
-        return name.toString();
-    }
-
-    @Override
-    public <R> R accept(Handler<R> handler) {
-        return handler.table(this);
-    }
 }

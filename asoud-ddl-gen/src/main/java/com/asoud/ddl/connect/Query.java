@@ -1,7 +1,7 @@
 package com.asoud.ddl.connect;
 
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -76,7 +76,11 @@ public final class Query {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet result = statement.executeQuery(sql)) {
-                return read(result, row);
+                List<T> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(row.read(result));
+                }
+                return rows;
             }
         }
     }
@@ -84,14 +88,7 @@ public final class Query {
     /** The rows of a query with parameters. */
     public static <T> List<T> rows(Connection connection, String sql, List<?> parameters, Row<T> row)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                return read(result, row);
-            }
-        }
+        return Sql.read(connection, sql, row::read, parameters.toArray());
     }
 
     /** The first row of a query with parameters. */
@@ -103,13 +100,5 @@ public final class Query {
     /** Whether there is a row. */
     public static boolean exists(Connection connection, String sql, Object... parameters) throws SQLException {
         return !rows(connection, sql, List.of(parameters), row -> true).isEmpty();
-    }
-
-    private static <T> List<T> read(ResultSet result, Row<T> row) throws SQLException {
-        List<T> rows = new ArrayList<>();
-        while (result.next()) {
-            rows.add(row.read(result));
-        }
-        return rows;
     }
 }

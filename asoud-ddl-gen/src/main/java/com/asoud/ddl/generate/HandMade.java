@@ -8,9 +8,8 @@ import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -140,15 +139,14 @@ record HandMade(Change change, Property property) {
 
     /** What it is in a database: another text after it was made anew; empty if it is not there. */
     Optional<String> state(Connection connection) throws SQLException {
-        List<String> arguments = arguments();
-        try (PreparedStatement statement = connection.prepareStatement(property.query)) {
-            for (int i = 0; i < arguments.size(); i++) {
-                statement.setString(i + 1, arguments.get(i));
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-            }
-        }
+        return Sql.read(
+                        connection,
+                        property.query,
+                        row -> Optional.ofNullable(row.getString(1)),
+                        arguments().toArray())
+                .stream()
+                .findFirst()
+                .flatMap(state -> state);
     }
 
     private List<String> arguments() {

@@ -13,34 +13,44 @@ import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** How each kind of part comes. */
-record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
+record Additions(Draft draft) {
 
     /** Defaults whose value is one and the same for every row that exists, so that no row has to be written. */
     private static final Pattern CONSTANT_DEFAULT = Pattern.compile(
             "(?i)'[^']*+(?:''[^']*+)*+'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
                     + "|current_date|localtimestamp(\\(\\d\\))?");
 
+    /** For each part, why it cannot be planned, or nothing if it is. */
+    Function<Part, Optional<Problem>> cases() {
+        return new Cases<Part, Optional<Problem>>()
+                .when(Part.Schema.class, this::schema)
+                .when(Sequence.class, this::sequence)
+                .when(Table.class, this::table)
+                .when(Part.OfColumn.class, this::column)
+                .when(Index.class, this::index)
+                .when(Part.OfConstraint.class, this::constraint)
+                .when(OtherObject.class, object -> unsupported(object, OtherObjects.creation(object)))
+                .of(Part.class);
+    }
+
     private static Optional<Problem> unsupported(Part part, String remedy) {
         return Draft.unsupported(new Change.Added(part), remedy);
     }
 
-    @Override
-    public Optional<Problem> schema(Part.Schema schema) {
+    private Optional<Problem> schema(Part.Schema schema) {
         draft.created.add(0, new SequenceOperation.CreateSchema(schema.title()));
         return Optional.empty();
     }
 
-    @Override
-    public Optional<Problem> sequence(Sequence sequence) {
-        draft.created.add(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
-        return Optional.empty();
+    private Optional<Problem> sequence(Sequence sequence) {
+        return draft.create(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
     }
 
-    @Override
-    public Optional<Problem> table(Table table) {
+    private Optional<Problem> table(Table table) {
         boolean existsElsewhere = draft.request.options().existingTables().contains(table.name());
         draft.created.add(new TableOperation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
         draft.foreignKeysOfCreated.addAll(Lifecycle.foreignKeys(table));
@@ -50,8 +60,7 @@ record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
         return Optional.empty();
     }
 
-    @Override
-    public Optional<Problem> column(Part.OfColumn part) {
+    private Optional<Problem> column(Part.OfColumn part) {
         ObjectName table = part.subject();
         Column column = part.column();
         if (column.generated().isPresent()
@@ -65,14 +74,13 @@ record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
                             + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
         }
         if (!column.notNull() || column.defaultExpression().isPresent()) {
-            return draft.add(table, Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
+            return draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
         }
-        draft.add(table, Phase.COLUMNS, new ColumnOperation.AddColumn(table, column.withNotNull(false)));
-        return draft.add(table, Phase.NOT_NULL, Lifecycle.notNull(table, column, draft.flavour));
+        draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column.withNotNull(false)));
+        return draft.add(Phase.NOT_NULL, Lifecycle.notNull(table, column, draft.flavour));
     }
 
-    @Override
-    public Optional<Problem> index(Index index) {
+    private Optional<Problem> index(Index index) {
         if (index.unique()) {
             draft.gainingKeys.add(index.table());
         }
@@ -80,19 +88,14 @@ record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
     }
 
     private Optional<Problem> createIndex(Index index) {
-        return draft.add(
-                index.table(),
-                Phase.INDEXES,
-                new IndexOperation.CreateIndex(index, draft.flavour == Flavour.CONCURRENT));
+        return draft.add(Phase.INDEXES, new IndexOperation.CreateIndex(index, draft.flavour == Flavour.CONCURRENT));
     }
 
-    @Override
-    public Optional<Problem> constraint(Part.OfConstraint part) {
+    private Optional<Problem> constraint(Part.OfConstraint part) {
         ObjectName table = part.subject();
         Constraint constraint = part.constraint();
         return switch (constraint.kind()) {
-            case PRIMARY_KEY, EXCLUSION ->
-                unsupported(part, "write this migration by hand; the generator takes it as it finds it");
+            case PRIMARY_KEY, EXCLUSION -> unsupported(part, Alterations.BY_HAND);
             case CHECK -> draft.addConstraint(table, constraint);
             case UNIQUE -> {
                 draft.gainingKeys.add(table);
@@ -101,10 +104,5 @@ record Additions(Draft draft) implements Part.Handler<Optional<Problem>> {
             case FOREIGN_KEY ->
                 draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
         };
-    }
-
-    @Override
-    public Optional<Problem> other(OtherObject object) {
-        return unsupported(object, OtherObjects.creation(object));
     }
 }

@@ -11,72 +11,75 @@ import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How each kind of change comes about; an answer is why it does not. */
-record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
+record Alterations(Draft draft) {
 
     static final String NEW_PRIMARY_KEY =
             "a primary key is not replaced by the generator, because foreign keys and the application rely on it. Write\n"
                     + "the migration by hand: CREATE UNIQUE INDEX CONCURRENTLY new_key ON … (…), all its columns NOT NULL; then\n"
                     + "ALTER TABLE … DROP CONSTRAINT …, ADD CONSTRAINT … PRIMARY KEY USING INDEX new_key";
 
+    static final String BY_HAND = "write this migration by hand; the generator takes it as it finds it";
+
     private static final String NO_CONCURRENT_WAY =
             "PostgreSQL builds an exclusion constraint only while nobody can write. Write the migration by hand;\n"
                     + "the generator takes it as it finds it";
 
-    @Override
-    public Optional<Problem> added(Change.Added change) {
-        return change.part().accept(new Additions(draft));
+    /** For each change, why it cannot be planned, or nothing if it is. */
+    Function<Change, Optional<Problem>> cases() {
+        Function<Part, Optional<Problem>> additions = new Additions(draft).cases();
+        Function<Part, Optional<Problem>> removals = new Removals(draft).cases();
+        return new Cases<Change, Optional<Problem>>()
+                .when(Change.Added.class, change -> additions.apply(change.part()))
+                .when(Change.Removed.class, change -> removals.apply(change.part()))
+                .when(Change.Renamed.class, this::renamed)
+                .when(Change.SequenceChanged.class, this::sequenceChanged)
+                .when(Change.TableChanged.class, change -> Draft.unsupported(change, BY_HAND))
+                .when(Change.CommentChanged.class, this::commentChanged)
+                .when(Change.ColumnTypeChanged.class, this::columnTypeChanged)
+                .when(Change.DefaultChanged.class, this::defaultChanged)
+                .when(Change.NotNullChanged.class, this::notNullChanged)
+                .when(Change.IndexChanged.class, this::indexChanged)
+                .when(Change.ConstraintChanged.class, this::constraintChanged)
+                .when(
+                        Change.OtherChanged.class,
+                        change -> Draft.unsupported(change, OtherObjects.change(change.from(), change.to())))
+                .of(Change.class);
     }
 
-    @Override
-    public Optional<Problem> removed(Change.Removed change) {
-        return change.part().accept(new Removals(draft));
-    }
-
-    @Override
-    public Optional<Problem> renamed(Change.Renamed change) {
+    private Optional<Problem> renamed(Change.Renamed change) {
         if (change.from() instanceof Index from && change.to() instanceof Index to) {
-            return draft.add(change.subject(), Phase.RENAME, new IndexOperation.RenameIndex(from, to));
+            return draft.add(Phase.RENAME, new IndexOperation.RenameIndex(from, to));
         }
         if (change.from() instanceof Part.OfConstraint from && change.to() instanceof Part.OfConstraint to) {
             return draft.add(
-                    change.subject(),
                     Phase.RENAME,
                     new ConstraintOperation.RenameConstraint(change.subject(), from.constraint(), to.constraint()));
         }
         throw new IllegalStateException("nothing else is found under another name: " + change.describe());
     }
 
-    @Override
-    public Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
+    private Optional<Problem> sequenceChanged(Change.SequenceChanged change) {
         List<IdColumn> fills = change.from().equals(change.to())
                 ? draft.request.gained().sequences().getOrDefault(change.subject(), List.of())
                 : draft.request.filledInUse(change.subject());
         Operation alter = new SequenceOperation.AlterSequence(change.from(), change.to(), fills);
         if (alter.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY) {
-            return draft.add(change.subject(), Phase.COLUMNS, alter);
+            return draft.add(Phase.COLUMNS, alter);
         }
-        draft.created.add(alter);
-        return Optional.empty();
+        return draft.create(alter);
     }
 
-    @Override
-    public Optional<Problem> tableChanged(Change.TableChanged change) {
-        return Draft.unsupported(change, "write this migration by hand; the generator takes it as it finds it");
-    }
-
-    @Override
-    public Optional<Problem> commentChanged(Change.CommentChanged change) {
+    private Optional<Problem> commentChanged(Change.CommentChanged change) {
         return draft.add(
-                change.subject(),
                 Phase.COMMENTS,
                 new TableOperation.SetComment(change.subject(), change.column(), change.from(), change.to()));
     }
 
-    @Override
-    public Optional<Problem> columnTypeChanged(Change.ColumnTypeChanged change) {
+    private Optional<Problem> columnTypeChanged(Change.ColumnTypeChanged change) {
         if (change.from().isIdentity() != change.to().isIdentity()) {
             return Draft.unsupported(change, OtherSourceOfIds.remedy(change));
         }
@@ -107,29 +110,22 @@ record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
                             + "then change the type, generate and commit; then put the index back");
         }
         return draft.add(
-                change.subject(),
                 Phase.COLUMNS,
                 Lifecycle.widening(change.subject(), change.from(), change.to(), change.checks(), draft.flavour));
     }
 
-    @Override
-    public Optional<Problem> defaultChanged(Change.DefaultChanged change) {
-        return draft.add(
-                change.subject(),
-                Phase.COLUMNS,
-                new ColumnOperation.SetDefault(change.subject(), change.from(), change.to()));
+    private Optional<Problem> defaultChanged(Change.DefaultChanged change) {
+        return draft.add(Phase.COLUMNS, new ColumnOperation.SetDefault(change.subject(), change.from(), change.to()));
     }
 
-    @Override
-    public Optional<Problem> notNullChanged(Change.NotNullChanged change) {
+    private Optional<Problem> notNullChanged(Change.NotNullChanged change) {
         ObjectName table = change.subject();
         return change.column().notNull()
-                ? draft.add(table, Phase.NOT_NULL, Lifecycle.notNull(table, change.column(), draft.flavour))
-                : draft.add(table, Phase.COLUMNS, new ColumnOperation.DropNotNull(table, change.column()));
+                ? draft.add(Phase.NOT_NULL, Lifecycle.notNull(table, change.column(), draft.flavour))
+                : draft.add(Phase.COLUMNS, new ColumnOperation.DropNotNull(table, change.column()));
     }
 
-    @Override
-    public Optional<Problem> indexChanged(Change.IndexChanged change) {
+    private Optional<Problem> indexChanged(Change.IndexChanged change) {
         if (change.from().unique()) {
             draft.losingKeys.add(change.subject());
         }
@@ -154,13 +150,12 @@ record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
         });
     }
 
-    @Override
-    public Optional<Problem> constraintChanged(Change.ConstraintChanged change) {
+    private Optional<Problem> constraintChanged(Change.ConstraintChanged change) {
         Constraint from = change.from();
         Constraint to = change.to();
         ObjectName table = change.subject();
         if (from.definition().equals(to.definition()) && to.valid()) {
-            return draft.add(table, Phase.RULES, new ConstraintOperation.ValidateConstraint(table, to));
+            return draft.add(Phase.RULES, new ConstraintOperation.ValidateConstraint(table, to));
         }
         if (from.kind() != to.kind()) {
             return Draft.unsupported(change, "give the new constraint a name that the old one does not have");
@@ -177,7 +172,7 @@ record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
 
     private Optional<Problem> replace(ObjectName table, Constraint from, Constraint to, boolean narrower) {
         List<Operation> operations = Lifecycle.replacement(table, from, to, narrower, draft.flavour);
-        return draft.add(table, Phase.RULES, operations);
+        return draft.add(Phase.RULES, operations);
     }
 
     /** While both releases run, both rules have to let their rows in. */
@@ -194,10 +189,5 @@ record Alterations(Draft draft) implements Change.Handler<Optional<Problem>> {
             }
         }
         return replace(table, from, to, true);
-    }
-
-    @Override
-    public Optional<Problem> otherChanged(Change.OtherChanged change) {
-        return Draft.unsupported(change, OtherObjects.change(change.from(), change.to()));
     }
 }

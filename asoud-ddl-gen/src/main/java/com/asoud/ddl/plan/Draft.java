@@ -72,22 +72,30 @@ final class Draft {
         return tables.getOrDefault(table, List.of());
     }
 
-    Optional<Problem> add(ObjectName table, Phase phase, Operation operation) {
-        return add(table, phase, List.of(operation));
+    /** In one transaction with all that is new. */
+    Optional<Problem> create(Operation operation) {
+        created.add(operation);
+        return Optional.empty();
     }
 
-    Optional<Problem> add(ObjectName table, Phase phase, List<Operation> operations) {
-        return add(table, new Work(phase, operations, Optional.empty()));
+    /** @param operations one or more, on one table */
+    Optional<Problem> add(Phase phase, Operation... operations) {
+        return add(phase, List.of(operations));
     }
 
-    Optional<Problem> add(ObjectName table, Work work) {
-        tables.computeIfAbsent(table, name -> new ArrayList<>()).add(work);
+    Optional<Problem> add(Phase phase, List<Operation> operations) {
+        return add(new Work(phase, operations, Optional.empty()));
+    }
+
+    private Optional<Problem> add(Work work) {
+        tables.computeIfAbsent(work.operations().get(0).subject(), name -> new ArrayList<>())
+                .add(work);
         return Optional.empty();
     }
 
     Optional<Problem> addConstraint(ObjectName table, Constraint constraint) {
         constraint.references().ifPresent(target -> put(pointsAt, table, target));
-        return add(table, Phase.RULES, Lifecycle.constraint(table, constraint, flavour));
+        return add(Phase.RULES, Lifecycle.constraint(table, constraint, flavour));
     }
 
     static void put(Map<ObjectName, Set<ObjectName>> map, ObjectName key, ObjectName value) {
@@ -98,8 +106,8 @@ final class Draft {
     void replaceKey(KeyReplacement keys) {
         List<Operation> operations = Lifecycle.replacement(keys.from(), keys.to(), isReleased(keys.table()), flavour);
         Optional<Stage> stage = Optional.of(Stage.beforeDeployIf(keys.to().isLooserThan(keys.from())));
-        add(keys.table(), new Work(Phase.INDEXES, operations.subList(0, 1), stage));
-        add(keys.table(), new Work(Phase.DROP_KEYS, operations.subList(1, 2), stage));
+        add(new Work(Phase.INDEXES, operations.subList(0, 1), stage));
+        add(new Work(Phase.DROP_KEYS, operations.subList(1, 2), stage));
     }
 
     /**
@@ -115,7 +123,6 @@ final class Draft {
                 replaceKey(KeyReplacement.of(change));
             } else {
                 add(
-                        change.subject(),
                         change.from().unique() ? Phase.REPLACE_INDEXES : Phase.INDEXES,
                         new IndexOperation.ReplaceIndex(change.from(), change.to(), flavour == Flavour.CONCURRENT));
             }

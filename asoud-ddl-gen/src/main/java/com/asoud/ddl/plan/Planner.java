@@ -5,6 +5,8 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +40,8 @@ public final class Planner {
         replacements.forEach(replacement -> others.removeAll(replacement.changes()));
         List<Problem> problems = new ArrayList<>(NameConflicts.in(others));
         replacements.forEach(replacement -> alterations.keyReplaced(replacement).ifPresent(problems::add));
-        others.forEach(change -> change.accept(alterations).ifPresent(problems::add));
+        Function<Change, Optional<Problem>> cases = alterations.cases();
+        others.forEach(change -> cases.apply(change).ifPresent(problems::add));
         problems.addAll(namesThatTwoRulesNeed(draft));
         if (!problems.isEmpty()) {
             throw new Refusal(problems);
