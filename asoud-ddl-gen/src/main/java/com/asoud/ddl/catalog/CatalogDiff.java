@@ -31,9 +31,19 @@ public final class CatalogDiff {
      */
     public static List<Change> between(Catalog current, Catalog wanted) {
         CatalogDiff diff = new CatalogDiff();
-        diff.schemas(current, wanted);
-        diff.match(current.others(), wanted.others(), object -> object.kind() + " " + object.name(), diff::other);
-        diff.match(current.sequences(), wanted.sequences(), Sequence::name, diff::sequence);
+        wanted.schemas().stream()
+                .filter(schema -> !current.schemas().contains(schema))
+                .forEach(schema -> diff.add(new Change.Added(new Part.Schema(schema))));
+        diff.match(
+                current.others(),
+                wanted.others(),
+                object -> object.kind() + " " + object.name(),
+                (from, to) -> diff.addUnless(from.equals(to), new Change.OtherChanged(from, to)));
+        diff.match(
+                current.sequences(),
+                wanted.sequences(),
+                Sequence::name,
+                (from, to) -> diff.addUnless(from.equals(to), new Change.SequenceChanged(from, to)));
         diff.match(current.tables(), wanted.tables(), Table::name, diff::table);
         return List.copyOf(diff.changes);
     }
@@ -42,34 +52,18 @@ public final class CatalogDiff {
         changes.add(change);
     }
 
-    private void schemas(Catalog current, Catalog wanted) {
-        for (String schema : wanted.schemas()) {
-            if (!current.schemas().contains(schema)) {
-                add(new Change.Added(new Part.Schema(schema)));
-            }
-        }
-    }
-
-    private void other(OtherObject from, OtherObject to) {
-        if (!from.equals(to)) {
-            add(new Change.OtherChanged(from, to));
-        }
-    }
-
-    private void sequence(Sequence from, Sequence to) {
-        if (!from.equals(to)) {
-            add(new Change.SequenceChanged(from, to));
+    private void addUnless(boolean same, Change change) {
+        if (!same) {
+            add(change);
         }
     }
 
     private void table(Table from, Table to) {
-        if (!from.partitionKey().equals(to.partitionKey()) || !from.storage().equals(to.storage())) {
-            add(new Change.TableChanged(from, to));
-        }
-        if (!from.comment().equals(to.comment())) {
-            add(new Change.CommentChanged(to.name(), Optional.empty(), from.comment(), to.comment()));
-        }
         ObjectName name = to.name();
+        addUnless(
+                from.partitionKey().equals(to.partitionKey()) && from.storage().equals(to.storage()),
+                new Change.TableChanged(from, to));
+        comment(name, Optional.empty(), from.comment(), to.comment());
         match(
                 from.columns(),
                 to.columns(),
@@ -83,31 +77,38 @@ public final class CatalogDiff {
                 Constraint::name,
                 Constraint::sameRule,
                 constraint -> new Part.OfConstraint(name, constraint),
-                (before, after) -> constraint(name, before, after));
-        match(from.indexes(), to.indexes(), Index::name, Index::sameDefinition, index -> index, this::index);
+                (before, after) ->
+                        addUnless(before.sameRule(after), new Change.ConstraintChanged(name, before, after)));
+        match(
+                from.indexes(),
+                to.indexes(),
+                Index::name,
+                Index::sameDefinition,
+                index -> index,
+                (before, after) -> addUnless(
+                        before.sameDefinition(after) && before.valid() == after.valid(),
+                        new Change.IndexChanged(before, after)));
+    }
+
+    private void comment(ObjectName table, Optional<String> column, Optional<String> from, Optional<String> to) {
+        addUnless(from.equals(to), new Change.CommentChanged(table, column, from, to));
     }
 
     private void column(Table before, Table after, Column from, Column to) {
         ObjectName table = after.name();
-        if (!from.type().equals(to.type())
-                || !from.collation().equals(to.collation())
-                || !from.generated().equals(to.generated())) {
-            add(new Change.ColumnTypeChanged(
-                    table,
-                    from,
-                    to,
-                    checksThatStay(before, after, from.name()),
-                    indexesComputedWith(before, from.name())));
-        }
-        if (!from.defaultExpression().equals(to.defaultExpression())) {
-            add(new Change.DefaultChanged(table, from, to));
-        }
-        if (from.notNull() != to.notNull()) {
-            add(new Change.NotNullChanged(table, to));
-        }
-        if (!from.comment().equals(to.comment())) {
-            add(new Change.CommentChanged(table, Optional.of(to.name()), from.comment(), to.comment()));
-        }
+        addUnless(
+                from.type().equals(to.type())
+                        && from.collation().equals(to.collation())
+                        && from.generated().equals(to.generated()),
+                new Change.ColumnTypeChanged(
+                        table,
+                        from,
+                        to,
+                        checksThatStay(before, after, from.name()),
+                        indexesComputedWith(before, from.name())));
+        addUnless(from.defaultExpression().equals(to.defaultExpression()), new Change.DefaultChanged(table, from, to));
+        addUnless(from.notNull() == to.notNull(), new Change.NotNullChanged(table, to));
+        comment(table, Optional.of(to.name()), from.comment(), to.comment());
     }
 
     private static List<Constraint> checksThatStay(Table before, Table after, String column) {
@@ -122,18 +123,6 @@ public final class CatalogDiff {
         return table.indexes().stream()
                 .filter(index -> index.computesWith().contains(column))
                 .toList();
-    }
-
-    private void constraint(ObjectName table, Constraint from, Constraint to) {
-        if (!from.sameRule(to)) {
-            add(new Change.ConstraintChanged(table, from, to));
-        }
-    }
-
-    private void index(Index from, Index to) {
-        if (!from.sameDefinition(to) || from.valid() != to.valid()) {
-            add(new Change.IndexChanged(from, to));
-        }
     }
 
     private <T extends Part, K> void match(

@@ -6,7 +6,6 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.plan.Step;
-import com.asoud.ddl.plan.Steps;
 import com.asoud.ddl.plan.TablePlan;
 import com.asoud.ddl.sql.SqlText;
 import com.asoud.ddl.sql.Statement;
@@ -123,7 +122,7 @@ public final class MigrationText {
         if (inverse.isEmpty()) {
             return header.rollbackOfNothing(migrationPath);
         }
-        boolean together = flavour == Flavour.STANDARD || Steps.mayShareTransaction(inverse);
+        boolean together = flavour == Flavour.STANDARD || Step.mayShareTransaction(inverse);
         List<Statement> statements = together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse);
         return header.rollback(migrationPath, inverse, statements, together) + body(statements);
     }

@@ -10,10 +10,8 @@ import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Refusal.Problem;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** How each kind of part comes. */
@@ -24,9 +22,9 @@ record Additions(Draft draft) {
             "(?i)'[^']*+(?:''[^']*+)*+'(::.*)?|\\(?-?[0-9.]+\\)?(::.*)?|true|false|null(::.*)?|now\\(\\)|current_timestamp(\\(\\d\\))?"
                     + "|current_date|localtimestamp(\\(\\d\\))?");
 
-    /** For each part, why it cannot be planned, or nothing if it is. */
-    Function<Part, Optional<Problem>> cases() {
-        return new Cases<Part, Optional<Problem>>()
+    /** Plans a part, or says why not. */
+    Consumer<Part> cases() {
+        return new Cases<Part>()
                 .when(Part.Schema.class, this::schema)
                 .when(Sequence.class, this::sequence)
                 .when(Table.class, this::table)
@@ -37,30 +35,28 @@ record Additions(Draft draft) {
                 .of(Part.class);
     }
 
-    private static Optional<Problem> unsupported(Part part, String remedy) {
-        return Draft.unsupported(new Change.Added(part), remedy);
+    private void unsupported(Part part, String remedy) {
+        draft.unsupported(new Change.Added(part), remedy);
     }
 
-    private Optional<Problem> schema(Part.Schema schema) {
+    private void schema(Part.Schema schema) {
         draft.created.add(0, new SequenceOperation.CreateSchema(schema.title()));
-        return Optional.empty();
     }
 
-    private Optional<Problem> sequence(Sequence sequence) {
-        return draft.create(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
+    private void sequence(Sequence sequence) {
+        draft.created.add(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
     }
 
-    private Optional<Problem> table(Table table) {
+    private void table(Table table) {
         boolean existsElsewhere = draft.request.options().existingTables().contains(table.name());
         draft.created.add(new TableOperation.CreateTable(existsElsewhere ? table.withIndexes(List.of()) : table));
         draft.foreignKeysOfCreated.addAll(Lifecycle.foreignKeys(table));
         if (existsElsewhere) {
             table.indexes().forEach(this::createIndex);
         }
-        return Optional.empty();
     }
 
-    private Optional<Problem> column(Part.OfColumn part) {
+    private void column(Part.OfColumn part) {
         ObjectName table = part.subject();
         Column column = part.column();
         if (column.generated().isPresent()
@@ -68,41 +64,41 @@ record Additions(Draft draft) {
                         .filter(expression ->
                                 !CONSTANT_DEFAULT.matcher(expression).matches())
                         .isPresent()) {
-            return unsupported(
+            unsupported(
                     part,
                     "PostgreSQL would rewrite the whole table to compute its value in each row. Give the column a\n"
                             + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
+        } else if (!column.notNull() || column.defaultExpression().isPresent()) {
+            draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
+        } else {
+            draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column.withNotNull(false)));
+            draft.add(Phase.NOT_NULL, Lifecycle.notNull(table, column, draft.flavour));
         }
-        if (!column.notNull() || column.defaultExpression().isPresent()) {
-            return draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
-        }
-        draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column.withNotNull(false)));
-        return draft.add(Phase.NOT_NULL, Lifecycle.notNull(table, column, draft.flavour));
     }
 
-    private Optional<Problem> index(Index index) {
+    private void index(Index index) {
         if (index.unique()) {
             draft.gainingKeys.add(index.table());
         }
-        return draft.unlessPartitioned(new Change.Added(index), () -> createIndex(index));
+        draft.unlessPartitioned(new Change.Added(index), () -> createIndex(index));
     }
 
-    private Optional<Problem> createIndex(Index index) {
-        return draft.add(Phase.INDEXES, new IndexOperation.CreateIndex(index, draft.flavour == Flavour.CONCURRENT));
+    private void createIndex(Index index) {
+        draft.add(Phase.INDEXES, new IndexOperation.CreateIndex(index, draft.flavour == Flavour.CONCURRENT));
     }
 
-    private Optional<Problem> constraint(Part.OfConstraint part) {
+    private void constraint(Part.OfConstraint part) {
         ObjectName table = part.subject();
         Constraint constraint = part.constraint();
-        return switch (constraint.kind()) {
+        switch (constraint.kind()) {
             case PRIMARY_KEY, EXCLUSION -> unsupported(part, Alterations.BY_HAND);
             case CHECK -> draft.addConstraint(table, constraint);
-            case UNIQUE -> {
-                draft.gainingKeys.add(table);
-                yield draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
-            }
-            case FOREIGN_KEY ->
+            case UNIQUE, FOREIGN_KEY -> {
+                if (constraint.kind() == Constraint.Kind.UNIQUE) {
+                    draft.gainingKeys.add(table);
+                }
                 draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
-        };
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@ package com.asoud.ddl.plan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -12,23 +12,23 @@ import java.util.stream.Stream;
  *
  * @param <T> the sealed interface; its kinds are final
  */
-final class Cases<T, R> {
+final class Cases<T> {
 
-    private final Map<Class<?>, Function<T, R>> cases = new HashMap<>();
+    private final Map<Class<?>, Consumer<T>> cases = new HashMap<>();
 
-    <K extends T> Cases<T, R> when(Class<K> kind, Function<K, R> then) {
-        cases.put(kind, value -> then.apply(kind.cast(value)));
+    <K extends T> Cases<T> when(Class<K> kind, Consumer<K> then) {
+        cases.put(kind, value -> then.accept(kind.cast(value)));
         return this;
     }
 
     /** @throws IllegalStateException if a kind is missing */
-    Function<T, R> of(Class<T> all) {
+    Consumer<T> of(Class<T> all) {
         Stream.of(all.getPermittedSubclasses())
                 .filter(kind -> !cases.containsKey(kind))
                 .findFirst()
                 .ifPresent(missing -> {
                     throw new IllegalStateException("no case for " + missing.getName() + ": add one with when(…)");
                 });
-        return value -> Objects.requireNonNull(cases.get(value.getClass())).apply(value);
+        return value -> Objects.requireNonNull(cases.get(value.getClass())).accept(value);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** What is planned so far for one flavour, in no order yet. */
 final class Draft {
@@ -46,6 +45,9 @@ final class Draft {
     final PlanRequest request;
     final Flavour flavour;
 
+    /** Why changes cannot be planned. */
+    final List<Problem> problems = new ArrayList<>();
+
     final List<Operation> created = new ArrayList<>();
     final List<ConstraintOperation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
     final Map<ObjectName, List<Work>> tables = new TreeMap<>();
@@ -72,30 +74,23 @@ final class Draft {
         return tables.getOrDefault(table, List.of());
     }
 
-    /** In one transaction with all that is new. */
-    Optional<Problem> create(Operation operation) {
-        created.add(operation);
-        return Optional.empty();
-    }
-
     /** @param operations one or more, on one table */
-    Optional<Problem> add(Phase phase, Operation... operations) {
-        return add(phase, List.of(operations));
+    void add(Phase phase, Operation... operations) {
+        add(phase, List.of(operations));
     }
 
-    Optional<Problem> add(Phase phase, List<Operation> operations) {
-        return add(new Work(phase, operations, Optional.empty()));
+    void add(Phase phase, List<Operation> operations) {
+        add(new Work(phase, operations, Optional.empty()));
     }
 
-    private Optional<Problem> add(Work work) {
+    private void add(Work work) {
         tables.computeIfAbsent(work.operations().get(0).subject(), name -> new ArrayList<>())
                 .add(work);
-        return Optional.empty();
     }
 
-    Optional<Problem> addConstraint(ObjectName table, Constraint constraint) {
+    void addConstraint(ObjectName table, Constraint constraint) {
         constraint.references().ifPresent(target -> put(pointsAt, table, target));
-        return add(Phase.RULES, Lifecycle.constraint(table, constraint, flavour));
+        add(Phase.RULES, Lifecycle.constraint(table, constraint, flavour));
     }
 
     static void put(Map<ObjectName, Set<ObjectName>> map, ObjectName key, ObjectName value) {
@@ -141,31 +136,35 @@ final class Draft {
                         !entry.getKey().equals(table) && entry.getValue().contains(table));
     }
 
-    Optional<Problem> destroy(Change change, Operation operation, List<Operation> to) {
+    void destroy(Change change, Operation operation, List<Operation> to) {
         if (request.options().allowDestructive()) {
             to.add(operation);
-            return Optional.empty();
+        } else {
+            refuse(
+                    "this would lose data: ",
+                    change,
+                    "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
+                            + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it");
         }
-        return Optional.of(
-                new Problem(
-                        "this would lose data: " + change.describe(),
-                        change.subject().toString(),
-                        "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
-                                + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it"));
     }
 
-    static Optional<Problem> unsupported(Change change, String remedy) {
-        return Optional.of(new Problem(
-                "not supported: " + change.describe(), change.subject().toString(), remedy));
+    void unsupported(Change change, String remedy) {
+        refuse("not supported: ", change, remedy);
     }
 
-    Optional<Problem> unlessPartitioned(Change change, Supplier<Optional<Problem>> planning) {
-        return request.partitioned().contains(change.subject())
-                ? unsupported(
-                        change,
-                        "PostgreSQL does this concurrently on no partitioned table. Write the migration by hand, for an index:\n"
-                                + "CREATE INDEX … ON ONLY the table, then CONCURRENTLY on each partition, then ALTER INDEX …\n"
-                                + "ATTACH PARTITION")
-                : planning.get();
+    private void refuse(String reason, Change change, String remedy) {
+        problems.add(new Problem(reason + change.describe(), change.subject().toString(), remedy));
+    }
+
+    void unlessPartitioned(Change change, Runnable planning) {
+        if (request.partitioned().contains(change.subject())) {
+            unsupported(
+                    change,
+                    "PostgreSQL does this concurrently on no partitioned table. Write the migration by hand, for an index:\n"
+                            + "CREATE INDEX … ON ONLY the table, then CONCURRENTLY on each partition, then ALTER INDEX …\n"
+                            + "ATTACH PARTITION");
+        } else {
+            planning.run();
+        }
     }
 }

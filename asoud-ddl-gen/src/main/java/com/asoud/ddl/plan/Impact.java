@@ -69,6 +69,10 @@ public record Impact(LockLevel lock, List<ObjectName> on, Work work, Optional<St
         return lock.effect(work.time);
     }
 
+    boolean isQuick() {
+        return work == Work.CATALOG;
+    }
+
     /** Whether whoever waits for the other waits for this one anyway, and longer. */
     boolean covers(Impact other) {
         return lock.compareTo(other.lock) >= 0

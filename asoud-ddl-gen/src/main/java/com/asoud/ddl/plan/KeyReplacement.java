@@ -30,38 +30,34 @@ record KeyReplacement(Key from, Key to, List<Change> changes) {
 
     /** Those among the changes, in their order. */
     static List<KeyReplacement> in(List<Change> changes) {
-        Map<ObjectName, Change> removed = new HashMap<>();
-        changes.forEach(change -> removedKey(change).ifPresent(key -> removed.put(key.name(), change)));
+        Map<ObjectName, Change.Removed> removed = new HashMap<>();
+        for (Change change : changes) {
+            if (change instanceof Change.Removed removal) {
+                key(removal.part()).ifPresent(from -> removed.put(from.name(), removal));
+            }
+        }
         List<KeyReplacement> replacements = new ArrayList<>();
         for (Change change : changes) {
             if (change instanceof Change.ConstraintChanged changed && isUnique(changed.from(), changed.to())) {
+                ObjectName table = changed.subject();
                 replacements.add(new KeyReplacement(
-                        Key.of(changed.subject(), changed.from()),
-                        Key.of(changed.subject(), changed.to()),
-                        List.of(change)));
+                        Key.of(table, changed.from()), Key.of(table, changed.to()), List.of(change)));
+            } else if (change instanceof Change.Added added) {
+                key(added.part())
+                        .flatMap(to -> Optional.ofNullable(removed.get(to.name()))
+                                .flatMap(left -> key(left.part())
+                                        .filter(from -> from.index()
+                                                .table()
+                                                .equals(to.index().table()))
+                                        .map(from -> new KeyReplacement(from, to, List.of(left, change)))))
+                        .ifPresent(replacements::add);
             }
-            addedKey(change)
-                    .ifPresent(to -> Optional.ofNullable(removed.get(to.name()))
-                            .ifPresent(left -> removedKey(left)
-                                    .filter(from -> from.index()
-                                            .table()
-                                            .equals(to.index().table()))
-                                    .ifPresent(from ->
-                                            replacements.add(new KeyReplacement(from, to, List.of(left, change))))));
         }
         return replacements;
     }
 
     private static boolean isUnique(Constraint from, Constraint to) {
         return from.kind() == Constraint.Kind.UNIQUE && to.kind() == Constraint.Kind.UNIQUE;
-    }
-
-    private static Optional<Key> removedKey(Change change) {
-        return change instanceof Change.Removed removed ? key(removed.part()) : Optional.empty();
-    }
-
-    private static Optional<Key> addedKey(Change change) {
-        return change instanceof Change.Added added ? key(added.part()) : Optional.empty();
     }
 
     private static Optional<Key> key(Part part) {

@@ -3,6 +3,17 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.ColumnOperation.AlterType;
+import com.asoud.ddl.plan.ColumnOperation.RequireNoNull;
+import com.asoud.ddl.plan.ColumnOperation.SetNotNull;
+import com.asoud.ddl.plan.ColumnOperation.SetNotNullByCheck;
+import com.asoud.ddl.plan.ConstraintOperation.AddConstraint;
+import com.asoud.ddl.plan.ConstraintOperation.AttachUnique;
+import com.asoud.ddl.plan.ConstraintOperation.DropConstraint;
+import com.asoud.ddl.plan.ConstraintOperation.ReplaceConstraint;
+import com.asoud.ddl.plan.ConstraintOperation.ValidateConstraint;
+import com.asoud.ddl.plan.IndexOperation.CreateIndex;
+import com.asoud.ddl.plan.IndexOperation.ReplaceKey;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
@@ -21,14 +32,14 @@ final class Lifecycle {
 
     static List<Operation> notNull(ObjectName table, Column column, Flavour flavour) {
         if (flavour == Flavour.STANDARD) {
-            return List.of(new ColumnOperation.SetNotNull(table, column));
+            return List.of(new SetNotNull(table, column));
         }
         Constraint check = notNullCheck(column);
         return List.of(
-                new ColumnOperation.RequireNoNull(table, column),
-                new ConstraintOperation.AddConstraint(table, check, true),
-                new ConstraintOperation.ValidateConstraint(table, check),
-                new ColumnOperation.SetNotNullByCheck(table, column, check));
+                new RequireNoNull(table, column),
+                new AddConstraint(table, check, true),
+                new ValidateConstraint(table, check),
+                new SetNotNullByCheck(table, column, check));
     }
 
     private static Constraint notNullCheck(Column column) {
@@ -39,33 +50,22 @@ final class Lifecycle {
     }
 
     static List<Operation> constraint(ObjectName table, Constraint constraint, Flavour flavour) {
-        boolean concurrent = flavour == Flavour.CONCURRENT;
-        return switch (constraint.kind()) {
-            case CHECK, FOREIGN_KEY ->
-                concurrent
-                        ? List.of(
-                                new ConstraintOperation.AddConstraint(table, constraint, true),
-                                new ConstraintOperation.ValidateConstraint(table, constraint))
-                        : List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
-            case UNIQUE ->
-                concurrent
-                        ? List.of(
-                                new IndexOperation.CreateIndex(
-                                        Key.of(table, constraint).index(), true),
-                                new ConstraintOperation.AttachUnique(table, constraint))
-                        : List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
-            case PRIMARY_KEY, EXCLUSION -> List.of(new ConstraintOperation.AddConstraint(table, constraint, false));
-        };
+        boolean oneWay =
+                constraint.kind() == Constraint.Kind.PRIMARY_KEY || constraint.kind() == Constraint.Kind.EXCLUSION;
+        if (oneWay || flavour == Flavour.STANDARD) {
+            return List.of(new AddConstraint(table, constraint, false));
+        }
+        return constraint.kind() == Constraint.Kind.UNIQUE
+                ? List.of(new CreateIndex(Key.of(table, constraint).index(), true), new AttachUnique(table, constraint))
+                : List.of(new AddConstraint(table, constraint, true), new ValidateConstraint(table, constraint));
     }
 
     static List<Operation> replacement(
             ObjectName table, Constraint from, Constraint to, boolean narrower, Flavour flavour) {
         if (flavour == Flavour.STANDARD) {
-            return List.of(new ConstraintOperation.ReplaceConstraint(table, from, to, false, narrower));
+            return List.of(new ReplaceConstraint(table, from, to, false, narrower));
         }
-        return List.of(
-                new ConstraintOperation.ReplaceConstraint(table, from, to, true, narrower),
-                new ConstraintOperation.ValidateConstraint(table, to));
+        return List.of(new ReplaceConstraint(table, from, to, true, narrower), new ValidateConstraint(table, to));
     }
 
     /**
@@ -75,11 +75,11 @@ final class Lifecycle {
      */
     static List<Operation> replacement(Key from, Key to, boolean released, Flavour flavour) {
         return List.of(
-                new IndexOperation.CreateIndex(
+                new CreateIndex(
                         to.underConstruction(),
                         flavour == Flavour.CONCURRENT,
-                        Optional.of(new IndexOperation.CreateIndex.Replaced(from.name(), released))),
-                new IndexOperation.ReplaceKey(from, to));
+                        Optional.of(new CreateIndex.Replaced(from.name(), released))),
+                new ReplaceKey(from, to));
     }
 
     /**
@@ -88,23 +88,23 @@ final class Lifecycle {
      */
     static List<Operation> widening(
             ObjectName table, Column from, Column to, List<Constraint> checks, Flavour flavour) {
-        Operation widen = new ColumnOperation.AlterType(table, from, to);
+        Operation widen = new AlterType(table, from, to);
         if (flavour == Flavour.STANDARD) {
             return List.of(widen);
         }
         List<Operation> operations = new ArrayList<>();
-        checks.forEach(check -> operations.add(new ConstraintOperation.DropConstraint(table, check)));
+        checks.forEach(check -> operations.add(new DropConstraint(table, check)));
         operations.add(widen);
-        checks.forEach(check -> operations.add(new ConstraintOperation.AddConstraint(table, check, true)));
-        checks.forEach(check -> operations.add(new ConstraintOperation.ValidateConstraint(table, check)));
+        checks.forEach(check -> operations.add(new AddConstraint(table, check, true)));
+        checks.forEach(check -> operations.add(new ValidateConstraint(table, check)));
         return operations;
     }
 
     /** The foreign keys of a new table, each an operation of its own: they may point at tables created later. */
-    static List<ConstraintOperation.AddConstraint> foreignKeys(Table table) {
+    static List<AddConstraint> foreignKeys(Table table) {
         return table.constraints().stream()
                 .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
-                .map(constraint -> new ConstraintOperation.AddConstraint(table.name(), constraint, false))
+                .map(constraint -> new AddConstraint(table.name(), constraint, false))
                 .toList();
     }
 }

@@ -8,10 +8,11 @@ import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,46 +21,39 @@ import java.util.stream.Stream;
  */
 final class NameConflicts {
 
-    /** A name in the schema, and the change by which it comes or goes. */
-    private record Move(ObjectName name, Change change) {}
-
     private NameConflicts() {}
 
     static List<Problem> in(List<Change> changes) {
-        Map<ObjectName, Change> leaving = changes.stream()
-                .flatMap(NameConflicts::leaving)
-                .collect(Collectors.toMap(Move::name, Move::change, (first, second) -> first));
-        return changes.stream()
-                .flatMap(NameConflicts::arriving)
-                .flatMap(
-                        move -> Optional.ofNullable(leaving.get(move.name())).map(left -> problem(move, left)).stream())
-                .toList();
-    }
-
-    private static Problem problem(Move arriving, Change leaving) {
-        return new Problem(
-                "the name " + arriving.name() + " would have to change its owner: " + leaving.describe() + ", "
-                        + arriving.change().describe(),
-                arriving.change().subject().toString(),
-                "give the new one another name; or generate and commit the removal first, then the addition");
-    }
-
-    private static Stream<Move> leaving(Change change) {
-        if (change instanceof Change.Renamed renamed) {
-            return names(renamed.from(), change);
+        Map<ObjectName, Change> leaving = new HashMap<>();
+        changes.forEach(change -> leaves(change).forEach(name -> leaving.putIfAbsent(name, change)));
+        List<Problem> problems = new ArrayList<>();
+        for (Change change : changes) {
+            arrives(change)
+                    .forEach(
+                            name -> Optional.ofNullable(leaving.get(name))
+                                    .ifPresent(
+                                            left -> problems.add(
+                                                    new Problem(
+                                                            "the name " + name + " would have to change its owner: "
+                                                                    + left.describe() + ", " + change.describe(),
+                                                            change.subject().toString(),
+                                                            "give the new one another name; or generate and commit the removal first, then the addition"))));
         }
-        return change instanceof Change.Removed removed ? names(removed.part(), change) : Stream.empty();
+        return problems;
     }
 
-    private static Stream<Move> arriving(Change change) {
+    private static Stream<ObjectName> leaves(Change change) {
         if (change instanceof Change.Renamed renamed) {
-            return names(renamed.to(), change);
+            return names(renamed.from());
         }
-        return change instanceof Change.Added added ? names(added.part(), change) : Stream.empty();
+        return change instanceof Change.Removed removed ? names(removed.part()) : Stream.empty();
     }
 
-    private static Stream<Move> names(Part part, Change change) {
-        return names(part).map(name -> new Move(name, change));
+    private static Stream<ObjectName> arrives(Change change) {
+        if (change instanceof Change.Renamed renamed) {
+            return names(renamed.to());
+        }
+        return change instanceof Change.Added added ? names(added.part()) : Stream.empty();
     }
 
     private static Stream<ObjectName> names(Part part) {

@@ -5,8 +5,6 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,13 +36,12 @@ public final class Planner {
         List<KeyReplacement> replacements = KeyReplacement.in(request.changes());
         List<Change> others = new ArrayList<>(request.changes());
         replacements.forEach(replacement -> others.removeAll(replacement.changes()));
-        List<Problem> problems = new ArrayList<>(NameConflicts.in(others));
-        replacements.forEach(replacement -> alterations.keyReplaced(replacement).ifPresent(problems::add));
-        Function<Change, Optional<Problem>> cases = alterations.cases();
-        others.forEach(change -> cases.apply(change).ifPresent(problems::add));
-        problems.addAll(namesThatTwoRulesNeed(draft));
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
+        draft.problems.addAll(NameConflicts.in(others));
+        replacements.forEach(alterations::keyReplaced);
+        others.forEach(alterations.cases());
+        draft.problems.addAll(namesThatTwoRulesNeed(draft));
+        if (!draft.problems.isEmpty()) {
+            throw new Refusal(draft.problems);
         }
         return new Schedule(draft).plan();
     }

@@ -10,41 +10,39 @@ import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Refusal.Problem;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** How each kind of part goes. */
 record Removals(Draft draft) {
 
-    /** For each part, why it cannot be planned, or nothing if it is. */
-    Function<Part, Optional<Problem>> cases() {
-        return new Cases<Part, Optional<Problem>>()
+    /** Plans a part, or says why not. */
+    Consumer<Part> cases() {
+        return new Cases<Part>()
                 // Never asked for: somebody else may use it.
-                .when(Part.Schema.class, schema -> Optional.empty())
+                .when(Part.Schema.class, schema -> {})
                 .when(Sequence.class, this::sequence)
                 .when(Table.class, this::table)
                 .when(Part.OfColumn.class, this::column)
                 .when(Index.class, this::index)
                 .when(Part.OfConstraint.class, this::constraint)
                 // What the model does not express is left alone.
-                .when(OtherObject.class, object -> Optional.empty())
+                .when(OtherObject.class, object -> {})
                 .of(Part.class);
     }
 
-    private Optional<Problem> sequence(Sequence sequence) {
-        return draft.destroy(
+    private void sequence(Sequence sequence) {
+        draft.destroy(
                 new Change.Removed(sequence), new SequenceOperation.DropSequence(sequence), draft.droppedSequences);
     }
 
-    private Optional<Problem> table(Table table) {
+    private void table(Table table) {
         Lifecycle.foreignKeys(table)
                 .forEach(key -> draft.foreignKeysOfDropped.add(
                         new ConstraintOperation.DropConstraint(table.name(), key.constraint())));
-        return draft.destroy(new Change.Removed(table), new TableOperation.DropTable(table), draft.destructive);
+        draft.destroy(new Change.Removed(table), new TableOperation.DropTable(table), draft.destructive);
     }
 
-    private Optional<Problem> column(Part.OfColumn part) {
+    private void column(Part.OfColumn part) {
         ObjectName table = part.subject();
         Column column = part.column();
         boolean inTheWay = column.notNull()
@@ -55,31 +53,31 @@ record Removals(Draft draft) {
             draft.add(Phase.COLUMNS, new ColumnOperation.DropNotNull(table, column));
             column = column.withNotNull(false);
         }
-        return draft.destroy(
-                new Change.Removed(part), new ColumnOperation.DropColumn(table, column), draft.destructive);
+        draft.destroy(new Change.Removed(part), new ColumnOperation.DropColumn(table, column), draft.destructive);
     }
 
-    private Optional<Problem> index(Index index) {
+    private void index(Index index) {
         if (index.unique()) {
             draft.losingKeys.add(index.table());
         }
-        return draft.unlessPartitioned(
+        draft.unlessPartitioned(
                 new Change.Removed(index),
                 () -> draft.add(
                         Phase.DROP_INDEXES, new IndexOperation.DropIndex(index, draft.flavour == Flavour.CONCURRENT)));
     }
 
-    private Optional<Problem> constraint(Part.OfConstraint part) {
+    private void constraint(Part.OfConstraint part) {
         ObjectName table = part.subject();
         Constraint constraint = part.constraint();
         if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
-            return Draft.unsupported(new Change.Removed(part), Alterations.NEW_PRIMARY_KEY);
+            draft.unsupported(new Change.Removed(part), Alterations.NEW_PRIMARY_KEY);
+            return;
         }
         if (constraint.kind() == Constraint.Kind.UNIQUE) {
             draft.losingKeys.add(table);
         }
         constraint.references().ifPresent(target -> Draft.put(draft.releasedBy, target, table));
-        return draft.add(
+        draft.add(
                 constraint.index().isPresent() ? Phase.DROP_KEYS : Phase.REMOVE_RULES,
                 new ConstraintOperation.DropConstraint(table, constraint));
     }

@@ -10,29 +10,20 @@ import java.util.Optional;
 public interface Rules {
 
     /** Knows nothing, so that every rule counts as a narrower one. */
-    Rules UNKNOWN = new Rules() {
-        @Override
-        public boolean isImplied(ObjectName table, Constraint by, Constraint check) {
-            return false;
-        }
-
-        @Override
-        public boolean holdsByDefault(List<Column> columns, Constraint check) {
-            return false;
-        }
-
-        @Override
-        public Optional<Constraint> either(ObjectName table, Constraint one, Constraint other) {
-            return Optional.empty();
-        }
-    };
+    Rules UNKNOWN = new Rules() {};
 
     /** Whether every row that satisfies one check of the table satisfies another; false also if that is not known. */
-    boolean isImplied(ObjectName table, Constraint by, Constraint check);
+    default boolean isImplied(ObjectName table, Constraint by, Constraint check) {
+        return false;
+    }
 
     /** Whether a row that leaves these columns at their defaults satisfies the check. */
-    boolean holdsByDefault(List<Column> columns, Constraint check);
+    default boolean holdsByDefault(List<Column> columns, Constraint check) {
+        return false;
+    }
 
     /** A check, named as the second one, that each row satisfies which satisfies one of two; empty if not known. */
-    Optional<Constraint> either(ObjectName table, Constraint one, Constraint other);
+    default Optional<Constraint> either(ObjectName table, Constraint one, Constraint other) {
+        return Optional.empty();
+    }
 }

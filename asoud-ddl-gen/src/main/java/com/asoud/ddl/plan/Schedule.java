@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Which part of a {@link Draft} comes when: by stage, by table, by phase. */
 final class Schedule {
@@ -90,30 +90,26 @@ final class Schedule {
         List<TablePlan> keysLast = new ArrayList<>();
         for (ObjectName table : inOrder()) {
             boolean apart = draft.losingKeys.contains(table) && draft.isReleased(table);
-            List<Work> all = draft.work(table).stream()
+            draft.work(table).stream()
                     .filter(work -> stage(table, work) == stage)
-                    .toList();
-            addTablePlan(table, stage, all, work -> !(apart && work.phase().dropsKeys()), plans);
-            addTablePlan(table, stage, all, work -> apart && work.phase().dropsKeys(), keysLast);
+                    .sorted(Comparator.comparing(Work::phase))
+                    .collect(Collectors.partitioningBy(
+                            work -> apart && work.phase().dropsKeys(),
+                            Collectors.flatMapping(work -> work.operations().stream(), Collectors.toList())))
+                    .forEach((last, operations) -> addTablePlan(table, stage, operations, last ? keysLast : plans));
         }
         plans.addAll(keysLast);
         return plans;
     }
 
-    private void addTablePlan(
-            ObjectName table, Stage stage, List<Work> all, Predicate<Work> which, List<TablePlan> plans) {
-        List<Operation> operations = all.stream()
-                .filter(which)
-                .sorted(Comparator.comparing(Work::phase))
-                .flatMap(work -> work.operations().stream())
-                .toList();
+    private void addTablePlan(ObjectName table, Stage stage, List<Operation> operations, List<TablePlan> plans) {
         if (!operations.isEmpty()) {
             plans.add(new TablePlan(
                     table,
                     stage,
                     draft.flavour == Flavour.STANDARD
                             ? List.of(new Step(operations, true, stage))
-                            : Steps.apart(operations, stage)));
+                            : Step.apart(operations, stage)));
         }
     }
 

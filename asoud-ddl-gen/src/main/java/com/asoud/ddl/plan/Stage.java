@@ -1,5 +1,7 @@
 package com.asoud.ddl.plan;
 
+import java.util.Locale;
+
 /**
  * Whether the release that is running goes on working after an operation: its reads, inserts and updates. What it would
  * not survive comes in later files, for which {@code migrate} has to be told that it is gone.
@@ -24,14 +26,12 @@ package com.asoud.ddl.plan;
  * release leaves NULL, or, of a check, at a default that satisfies it.
  */
 public enum Stage {
-    BEFORE_DEPLOY("before deploy", "the release that is running goes on working"),
-    AFTER_DEPLOY("after deploy", "only when the old release is gone, which it would break");
+    BEFORE_DEPLOY("the release that is running goes on working"),
+    AFTER_DEPLOY("only when the old release is gone, which it would break");
 
-    private final String text;
     private final String meaning;
 
-    Stage(String text, String meaning) {
-        this.text = text;
+    Stage(String meaning) {
         this.meaning = meaning;
     }
 
@@ -51,6 +51,6 @@ public enum Stage {
     /** For people: {@code before deploy}. */
     @Override
     public String toString() {
-        return text;
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

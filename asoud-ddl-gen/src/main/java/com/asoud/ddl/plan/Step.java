@@ -70,4 +70,46 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
                 .anyMatch(operation -> operation instanceof TableOperation.CreateTable create
                         && create.table().name().equals(table));
     }
+
+    /**
+     * Takes operations apart so that no lock is held for long: what only touches the catalog shares a transaction with
+     * its neighbours; what reads the table, or must not be in a transaction, stands alone.
+     */
+    static List<Step> apart(List<Operation> operations, Stage stage) {
+        List<Step> steps = new ArrayList<>();
+        List<Operation> quick = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (isQuick(operation)) {
+                quick.add(operation);
+                continue;
+            }
+            flush(quick, steps, stage);
+            steps.add(new Step(List.of(operation), operation.isTransactional(), stage));
+        }
+        flush(quick, steps, stage);
+        return steps;
+    }
+
+    private static void flush(List<Operation> quick, List<Step> steps, Stage stage) {
+        if (!quick.isEmpty()) {
+            steps.add(new Step(quick, true, stage));
+            quick.clear();
+        }
+    }
+
+    private static boolean isQuick(Operation operation) {
+        return operation.impact().isQuick() && operation.isTransactional();
+    }
+
+    /** Whether all of it may share one transaction without holding a lock while a table is read. */
+    public boolean isQuick() {
+        return transactional
+                && operations.stream().allMatch(operation -> impact(operation).isQuick());
+    }
+
+    /** The same of operations on tables that exist; a single one only has itself to wait for. */
+    public static boolean mayShareTransaction(List<Operation> operations) {
+        return operations.stream().allMatch(Step::isQuick)
+                || operations.size() == 1 && operations.get(0).isTransactional();
+    }
 }

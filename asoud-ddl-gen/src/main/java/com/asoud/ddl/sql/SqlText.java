@@ -3,7 +3,6 @@ package com.asoud.ddl.sql;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
-import com.asoud.ddl.plan.Steps;
 import com.asoud.postgres.Blocks;
 import com.asoud.postgres.SessionSettings;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class SqlText {
                 .anyMatch(operation -> step.impact(operation).lock() != LockLevel.NONE)) {
             statements.add(Statement.of("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';"));
         }
-        if (!Steps.allQuick(step)) {
+        if (!step.isQuick()) {
             statements.add(Statement.of("SET LOCAL statement_timeout = 0;"));
         }
         statements.addAll(statements(step.operations(), repeatable));
@@ -68,15 +67,11 @@ public final class SqlText {
 
     /** Operations that undo something, each in transactions of its own; after a failure all may run again. */
     public static List<Statement> oneByOne(List<Operation> operations) {
-        List<Statement> statements = new ArrayList<>();
-        for (Operation operation : operations) {
-            if (operation.isTransactional()) {
-                statements.addAll(inOneTransaction(List.of(operation), true));
-            } else {
-                statements.addAll(statements(List.of(operation), true));
-            }
-        }
-        return statements;
+        return operations.stream()
+                .map(List::of)
+                .flatMap(one ->
+                        (one.get(0).isTransactional() ? inOneTransaction(one, true) : statements(one, true)).stream())
+                .toList();
     }
 
     /** The statement without the lines of comment that stand before it, and without its semicolon. */
