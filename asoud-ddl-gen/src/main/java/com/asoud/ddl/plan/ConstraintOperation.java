@@ -44,9 +44,8 @@ public sealed interface ConstraintOperation extends Operation {
         }
     }
 
+    /** Before the deployment, for new rows keep it already. */
     record ValidateConstraint(ObjectName subject, Constraint constraint) implements ConstraintOperation {
-
-        /** New rows keep it already. */
         @Override
         public Definition definition() {
             return Behaviour.of(subject, "validate " + label(constraint) + " of " + subject)
@@ -58,13 +57,12 @@ public sealed interface ConstraintOperation extends Operation {
 
     /** Makes a constraint of a unique index that exists and bears its name. */
     record AttachUnique(ObjectName subject, Constraint constraint) implements ConstraintOperation {
-
-        /** Of the stage of the constraint in one step: both flavours have the same stages. */
         @Override
         public Definition definition() {
             return Behaviour.of(
                             subject,
                             "make unique constraint " + constraint.name() + " of " + subject + " from its index")
+                    // As of the constraint in one step: both flavours have the same stages.
                     .stage(table -> new AddConstraint(subject, constraint, false).stage(table))
                     .inverse(new DropConstraint(subject, constraint))
                     .gone(List.of(constraint.name()))

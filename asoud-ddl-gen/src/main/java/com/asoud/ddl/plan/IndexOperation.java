@@ -53,7 +53,6 @@ public sealed interface IndexOperation extends Operation {
             this(index, concurrently, false);
         }
 
-        /** A query of the running release may need it; a rule is only in its way. */
         @Override
         public Definition definition() {
             return Behaviour.of(index.table(), "drop index " + index.name() + " on " + index.table())
@@ -64,6 +63,7 @@ public sealed interface IndexOperation extends Operation {
                                             Impact.Work.CATALOG_THEN_WAITS,
                                             index.table())
                                     : Impact.brief(index.table()))
+                    // A query of the running release may need it; a rule is only in its way.
                     .stage(table -> Stage.beforeDeployIf(index.unique()))
                     .inverse(new CreateIndex(index, concurrently))
                     .concurrently(concurrently)

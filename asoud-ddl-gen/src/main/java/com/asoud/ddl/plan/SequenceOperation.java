@@ -144,11 +144,11 @@ public sealed interface SequenceOperation extends Operation {
             fills = List.copyOf(fills);
         }
 
-        /** What Hibernate reads is one end of a block too, or one less. */
         @Override
         public Definition definition() {
             return Behaviour.of(row.table(), "seed ids of " + row.table() + " for " + row.key() + afterIdsOf(fills))
                     .impact(seeding(fills))
+                    // What Hibernate reads is one end of a block too, or one less.
                     .sql(repeatable -> List.of(lock(fills), """
                             INSERT INTO %1$s AS counted (%2$s, %3$s)
                             SELECT %4$s, id FROM (%5$s) AS next (id) WHERE id > %6$s
