@@ -19,7 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,15 +58,11 @@ class NewSequenceTest {
             new ObjectName("", "empty_seq"), List.of(new IdColumn(new ObjectName("", "empty"), "id")),
             new ObjectName("", "new_seq"), List.of(new IdColumn(new ObjectName("", "new"), "id")));
 
+    @AutoClose
     private final ShadowServer server = Project.lend();
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     @Test
     void begins_after_the_greatest_id_in_use_and_a_block_of_the_pooled_optimizer() throws SQLException {

@@ -20,7 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,9 @@ class RowsTest {
 
     private static Map<String, String> before = Map.of();
 
+    @AutoClose
     private final ShadowServer server = Project.lend();
+
     private Project project = new Project(Path.of(""));
     private ShadowDatabase database = server.create("rows");
 
@@ -63,11 +65,6 @@ class RowsTest {
     void begin(@TempDir Path folder) {
         project = new Project(folder);
         before.forEach(project::write);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     @Test

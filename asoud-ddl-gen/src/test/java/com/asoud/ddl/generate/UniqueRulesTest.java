@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.core.BaseConnection;
@@ -40,15 +40,11 @@ class UniqueRulesTest {
     /** What a table is like before and after; the names get a number, so that all rules fit into one schema. */
     private record Rule(String what, String before, String after) {}
 
+    @AutoClose
     private final ShadowServer server = Project.lend();
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     private static String constraint(String definition) {
         return PART.formatted(", CONSTRAINT " + definition);

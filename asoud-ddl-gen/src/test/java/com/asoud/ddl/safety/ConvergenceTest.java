@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConvergenceTest {
 
+    @AutoClose
     private final Shop shop = new Shop();
-
-    @AfterAll
-    void close() {
-        shop.close();
-    }
 
     static Stream<ConcurrentFile> files() {
         return ConcurrentFile.all();
@@ -98,14 +94,18 @@ class ConvergenceTest {
         }
     }
 
+    /** The numbers of those that wait for others. */
+    private static int[] thatWait(List<String> statements) {
+        return IntStream.range(0, statements.size())
+                .filter(number -> statements.get(number).contains("INDEX CONCURRENTLY"))
+                .toArray();
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void converges_after_its_session_was_killed_while_it_waited(ConcurrentFile file) {
         List<String> statements = file.statements();
-        for (int number = 0; number < statements.size(); number++) {
-            if (!statements.get(number).contains("INDEX CONCURRENTLY")) {
-                continue;
-            }
+        for (int number : thatWait(statements)) {
             shop.reset(file);
             killIn(file, number);
             runWatched(file);
@@ -119,10 +119,7 @@ class ConvergenceTest {
     @MethodSource("kinds")
     void what_was_killed_can_be_undone_instead(ConcurrentFile file) {
         List<String> statements = file.statements();
-        for (int number = 0; number < statements.size(); number++) {
-            if (!statements.get(number).contains("INDEX CONCURRENTLY")) {
-                continue;
-            }
+        for (int number : thatWait(statements)) {
             shop.reset(file);
             killIn(file, number);
             runWatched(inverse(file));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +27,7 @@ class FlywayTest {
 
     private static final String PROPERTY = "flyway.postgresql.transactional.lock=false";
 
+    @AutoClose
     private final Shop shop = new Shop();
 
     @TempDir
@@ -35,11 +36,6 @@ class FlywayTest {
     @BeforeEach
     void reset() {
         shop.reset();
-    }
-
-    @AfterAll
-    void close() {
-        shop.close();
     }
 
     static Stream<ConcurrentFile> files() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,17 +19,13 @@ class NamesakeTest {
 
     private static final String NAME = ConcurrentFile.PLAIN.name().name();
 
+    @AutoClose
     private final Shop shop = new Shop();
 
     @BeforeEach
     void reset() {
         shop.run("DROP SCHEMA IF EXISTS other CASCADE", "DROP TABLE IF EXISTS stranger");
         shop.reset();
-    }
-
-    @AfterAll
-    void close() {
-        shop.close();
     }
 
     static Stream<ConcurrentFile> files() {

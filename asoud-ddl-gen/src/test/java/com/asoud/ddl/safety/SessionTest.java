@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,16 +24,12 @@ class SessionTest {
             WHERE name IN ('lock_timeout', 'statement_timeout', 'transaction_timeout', 'client_min_messages')
             """;
 
+    @AutoClose
     private final Shop shop = new Shop();
 
     @BeforeEach
     void reset() {
         shop.reset();
-    }
-
-    @AfterAll
-    void close() {
-        shop.close();
     }
 
     static Stream<ConcurrentFile> migrations() {
