@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class BackupTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
@@ -37,11 +38,6 @@ class BackupTest {
         dumps = folder.resolve("dumps");
     }
 
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
-
     @Test
     void is_made_before_anything_changes() throws SQLException, IOException {
         Live database = TEMPLATES.nearly();
@@ -49,7 +45,7 @@ class BackupTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + program);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(migrate.out()).containsSubsequence("backing up to ", "backed up: ", "building on ");
         List<Path> made = made();
         assertThat(made).hasSize(1);
@@ -70,7 +66,7 @@ class BackupTest {
                 "--backup-to=" + dumps,
                 "--pg-dump=" + program);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(Files.readString(made().get(0)).strip()).isEqualTo("prefer " + folder.resolve("ca.pem"));
     }
 
@@ -82,9 +78,9 @@ class BackupTest {
         Tool migrate = Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + program);
         Tool absent = Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + folder + "/nothing");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(1);
+        migrate.expectCode(1);
         assertThat(migrate.err()).contains("the backup cannot be made: pg_dump: error: aborting", "--pg-dump=");
-        assertThat(absent.code()).as(absent.toString()).isEqualTo(1);
+        absent.expectCode(1);
         assertThat(absent.err()).contains("the backup cannot be made", "install PostgreSQL's client programs");
         assertThat(made()).isEmpty();
         assertThat(Tool.run(database.url(), "status").out()).startsWith("15 applied, 2 pending");
@@ -99,7 +95,7 @@ class BackupTest {
         Tool migrate =
                 Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + program, "--deadline=1s");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.err()).contains("not everything is applied: the deadline has passed");
         assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
                 .isEmpty();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,17 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BetweenStatementsTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
     @TempDir
     private Path folder = Path.of("");
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     private static final StatementProxy.Fault TERMINATED = (proxy, port) -> SERVER.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE" + " client_port = " + port);
@@ -102,7 +98,7 @@ class BetweenStatementsTest {
         Live database = TEMPLATES.allButOne();
         boolean happened = run(database, number, fault, "rollback", "--to=2.3.4", "--table=product", "--yes");
         Tool again = Tool.run(database.url(), "rollback", "--to=2.3.4", "--table=product", "--yes");
-        assertThat(again.code()).as(again.toString()).isZero();
+        again.expectCode(0);
         assertThat(Tool.run(database.url(), "status").out()).startsWith("15 applied, 2 pending, 0 failed");
         Wished.isReachedByMigratingAgain(database);
         SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
@@ -157,9 +153,9 @@ class BetweenStatementsTest {
     }
 
     private static void assertReleased(Live database, Tool migrate, String release) throws SQLException {
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         Tool status = Tool.run(database.url(), "status", release);
-        assertThat(status.code()).as(status.toString()).isZero();
+        status.expectCode(0);
         assertThat(status.out())
                 .startsWith("19 applied, 0 pending, 0 failed\n")
                 .containsPattern("idx_product_tag +valid, as declared")

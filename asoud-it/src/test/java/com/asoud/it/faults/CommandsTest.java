@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The five commands, one after the other, as an operator uses them. */
 class CommandsTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     @Test
     void migrates_tells_takes_back_and_migrates_again() throws SQLException {
@@ -23,7 +19,7 @@ class CommandsTest {
         String url = SERVER.url("asoud");
 
         assertThat(Tool.run(url, "status")).satisfies(run -> {
-            assertThat(run.code()).isZero();
+            run.expectCode(0);
             assertThat(run.out()).startsWith("0 applied, 17 pending, 0 failed");
         });
         assertThat(Tool.run(url, "migrate").out())

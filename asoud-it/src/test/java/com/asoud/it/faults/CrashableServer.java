@@ -62,7 +62,17 @@ final class CrashableServer implements AutoCloseable {
      *     for a role that needs a password; whom none of them matches is trusted
      */
     static CrashableServer create(Map<String, String> settings, String... authentication) {
-        return startedAs(server -> server.initialize(settings, List.of(authentication)));
+        return startedAs(server -> server.initialize(New.data(), settings, List.of(authentication)));
+    }
+
+    /** The same, with the databases of {@link Live.Templates}. */
+    static CrashableServer withTemplates() {
+        return withTemplates(Map.of());
+    }
+
+    /** The same, with settings of its own. */
+    static CrashableServer withTemplates(Map<String, String> settings) {
+        return startedAs(server -> server.initialize(Templated.data(), settings, List.of()));
     }
 
     /**
@@ -112,8 +122,8 @@ final class CrashableServer implements AutoCloseable {
         start();
     }
 
-    private void initialize(Map<String, String> settings, List<String> authentication) throws IOException {
-        copy(New.data(), data());
+    private void initialize(Path from, Map<String, String> settings, List<String> authentication) throws IOException {
+        copy(from, data());
         Map<String, String> all = new HashMap<>(ShadowServer.THROWAWAY_SETTINGS);
         all.put("listen_addresses", HOST);
         all.put("unix_socket_directories", "");
@@ -342,6 +352,27 @@ final class CrashableServer implements AutoCloseable {
                     "--encoding=UTF8",
                     "--locale=C",
                     "--no-sync")));
+        }
+    }
+
+    /** A stopped server with the databases that others are copied from, which take a second or two; made once. */
+    private static final class Templated {
+
+        private static final TemporaryFolder FOLDER =
+                new TemporaryFolder("asoud-faults-templates-", folder -> build(New.in(folder)));
+
+        static Path data() {
+            return New.in(FOLDER.path());
+        }
+
+        private static void build(Path data) {
+            try (CrashableServer server = create()) {
+                Live.Templates.build(server);
+                server.stop();
+                copy(server.data(), data);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 }

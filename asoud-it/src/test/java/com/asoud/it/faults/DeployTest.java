@@ -3,20 +3,16 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code migrate} before and after a new release is deployed. */
 class DeployTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final String WAITS = "AFTER_DEPLOY_create_unique_index_idx_market_business_id_on_market.sql";
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void what_the_running_release_would_not_survive_waits_until_it_is_said_to_be_gone() throws SQLException {
@@ -32,9 +28,9 @@ class DeployTest {
         Tool after = run(database.url(), "migrate", "--after-deploy");
 
         assertThat(plan.out()).contains(WAITS, "--after-deploy");
-        assertThat(before.code()).as(before.toString()).isZero();
+        before.expectCode(0);
         assertThat(before.out()).contains("they would break the release that is running now", WAITS, "--after-deploy");
-        assertThat(again.code()).isZero();
+        again.expectCode(0);
         assertThat(again.out()).contains("\"applied\" : 0", WAITS);
         assertThat(status.out()).contains(" 1 pending", WAITS);
         assertThat(after.out())
@@ -49,7 +45,7 @@ class DeployTest {
 
         Tool migrate = run(url, "migrate");
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(migrate.out()).contains("every index is valid").doesNotContain(WAITS);
         assertThat(run(url, "status").out()).contains(" 0 pending");
     }

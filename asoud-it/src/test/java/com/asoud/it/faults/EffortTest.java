@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,17 +13,13 @@ import org.junit.jupiter.api.Test;
  */
 class EffortTest {
 
+    @AutoClose
     private static final CrashableServer SERVER =
-            CrashableServer.create(Map.of("log_connections", "on", "log_line_prefix", "%d "));
+            CrashableServer.withTemplates(Map.of("log_connections", "on", "log_line_prefix", "%d "));
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
     private static final String FILES = "SELECT count(*) FROM flyway_schema_history WHERE type = 'SQL'";
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     /** Flyway takes two connections at a time, once to read the history and once to record. */
     @Test
@@ -36,7 +32,7 @@ class EffortTest {
         Tool migrate = Tool.run(database.url(), "migrate", "--jobs=1");
         String log = SERVER.log().substring(begin);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         long files = database.<Long>value(FILES) - before;
         long tables =
                 database.<Long>value("SELECT count(DISTINCT tablename) FROM pg_indexes WHERE indexname LIKE 'idx\\_%'");
@@ -67,9 +63,9 @@ class EffortTest {
         SERVER.execute("ALTER ROLE four CONNECTION LIMIT 5");
         Tool enough = Tool.as("four", database.url(), "migrate");
 
-        assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+        refused.expectCode(1);
         assertThat(refused.err())
                 .contains("migrate needs 5 connections at a time", "CONNECTION LIMIT of the role four (4)");
-        assertThat(enough.code()).as(enough.toString()).isZero();
+        enough.expectCode(0);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -30,27 +31,26 @@ record Live(CrashableServer server, String name) {
 
         private final CrashableServer server;
 
-        /** Builds them, which takes a second or two. */
+        /** @param server that was started {@link CrashableServer#withTemplates() with them} */
         Templates(CrashableServer server) {
             this.server = server;
+        }
+
+        static void build(CrashableServer server) {
             try {
-                build();
+                server.execute("CREATE DATABASE tables_only");
+                Live tables = new Live(server, "tables_only");
+                FirstRelease.flyway(tables.dataSource()).target("1").load().migrate();
+                SampleData.insert(tables.dataSource());
+                server.execute("CREATE DATABASE nearly TEMPLATE tables_only");
+                Live nearly = new Live(server, "nearly");
+                FirstRelease.flyway(nearly.dataSource()).load().migrate();
+                nearly.execute("DROP INDEX idx_market_user_status, idx_product_tag");
+                nearly.execute("DELETE FROM flyway_schema_history"
+                        + " WHERE script ~ '_idx_(market_user_status|product_tag)_on_'");
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
-        }
-
-        private void build() throws SQLException {
-            server.execute("CREATE DATABASE tables_only");
-            Live tables = new Live(server, "tables_only");
-            FirstRelease.flyway(tables.dataSource()).target("1").load().migrate();
-            SampleData.insert(tables.dataSource());
-            server.execute("CREATE DATABASE nearly TEMPLATE tables_only");
-            Live nearly = new Live(server, "nearly");
-            FirstRelease.flyway(nearly.dataSource()).load().migrate();
-            nearly.execute("DROP INDEX idx_market_user_status, idx_product_tag");
-            nearly.execute("DELETE FROM flyway_schema_history"
-                    + " WHERE script ~ '_idx_(market_user_status|product_tag)_on_'");
         }
 
         /** All tables and rows, and none of the 16 indexes. */
@@ -117,6 +117,13 @@ record Live(CrashableServer server, String name) {
         try (Connection connection = connect()) {
             return Sql.value(connection, sql, parameters);
         }
+    }
+
+    /** Starts a command that builds, and returns when it waits for whoever writes to the table. */
+    CompletableFuture<Tool> startBehindWriters(String command, String... arguments) {
+        CompletableFuture<Tool> run = Tool.start(url(), command, arguments);
+        awaitPhase("waiting for writers before build");
+        return run;
     }
 
     /** Returns when a concurrent build is in that phase, and stays in it because somebody holds it there. */

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Databases, schemas and URLs that are not as in a book. */
 class NamesAndEncodingsTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     @TempDir
     private static Path folder = Path.of("");
@@ -44,11 +45,6 @@ class NamesAndEncodingsTest {
                 }
             }
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     @ParameterizedTest
@@ -104,6 +100,6 @@ class NamesAndEncodingsTest {
         database.execute("SELECT pg_sleep(1.5)");
         writer.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
     }
 }

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code plan}, {@code status} and {@code verify} change nothing, and need no right to. */
 class ObserveTest {
 
-    private static final CrashableServer SERVER =
-            CrashableServer.create(Map.of("log_connections", "on", "log_statement", "all", "log_line_prefix", "%d "));
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates(
+            Map.of("log_connections", "on", "log_statement", "all", "log_line_prefix", "%d "));
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     /** Not even a temporary table. */
     @Test
@@ -35,10 +31,10 @@ class ObserveTest {
                 "looks", database.url(), "verify", "--shadow-url=" + SERVER.url("postgres"), "--shadow-user=postgres");
         String log = SERVER.log().substring(begin);
 
-        assertThat(plan.code()).as(plan.toString()).isZero();
+        plan.expectCode(0);
         assertThat(plan.out())
                 .isEqualTo(Tool.run(database.url(), "plan", "--json").out());
-        assertThat(status.code()).as(status.toString()).isZero();
+        status.expectCode(0);
         assertThat(verify.out()).as(verify.toString()).contains("MISSING", "idx_product_tag");
         assertThat(count(log, database, "execute[^:]*: SET default_transaction_read_only = on"))
                 .isEqualTo(count(log, database, "connection authorized:"))

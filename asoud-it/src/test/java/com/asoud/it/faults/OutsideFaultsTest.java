@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,17 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What may happen around the server while an index is built: to the tool, the network, the disk, and the history. */
 class OutsideFaultsTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
     @TempDir
     private Path folder = Path.of("");
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     /** By the service manager, and by Ctrl-C. */
     @ParameterizedTest
@@ -99,7 +95,7 @@ class OutsideFaultsTest {
     @DisabledOnOs(OS.WINDOWS)
     void who_interrupts_the_last_look_at_the_indexes_is_told_so() throws Exception {
         Live database = TEMPLATES.allButOne();
-        assertThat(Tool.run(database.url(), "migrate").code()).isZero();
+        Tool.run(database.url(), "migrate").expectCode(0);
         Held held = database.locking("product");
 
         Process tool = start(command(database, "migrate", Tool.migrations()));
@@ -163,7 +159,7 @@ class OutsideFaultsTest {
         CompletableFuture<Tool> again = Tool.start(out, CrashableServer.USER, database.url(), "migrate", "--jobs=1");
         Poll.until(() -> out.toString().contains("waiting until it has ended"));
         held.end();
-        assertThat(again.join().code()).as(again.join().toString()).isZero();
+        again.join().expectCode(0);
         Wished.isReached(database);
     }
 
@@ -192,7 +188,7 @@ class OutsideFaultsTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", "--deadline=1s");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.out()).contains("another session is at work on the indexes of table product");
         assertThat(migrate.err())
                 .contains("build idx_product_tag on product was ended: the deadline has passed")
@@ -222,7 +218,7 @@ class OutsideFaultsTest {
         market.end();
         theirs.join();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         Wished.isReached(database);
     }
 
@@ -242,9 +238,9 @@ class OutsideFaultsTest {
         Tool migrate = Tool.run(database.url(), "migrate", "--deadline=1s");
         Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=1s");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.err()).contains("not everything is applied: the deadline has passed");
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        rollback.expectCode(1);
         assertThat(rollback.err()).contains("lock timeout", "see in pg_locks which one");
         held.end();
         Wished.isReachedByMigratingAgain(database);
@@ -254,16 +250,15 @@ class OutsideFaultsTest {
     void a_migrator_that_waits_for_another_ends_at_its_deadline() throws Exception {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
-        CompletableFuture<Tool> first = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> first = database.startBehindWriters("migrate");
 
         Tool second = Tool.run(database.url(), "migrate", "--deadline=1s");
 
-        assertThat(second.code()).as(second.toString()).isEqualTo(4);
+        second.expectCode(4);
         assertThat(second.out()).contains("another run of this tool is at work on this database");
         assertThat(second.err()).contains("not everything is applied: the deadline has passed");
         held.end();
-        assertThat(first.join().code()).as(first.join().toString()).isZero();
+        first.join().expectCode(0);
         Wished.isReached(database);
     }
 
@@ -280,7 +275,7 @@ class OutsideFaultsTest {
             held.end();
             locked.join();
 
-            assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+            migrate.join().expectCode(4);
             assertThat(migrate.join().err())
                     .contains("not all that is built is recorded: the deadline has passed")
                     .contains("run the same command again");
@@ -365,7 +360,7 @@ class OutsideFaultsTest {
             database.awaitPhase("waiting for writers before build");
             network.freeze();
 
-            assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+            migrate.join().expectCode(4);
         }
         held.end();
         Wished.isReachedByMigratingAgain(database);
@@ -375,8 +370,7 @@ class OutsideFaultsTest {
     void the_history_is_changed_while_it_builds() throws SQLException {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
         database.execute("UPDATE flyway_schema_history SET success = false WHERE version = '2.2.1'");
         database.execute("DELETE FROM flyway_schema_history WHERE version = '2.3.1'");
         held.end();
@@ -393,7 +387,7 @@ class OutsideFaultsTest {
 
         Tool run = Tool.run(database.url(), "migrate", "--deadline=20s");
 
-        assertThat(run.code()).as(run.toString()).isEqualTo(4);
+        run.expectCode(4);
         assertThat(run.err()).contains("it ran without a failure, and is pending as before: V2.3.6__", "a rule");
         database.execute("DROP RULE nothing ON flyway_schema_history");
         Wished.isReachedByMigratingAgain(database);
@@ -403,8 +397,7 @@ class OutsideFaultsTest {
     void a_plain_flyway_at_the_same_time_waits() throws Exception {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
         CompletableFuture<Void> flyway = Beside.run(() -> FirstRelease.flyway(database.dataSource())
                 .outOfOrder(true)
                 .load()
@@ -415,7 +408,7 @@ class OutsideFaultsTest {
                 > 0);
         held.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         flyway.join();
         Wished.isReached(database);
     }
@@ -423,7 +416,7 @@ class OutsideFaultsTest {
     /** Asking for its lock ends it; a role that may not see what it is must ask all the same. */
     @Test
     void an_owner_who_sees_nobody_elses_sessions_ends_an_autovacuum() throws SQLException {
-        try (CrashableServer server = CrashableServer.create(
+        try (CrashableServer server = CrashableServer.withTemplates(
                 Map.of("autovacuum", "on", "autovacuum_naptime", "1s", "deadlock_timeout", "200ms"))) {
             Live database = new Live.Templates(server).allButOne();
             server.execute("CREATE ROLE migrator LOGIN");
@@ -450,7 +443,7 @@ class OutsideFaultsTest {
 
             Tool run = Tool.as("migrator", database.url(), "migrate", "--deadline=20s");
 
-            assertThat(run.code()).as(run.toString()).isZero();
+            run.expectCode(0);
             Wished.isReached(database);
         }
     }
@@ -460,7 +453,7 @@ class OutsideFaultsTest {
         Optional<SmallDisk> mounted = SmallDisk.of(4);
         assumeTrue(mounted.isPresent(), "only root may mount a small disk");
         try (SmallDisk disk = mounted.orElseThrow();
-                CrashableServer server = CrashableServer.create()) {
+                CrashableServer server = CrashableServer.withTemplates()) {
             Live database = new Live.Templates(server).nearly();
             server.execute("CREATE TABLESPACE small LOCATION '" + disk.folder() + "'");
             database.execute("ALTER ROLE postgres SET default_tablespace = small");
@@ -468,7 +461,7 @@ class OutsideFaultsTest {
             fill(filler);
 
             Tool migrate = Tool.run(database.url(), "migrate");
-            assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+            migrate.expectCode(4);
             assertThat(migrate.err())
                     .contains("No space left on device")
                     .contains("Check free disk space.", "make room")
@@ -492,12 +485,12 @@ class OutsideFaultsTest {
 
     @Test
     void a_standby_is_refused() throws SQLException {
-        try (CrashableServer primary = CrashableServer.create()) {
+        try (CrashableServer primary = CrashableServer.withTemplates()) {
             Live database = new Live.Templates(primary).nearly();
             primary.stop();
             try (CrashableServer standby = primary.standby()) {
                 Tool migrate = Tool.run(standby.url(database.name()), "migrate");
-                assertThat(migrate.code()).as(migrate.toString()).isEqualTo(1);
+                migrate.expectCode(1);
                 assertThat(migrate.err()).contains(List.of("this is a standby", "the primary"));
             }
             primary.start();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code plan} says that nobody is in the way only if it has looked, and shows all that would run. */
 class PlanTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
@@ -32,11 +33,6 @@ class PlanTest {
     void create() throws SQLException {
         database = TEMPLATES.nearly();
         database.execute("DELETE FROM flyway_schema_history; CREATE TABLE parcel AS SELECT 1 AS id");
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     @Test

@@ -74,13 +74,4 @@ final class PoolerProxy extends TcpProxy {
             }
         }
     }
-
-    /** Reads a length, which counts itself, and what belongs to it; behind some room. */
-    private static ByteBuffer message(DataInputStream in, int room) throws IOException {
-        int length = in.readInt();
-        ByteBuffer message = ByteBuffer.allocate(room + length);
-        message.putInt(room, length);
-        in.readFully(message.array(), room + 4, length - 4);
-        return message;
-    }
 }

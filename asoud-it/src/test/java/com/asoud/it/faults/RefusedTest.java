@@ -29,14 +29,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a migration cannot be, says why before it changes anything; and several migrators at once. */
 class RefusedTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
@@ -44,11 +45,6 @@ class RefusedTest {
             SELECT c.oid || ' ' || n.nspname || '.' || c.relname FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname NOT LIKE 'pg%' ORDER BY 1
             """;
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void two_and_five_migrators_at_once_wait_for_each_other() throws SQLException {
@@ -172,7 +168,7 @@ class RefusedTest {
             };
             Files.writeString(file, "wr0ng\n");
             Tool wrong = Tool.execute(status);
-            assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);
+            wrong.expectCode(1);
             assertThat(wrong.err())
                     .contains("the server rejects the login", "check --user, and the password")
                     .doesNotContain("wr0ng", "\tat ");
@@ -181,7 +177,7 @@ class RefusedTest {
 
             Files.writeString(file, "s3cret\n");
             Tool right = Tool.execute(status);
-            assertThat(right.code()).as(right.toString()).isZero();
+            right.expectCode(0);
             assertThat(right.toString()).doesNotContain("s3cret");
         }
     }
@@ -201,7 +197,7 @@ class RefusedTest {
             for (String command : List.of("plan", "status", "migrate", "verify", "rollback")) {
                 String[] options = command.equals("rollback") ? new String[] {"--to=0", "--yes"} : new String[0];
                 Tool run = Tool.as(user, server.url("private"), command, options);
-                assertThat(run.code()).as(run.toString()).isEqualTo(1);
+                run.expectCode(1);
                 assertThat(run.err().replaceAll("\\s+", " ")).contains(words).doesNotContain("git log", "the files");
             }
         });
@@ -211,7 +207,7 @@ class RefusedTest {
     void migrations_that_are_not_there_are_named(@TempDir Path empty) throws SQLException {
         Live database = TEMPLATES.nearly();
         Tool nothing = Tool.execute("migrate", "--url=" + database.url(), "--user=postgres", "--migrations=" + empty);
-        assertThat(nothing.code()).as(nothing.toString()).isEqualTo(1);
+        nothing.expectCode(1);
         assertThat(nothing.err())
                 .contains("there are no migrations", "" + empty)
                 .doesNotContain("\tat ");
@@ -224,15 +220,14 @@ class RefusedTest {
     void a_forgotten_flavour_is_named_with_the_one_to_give() throws SQLException {
         Live database = new Live(SERVER, "of_standard");
         SERVER.execute("CREATE DATABASE of_standard");
-        assertThat(Tool.run(database.url(), "migrate", "--flavour=standard").code())
-                .isZero();
+        Tool.run(database.url(), "migrate", "--flavour=standard").expectCode(0);
 
         refused(database, database.url(), "the database is of the other flavour: give --flavour=standard");
         Tool status = Tool.run(database.url(), "status");
-        assertThat(status.code()).as(status.toString()).isEqualTo(1);
+        status.expectCode(1);
         assertThat(status.out()).contains("\n  the database is of the other flavour: give --flavour=standard\n");
         Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes");
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        rollback.expectCode(1);
         assertThat(rollback.err()).contains("the database is of the other flavour: give --flavour=standard");
     }
 
@@ -257,7 +252,7 @@ class RefusedTest {
     void a_changed_checksum_and_an_unknown_version_are_refused() throws SQLException {
         Live database = TEMPLATES.nearly();
         Tool unknown = Tool.run(database.url(), "rollback", "--to=7.7", "--yes");
-        assertThat(unknown.code()).isEqualTo(1);
+        unknown.expectCode(1);
         assertThat(unknown.err()).contains("there is no version 7.7");
         database.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2.1.1'");
         refused(database, database.url(), "a migration was changed after it was applied: V2.1.1__");
@@ -287,10 +282,9 @@ class RefusedTest {
         assertThat(Tool.run(database.url(), "migrate", "--parallel-workers=-1").err())
                 .contains("--parallel-workers=-1 is not between 0 and 1024.");
         refused(database, database.url(), List.of("--baseline=1"), "--baseline=1 was given");
-        assertThat(Tool.run(database.url(), "migrate", "--lock-timeout=0s").code())
-                .isEqualTo(2);
+        Tool.run(database.url(), "migrate", "--lock-timeout=0s").expectCode(2);
         Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--table=prodct", "--yes");
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(1);
+        rollback.expectCode(1);
         assertThat(rollback.err())
                 .contains("no migration is about indexes of a table prodct", "market, order, product");
     }
@@ -343,15 +337,14 @@ class RefusedTest {
         assertThat(migrate.err())
                 .contains("index idx_product_tag is DIFFERENT from what is declared")
                 .contains("DROP INDEX CONCURRENTLY \"idx_product_tag\"");
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(4);
+        rollback.expectCode(4);
         assertThat(rollback.err()).contains("the name idx_product_tag is taken, not by btree (tag)");
         assertThat(Tool.run(database.url(), "status").out())
                 .startsWith("17 applied, 0 pending, 0 failed\n")
                 .contains("DIFFERENT");
         database.execute("DROP INDEX CONCURRENTLY idx_product_tag");
-        assertThat(Tool.run(database.url(), "rollback", "--to=2.3.5", "--table=product", "--yes")
-                        .code())
-                .isZero();
+        Tool.run(database.url(), "rollback", "--to=2.3.5", "--table=product", "--yes")
+                .expectCode(0);
         Wished.isReachedByMigratingAgain(database);
     }
 
@@ -360,9 +353,9 @@ class RefusedTest {
         Live database = TEMPLATES.tablesOnly();
         database.execute("DROP TABLE flyway_schema_history");
         Tool rollback = Tool.run(database.url(), "migrate", "--baseline=1");
-        assertThat(rollback.code()).as(rollback.toString()).isZero();
+        rollback.expectCode(0);
         Tool again = Tool.run(database.url(), "migrate", "--baseline=1");
-        assertThat(again.code()).as(again.toString()).isZero();
+        again.expectCode(0);
         assertThat(again.out()).startsWith("Nothing to do");
     }
 
@@ -376,7 +369,7 @@ class RefusedTest {
             List<String> before = Sql.column(connection, RELATIONS);
             String user = url.contains("user=guest") ? "guest" : CrashableServer.USER;
             Tool run = Tool.as(user, url.replace("?user=guest", ""), "migrate", options.toArray(String[]::new));
-            assertThat(run.code()).as(run.toString()).isEqualTo(1);
+            run.expectCode(1);
             assertThat(run.err()).startsWith("Refused").contains(reasons).doesNotContain("\tat ", "s3cret");
             assertThat(run.out()).doesNotContain("s3cret");
             assertThat(Sql.<String>column(connection, RELATIONS)).isEqualTo(before);

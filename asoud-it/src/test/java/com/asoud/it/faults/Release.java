@@ -39,7 +39,8 @@ final class Release {
         Path root = Tool.copyOfMigrations(folder);
         PlanOptions careful = new PlanOptions(Set.of(), false);
         for (int i = 0; i < releases.length; i++) {
-            PlanRequest request = new PlanRequest(releases[i], Set.of(), IdSources.UNKNOWN, IdSources.UNKNOWN, careful, Rules.UNKNOWN);
+            PlanRequest request = new PlanRequest(
+                    releases[i], Set.of(), IdSources.UNKNOWN, IdSources.UNKNOWN, careful, Rules.UNKNOWN);
             MigrationText.of(
                             Planner.plan(request, Flavour.STANDARD),
                             Planner.plan(request, Flavour.CONCURRENT),

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,17 +21,13 @@ class ReleaseTest {
     private static final String MODEL = "V2.3.6__create_index_idx_product_tag_on_product.sql";
     private static final String INDEX = "V4.1.2__create_index_idx_product_color_on_product.sql";
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
     @TempDir
     private Path folder = Path.of("");
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void a_new_column_gives_up_its_lock_and_tries_again_and_its_index_is_built_after_it() throws Exception {
@@ -48,7 +44,7 @@ class ReleaseTest {
                 == 0);
         reader.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         assertThat(migrate.join().out())
                 .contains("did not get its lock in time; it tries again in ")
                 .endsWith("Applied 2 migrations; every index is valid and as declared.\n");
@@ -58,7 +54,7 @@ class ReleaseTest {
                 .containsPattern("idx_product_color +valid");
 
         Tool rollback = Tool.run(database.url(), "rollback", "--to=" + "3.1.1", "--yes", migrations);
-        assertThat(rollback.code()).as(rollback.toString()).isZero();
+        rollback.expectCode(0);
         Wished.isReached(database);
     }
 
@@ -76,11 +72,11 @@ class ReleaseTest {
         reader.end();
         Tool second = Tool.run(database.url(), "migrate", "--migrations=" + root);
 
-        assertThat(first.code()).as(first.toString()).isEqualTo(4);
+        first.expectCode(4);
         assertThat(first.err())
                 .contains("failed half-way, and cannot safely run again: V4__add_size.sql; canceling statement due to")
                 .contains("undo it by hand");
-        assertThat(second.code()).as(second.toString()).isEqualTo(1);
+        second.expectCode(1);
         assertThat(second.err()).contains("failed half-way, and cannot safely run again: V4__add_size.sql; by a run");
     }
 
@@ -95,7 +91,7 @@ class ReleaseTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", migrations);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(migrate.out()).endsWith("Applied 5 migrations; every index is valid and as declared.\n");
         assertThat(Tool.run(database.url(), "migrate", migrations).out()).startsWith("Nothing to do");
         write(
@@ -103,7 +99,7 @@ class ReleaseTest {
                 "CREATE OR REPLACE VIEW colors AS SELECT color, 1 AS n FROM product;");
         write(root.resolve("migration/common/V5__size.sql"), "ALTER TABLE product ADD COLUMN size text;");
         Tool next = Tool.run(database.url(), "migrate", migrations);
-        assertThat(next.code()).as(next.toString()).isZero();
+        next.expectCode(0);
         assertThat(next.out()).endsWith("Applied 2 migrations; every index is valid and as declared.\n");
     }
 
@@ -118,7 +114,7 @@ class ReleaseTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", "--jobs=3", migrations);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(migrate.out()).endsWith("Applied 3 migrations; every index is valid and as declared.\n");
     }
 
@@ -133,7 +129,7 @@ class ReleaseTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", migrations);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         assertThat(Tool.run(database.url(), "status", migrations).out())
                 .containsPattern("product +idx_product_tag_id +valid, as declared");
     }
@@ -152,7 +148,7 @@ class ReleaseTest {
         Change added = new Change.Added(identity);
         Index changed = new Index(identity.name(), identity.table(), true, "btree (id, market_id)", List.of(), true);
         String before = Release.write(folder.resolve("before"), List.of(added));
-        assertThat(Tool.run(database.url(), "migrate", before).code()).isZero();
+        Tool.run(database.url(), "migrate", before).expectCode(0);
         database.execute("ALTER TABLE product REPLICA IDENTITY USING INDEX uk_product_identity;"
                 + "CREATE PUBLICATION products FOR TABLE product");
         String replaced = Release.write(
@@ -164,7 +160,7 @@ class ReleaseTest {
                 Tool.run(database.url(), "rollback", "--to=2.3.6", "--yes", before),
                 Tool.run(database.url(), "migrate", replaced),
                 Tool.run(database.url(), "migrate", dropped))) {
-            assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+            refused.expectCode(1);
             assertThat(refused.err())
                     .contains("index uk_product_identity of table product is in use, and would go")
                     .contains("ALTER TABLE product REPLICA IDENTITY FULL;");
@@ -173,7 +169,7 @@ class ReleaseTest {
         database.execute("ALTER TABLE product REPLICA IDENTITY FULL");
         Tool migrate = Tool.run(database.url(), "migrate", replaced);
 
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         database.execute("UPDATE product SET name = name");
     }
 

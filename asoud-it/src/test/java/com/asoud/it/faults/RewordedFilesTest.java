@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RewordedFilesTest {
 
+    @AutoClose
     private static final CrashableServer SERVER = CrashableServer.create();
 
     private static final Pattern COMMENT = Pattern.compile("(?m)--(?! asoud-ddl: ).*$");
@@ -44,11 +45,6 @@ class RewordedFilesTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void every_command_answers_as_before() throws SQLException {
@@ -98,9 +94,8 @@ class RewordedFilesTest {
     void whoever_is_at_work_on_the_table_is_waited_for() throws Exception {
         String release = reworded(Release.write(folder.resolve("db"), CHANGES));
         Live database = migrated("busy", release);
-        assertThat(Tool.run(database.url(), "rollback", "--to=1", "--table=product", "--yes", release)
-                        .code())
-                .isZero();
+        Tool.run(database.url(), "rollback", "--to=1", "--table=product", "--yes", release)
+                .expectCode(0);
         Held held = database.writing("product");
         CompletableFuture<Void> theirs = Beside.run(() -> build(database));
         database.awaitPhase("waiting for writers before build");
@@ -111,7 +106,7 @@ class RewordedFilesTest {
         held.end();
         theirs.join();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         assertThat(out.toString()).contains(WORDS + "; waiting until it has ended");
         assertThat(database.<Boolean>value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'theirs'::regclass"))
                 .isTrue();
@@ -134,7 +129,7 @@ class RewordedFilesTest {
 
         Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--table=market", "--yes", release);
 
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(4);
+        rollback.expectCode(4);
         assertThat(rollback.err()).contains(WORDS);
         assertThat(Tool.run(database.url(), "status", release).out())
                 .containsPattern("idx_market_paid_status +DIFFERENT from what is declared")
@@ -158,14 +153,14 @@ class RewordedFilesTest {
                 "--shadow-url=" + SERVER.url("postgres"),
                 "--shadow-user=" + CrashableServer.USER);
 
-        assertThat(check.code()).as(check.toString()).isZero();
+        check.expectCode(0);
     }
 
     private static Live migrated(String name, String release) throws SQLException {
         SERVER.execute("CREATE DATABASE " + name);
         Live database = new Live(SERVER, name);
         Tool migrate = Tool.run(database.url(), "migrate", release);
-        assertThat(migrate.code()).as(migrate.toString()).isZero();
+        migrate.expectCode(0);
         return database;
     }
 

@@ -172,9 +172,7 @@ class RunbookTest {
                 .toList();
         assertThat(commands).isEqualTo(RESTORE);
         assumeTrue(hasClientPrograms(), "skipped: no pg_dump for the server's version is on the path");
-        assertThat(tool(PRODUCTION, "asoud migrate --baseline=1 --backup-to=\"$BACKUP\"")
-                        .code())
-                .isZero();
+        tool(PRODUCTION, "asoud migrate --baseline=1 --backup-to=\"$BACKUP\"").expectCode(0);
 
         bash(commands);
 
@@ -191,7 +189,7 @@ class RunbookTest {
     void what_it_says_when_the_deadline_ends_a_build_is_in_the_page() throws SQLException, IOException {
         lockProduct();
         Tool run = tool(PRODUCTION, "asoud migrate --baseline=1 --deadline=8s");
-        assertThat(run.code()).as(run.toString()).isEqualTo(4);
+        run.expectCode(4);
         assertThat(run.err()).contains(DEADLINE);
         assertThat(Files.readString(PAGE)).contains("| `… " + DEADLINE + "`");
     }
@@ -204,8 +202,8 @@ class RunbookTest {
     /** The database has its tables and no index; a report is running during plan. */
     @Test
     void the_readme_shows_what_the_commands_print() throws SQLException {
-        assertThat(tool(STAGING, "asoud migrate --after-deploy").code()).isZero();
-        assertThat(tool(STAGING, "asoud rollback --to=1 --yes").code()).isZero();
+        tool(STAGING, "asoud migrate --after-deploy").expectCode(0);
+        tool(STAGING, "asoud rollback --to=1 --yes").expectCode(0);
         server.execute("GRANT pg_monitor TO " + OWNER);
         Connection report =
                 DriverManager.getConnection(server.url(STAGING) + "?ApplicationName=nightly-report", "postgres", "");
@@ -315,12 +313,12 @@ class RunbookTest {
     }
 
     private void rolledBack() {
-        assertThat(tool(PRODUCTION, "asoud rollback --to=1 --yes").code()).isZero();
+        tool(PRODUCTION, "asoud rollback --to=1 --yes").expectCode(0);
     }
 
     private void migrated() throws SQLException {
         letThrough();
-        assertThat(tool(PRODUCTION, "asoud migrate --after-deploy").code()).isZero();
+        tool(PRODUCTION, "asoud migrate --after-deploy").expectCode(0);
     }
 
     /** Only a superuser may write what an aborted rebuild leaves. */

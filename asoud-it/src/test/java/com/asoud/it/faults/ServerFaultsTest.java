@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.it.faults.Live.Held;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What may happen in the server while an index is built, or dropped; the same command then goes on. */
 class ServerFaultsTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void the_backend_that_builds_is_terminated() throws SQLException {
@@ -29,7 +25,7 @@ class ServerFaultsTest {
         database.terminate("%CREATE INDEX CONCURRENTLY%");
         held.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+        migrate.join().expectCode(4);
         assertThat(migrate.join().err())
                 .contains("build idx_market_category_status on market failed: terminating connection")
                 .contains("the invalid index it left is removed")
@@ -43,8 +39,7 @@ class ServerFaultsTest {
     void the_server_crashes_while_it_builds() throws SQLException {
         Live database = TEMPLATES.tablesOnly();
         database.writing("market");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
 
         unfinishedByCrash(migrate);
 
@@ -57,8 +52,7 @@ class ServerFaultsTest {
     void the_server_crashes_when_it_has_built_and_is_about_to_validate() throws SQLException {
         Live database = TEMPLATES.nearly();
         Held first = database.writing("market", 1);
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
         database.writing("market", 2);
         first.end();
         database.awaitPhase("waiting for writers before validation");
@@ -77,7 +71,7 @@ class ServerFaultsTest {
         database.terminate("%DROP INDEX CONCURRENTLY%");
         held.end();
 
-        assertThat(rollback.join().code()).as(rollback.join().toString()).isEqualTo(4);
+        rollback.join().expectCode(4);
         assertThat(rollback.join().err()).contains("terminating connection").contains("run the same command again");
         Wished.isReachedByRollingBackAgain(database);
         Wished.isReachedByMigratingAgain(database);
@@ -103,7 +97,7 @@ class ServerFaultsTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", "--deadline=3s");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.err())
                 .contains("build idx_product_tag on product was ended: the deadline has passed")
                 .contains("while it waited for pid " + held.pid());
@@ -130,7 +124,7 @@ class ServerFaultsTest {
                         + " WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'"));
         held.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         Wished.isReachedByMigratingAgain(database);
     }
 
@@ -142,7 +136,7 @@ class ServerFaultsTest {
 
         Tool migrate = Tool.run(database.url(), "migrate");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.err())
                 .contains("build idx_market_business_id on market cannot be unique: "
                         + "(business_id) = same in 3 rows; (business_id) = it's in 2 rows")
@@ -150,7 +144,7 @@ class ServerFaultsTest {
                 .contains("remove or change the rows that have the same key, then run the same command again");
         database.execute("UPDATE market SET business_id = 'same' WHERE id = 10");
         Tool status = Tool.run(database.url(), "status");
-        assertThat(status.code()).as(status.toString()).isZero();
+        status.expectCode(0);
         assertThat(status.out()).containsPattern("idx_market_business_id +not built yet");
 
         database.execute("UPDATE market SET business_id = 'market-' || id");
@@ -164,7 +158,7 @@ class ServerFaultsTest {
 
         Tool migrate = Tool.run(database.url(), "migrate", "--deadline=3s");
 
-        assertThat(migrate.code()).as(migrate.toString()).isEqualTo(4);
+        migrate.expectCode(4);
         assertThat(migrate.out()).contains("waits for pid " + held.pid() + ", user postgres, application somebody");
         assertThat(migrate.err())
                 .contains(
@@ -189,12 +183,12 @@ class ServerFaultsTest {
         database.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
                 + " WHERE query LIKE 'DROP INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isEqualTo(4);
+        migrate.join().expectCode(4);
         assertThat(migrate.join().err())
                 .contains("the invalid index idx_product_tag could not be removed")
                 .contains("in use by pid " + held.pid() + ", user postgres, application somebody")
                 .contains("it slows down every write of product until the next run removes it");
-        assertThat(Tool.run(database.url(), "status").code()).isEqualTo(1);
+        Tool.run(database.url(), "status").expectCode(1);
         held.end();
         Wished.isReachedByMigratingAgain(database);
     }
@@ -206,7 +200,7 @@ class ServerFaultsTest {
 
         Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=1s");
 
-        assertThat(rollback.code()).as(rollback.toString()).isEqualTo(4);
+        rollback.expectCode(4);
         assertThat(rollback.err())
                 .contains("drop idx_product_status_created on product was ended: the deadline has passed")
                 .contains("while it waited for pid " + held.pid())
@@ -218,7 +212,7 @@ class ServerFaultsTest {
     private static void unfinishedByCrash(CompletableFuture<Tool> run) {
         SERVER.crash();
         try {
-            assertThat(run.join().code()).as(run.join().toString()).isEqualTo(4);
+            run.join().expectCode(4);
             assertThat(run.join().err()).contains("Not finished").contains("run the same command again");
         } finally {
             SERVER.start();

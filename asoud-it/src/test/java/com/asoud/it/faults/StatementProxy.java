@@ -76,12 +76,4 @@ final class StatementProxy extends TcpProxy {
             throw new IOException(failure);
         }
     }
-
-    private static ByteBuffer message(DataInputStream in, int room) throws IOException {
-        int length = in.readInt();
-        ByteBuffer message = ByteBuffer.allocate(room + length);
-        message.putInt(room, length);
-        in.readFully(message.array(), room + 4, length - 4);
-        return message;
-    }
 }

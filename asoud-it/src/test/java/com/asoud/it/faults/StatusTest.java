@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.it.faults.Live.Held;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code status} beside whoever else is at work. */
 class StatusTest {
 
-    private static final CrashableServer SERVER = CrashableServer.create();
+    @AutoClose
+    private static final CrashableServer SERVER = CrashableServer.withTemplates();
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
-    }
 
     @Test
     void an_index_that_is_being_built_is_no_trouble_whoever_asks() throws SQLException {
@@ -26,21 +22,20 @@ class StatusTest {
         SERVER.execute("CREATE ROLE asking LOGIN");
         database.execute("GRANT SELECT ON flyway_schema_history TO asking");
         Held writer = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
 
         Tool owner = Tool.run(database.url(), "status");
         Tool reader = Tool.as("asking", database.url(), "status");
         writer.end();
 
-        assertThat(migrate.join().code()).as(migrate.join().toString()).isZero();
+        migrate.join().expectCode(0);
         assertThat(owner.out()).containsPattern("product +idx_product_tag +being built\n");
-        assertThat(owner.code()).isZero();
+        owner.expectCode(0);
         assertThat(owner.out()).endsWith("\nmigrate would apply 1 migration.\n");
         assertThat(reader.out())
                 .containsPattern("product +idx_product_tag +being built\n")
                 .contains("the role asking may not write Flyway's history");
-        assertThat(reader.code()).isZero();
+        reader.expectCode(0);
     }
 
     @Test
@@ -61,8 +56,7 @@ class StatusTest {
         Live database = TEMPLATES.allButOne();
         database.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_product_marketer'::regclass");
         Held writer = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate");
-        database.awaitPhase("waiting for writers before build");
+        CompletableFuture<Tool> migrate = database.startBehindWriters("migrate");
 
         Tool status = Tool.run(database.url(), "status");
         writer.end();
@@ -71,6 +65,6 @@ class StatusTest {
         assertThat(status.out())
                 .containsPattern("idx_product_tag +being built\n")
                 .containsPattern("idx_product_marketer +INVALID");
-        assertThat(status.code()).isEqualTo(1);
+        status.expectCode(1);
     }
 }

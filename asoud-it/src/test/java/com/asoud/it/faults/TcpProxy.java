@@ -1,5 +1,6 @@
 package com.asoud.it.faults;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -273,5 +275,14 @@ class TcpProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Reads a length, which counts itself, and what belongs to it; behind some room. */
+    static ByteBuffer message(DataInputStream in, int room) throws IOException {
+        int length = in.readInt();
+        ByteBuffer message = ByteBuffer.allocate(room + length);
+        message.putInt(room, length);
+        in.readFully(message.array(), room + 4, length - 4);
+        return message;
     }
 }

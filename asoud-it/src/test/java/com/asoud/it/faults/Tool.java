@@ -1,5 +1,7 @@
 package com.asoud.it.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.asoud.ddl.cli.DdlTool;
 import com.asoud.it.marketplace.FirstRelease;
 import java.io.IOException;
@@ -23,6 +25,11 @@ import picocli.CommandLine;
  * @param err what it complained about
  */
 record Tool(int code, String out, String err) {
+
+    /** Fails unless that was its exit code, and then shows all that it printed. */
+    void expectCode(int expected) {
+        assertThat(code).as(toString()).isEqualTo(expected);
+    }
 
     /** The folder of the migrations that it runs unless told otherwise. */
     static Path migrations() {

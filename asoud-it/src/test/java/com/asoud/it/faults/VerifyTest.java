@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Drift: somebody changed the database by hand. */
 class VerifyTest {
 
+    @AutoClose
     private static final CrashableServer SERVER = CrashableServer.create();
+
     private static int databases;
 
     @BeforeAll
     static void migrate() throws SQLException {
         SERVER.execute("CREATE DATABASE migrated");
-        assertThat(Tool.run(SERVER.url("migrated"), "migrate").code()).isZero();
+        Tool.run(SERVER.url("migrated"), "migrate").expectCode(0);
         SERVER.execute("CREATE ROLE reader LOGIN");
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     /** Runs the SQL on a migrated database, and verifies it as somebody who may only connect. */
@@ -52,7 +49,7 @@ class VerifyTest {
         Tool verify = verifyAfter("ANALYZE");
 
         assertThat(verify.out()).startsWith("The database is what its migrations build (on PostgreSQL ");
-        assertThat(verify.code()).isZero();
+        verify.expectCode(0);
     }
 
     @Test
@@ -69,7 +66,7 @@ class VerifyTest {
                 CREATE TABLE somebodys (id bigint);
                 """);
 
-        assertThat(verify.code()).isEqualTo(1);
+        verify.expectCode(1);
         assertThat(verify.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(differences(verify))
                 .contains(
@@ -99,7 +96,7 @@ class VerifyTest {
                 CREATE VIEW seen AS SELECT id FROM product;
                 """);
 
-        assertThat(verify.code()).isEqualTo(1);
+        verify.expectCode(1);
         assertThat(differences(verify))
                 .containsExactlyInAnyOrder(
                         "EXTRA function touched()",
@@ -129,7 +126,7 @@ class VerifyTest {
                 CREATE POLICY own ON product USING (id > 1);
                 """, "--migrations=" + db);
 
-        assertThat(verify.code()).isEqualTo(1);
+        verify.expectCode(1);
         assertThat(differences(verify))
                 .anyMatch("MISSING trigger touches on product"::equals)
                 .anyMatch(line -> line.startsWith("DIFFERENT trigger watches on market"))
@@ -151,15 +148,15 @@ class VerifyTest {
     void what_is_extra_may_be_ignored() throws SQLException {
         String sql = "CREATE TABLE somebodys (id bigint); CREATE INDEX by_hand ON market (view_count)";
 
-        assertThat(verifyAfter(sql).code()).isEqualTo(1);
-        assertThat(verifyAfter(sql, "--ignore-extra").code()).isZero();
+        verifyAfter(sql).expectCode(1);
+        verifyAfter(sql, "--ignore-extra").expectCode(0);
     }
 
     @Test
     void machines_read_it_too() throws SQLException {
         Tool verify = verifyAfter("DROP INDEX idx_product_tag", "--json");
 
-        assertThat(verify.code()).isEqualTo(1);
+        verify.expectCode(1);
         assertThat(verify.out())
                 .contains("\"same\" : false")
                 .contains("\"kind\" : \"MISSING\"")

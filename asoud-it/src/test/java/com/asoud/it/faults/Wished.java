@@ -30,14 +30,14 @@ final class Wished {
     /** Runs {@code migrate} again, now that nothing is in the way, and looks at what it brings. */
     static void isReachedByMigratingAgain(Live database) throws SQLException {
         Tool again = Tool.run(database.url(), "migrate");
-        assertThat(again.code()).as(again.toString()).isZero();
+        again.expectCode(0);
         isReached(database);
     }
 
     /** Every index is there and as declared, nothing else is, no row was lost, and plain Flyway agrees. */
     static void isReached(Live database) throws SQLException {
         Tool status = Tool.run(database.url(), "status");
-        assertThat(status.code()).as(status.toString()).isZero();
+        status.expectCode(0);
         assertThat(status.out()).startsWith("17 applied, 0 pending, 0 failed\n");
         assertThat(status.out().lines().filter(line -> line.endsWith("valid, as declared")))
                 .hasSize(INDEXES);
@@ -54,7 +54,7 @@ final class Wished {
     /** Runs {@code rollback} to the tables again; no index of the migrations is left, nor anything of them. */
     static void isReachedByRollingBackAgain(Live database) throws SQLException {
         Tool again = Tool.run(database.url(), "rollback", "--to=1", "--yes");
-        assertThat(again.code()).as(again.toString()).isZero();
+        again.expectCode(0);
         Tool status = Tool.run(database.url(), "status");
         assertThat(status.out()).startsWith("1 applied, 16 pending, 0 failed\n");
         assertThat(status.out().lines().filter(line -> line.endsWith("not built yet")))

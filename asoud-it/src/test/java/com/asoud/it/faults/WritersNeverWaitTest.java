@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,7 @@ class WritersNeverWaitTest {
     /** The tables of the standard flavour's files, in their order. */
     private static final List<String> FILES = List.of("market", "\"order\"", "product");
 
+    @AutoClose
     private static final CrashableServer SERVER = CrashableServer.create();
 
     @BeforeAll
@@ -47,11 +48,6 @@ class WritersNeverWaitTest {
         database.setUser(CrashableServer.USER);
         FirstRelease.flyway(database).target("1").load().migrate();
         MarketplaceData.fill(database, SCALE);
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.close();
     }
 
     @BeforeEach
