@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import tools.jackson.databind.JsonNode;
@@ -67,9 +69,8 @@ public final class Explainer {
 
     private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
 
-    /** What Hibernate puts at the end for a page. */
-    private static final Pattern LIMIT = Pattern.compile(
-            "(?is)\\s+(offset\\s+\\S+\\s+rows?\\s+)?fetch\\s+(first|next)\\s+\\S+\\s+rows?\\s+only\\s*$");
+    /** What a limit and an offset can be bound as. */
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
     private final Connection connection;
     private final Map<PreparedQuery, String> names = new HashMap<>();
@@ -141,28 +142,45 @@ public final class Explainer {
     }
 
     /**
-     * How many rows the statement would return without its limit, if it has one.
+     * How many rows the statement would return without its limit and offset: a limit of null is none (PostgreSQL
+     * manual, SELECT). Which parameters those are is tried: with null for them, the plan no longer ends with a Limit
+     * node.
      *
      * @param query that only reads
+     * @param custom its custom plan
+     * @return empty if the plan ends with no Limit node, or with one that stays whatever is null
      * @throws SQLException if the statement fails
      */
-    public OptionalLong rowsWithoutLimit(PreparedQuery query) throws SQLException {
-        Matcher limit = LIMIT.matcher(query.text());
-        if (!limit.find()) {
+    public OptionalLong rowsWithoutLimit(PreparedQuery query, Plan custom) throws SQLException {
+        if (!isLimited(custom)) {
             return OptionalLong.empty();
         }
-        String count = "SELECT count(*) FROM (" + unordered(query.text().substring(0, limit.start())) + ") AS matching";
-        PreparedQuery counting = new PreparedQuery(count, query.types(), query.values());
-        String name = prepared(counting);
-        try (Statement statement = connection.createStatement()) {
-            return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
+        List<Integer> places =
+                new ArrayList<>(IntStream.rangeClosed(1, query.types().size())
+                        .filter(place -> WHOLE_NUMBERS.contains(query.types().get(place - 1)))
+                        .boxed()
+                        .toList());
+        Collections.reverse(places);
+        List<Set<Integer>> candidates = new ArrayList<>();
+        places.forEach(place -> candidates.add(Set.of(place)));
+        IntStream.range(1, places.size()).forEach(i -> candidates.add(Set.of(places.get(i - 1), places.get(i))));
+        for (Set<Integer> candidate : candidates) {
+            PreparedQuery unlimited = query.with(
+                    candidate.stream().collect(Collectors.toMap(place -> place, place -> Optional.<String>empty())));
+            if (!isLimited(plan(unlimited, PlanMode.CUSTOM))) {
+                String count = "SELECT count(*) FROM (" + unlimited.text() + "\n) AS matching";
+                PreparedQuery counting = new PreparedQuery(count, unlimited.types(), unlimited.values());
+                String name = prepared(counting);
+                try (Statement statement = connection.createStatement()) {
+                    return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
+                }
+            }
         }
+        return OptionalLong.empty();
     }
 
-    /** Without the order at its end, which a count would pay for and not need. */
-    private static String unordered(String sql) {
-        int order = sql.lastIndexOf(" order by ");
-        return order < 0 || sql.indexOf(')', order) >= 0 ? sql : sql.substring(0, order);
+    private static boolean isLimited(Plan plan) {
+        return plan.root().type().equals("Limit");
     }
 
     /**

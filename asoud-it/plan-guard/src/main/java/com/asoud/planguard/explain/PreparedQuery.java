@@ -1,6 +1,8 @@
 package com.asoud.planguard.explain;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,13 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
     public PreparedQuery {
         types = List.copyOf(types);
         values = List.copyOf(values);
+    }
+
+    /** The same with other values at some places, counted from 1; empty for null. */
+    public PreparedQuery with(Map<Integer, Optional<String>> changed) {
+        List<Optional<String>> others = new ArrayList<>(values);
+        changed.forEach((place, value) -> others.set(place - 1, value));
+        return new PreparedQuery(text, types, others);
     }
 
     /** {@code PREPARE name (types) AS text}. */

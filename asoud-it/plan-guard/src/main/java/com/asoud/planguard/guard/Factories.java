@@ -38,7 +38,12 @@ final class Factories implements AutoCloseable {
                 TestDatabase home = server.cloneOf(Template.EMPTY);
                 homes.put(key, home);
                 return home.sessionFactory(
-                        managedClasses, Map.of(QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH, !pagesInMemory));
+                        managedClasses,
+                        Map.of(
+                                QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH,
+                                !pagesInMemory,
+                                QuerySettings.SEMANTIC_QUERY_TRANSLATOR,
+                                PagesInMemory.class.getName()));
             } catch (SQLException failure) {
                 throw new GuardFailure("Hibernate does not start", failure);
             }

@@ -36,6 +36,8 @@ final class IndexSuspicions {
     /** So that a trial can build an index on what depends on the session, which PostgreSQL refuses. */
     private static final String ALL_IMMUTABLE = "UPDATE pg_proc SET provolatile = 'i' WHERE provolatile = 's'";
 
+    private static final Set<String> PATTERNS = Set.of("~~", "~~*", "~");
+
     private static final String NO_WHOLE_TABLE = "SET LOCAL enable_seqscan = off";
 
     private final Observation observed;
@@ -377,20 +379,36 @@ final class IndexSuspicions {
         List<Suspicion> suspected = new ArrayList<>();
         for (AccessPath path : observed.guilty()) {
             for (Condition condition : Observation.conditions(path)) {
-                if (condition.operator().startsWith("~~")
+                if (PATTERNS.contains(condition.operator())
                         && condition.operands().size() == 1) {
                     List<String> statements =
                             create(path, List.of(key(path, condition.operands().get(0)) + " text_pattern_ops"));
                     suspected.add(Suspicion.of(
                                     Cause.LEADING_WILDCARD,
-                                    "no B-tree finds a pattern that begins with a wildcard: %s; without it, and with an index for patterns, the promise is kept: use pg_trgm, or full text search"
+                                    "no B-tree finds a pattern without a fixed beginning: %s; with one, and with an index for patterns, the promise is kept: use pg_trgm, or full text search"
                                             .formatted(condition))
-                            .with(List.of(new Variant(statements, IndexSuspicions::withoutWildcard)))
+                            .with(List.of(new Variant(
+                                    statements,
+                                    condition.operator().equals("~")
+                                            ? query -> anchored(query, condition.right())
+                                            : IndexSuspicions::withoutWildcard)))
                             .in(PlanMode.CUSTOM));
                 }
             }
         }
         return suspected;
+    }
+
+    /** A regular expression that must begin where the value does. */
+    private static PreparedQuery anchored(PreparedQuery query, String expression) {
+        Map<Integer, Optional<String>> anchored = new LinkedHashMap<>();
+        for (int i = 0; i < query.values().size(); i++) {
+            String text = query.values().get(i).orElse("");
+            if (expression.contains("'" + text + "'") || expression.contains("$" + (i + 1))) {
+                anchored.put(i + 1, Optional.of("^" + text));
+            }
+        }
+        return query.with(anchored);
     }
 
     private static PreparedQuery withoutWildcard(PreparedQuery query) {

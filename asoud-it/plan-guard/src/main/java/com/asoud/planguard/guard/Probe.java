@@ -10,7 +10,6 @@ import com.asoud.planguard.guard.Measurement.Explained;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,9 @@ public final class Probe {
 
     private GuardedCall observe(Runnable call) throws SQLException {
         database.repositories().forgetCall();
+        PagesInMemory.forget();
         List<CapturedStatement> captured = captured(call);
+        boolean inMemory = PagesInMemory.noticed();
         if (captured.isEmpty()) {
             throw new IllegalStateException(guard + " captures a call that sends nothing to the database");
         }
@@ -74,7 +75,7 @@ public final class Probe {
                 binds.kind(),
                 database.writes(),
                 captured.size(),
-                id.number() == paged,
+                inMemory || id.number() == paged,
                 explained(captured),
                 promises);
         promises.observed(execution);
@@ -108,19 +109,28 @@ public final class Probe {
                     .sum();
             queries.put(explainer.prepare(same.get(0)), times);
         }
+        List<Explained> custom = explained(queries, PlanMode.CUSTOM);
         OptionalLong withoutLimit =
-                explainer.rowsWithoutLimit(queries.keySet().iterator().next());
-        Map<PlanMode, Measurement> measurements = new EnumMap<>(PlanMode.class);
-        for (PlanMode mode : PlanMode.values()) {
-            List<Explained> explained = new ArrayList<>();
-            for (Map.Entry<PreparedQuery, Integer> query : queries.entrySet()) {
-                Plan plan = explainer.analyze(query.getKey(), mode);
-                explained.add(
-                        new Explained(query.getKey(), query.getValue(), plan, AccessPath.of(plan, database.catalog())));
-            }
-            measurements.put(mode, new Measurement(mode, explained, matches(withoutLimit, explained.get(0))));
+                explainer.rowsWithoutLimit(custom.get(0).query(), custom.get(0).plan());
+        return Map.of(
+                PlanMode.CUSTOM,
+                measurement(PlanMode.CUSTOM, custom, withoutLimit),
+                PlanMode.GENERIC,
+                measurement(PlanMode.GENERIC, explained(queries, PlanMode.GENERIC), withoutLimit));
+    }
+
+    private List<Explained> explained(Map<PreparedQuery, Integer> queries, PlanMode mode) throws SQLException {
+        List<Explained> explained = new ArrayList<>();
+        for (Map.Entry<PreparedQuery, Integer> query : queries.entrySet()) {
+            Plan plan = database.explainer().analyze(query.getKey(), mode);
+            explained.add(
+                    new Explained(query.getKey(), query.getValue(), plan, AccessPath.of(plan, database.catalog())));
         }
-        return measurements;
+        return explained;
+    }
+
+    private static Measurement measurement(PlanMode mode, List<Explained> statements, OptionalLong withoutLimit) {
+        return new Measurement(mode, statements, matches(withoutLimit, statements.get(0)));
     }
 
     private static double matches(OptionalLong withoutLimit, Explained first) {

@@ -9,6 +9,7 @@ import com.asoud.planguard.explain.PreparedQuery;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import com.asoud.planguard.guard.Suspicion.Proof;
 import com.asoud.planguard.guard.Suspicion.Variant;
+import com.asoud.postgres.Identifiers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,16 +47,6 @@ final class QuerySuspicions {
         this.first = observed.first().query();
     }
 
-    private static PreparedQuery with(PreparedQuery query, Map<Integer, Optional<String>> changed) {
-        List<Optional<String>> values = new ArrayList<>(query.values());
-        changed.forEach((place, value) -> {
-            if (place <= values.size()) {
-                values.set(place - 1, value);
-            }
-        });
-        return new PreparedQuery(query.text(), query.types(), values);
-    }
-
     private Stream<Integer> places() {
         return IntStream.rangeClosed(1, first.types().size()).boxed();
     }
@@ -90,9 +81,7 @@ final class QuerySuspicions {
                         places().filter(place ->
                                         WHOLE_NUMBERS.contains(first.types().get(place - 1)))
                                 .map(place -> Suspicion.of(
-                                        Cause.DEEP_OFFSET,
-                                        text,
-                                        query -> with(query, Map.of(place, Optional.of("0"))))),
+                                        Cause.DEEP_OFFSET, text, query -> query.with(Map.of(place, Optional.of("0"))))),
                         Stream.of(Suspicion.of(
                                 Cause.DEEP_OFFSET,
                                 text,
@@ -220,7 +209,7 @@ final class QuerySuspicions {
                             .flatMap(Set::stream)
                             .filter(place -> !own.contains(place))
                             .forEach(place -> others.put(place, Optional.empty()));
-                    return new Variant(List.of(), query -> with(query, others));
+                    return new Variant(List.of(), query -> query.with(others));
                 })
                 .toList();
     }
@@ -253,13 +242,10 @@ final class QuerySuspicions {
                     Cause.LONG_LIST,
                     "%s values are bound; with one of them in place of all the promise is kept"
                             .formatted(first.types().size()),
-                    query -> with(
-                            query,
-                            IntStream.rangeClosed(1, query.values().size())
-                                    .boxed()
-                                    .collect(Collectors.toMap(
-                                            place -> place,
-                                            place -> query.values().get(0))))));
+                    query -> query.with(IntStream.rangeClosed(1, query.values().size())
+                            .boxed()
+                            .collect(Collectors.toMap(
+                                    place -> place, place -> query.values().get(0))))));
         }
         for (int place : places().toList()) {
             String type = first.types().get(place - 1);
@@ -272,7 +258,7 @@ final class QuerySuspicions {
                 one.ifPresent(single -> suspected.add(Suspicion.of(
                         Cause.LONG_LIST,
                         "the array in $%s is long; with its first value alone the promise is kept".formatted(place),
-                        query -> with(query, Map.of(place, Optional.of(single))))));
+                        query -> query.with(Map.of(place, Optional.of(single))))));
             }
         }
         return suspected;
@@ -309,20 +295,45 @@ final class QuerySuspicions {
         for (Set<String> columns : new HashSet<>(same.values())) {
             for (String one : columns) {
                 for (String other : columns) {
-                    String a = relations.get(one.replaceFirst("\\..*", ""));
-                    String b = relations.get(other.replaceFirst("\\..*", ""));
+                    String a = relations.get(alias(one));
+                    String b = relations.get(alias(other));
                     if (a != null && b != null && a.compareTo(b) < 0) {
-                        suspected.add(Suspicion.of(
-                                        Cause.JOIN_MULTIPLICATION,
-                                        "%s rows are returned, each of %s once for each of %s; with one row of either for each %s the promise is kept: read the two in statements of their own"
-                                                .formatted(Bound.number(measured.rows()), a, b, one))
-                                .with(List.of(thinned(a, one), thinned(b, other)))
-                                .proven(Proof.FEWER_ROWS));
+                        suspected.add(multiplied(a, b, one).with(List.of(thinned(a, one), thinned(b, other))));
+                    } else if (a != null && a.equals(b) && alias(one).compareTo(alias(other)) < 0) {
+                        suspected.add(multiplied(a, a, one)
+                                .with(List.of(thinned(a, one)))
+                                .counting(after -> isSquared(a, one, after) ? after : measured));
                     }
                 }
             }
         }
         return List.copyOf(suspected);
+    }
+
+    private static String alias(String column) {
+        return column.replaceFirst("\\..*", "");
+    }
+
+    private Suspicion multiplied(String a, String b, String by) {
+        return Suspicion.of(
+                        Cause.JOIN_MULTIPLICATION,
+                        "%s rows are returned, each of %s once for each of %s; with one row of either for each %s the promise is kept: read the two in statements of their own"
+                                .formatted(Bound.number(measured.rows()), a, b, by))
+                .proven(Proof.NOT_MULTIPLIED);
+    }
+
+    /** Whether so many rows are returned as a value has rows, times as many: not only each of them once. */
+    private boolean isSquared(String table, String column, Measurement single) {
+        try {
+            double rowsOfAValue = observed.text(
+                            "SELECT CAST(count(%s) / greatest(1.0, count(DISTINCT %1$s)) AS text) FROM %s"
+                                    .formatted(Observation.unqualified(column), observed.sqlName(table)))
+                    .map(Double::valueOf)
+                    .orElse(1.0);
+            return single.rows() > 0 && measured.rows() >= single.rows() * Math.pow(rowsOfAValue, 1.5);
+        } catch (SQLException failure) {
+            throw new GuardFailure("The rows of a value cannot be counted", failure);
+        }
     }
 
     private static void join(Map<String, Set<String>> same, String one, String other) {
@@ -332,17 +343,22 @@ final class QuerySuspicions {
         all.forEach(column -> same.put(column, all));
     }
 
-    /** A view that hides the table from this session. */
+    /** A table of its own, with the same indexes, that hides the other from this session. */
     private Variant thinned(String table, String column) {
         return new Variant(
-                List.of("CREATE TEMPORARY VIEW \"%s\" AS SELECT DISTINCT ON (%s) * FROM %s"
-                        .formatted(
-                                table.replace("\"", "\"\""), Observation.unqualified(column), observed.sqlName(table))),
+                List.of(
+                        "CREATE TEMPORARY TABLE plan_guard_thinned (LIKE %s INCLUDING INDEXES)"
+                                .formatted(observed.sqlName(table)),
+                        "INSERT INTO plan_guard_thinned SELECT DISTINCT ON (%s) * FROM %s"
+                                .formatted(Observation.unqualified(column), observed.sqlName(table)),
+                        "ANALYZE plan_guard_thinned",
+                        "ALTER TABLE plan_guard_thinned RENAME TO " + Identifiers.quote(table)),
                 query -> query);
     }
 
+    /** Not where most of what is read is thrown away: a limit would end a search that finds by chance. */
     List<Suspicion> limit() {
-        return observed.first().plan().root().type().equals("Limit")
+        return observed.first().plan().root().type().equals("Limit") || measured.rowsRemoved() > LONG * measured.rows()
                 ? List.of()
                 : List.of(limited(
                         Cause.MISSING_LIMIT,

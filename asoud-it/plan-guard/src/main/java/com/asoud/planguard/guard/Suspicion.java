@@ -64,6 +64,13 @@ record Suspicion(
                 return after.rows() < before.rows();
             }
         },
+        /** The same of a promise that counts: what is read from which table is another one with the change. */
+        NOT_MULTIPLIED {
+            @Override
+            public boolean test(Measurement before, Measurement after) {
+                return FEWER_ROWS.test(before, after);
+            }
+        },
         /** No row is read to be skipped, and no fewer rows are returned. */
         NONE_SKIPPED {
             @Override

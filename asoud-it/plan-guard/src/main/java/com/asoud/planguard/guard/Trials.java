@@ -36,6 +36,9 @@ final class Trials {
     /** Promises that name indexes or columns. */
     private static final Set<Promise.Aspect> NAMED = EnumSet.of(Promise.Aspect.SERVED_BY, Promise.Aspect.BOUNDED_BY);
 
+    /** Promises of how much. */
+    private static final Set<Promise.Aspect> COUNTED = EnumSet.range(Promise.Aspect.ROWS, Promise.Aspect.GROWTH);
+
     private static final Suspicion NOTHING = Suspicion.of(Diagnosis.Cause.UNKNOWN, "");
 
     private final Function<Scale, GuardedDatabase> databases;
@@ -125,6 +128,7 @@ final class Trials {
         brokenAfter.remove(Promise.Aspect.SWITCHES); // A change may be that of a setting.
         return switch (suspicion.proof()) {
             case NO_CHEAPER, FEWER_ROWS -> true;
+            case NOT_MULTIPLIED -> COUNTED.contains(broken.broken().aspect());
             case ANOTHER_WAY -> {
                 brokenAfter.removeAll(NAMED);
                 yield brokenBefore.containsAll(brokenAfter);

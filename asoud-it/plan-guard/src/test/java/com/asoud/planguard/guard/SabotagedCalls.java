@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.StatelessSession;
+import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
 
 /** Neither index nor query is wrong: how Hibernate is asked is. */
@@ -124,6 +125,27 @@ final class SabotagedCalls {
                             .getResultList())
                     .promising(
                             call -> call.reads("crate", "bottle", "bottle_pkey").rows(atMost(60))),
+            of(Cause.IN_MEMORY_PAGING, "a page that a hint takes in memory")
+                    .calls((session, table) -> session.createSelectionQuery(
+                                    "from Crate c join fetch c.bottles where c.hall = :hall", Crate.class)
+                            .setParameter("hall", 3L)
+                            .setMaxResults(3)
+                            .setHint(HibernateHints.HINT_LIMIT_IN_MEMORY, true)
+                            .getResultList())
+                    .promising(
+                            call -> call.reads("crate", "bottle", "bottle_pkey").rows(atMost(60))),
+            of(Cause.JOIN_MULTIPLICATION, "bottles beside bottles of their crate")
+                    .asks(
+                            "SELECT a.id, b.id FROM bottle AS a JOIN bottle AS b ON b.crate_id = a.crate_id WHERE a.crate_id = ?",
+                            3L)
+                    .promising(call -> call.reads("bottle").rows(atMost(20))),
+            of(Cause.JOIN_MULTIPLICATION, "pages that are read for each pair")
+                    .with("CREATE INDEX $t_i ON $t (id)")
+                    .asks(
+                            "SELECT b.id, l.id, t.note FROM bottle AS b JOIN label AS l ON l.crate_id = b.crate_id "
+                                    + "JOIN $t AS t ON t.id = b.id * 12 + l.id WHERE b.crate_id = ?",
+                            3L)
+                    .promisingOfAll(call -> call.reads("bottle", "label").buffers(atMost(60))),
             of(Cause.JOIN_MULTIPLICATION, "two collections in one statement")
                     .calls((session, table) -> session.createSelectionQuery(
                                     "from Crate c join fetch c.bottles join fetch c.labels where c.hall = :hall",

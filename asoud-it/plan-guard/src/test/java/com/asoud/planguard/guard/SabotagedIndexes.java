@@ -138,6 +138,34 @@ final class SabotagedIndexes {
                     .with(BY_SENSOR)
                     .asks("SELECT id FROM $t ORDER BY sensor COLLATE \"C\" LIMIT 5")
                     .promisingOfAll(GuardedCall::noSort),
+            of(Cause.MISSING_INDEX, "no index of one partition")
+                    .with("CREATE TABLE $t_p (LIKE $t) PARTITION BY RANGE (id); "
+                            + "CREATE TABLE $t_a PARTITION OF $t_p FOR VALUES FROM (MINVALUE) TO (500); "
+                            + "CREATE TABLE $t_b PARTITION OF $t_p FOR VALUES FROM (500) TO (MAXVALUE); "
+                            + "INSERT INTO $t_p TABLE $t; CREATE INDEX $t_i ON $t_a (upload)")
+                    .asks("SELECT id FROM $t_p WHERE upload = ?", 5L),
+            of(Cause.CHANGED_SETTING, "no partition is left out")
+                    .with("CREATE TABLE $t_p (LIKE $t) PARTITION BY RANGE (id); "
+                            + "CREATE TABLE $t_a PARTITION OF $t_p FOR VALUES FROM (MINVALUE) TO (500); "
+                            + "CREATE TABLE $t_b PARTITION OF $t_p FOR VALUES FROM (500) TO (MAXVALUE); "
+                            + "INSERT INTO $t_p TABLE $t; CREATE INDEX $t_i ON $t_p (id)")
+                    .under(Map.of("enable_partition_pruning", "off"))
+                    .asks("SELECT note FROM $t_p WHERE id = ?", 5L),
+            of(Cause.CHANGED_SETTING, "whole tables are nearly free")
+                    .with(BY_SENSOR)
+                    .under(Map.of("seq_page_cost", "0.0001", "cpu_operator_cost", "0", "cpu_tuple_cost", "0"))
+                    .asks("SELECT id, kind FROM $t WHERE sensor = ?", "S-000012"),
+            of(Cause.INDEX_PREDICATE, "only of later rows")
+                    .with("CREATE INDEX $t_i ON $t (upload) WHERE at >= '2025-01-02Z'")
+                    .asks("SELECT id FROM $t WHERE upload = ? AND at >= '2025-01-01Z'", 5L),
+            of(Cause.MISSING_INCLUDE, "a column beside the one that is included")
+                    .with("CREATE INDEX $t_i ON $t (upload) INCLUDE (note)")
+                    .asks("SELECT note, kind FROM $t WHERE upload = ?", 5L)
+                    .promisingIndex(GuardedCall::indexOnly),
+            of(Cause.INVALID_INDEX, "a unique index that is invalid")
+                    .with("CREATE UNIQUE INDEX $t_i ON $t (id); "
+                            + "UPDATE pg_index SET indisvalid = false WHERE indexrelid = CAST('$t_i' AS regclass)")
+                    .asks("SELECT note FROM $t WHERE id = ?", 5L),
             of(Cause.INVALID_INDEX, "an invalid index")
                     .with(BY_UPLOAD + "; UPDATE pg_index SET indisvalid = false WHERE indexrelid = '$t_i'::regclass")
                     .asks("SELECT id FROM $t WHERE upload = ?", 5L)

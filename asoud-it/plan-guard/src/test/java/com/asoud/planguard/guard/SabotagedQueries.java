@@ -99,6 +99,18 @@ final class SabotagedQueries {
                     .with(BY_UPLOAD + "; CREATE INDEX $t_id ON $t (id); ALTER TABLE $t ADD of_upload numeric; "
                             + "UPDATE $t SET of_upload = upload")
                     .asks("SELECT b.id FROM $t AS a JOIN $t AS b ON b.upload = a.of_upload WHERE a.id = ?", 5L),
+            of(Cause.LEADING_WILDCARD, "a regular expression for an end")
+                    .with("CREATE INDEX $t_i ON $t (sensor text_pattern_ops)")
+                    .asks("SELECT id FROM $t WHERE sensor ~ ?", "00012$")
+                    .promisingIndex(call -> call.boundedBy("sensor")),
+            of(Cause.GENERIC_PLAN, "a value, or the column itself")
+                    .with(BY_SENSOR)
+                    .asks("SELECT id FROM $t WHERE sensor = coalesce(?, sensor)", "S-000012")
+                    .promisingIndex(call -> {}),
+            of(Cause.UNKNOWN, "a number drawn for each row")
+                    .with(BY_UPLOAD)
+                    .asks("SELECT id FROM $t WHERE upload = CAST(1 + random() * 20 AS bigint)")
+                    .promisingIndex(call -> {}),
             of(Cause.LEADING_WILDCARD, "a pattern that ends so")
                     .with(BY_SENSOR)
                     .asks("SELECT id FROM $t WHERE sensor LIKE ?", "%000012")
