@@ -1,7 +1,7 @@
 package com.asoud.planguard.data;
 
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -100,30 +100,13 @@ public final class Statistics {
     }
 
     private static List<Table> tables(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.getConnection()) {
             List<Table> tables = new ArrayList<>();
-            for (String name : names(statement)) {
-                tables.add(new Table(name, target(name, rows(statement, name))));
+            for (String name : Sql.<String>column(connection, TABLES)) {
+                long rows = Sql.value(connection, "SELECT count(*) FROM ONLY " + name);
+                tables.add(new Table(name, target(name, rows)));
             }
             return tables;
-        }
-    }
-
-    private static List<String> names(Statement statement) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery(TABLES)) {
-            while (result.next()) {
-                names.add(result.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private static long rows(Statement statement, String table) throws SQLException {
-        try (ResultSet result = statement.executeQuery("SELECT count(*) FROM ONLY " + table)) {
-            result.next();
-            return result.getLong(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package com.asoud.planguard.explain;
 
 import com.asoud.planguard.capture.CapturedStatement;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -227,9 +228,7 @@ public final class Explainer {
             return known;
         }
         String name = NAME + "_" + (names.size() + 1);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(query.prepare(name));
-        }
+        Sql.execute(connection, query.prepare(name));
         names.put(query, name);
         return name;
     }
@@ -246,9 +245,7 @@ public final class Explainer {
 
     private void deallocate() throws SQLException {
         names.clear();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DEALLOCATE ALL");
-        }
+        Sql.execute(connection, "DEALLOCATE ALL");
     }
 
     private static Map<String, String> settings(JsonNode document) {

@@ -23,24 +23,22 @@ public final class PlanText {
      * @param remark what to add behind a node's line; empty for most
      */
     public static List<String> tree(Plan plan, Function<PlanNode, String> remark) {
-        List<String> lines = new ArrayList<>();
-        add(lines, plan.root(), "", "", node -> figures(node) + remark.apply(node), text -> text);
-        plan.nested().forEach(nested -> {
-            lines.add("trigger: " + nested.sql());
-            add(lines, nested.root(), "  ", "", node -> figures(node) + remark.apply(node), text -> text);
-        });
-        return lines;
+        return lines(plan, node -> figures(node) + remark.apply(node), text -> text);
     }
 
     /** See {@link Plan#shape()}. */
     static String shape(Plan plan) {
+        return String.join("\n", lines(plan, node -> "", PlanText::withoutConstants));
+    }
+
+    private static List<String> lines(Plan plan, Function<PlanNode, String> behind, Function<String, String> spelling) {
         List<String> lines = new ArrayList<>();
-        add(lines, plan.root(), "", "", node -> "", PlanText::withoutConstants);
+        add(lines, plan.root(), "", "", behind, spelling);
         plan.nested().forEach(nested -> {
             lines.add("trigger: " + nested.sql());
-            add(lines, nested.root(), "  ", "", node -> "", PlanText::withoutConstants);
+            add(lines, nested.root(), "  ", "", behind, spelling);
         });
-        return String.join("\n", lines);
+        return lines;
     }
 
     private static String figures(PlanNode node) {

@@ -1,16 +1,14 @@
 package com.asoud.planguard.explain;
 
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * How the planner spells an expression over one table in a plan. What a catalog holds, or a person writes, has other
@@ -43,14 +41,10 @@ public final class Spelling {
     private List<String> of(String table, List<String> expressions) throws SQLException {
         String sql = "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT %s FROM ONLY %s"
                 .formatted(String.join(", ", expressions), table);
-        try (Statement statement = connection.createStatement();
-                ResultSet plan = statement.executeQuery(sql)) {
-            plan.next();
-            List<String> spelled = new ArrayList<>();
-            JsonNode root = PlanReader.document(plan.getString(1)).get("Plan");
-            root.path("Output").forEach(output -> spelled.add(output.asString()));
-            return spelled;
-        }
+        List<String> spelled = new ArrayList<>();
+        String plan = String.valueOf(Sql.<Object>value(connection, sql));
+        PlanReader.document(plan).get("Plan").path("Output").forEach(output -> spelled.add(output.asString()));
+        return spelled;
     }
 
     /**
@@ -63,8 +57,8 @@ public final class Spelling {
      */
     public Optional<String> of(String table, String expression) throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '1s'");
+        try {
+            Sql.execute(connection, "SET LOCAL lock_timeout = '1s'");
             return Optional.of(
                     Condition.withoutParentheses(of(table, List.of(expression)).get(0)));
         } catch (SQLException noExpression) {

@@ -62,7 +62,7 @@ final class AcceptedPromises {
     /** Empty if exactly what was accepted is promised. */
     Optional<String> difference(Evidence evidence) {
         String now = text(evidence);
-        String accepted = accepted(evidence.guard());
+        String accepted = Baseline.read(file(evidence.guard()));
         return accepted.equals(now)
                 ? Optional.empty()
                 : Optional.of("""
@@ -70,14 +70,6 @@ final class AcceptedPromises {
                         %s
                         If that is intended, record it: mvn verify -D%s=record""".formatted(
                         evidence.guard(), file(evidence.guard()), Baseline.marked(accepted, now), Baseline.PROPERTY));
-    }
-
-    private String accepted(String guard) {
-        try {
-            return Files.exists(file(guard)) ? Files.readString(file(guard)) : "";
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private Path file(String guard) {

@@ -51,7 +51,7 @@ final class Baseline {
     /** Empty if the plans are the accepted ones. */
     Optional<String> difference(Evidence evidence) {
         String now = text(evidence);
-        String accepted = accepted(evidence);
+        String accepted = read(file(evidence));
         return accepted.equals(now)
                 ? Optional.empty()
                 : Optional.of("""
@@ -60,9 +60,10 @@ final class Baseline {
                         If that is intended, record it: mvn verify -D%s=record""".formatted(evidence.guard(), file(evidence), marked(accepted, now), PROPERTY));
     }
 
-    private String accepted(Evidence evidence) {
+    /** What was accepted; empty if nothing was. */
+    static String read(Path file) {
         try {
-            return Files.exists(file(evidence)) ? Files.readString(file(evidence)) : "";
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

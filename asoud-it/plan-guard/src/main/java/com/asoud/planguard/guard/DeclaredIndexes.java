@@ -3,10 +3,9 @@ package com.asoud.planguard.guard;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class DeclaredIndexes {
 
     /** Method, keys with their order, operator class and collation, {@code INCLUDE}, predicate, uniqueness. */
     private static final String DEFINITIONS = """
-            SELECT c.relname,
+            SELECT c.relname AS name,
                    concat_ws(' ', CASE WHEN i.indisunique THEN 'unique' END,
                              CASE WHEN to_jsonb(i) ->> 'indnullsnotdistinct' = 'true' THEN 'nulls not distinct' END,
                              m.amname, 'on', t.relname,
@@ -35,7 +34,7 @@ final class DeclaredIndexes {
                              (SELECT 'include (' || string_agg(pg_get_indexdef(i.indexrelid, k, true), ', ' ORDER BY k)
                                      || ')'
                               FROM generate_series(i.indnkeyatts + 1, i.indnatts) AS k),
-                             'where ' || pg_get_expr(i.indpred, i.indrelid, true))
+                             'where ' || pg_get_expr(i.indpred, i.indrelid, true)) AS definition
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_class AS t ON t.oid = i.indrelid
@@ -60,12 +59,11 @@ final class DeclaredIndexes {
         Map<String, String> there = definitions(migrated);
         Map<String, String> declared;
         try (TestDatabase fresh = server.cloneOf(Template.EMPTY);
-                Connection connection = fresh.connect();
-                Statement statement = connection.createStatement()) {
-            List<String> statements = new ArrayList<>(texts(migrated, EXTENSIONS));
+                Connection connection = fresh.connect()) {
+            List<String> statements = new ArrayList<>(Sql.column(migrated, EXTENSIONS));
             statements.addAll(schema.statements());
             for (String sql : statements) {
-                statement.execute(sql);
+                Sql.execute(connection, sql);
             }
             declared = definitions(connection);
         }
@@ -84,23 +82,9 @@ final class DeclaredIndexes {
 
     private static Map<String, String> definitions(Connection connection) throws SQLException {
         Map<String, String> definitions = new TreeMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(DEFINITIONS)) {
-            while (rows.next()) {
-                definitions.put(rows.getString(1), rows.getString(2));
-            }
-        }
+        Sql.rows(connection, DEFINITIONS)
+                .forEach(
+                        row -> definitions.put(String.valueOf(row.get("name")), String.valueOf(row.get("definition"))));
         return definitions;
-    }
-
-    private static List<String> texts(Connection connection, String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
     }
 }

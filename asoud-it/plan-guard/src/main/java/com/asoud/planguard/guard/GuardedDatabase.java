@@ -5,10 +5,9 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
 import com.asoud.planguard.explain.Spelling;
+import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,11 +86,9 @@ final class GuardedDatabase implements AutoCloseable {
     Connection open() throws SQLException {
         Connection opened = source.database().getConnection();
         Explainer.setUp(opened);
-        try (PreparedStatement setting = opened.prepareStatement("SELECT set_config(?, ?, false)")) {
+        try {
             for (Map.Entry<String, String> entry : declared.entrySet()) {
-                setting.setString(1, entry.getKey());
-                setting.setString(2, entry.getValue());
-                setting.execute();
+                Sql.value(opened, "SELECT set_config(?, ?, false)", entry.getKey(), entry.getValue());
             }
         } catch (SQLException | RuntimeException failure) {
             opened.close();
@@ -104,14 +101,8 @@ final class GuardedDatabase implements AutoCloseable {
     /** As the server spells them: {@code 4GB} for {@code 4096MB}. */
     private Map<String, String> read(Set<String> settings) throws SQLException {
         Map<String, String> spelled = new TreeMap<>();
-        try (PreparedStatement current = connection.prepareStatement("SELECT current_setting(?)")) {
-            for (String setting : settings) {
-                current.setString(1, setting);
-                try (ResultSet row = current.executeQuery()) {
-                    row.next();
-                    spelled.put(setting, row.getString(1));
-                }
-            }
+        for (String setting : settings) {
+            spelled.put(setting, Sql.<String>value(connection, "SELECT current_setting(?)", setting));
         }
         return Collections.unmodifiableMap(spelled);
     }

@@ -3,9 +3,7 @@ package com.asoud.planguard.guard;
 import com.asoud.planguard.explain.AccessPath;
 import com.asoud.planguard.explain.Condition;
 import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.PlanNode;
-import com.asoud.planguard.explain.PreparedQuery;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import com.asoud.planguard.guard.Suspicion.Proof;
 import com.asoud.planguard.guard.Suspicion.Variant;
@@ -19,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Indexes that are not there, or not as the query needs them. */
@@ -35,8 +32,6 @@ final class IndexSuspicions {
 
     /** So that a trial can build an index on what depends on the session, which PostgreSQL refuses. */
     private static final String ALL_IMMUTABLE = "UPDATE pg_proc SET provolatile = 'i' WHERE provolatile = 's'";
-
-    private static final Set<String> PATTERNS = Set.of("~~", "~~*", "~");
 
     private static final String NO_WHOLE_TABLE = "SET LOCAL enable_seqscan = off";
 
@@ -154,7 +149,7 @@ final class IndexSuspicions {
     }
 
     /** A cast that converts nothing is not part of the column. */
-    private String key(AccessPath path, String operand) throws SQLException {
+    String key(AccessPath path, String operand) throws SQLException {
         String bare = Condition.bare(operand);
         boolean isColumn = Observation.COLUMN.matcher(bare).matches();
         String cast = Condition.castOf(Condition.withoutParentheses(operand));
@@ -187,7 +182,7 @@ final class IndexSuspicions {
     }
 
     /** Builds an index under the name that is promised. */
-    private List<String> create(AccessPath path, List<String> keys) {
+    List<String> create(AccessPath path, List<String> keys) {
         Optional<IndexDefinition> promised = observed.promised(path);
         String name = promised.map(index -> index.sql().index().replaceFirst("^.*\\.", ""))
                 .orElseGet(() -> observed.expected().stream()
@@ -350,71 +345,5 @@ final class IndexSuspicions {
                         observed.sqlName(table))
                 .map(Integer::valueOf)
                 .orElse(0);
-    }
-
-    /** What a B-tree does not search for, as the condition of an index. */
-    List<Suspicion> partial() throws SQLException {
-        List<Suspicion> suspected = new ArrayList<>();
-        for (AccessPath path :
-                observed.execution().measurement(PlanMode.CUSTOM).paths().toList()) {
-            for (Condition negation : Observation.conditions(path)) {
-                if (negation.isNegation()) {
-                    String key = key(path, negation.operands().get(0));
-                    List<String> statements = new ArrayList<>(create(path, List.of(key)));
-                    statements.add(statements.remove(statements.size() - 1) + " WHERE " + negation.text());
-                    suspected.add(Suspicion.of(
-                                    Cause.NEGATION,
-                                    "no index finds what is not equal: %s; with an index on %s (%s) WHERE %1$s the promise is kept: ask for the values that are wanted, or for that index"
-                                            .formatted(negation, path.table(), key),
-                                    statements.toArray(String[]::new))
-                            .in(PlanMode.CUSTOM));
-                }
-            }
-        }
-        return suspected;
-    }
-
-    /** A pattern that begins with a wildcard; without it, and with an index made for patterns, the promise is kept. */
-    List<Suspicion> patterns() throws SQLException {
-        List<Suspicion> suspected = new ArrayList<>();
-        for (AccessPath path : observed.guilty()) {
-            for (Condition condition : Observation.conditions(path)) {
-                if (PATTERNS.contains(condition.operator())
-                        && condition.operands().size() == 1) {
-                    List<String> statements =
-                            create(path, List.of(key(path, condition.operands().get(0)) + " text_pattern_ops"));
-                    suspected.add(Suspicion.of(
-                                    Cause.LEADING_WILDCARD,
-                                    "no B-tree finds a pattern without a fixed beginning: %s; with one, and with an index for patterns, the promise is kept: use pg_trgm, or full text search"
-                                            .formatted(condition))
-                            .with(List.of(new Variant(
-                                    statements,
-                                    condition.operator().equals("~")
-                                            ? query -> anchored(query, condition.right())
-                                            : IndexSuspicions::withoutWildcard)))
-                            .in(PlanMode.CUSTOM));
-                }
-            }
-        }
-        return suspected;
-    }
-
-    /** A regular expression that must begin where the value does. */
-    private static PreparedQuery anchored(PreparedQuery query, String expression) {
-        Map<Integer, Optional<String>> anchored = new LinkedHashMap<>();
-        for (int i = 0; i < query.values().size(); i++) {
-            String text = query.values().get(i).orElse("");
-            if (expression.contains("'" + text + "'") || expression.contains("$" + (i + 1))) {
-                anchored.put(i + 1, Optional.of("^" + text));
-            }
-        }
-        return query.with(anchored);
-    }
-
-    private static PreparedQuery withoutWildcard(PreparedQuery query) {
-        List<Optional<String>> values = query.values().stream()
-                .map(value -> value.map(text -> text.replaceFirst("^[%_]+", "")))
-                .collect(Collectors.toList());
-        return new PreparedQuery(query.text().replace("'%", "'"), query.types(), values);
     }
 }

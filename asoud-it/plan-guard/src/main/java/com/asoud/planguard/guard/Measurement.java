@@ -1,12 +1,16 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.planguard.explain.AccessPath;
+import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
 import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.PlanNode;
 import com.asoud.planguard.explain.PreparedQuery;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +91,23 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
         return nodes().filter(node -> node.type().equals("Limit"))
                 .mapToDouble(limit -> limit.children().get(0).rows() - limit.rows())
                 .sum();
+    }
+
+    /**
+     * The same statements, executed again.
+     *
+     * @param planned with which of their plans
+     * @param change of what is executed
+     */
+    Measurement again(Explainer explainer, IndexCatalog catalog, PlanMode planned, UnaryOperator<PreparedQuery> change)
+            throws SQLException {
+        List<Explained> explained = new ArrayList<>();
+        for (Explained one : statements) {
+            PreparedQuery query = change.apply(one.query());
+            Plan plan = explainer.analyze(query, planned);
+            explained.add(new Explained(query, one.times(), plan, AccessPath.of(plan, catalog)));
+        }
+        return new Measurement(mode, explained, matches);
     }
 
     /** As if nothing were read to find rows. */

@@ -5,17 +5,16 @@ import com.asoud.planguard.explain.AccessPath;
 import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
 import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.planguard.guard.MutationResults.Effect;
 import com.asoud.planguard.guard.MutationResults.Outcome;
 import com.asoud.planguard.guard.MutationResults.Verdict;
 import com.asoud.planguard.guard.MutationResults.WhatIf;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -97,7 +97,9 @@ final class Mutations {
         List<Effect> effects = new ArrayList<>();
         Savepoint before = connection.setSavepoint();
         try {
-            execute(connection, mutation.statements());
+            for (String sql : mutation.statements()) {
+                Sql.execute(connection, sql);
+            }
             IndexCatalog catalog = IndexCatalog.read(connection, run.model().ignoredTables());
             for (List<Execution> executions : calls.values()) {
                 effect(explainer, catalog, mutation.index(), executions).ifPresent(effects::add);
@@ -181,7 +183,7 @@ final class Mutations {
     private static Effect effect(Explainer explainer, IndexCatalog catalog, Execution execution, PlanMode mode)
             throws SQLException {
         Measurement before = execution.measurement(mode);
-        Measurement after = again(explainer, catalog, before);
+        Measurement after = before.again(explainer, catalog, mode, UnaryOperator.identity());
         return new Effect(
                 execution.call(),
                 execution.kind(),
@@ -193,16 +195,6 @@ final class Mutations {
                                 broken.expected() + ": " + broken.complaint().found())
                         .toList(),
                 after.paths().map(AccessPath::describe).distinct().collect(Collectors.joining("; ")));
-    }
-
-    private static Measurement again(Explainer explainer, IndexCatalog catalog, Measurement before)
-            throws SQLException {
-        List<Explained> explained = new ArrayList<>();
-        for (Explained statement : before.statements()) {
-            Plan plan = explainer.analyze(statement.query(), before.mode());
-            explained.add(new Explained(statement.query(), statement.times(), plan, AccessPath.of(plan, catalog)));
-        }
-        return new Measurement(before.mode(), explained, before.matches());
     }
 
     private Verdict verdict(Mutation mutation, List<Effect> effects) {
@@ -247,12 +239,16 @@ final class Mutations {
             Map<Execution, Measurement> after = new IdentityHashMap<>();
             for (Scale scale : List.of(smallest, largest)) {
                 changing(run.database(scale, false), (connection, explainer) -> {
-                    execute(connection, List.of(definition));
+                    Sql.execute(connection, definition);
                     IndexCatalog catalog =
                             IndexCatalog.read(connection, run.model().ignoredTables());
                     for (Evidence.GrowthObservation growth : growths) {
                         Execution execution = scale.equals(smallest) ? growth.small() : growth.large();
-                        after.put(execution, again(explainer, catalog, execution.measurement(PlanMode.CUSTOM)));
+                        after.put(
+                                execution,
+                                execution
+                                        .measurement(PlanMode.CUSTOM)
+                                        .again(explainer, catalog, PlanMode.CUSTOM, UnaryOperator.identity()));
                     }
                 });
             }
@@ -282,13 +278,5 @@ final class Mutations {
             throw new IllegalStateException(execution.call() + " was not measured again");
         }
         return execution.with(Map.of(PlanMode.CUSTOM, measured));
-    }
-
-    private static void execute(Connection connection, List<String> statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 }

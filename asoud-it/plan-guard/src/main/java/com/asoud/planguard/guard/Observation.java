@@ -7,16 +7,16 @@ import com.asoud.planguard.explain.IndexDefinition;
 import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanNode;
 import com.asoud.planguard.guard.Measurement.Explained;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import com.asoud.postgres.Sql;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What broke a promise, and where.
@@ -35,12 +35,10 @@ record Observation(GuardedDatabase database, Execution execution, Measurement me
             Pattern.compile("(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")\\.(?=[\\p{L}_\"])");
 
     static Observation of(GuardedDatabase database, Execution execution, Measurement measured) throws SQLException {
-        try (Statement statement = database.connection().createStatement()) {
-            Plan verbose = new Explainer(database.connection())
-                    .verbose(measured.statements().get(0).query(), measured.mode());
-            statement.execute("DEALLOCATE ALL");
-            return new Observation(database, execution, measured, verbose);
-        }
+        Plan verbose = new Explainer(database.connection())
+                .verbose(measured.statements().get(0).query(), measured.mode());
+        Sql.execute(database.connection(), "DEALLOCATE ALL");
+        return new Observation(database, execution, measured, verbose);
     }
 
     static String unqualified(String expression) {
@@ -121,13 +119,8 @@ record Observation(GuardedDatabase database, Execution execution, Measurement me
 
     /** The first value of the first row. */
     Optional<String> text(String sql, String... values) throws SQLException {
-        try (PreparedStatement statement = database.connection().prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-            }
-        }
+        return Sql.<@Nullable String>column(database.connection(), sql, (Object[]) values).stream()
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

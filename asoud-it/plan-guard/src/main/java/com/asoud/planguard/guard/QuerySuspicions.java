@@ -153,9 +153,9 @@ final class QuerySuspicions {
         if (Condition.castOf(converted).isEmpty()) {
             return suspected;
         }
-        for (String table : measured.paths().map(AccessPath::table).distinct().toList()) {
-            for (String otherTable :
-                    measured.paths().map(AccessPath::table).distinct().toList()) {
+        List<String> tables = measured.paths().map(AccessPath::table).distinct().toList();
+        for (String table : tables) {
+            for (String otherTable : tables) {
                 Optional<String> type = observed.type(table, column);
                 Optional<String> otherType = observed.type(otherTable, against);
                 if (type.isPresent() && otherType.isPresent() && !type.equals(otherType)) {

@@ -32,6 +32,7 @@ final class Suspicions {
     List<Suspicion> inOrder() throws SQLException {
         SettingSuspicions settings = new SettingSuspicions(observed);
         IndexSuspicions indexes = new IndexSuspicions(observed);
+        ConditionSuspicions conditions = new ConditionSuspicions(observed, indexes);
         QuerySuspicions queries = new QuerySuspicions(observed);
         List<Suspicion> all = new ArrayList<>();
         all.addAll(settings.ofTheSession());
@@ -48,8 +49,8 @@ final class Suspicions {
         all.addAll(otherIndex());
         all.addAll(indexes.better());
         all.addAll(indexes.covering());
-        all.addAll(indexes.partial());
-        all.addAll(indexes.patterns());
+        all.addAll(conditions.partial());
+        all.addAll(conditions.patterns());
         all.addAll(queries.longList());
         all.addAll(queries.multiplication());
         all.addAll(queries.limit());

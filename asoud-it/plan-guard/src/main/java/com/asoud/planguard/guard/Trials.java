@@ -1,20 +1,16 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.AccessPath;
 import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.Plan;
 import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PreparedQuery;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.planguard.guard.Suspicion.Proof;
 import com.asoud.planguard.guard.Suspicion.Variant;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -163,30 +159,24 @@ final class Trials {
         Connection connection = databases.apply(execution.scale()).connection();
         try {
             Savepoint savepoint = connection.setSavepoint();
-            try (Statement statement = connection.createStatement()) {
+            try {
                 for (Explained one : before.statements()) {
                     set(connection, one.plan().settings());
                 }
                 for (String sql : variant.statements()) {
-                    statement.execute(sql);
+                    Sql.execute(connection, sql);
                 }
-                statement.execute("DEALLOCATE ALL");
+                Sql.execute(connection, "DEALLOCATE ALL");
                 Explainer explainer = new Explainer(connection);
                 IndexCatalog catalog = IndexCatalog.read(connection, Set.of());
-                List<Explained> explained = new ArrayList<>();
-                for (Explained one : before.statements()) {
-                    PreparedQuery query = variant.query().apply(one.query());
-                    Plan plan = explainer.analyze(query, suspicion.mode().orElse(mode));
-                    explained.add(new Explained(query, one.times(), plan, AccessPath.of(plan, catalog)));
-                }
-                return Optional.of(suspicion.counted().apply(new Measurement(mode, explained, before.matches())));
+                return Optional.of(suspicion
+                        .counted()
+                        .apply(before.again(explainer, catalog, suspicion.mode().orElse(mode), variant.query())));
             } catch (SQLException impossible) {
                 return Optional.empty();
             } finally {
                 connection.rollback(savepoint);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("DEALLOCATE ALL");
-                }
+                Sql.execute(connection, "DEALLOCATE ALL");
             }
         } catch (SQLException failure) {
             throw new GuardFailure("A cause cannot be tried", failure);
@@ -194,12 +184,8 @@ final class Trials {
     }
 
     private static void set(Connection connection, Map<String, String> settings) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                set.setString(1, setting.getKey());
-                set.setString(2, setting.getValue());
-                set.execute();
-            }
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            Sql.value(connection, "SELECT set_config(?, ?, true)", setting.getKey(), setting.getValue());
         }
     }
 }
