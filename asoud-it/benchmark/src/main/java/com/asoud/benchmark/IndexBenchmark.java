@@ -2,6 +2,9 @@ package com.asoud.benchmark;
 
 import com.asoud.postgres.Refusal;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +35,19 @@ public final class IndexBenchmark implements Runnable {
     @SuppressWarnings("NullAway.Init") // By picocli.
     private CommandSpec spec;
 
+    /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.hibernate"), Logger.getLogger("com.zaxxer"), Logger.getLogger("io.zonky"));
+
+    private static final Logger REFUSALS = Logger.getLogger("org.hibernate.orm.jdbc.error");
+
     /** Ends the JVM with the exit code. */
     public static void main(String... arguments) {
+        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        // A guard that modifies rows is known by the server's refusal.
+        REFUSALS.setLevel(Level.OFF);
+        // Who has no binding of SLF4J need not be told so.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 

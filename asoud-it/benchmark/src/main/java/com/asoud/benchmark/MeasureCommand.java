@@ -131,6 +131,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
                 return measured(
                         guarded,
                         new QueryRun.Side(reads, Optional.of(writes)),
+                        server.cache(),
                         blocks,
                         progress,
                         Databases.environment(model, reading, Throwaway.NAME),
@@ -149,7 +150,13 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             try (GuardedCalls guarded = new GuardedCalls(model, database);
                     Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
                 return measured(
-                        guarded, new QueryRun.Side(reads, Optional.empty()), blocks, progress, environment, indexes);
+                        guarded,
+                        new QueryRun.Side(reads, Optional.empty()),
+                        Optional.empty(),
+                        blocks,
+                        progress,
+                        environment,
+                        indexes);
             }
         } catch (SQLException | RuntimeException failure) {
             throw SqlStates.root(failure)
@@ -202,13 +209,14 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
     private Measured measured(
             GuardedCalls guarded,
             QueryRun.Side side,
+            Optional<ColdCache> cache,
             int blocks,
             Progress progress,
             Measured.Environment environment,
             List<Index> indexes)
             throws SQLException {
         progress.begin("queries", guarded.guards().size());
-        QueryRun run = new QueryRun(guarded, blocks, options.random(), progress::step);
+        QueryRun run = new QueryRun(guarded, blocks, options.random(), progress::step, cache);
         List<Measured.Query> queries = run.measure(List.of(side)).get(0);
         return new Measured(
                 Measured.FORMAT,

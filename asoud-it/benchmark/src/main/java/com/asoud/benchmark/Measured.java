@@ -3,6 +3,7 @@ package com.asoud.benchmark;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was measured on one database: {@code before.json} and {@code after.json}. Described in docs/index-benchmark.md.
@@ -54,6 +55,7 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
      * @param callsInBlock calls in each block
      * @param blockMillis the median of each block
      * @param cpuMillis processor time of the server process for each call, without parallel workers; 0 if unknown
+     * @param coldMillis of a call after the server's cache was emptied, the median; empty if that was not done
      */
     record Query(
             String guard,
@@ -69,7 +71,8 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
             double firstMillis,
             int callsInBlock,
             List<Double> blockMillis,
-            double cpuMillis) {
+            double cpuMillis,
+            Optional<Double> coldMillis) {
 
         /** Which call with which values; the same in both files. */
         String id() {

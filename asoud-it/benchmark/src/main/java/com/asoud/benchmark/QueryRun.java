@@ -28,6 +28,8 @@ import org.postgresql.PGConnection;
  *   <li>Then come blocks of calls: before, after, after, before, or the other way round, as a coin falls. What slows
  *       the machine down slowly meets both alike.
  *   <li>The median of a block is one sample.
+ *   <li>Where the server's cache may be emptied, that is done three times, and the call made, if its values are
+ *       typical.
  * </ol>
  *
  * <p>Guards that modify rows come last, on databases of their own; each call is undone.
@@ -40,13 +42,18 @@ final class QueryRun {
     private static final double BLOCK_MILLIS = 4;
     private static final int LEAST_CALLS = 3;
     private static final int MOST_CALLS = 25;
+    /** So long that neither the clock nor what is left in the processor's cache matters: one call is a block. */
+    private static final double LONG_MILLIS = 10;
+
     private static final int WARM_CALLS = 12;
     private static final double WARM_MILLIS = 40;
+    private static final int COLD_CALLS = 3;
 
     private final GuardedCalls guarded;
     private final int blocks;
     private final RandomGenerator random;
     private final Consumer<String> progress;
+    private final Optional<ColdCache> cache;
     private final List<String> left = new ArrayList<>();
 
     /**
@@ -65,12 +72,19 @@ final class QueryRun {
     /**
      * @param blocks of each call on each database; an even number
      * @param progress is told each guard that begins
+     * @param cache of the server, if it may be emptied
      */
-    QueryRun(GuardedCalls guarded, int blocks, RandomGenerator random, Consumer<String> progress) {
+    QueryRun(
+            GuardedCalls guarded,
+            int blocks,
+            RandomGenerator random,
+            Consumer<String> progress,
+            Optional<ColdCache> cache) {
         this.guarded = guarded;
         this.blocks = blocks;
         this.random = random;
         this.progress = progress;
+        this.cache = cache;
     }
 
     /** What could not be measured, a sentence each. */
@@ -163,11 +177,22 @@ final class QueryRun {
             for (int order : order(opened.size())) {
                 timers.get(order).block();
             }
+            if (cache.isPresent() && !writes) {
+                cold(timers, cache.get());
+            }
             for (int side = 0; side < opened.size(); side++) {
                 results.get(side).add(timers.get(side).result());
             }
         }
         return results;
+    }
+
+    private static void cold(List<Timer> timers, ColdCache cache) throws SQLException {
+        for (int i = 0; i < COLD_CALLS; i++) {
+            for (Timer timer : timers) {
+                timer.cold(cache);
+            }
+        }
     }
 
     /** Which database is next, for all blocks. */
@@ -192,8 +217,10 @@ final class QueryRun {
         private final double first;
         private final int callsInBlock;
         private final List<Double> medians = new ArrayList<>();
-        private long made;
+        private final List<Double> coldTimes = new ArrayList<>();
+        private final Duration processorBefore;
         private Duration processor = Duration.ZERO;
+        private long made;
 
         /** Makes the call until it has warmed up. */
         Timer(Calls calls, int index, boolean undone) throws SQLException {
@@ -213,7 +240,12 @@ final class QueryRun {
                 warm = Math.min(warm, next);
                 spent += next;
             }
-            this.callsInBlock = (int) Math.max(LEAST_CALLS, Math.min(MOST_CALLS, BLOCK_MILLIS / warm));
+            this.callsInBlock = callsInBlock(warm);
+            this.processorBefore = processor();
+        }
+
+        private static int callsInBlock(double millis) {
+            return millis >= LONG_MILLIS ? 1 : (int) Math.max(LEAST_CALLS, Math.min(MOST_CALLS, BLOCK_MILLIS / millis));
         }
 
         private static boolean isLocal(Connection connection) throws SQLException {
@@ -233,15 +265,25 @@ final class QueryRun {
         }
 
         void block() throws SQLException {
-            once(); // The other database was just at work: its pages are in the processor's cache.
-            Duration before = processor();
+            if (callsInBlock > 1) {
+                once(); // The other database was just at work: its pages are in the processor's cache.
+                made++;
+            }
             double[] times = new double[callsInBlock];
             for (int i = 0; i < callsInBlock; i++) {
                 times[i] = once();
             }
-            processor = processor.plus(processor().minus(before));
-            made += callsInBlock;
             medians.add(Judgement.median(times));
+            made += callsInBlock;
+            processor = processor().minus(processorBefore);
+        }
+
+        /** The first call after the server's cache was emptied. */
+        void cold(ColdCache cache) throws SQLException {
+            if (observed.kind() == ValueKind.TYPICAL || observed.kind() == ValueKind.NONE) {
+                cache.empty();
+                coldTimes.add(once());
+            }
         }
 
         private Duration processor() {
@@ -263,7 +305,12 @@ final class QueryRun {
                     first,
                     callsInBlock,
                     List.copyOf(medians),
-                    made == 0 ? 0 : processor.toNanos() / 1e6 / made);
+                    made == 0 ? 0 : processor.toNanos() / 1e6 / made,
+                    coldTimes.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Judgement.median(coldTimes.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())));
         }
     }
 

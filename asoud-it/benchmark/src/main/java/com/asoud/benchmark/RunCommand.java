@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
                     Place beforeWriting = guarded.on(beforeToWrite, Scale.of(scale), true);
                     Place afterWriting = guarded.on(afterToWrite, Scale.of(scale), true)) {
                 progress.begin("queries", guarded.guards().size());
-                QueryRun run = new QueryRun(guarded, blocks, random, progress::step);
+                QueryRun run = new QueryRun(guarded, blocks, random, progress::step, server.cache());
                 List<List<Measured.Query>> both = run.measure(List.of(
                         new QueryRun.Side(beforeReading, Optional.of(beforeWriting)),
                         new QueryRun.Side(afterReading, Optional.of(afterWriting))));

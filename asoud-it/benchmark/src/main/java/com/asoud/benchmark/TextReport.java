@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +57,7 @@ final class TextReport {
                 "A time differs from %s %% on; p <= 0.05 for all calls together (Holm). Pages decide first: times marked *"
                                 .formatted(Math.round(100 * comparison.relevant()))
                         + " are unstable, or say otherwise.");
+        cold(comparison.queries());
         List<Row> unstable = comparison.queries().stream()
                 .filter(row -> row.blocksNeeded() > 0)
                 .toList();
@@ -72,6 +74,29 @@ final class TextReport {
             paragraph("%s calls have outliers or a slow first call; compare.json names them.".formatted(warned));
         }
         comparison.left().forEach(reason -> paragraph("Left out: " + reason + "."));
+    }
+
+    private void cold(List<Row> rows) {
+        List<Row> cold = rows.stream()
+                .filter(row -> row.before().coldMillis().isPresent()
+                        && row.after().coldMillis().isPresent())
+                .toList();
+        if (!cold.isEmpty()) {
+            paragraph(
+                    "With the server's cache emptied first, the operating system's not: before %s ms, after %s ms, medians of %s calls with typical values; with a warm cache %s and %s ms."
+                            .formatted(
+                                    median(
+                                            cold,
+                                            row -> row.before().coldMillis().orElseThrow()),
+                                    median(cold, row -> row.after().coldMillis().orElseThrow()),
+                                    cold.size(),
+                                    median(cold, Row::millisBefore),
+                                    median(cold, Row::millisAfter)));
+        }
+    }
+
+    private static String median(List<Row> rows, ToDoubleFunction<Row> value) {
+        return millis(Judgement.median(rows.stream().mapToDouble(value).toArray()));
     }
 
     private static int even(int blocks) {

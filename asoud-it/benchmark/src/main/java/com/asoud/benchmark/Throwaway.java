@@ -3,6 +3,7 @@ package com.asoud.benchmark;
 import com.asoud.benchmark.Databases.Index;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.Refusal;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -57,6 +59,13 @@ final class Throwaway implements AutoCloseable {
         DataSource database = after();
         Databases.drop(database, indexes(database));
         return database;
+    }
+
+    /** Of the server; asked for once. */
+    Optional<ColdCache> cache() throws SQLException {
+        TestDatabase database = server.cloneOf(Template.EMPTY);
+        databases.add(database);
+        return ColdCache.of(database.dataSource());
     }
 
     List<Index> indexes(DataSource database) throws SQLException {

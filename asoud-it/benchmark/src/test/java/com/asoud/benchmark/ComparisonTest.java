@@ -7,6 +7,7 @@ import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Measured.Query;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class ComparisonTest {
                 IntStream.range(0, 10)
                         .mapToObj(i -> millis[i % millis.length] * (1 + i / 1000.0))
                         .toList(),
-                0);
+                0,
+                Optional.empty());
     }
 }

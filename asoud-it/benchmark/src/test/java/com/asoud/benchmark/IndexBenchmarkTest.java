@@ -88,6 +88,18 @@ class IndexBenchmarkTest {
                         .asBoolean())
                 .isTrue();
 
+        boolean canEmptyItsCache =
+                !compared.get("after").get("server").asString().matches("PostgreSQL 1[456].*");
+        for (JsonNode query : compared.get("queries")) {
+            JsonNode after = query.get("after");
+            assertThat(after.get("coldMillis").asDouble(0) > 0)
+                    .as(query.toString())
+                    .isEqualTo(canEmptyItsCache
+                            && Set.of("TYPICAL", "NONE")
+                                    .contains(after.get("kind").asString())
+                            && !after.get("writes").asBoolean());
+        }
+
         JsonNode settings = compared.get("price").get("settings");
         assertThat(List.of("fsync", "synchronous_commit", "full_page_writes"))
                 .allSatisfy(setting ->
