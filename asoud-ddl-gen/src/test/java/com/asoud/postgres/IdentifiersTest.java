@@ -2,8 +2,9 @@ package com.asoud.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,21 +64,16 @@ class IdentifiersTest {
     }
 
     @Test
-    void what_was_quoted_is_read_back() {
-        for (ObjectName name : List.of(
-                new ObjectName("", "product"),
-                new ObjectName("my shop", "a \"b\" c"),
-                new ObjectName("\"", "\".\""),
-                new ObjectName("", "شاخص"))) {
-            assertThat(Identifiers.unquote(name.quoted())).isEqualTo(name);
-        }
-        assertThatThrownBy(() -> Identifiers.unquote("product")).hasMessage("not a delimited identifier: product");
-    }
-
-    @Test
-    void what_was_a_literal_is_read_back() {
-        for (String text : List.of("", "it's", "a\\'b", "a\r\n\tb", "\\n", "E'", "\\\\'")) {
-            assertThat(Identifiers.unliteral(Identifiers.literal(text))).isEqualTo(text);
+    void postgresql_reads_back_what_was_quoted() throws SQLException {
+        try (Connection connection = TestServer.get().create("identifiers").connect()) {
+            for (String name : List.of("product", "a \"b\" c", "\"", "\".\"", "شاخص")) {
+                assertThat(Sql.row(connection, "SELECT 1 AS " + Identifiers.quote(name)))
+                        .containsOnlyKeys(name);
+            }
+            for (String text : List.of("", "it's", "a\\'b", "a\r\n\tb", "\\n", "E'", "\\\\'")) {
+                assertThat(Sql.<String>value(connection, "SELECT " + Identifiers.literal(text)))
+                        .isEqualTo(text);
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startEnded = new CountDownLatch(1);
-    private final Thread onInterrupt = new Thread(this::interrupt, "embedded-server-closer");
+    private final ShutdownHook onInterrupt = new ShutdownHook("embedded-server-closer", this::interrupt);
     private volatile @Nullable OwnedFolder folder;
     private volatile @Nullable EmbeddedPostgres postgres;
 
@@ -47,9 +47,9 @@ final class EmbeddedServer implements ShadowServer.Server {
         System.setProperty("ot.epg.working-dir", cache.toString());
         RuntimeException last = new IllegalStateException("not tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            // Its hook comes before there is anything to remove; once the JVM shuts down, it is refused, and nothing is
+            // started.
             EmbeddedServer server = new EmbeddedServer();
-            // Before there is anything to remove; once the JVM shuts down, this is refused, and nothing is started.
-            Runtime.getRuntime().addShutdownHook(server.onInterrupt);
             try {
                 server.start(cache, binaries, settings);
                 return server;
@@ -107,11 +107,7 @@ final class EmbeddedServer implements ShadowServer.Server {
         try {
             discard();
         } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            } catch (IllegalStateException shuttingDown) {
-                // The hook itself is running, or about to: it has nothing left to do.
-            }
+            onInterrupt.remove();
         }
     }
 

@@ -1,17 +1,12 @@
 package com.asoud.postgres;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The one place where names become SQL. */
 public final class Identifiers {
 
     /** PostgreSQL cuts longer names without an error (manual, 4.1.1: {@code NAMEDATALEN - 1}). */
     public static final int MAX_BYTES = 63;
-
-    private static final Pattern QUALIFIED = Pattern.compile("(?:\"((?:[^\"]|\"\")+)\"\\.)?\"((?:[^\"]|\"\")+)\"");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
     private Identifiers() {}
 
@@ -44,42 +39,6 @@ public final class Identifiers {
                 .replace("\t", "\\t")
                 .replace("'", "''");
         return escaped.contains("\\") ? " E'" + escaped + "'" : "'" + escaped + "'";
-    }
-
-    /**
-     * Reads back what {@link #quote(String, String)} wrote.
-     *
-     * @throws IllegalArgumentException if it is not delimited in all its parts
-     */
-    public static ObjectName unquote(String quoted) {
-        Matcher name = QUALIFIED.matcher(quoted.strip());
-        if (!name.matches()) {
-            throw new IllegalArgumentException("not a delimited identifier: " + quoted);
-        }
-        String schema = name.group(1) == null ? "" : undoubled(name.group(1));
-        return new ObjectName(schema, undoubled(name.group(2)));
-    }
-
-    private static String undoubled(String text) {
-        return text.replace("\"\"", "\"");
-    }
-
-    /** Reads back what {@link #literal} wrote. */
-    public static String unliteral(String literal) {
-        String text = literal.strip();
-        boolean escaped = text.startsWith("E'");
-        String body = text.substring(escaped ? 2 : 1, text.length() - 1).replace("''", "'");
-        if (!escaped) {
-            return body;
-        }
-        return ESCAPE.matcher(body)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        switch (found.group(1)) {
-                            case "n" -> "\n";
-                            case "r" -> "\r";
-                            case "t" -> "\t";
-                            default -> found.group(1);
-                        }));
     }
 
     /** How much of {@link #MAX_BYTES} the name takes. */

@@ -14,6 +14,12 @@ public record ObjectName(String schema, String name) implements Comparable<Objec
     private static final Comparator<ObjectName> ORDER =
             Comparator.comparing(ObjectName::schema).thenComparing(ObjectName::name);
 
+    /** {@code name} or {@code schema.name}, as somebody wrote it, without quotes. */
+    public static ObjectName of(String text) {
+        int dot = text.indexOf('.');
+        return dot < 0 ? new ObjectName("", text) : new ObjectName(text.substring(0, dot), text.substring(dot + 1));
+    }
+
     /** The object of the same schema that has another name: an index lives in the schema of its table. */
     public ObjectName sibling(String otherName) {
         return new ObjectName(schema, otherName);

@@ -42,6 +42,13 @@ public final class Refusal extends RuntimeException {
         this(List.of(new Problem(what, where, remedy)));
     }
 
+    /** Refuses if there are problems. */
+    public static void unlessNone(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new Refusal(problems);
+        }
+    }
+
     /** Every problem found, at least one, in the order of discovery. */
     public List<Problem> problems() {
         return problems;

@@ -36,7 +36,7 @@ public final class ShadowServer implements AutoCloseable {
     private final String urlOption;
     private final Server server;
     private final Deque<ShadowDatabase> databases = new ArrayDeque<>();
-    private final Thread onInterrupt = new Thread(this::release, "shadow-server-closer");
+    private final ShutdownHook onInterrupt;
     private boolean released;
 
     /** A running server, as far as this class needs to know. */
@@ -53,7 +53,7 @@ public final class ShadowServer implements AutoCloseable {
     private ShadowServer(Server server, String kind, String urlOption) {
         this.server = server;
         this.urlOption = urlOption;
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        this.onInterrupt = new ShutdownHook("shadow-server-closer", this::release);
         try (Connection connection = server.dataSource(Optional.empty()).getConnection()) {
             this.description = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", " + kind;
         } catch (SQLException failure) {
@@ -219,11 +219,7 @@ public final class ShadowServer implements AutoCloseable {
     @Override
     public void close() {
         release();
-        try {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook itself is running, or about to: it has nothing left to do.
-        }
+        onInterrupt.remove();
     }
 
     private synchronized void release() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemporaryFolder implements AutoCloseable {
 
-    private final Thread onInterrupt = new Thread(this::delete, "temporary-folder-remover");
+    private final ShutdownHook onInterrupt = new ShutdownHook("temporary-folder-remover", this::delete);
     private @Nullable OwnedFolder folder;
     private boolean deleted;
 
@@ -24,7 +24,6 @@ public final class TemporaryFolder implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be written
      */
     public TemporaryFolder(String purpose, Consumer<Path> content) {
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             create(purpose, content);
         } catch (IOException failure) {
@@ -55,7 +54,7 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** From now on it is gone only when it is closed: an interrupted owner may need it to the end. */
     public void leaveToOwner() {
-        removeHook();
+        onInterrupt.remove();
     }
 
     private synchronized void delete() {
@@ -74,15 +73,7 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             delete();
         } finally {
-            removeHook();
-        }
-    }
-
-    private void removeHook() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook itself is running, or about to.
+            onInterrupt.remove();
         }
     }
 }

@@ -12,7 +12,7 @@ final class CheckCommand extends ModelCommand {
     private static final String REMEDY = "run generate (Maven: mvn generate-ddl) and commit ";
 
     @Override
-    int report(GenerationResult result, Report report, List<Problem> problems) {
+    int report(GenerationResult result, GenerationReport report, List<Problem> problems) {
         report.files(result, "The model has changed; generate would write below " + output() + ":");
         spec.commandLine().getErr().println("Check failed: " + REMEDY + "the files above.");
         problems.add(new Problem(

@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.postgres.ShutdownHook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -129,26 +130,18 @@ public final class DdlTool implements Runnable {
         StringWriter suggestions = new StringWriter();
         UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(suggestions, true));
         String complaint = (failure.getMessage() + "\n" + suggestions).strip();
-        return Ending.ofWrongUsage(complaint, command)
-                .print(command, Arrays.asList(arguments).contains(Ending.JSON));
+        return CommandFailure.ofWrongUsage(complaint, command)
+                .print(command, Arrays.asList(arguments).contains(CommandFailure.JSON));
     }
 
     private int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         if (debug) {
             failure.printStackTrace(command.getErr());
         }
-        Ending ending = isShuttingDown() ? Ending.ofInterruption(failure, command) : Ending.of(failure, command);
-        return ending.print(command, command.getParseResult().hasMatchedOption(Ending.JSON));
-    }
-
-    /** Whoever interrupts the JVM takes the server away; that is no news. */
-    static boolean isShuttingDown() {
-        Thread nothing = new Thread(() -> {});
-        try {
-            Runtime.getRuntime().addShutdownHook(nothing);
-            return !Runtime.getRuntime().removeShutdownHook(nothing);
-        } catch (IllegalStateException shuttingDown) {
-            return true;
-        }
+        // Whoever interrupts the JVM takes the server away; that is no news.
+        CommandFailure ending = ShutdownHook.isShuttingDown()
+                ? CommandFailure.ofInterruption(failure, command)
+                : CommandFailure.of(failure, command);
+        return ending.print(command, command.getParseResult().hasMatchedOption(CommandFailure.JSON));
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 final class GenerateCommand extends ModelCommand {
 
     @Override
-    int report(GenerationResult result, Report report, List<Problem> problems) {
+    int report(GenerationResult result, GenerationReport report, List<Problem> problems) {
         report.files(result, "Written below " + output() + ":");
         return 0;
     }

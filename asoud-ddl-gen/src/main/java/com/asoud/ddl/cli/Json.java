@@ -4,9 +4,11 @@ import com.asoud.postgres.ObjectName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -38,6 +40,11 @@ final class Json {
             members.put(name, value);
         }
         return this;
+    }
+
+    /** Adds a list, each element as a document of its own. */
+    <T> Json with(String name, Collection<T> items, Function<T, Json> each) {
+        return with(name, items.stream().map(each).toList());
     }
 
     Json with(Json other) {

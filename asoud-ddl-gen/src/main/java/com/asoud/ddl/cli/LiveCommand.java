@@ -1,5 +1,7 @@
 package com.asoud.ddl.cli;
 
+import static com.asoud.ddl.cli.ShadowOptions.given;
+
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
@@ -11,10 +13,10 @@ import com.asoud.ddl.flyway.MigrationSource;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.JdbcUrl;
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShutdownHook;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,7 +45,7 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean asking;
-    private volatile Optional<Progresses> shown = Optional.empty();
+    private volatile Optional<ProgressDisplay> shown = Optional.empty();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -53,7 +55,7 @@ abstract class LiveCommand implements Callable<Integer> {
     private String url = "";
 
     @Option(names = "--user", paramLabel = "USER")
-    private String user = "";
+    private Optional<String> user = Optional.empty();
 
     @Option(names = "--password-file", paramLabel = "FILE")
     private Optional<Path> passwordFile = Optional.empty();
@@ -76,11 +78,11 @@ abstract class LiveCommand implements Callable<Integer> {
     @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
     private Map<String, String> placeholders = new HashMap<>();
 
-    @Option(names = Ending.JSON)
+    @Option(names = CommandFailure.JSON)
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
-    abstract Output run(LiveDatabase database, Cancellation stop);
+    abstract CommandResult run(LiveDatabase database, Cancellation stop);
 
     /** Whether it does more than read. */
     boolean changes() {
@@ -93,8 +95,7 @@ abstract class LiveCommand implements Callable<Integer> {
         Cancellation stop = new Cancellation();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<@Nullable MigrationSource> unpacked = new AtomicReference<>();
-        Thread onInterrupt = new Thread(() -> interrupt(stop, ended, unpacked), "asoud-ddl-interrupt");
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", () -> interrupt(stop, ended, unpacked));
         try (MigrationSource folder = MigrationSource.at(migrations)) {
             unpacked.set(folder);
             return run(
@@ -107,15 +108,14 @@ abstract class LiveCommand implements Callable<Integer> {
                     .print(spec.commandLine(), json);
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
-            if (!stop.isInterrupted() && !DdlTool.isShuttingDown()) {
+            if (!stop.isInterrupted() && !ShutdownHook.isShuttingDown()) {
                 throw failure;
             }
             // The JVM ends as soon as the hook does; nobody else would tell.
-            Ending ending = Ending.ofInterruption(failure, spec.commandLine());
-            return told.compareAndSet(false, true) ? ending.print(spec.commandLine(), json) : DdlTool.UNFINISHED;
+            return tell(CommandFailure.ofInterruption(failure, spec.commandLine()));
         } finally {
             ended.countDown();
-            remove(onInterrupt);
+            onInterrupt.remove();
         }
     }
 
@@ -134,28 +134,30 @@ abstract class LiveCommand implements Callable<Integer> {
             }
             if (!hasEnded) {
                 Optional.ofNullable(unpacked.get()).ifPresent(MigrationSource::close);
-                Ending ending = Ending.interrupted(
+                tell(CommandFailure.interrupted(
                         activity.leavesSomething()
                                 ? "the clean-up did not end in time; run status to see what is applied."
-                                : "nothing was changed.");
-                if (told.compareAndSet(false, true)) {
-                    ending.print(spec.commandLine(), json);
-                }
+                                : "nothing was changed."));
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** The command's thread and the hook may both come here. */
+    private int tell(CommandFailure failure) {
+        return told.compareAndSet(false, true) ? failure.print(spec.commandLine(), json) : DdlTool.UNFINISHED;
+    }
+
     /** Shows how far it has come, until somebody interrupts it. */
-    final Progresses progresses() {
-        Progresses progresses = Progresses.on(json ? err() : out(), json);
-        shown = Optional.of(progresses);
-        return progresses;
+    final ProgressDisplay display() {
+        ProgressDisplay display = ProgressDisplay.on(json ? err() : out(), json);
+        shown = Optional.of(display);
+        return display;
     }
 
     private void answer(CurrentActivity activity) {
-        shown.ifPresent(Progresses::leave);
+        shown.ifPresent(ProgressDisplay::leave);
         Screen screen = new Screen(err(), Screen.width());
         screen.line("");
         screen.say("Interrupted while " + activity.what() + ".");
@@ -166,18 +168,9 @@ abstract class LiveCommand implements Callable<Integer> {
         err().flush();
     }
 
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // It is running, or about to: it finds nothing left to end.
-        }
-    }
-
     private Target target() {
         JdbcUrl address = JdbcUrl.of(url, "--url", "PGPASSWORD, --password-file, or ~/.pgpass; or give --password");
-        return new Target(
-                address, Optional.of(user.strip()).filter(name -> !name.isEmpty()), password(), historySchema);
+        return new Target(address, given(user), password(), historySchema);
     }
 
     /** Lets the user end the command with Ctrl-C instead of an answer. */
@@ -205,10 +198,7 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private static String firstLine(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException failure) {
             throw new Refusal(
                     "the password cannot be read: " + failure,

@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.postgres.ShutdownHook;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -41,6 +42,6 @@ public final class MavenGoal {
                 System.getProperty(
                         "sun.stdout.encoding", Charset.defaultCharset().name())));
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> out.print("\n" + result), "asoud-ddl-result"));
+        new ShutdownHook("asoud-ddl-result", () -> out.print("\n" + result));
     }
 }

@@ -51,7 +51,7 @@ final class MigrateCommand extends LiveCommand {
     }
 
     @Override
-    Output run(LiveDatabase database, Cancellation stop) {
+    CommandResult run(LiveDatabase database, Cancellation stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
         }
@@ -59,7 +59,7 @@ final class MigrateCommand extends LiveCommand {
             throw new ParameterException(
                     spec.commandLine(), "--parallel-workers=" + number + " is not between 0 and " + MOST_WORKERS + ".");
         });
-        if (Times.of(lockTimeout, "--lock-timeout").isZero()) {
+        if (DurationText.of(lockTimeout, "--lock-timeout").isZero()) {
             throw new ParameterException(
                     spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
         }
@@ -67,20 +67,20 @@ final class MigrateCommand extends LiveCommand {
                         database,
                         new LiveMigration.Options(
                                 jobs,
-                                Times.of(deadline, "--deadline"),
-                                Times.of(lockTimeout, "--lock-timeout"),
+                                DurationText.of(deadline, "--deadline"),
+                                DurationText.of(lockTimeout, "--lock-timeout"),
                                 baseline,
                                 memory,
                                 workers,
                                 afterDeploy,
                                 backup,
                                 pgDump),
-                        progresses(),
+                        display(),
                         stop)
                 .run();
         List<String> waiting =
                 result.waiting().stream().map(MigrationHistory.Entry::script).toList();
-        return new Output(
+        return new CommandResult(
                 0,
                 screen -> {
                     screen.line(done(result));
@@ -90,7 +90,7 @@ final class MigrateCommand extends LiveCommand {
                         .with("applied", result.applied())
                         .with("waiting", waiting)
                         .with("backup", result.backup().map(Path::toString))
-                        .with("indexes", StatusCommand.json(result.indexes())));
+                        .with("indexes", result.indexes(), StatusCommand::json));
     }
 
     private static String done(LiveMigration.Result result) {

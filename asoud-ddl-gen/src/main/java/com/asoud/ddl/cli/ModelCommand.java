@@ -8,13 +8,14 @@ import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.generate.Generation;
 import com.asoud.ddl.generate.GenerationRequest;
 import com.asoud.ddl.generate.GenerationResult;
-import com.asoud.ddl.generate.Progress;
+import com.asoud.ddl.generate.StepRunner;
 import com.asoud.ddl.hibernate.ModelSource;
 import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.plan.Step;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
@@ -87,7 +88,7 @@ abstract class ModelCommand implements Callable<Integer> {
     @Option(names = "--postgres", paramLabel = "MAJOR")
     private Optional<String> postgres = Optional.empty();
 
-    @Option(names = Ending.JSON)
+    @Option(names = CommandFailure.JSON)
     private boolean json;
 
     /**
@@ -95,15 +96,15 @@ abstract class ModelCommand implements Callable<Integer> {
      *
      * @param problems to add to for machines
      */
-    abstract int report(GenerationResult result, Report report, List<Problem> problems);
+    abstract int report(GenerationResult result, GenerationReport report, List<Problem> problems);
 
     @Override
     public final Integer call() {
         CommandLine command = spec.commandLine();
         // For people: beside the document that is asked for, on the error output.
-        Report report = json
-                ? new Report(command.getErr(), command.getErr(), Screen.width())
-                : new Report(command.getOut(), DdlTool.results(spec), Screen.width());
+        GenerationReport report = json
+                ? new GenerationReport(command.getErr(), command.getErr(), Screen.width())
+                : new GenerationReport(command.getOut(), DdlTool.results(spec), Screen.width());
         GenerationResult result = run(this instanceof CheckCommand, report);
         List<Problem> problems = new ArrayList<>();
         if (result.migrations().isEmpty()) {
@@ -115,9 +116,7 @@ abstract class ModelCommand implements Callable<Integer> {
                     .with("exitCode", code)
                     .with("server", result.server())
                     .with("kept", result.kept())
-                    .with(
-                            "migrations",
-                            result.migrations().stream().map(ModelCommand::json).toList())
+                    .with("migrations", result.migrations(), ModelCommand::json)
                     .with("problems", problems)
                     .print(command.getOut());
         }
@@ -130,15 +129,11 @@ abstract class ModelCommand implements Callable<Integer> {
                 .with("rollback", migration.rollback().path())
                 .with("flavour", migration.flavour().map(Flavour::location))
                 .with("transactional", migration.step().transactional())
-                .with(
-                        "operations",
-                        migration.step().operations().stream()
-                                .map(operation ->
-                                        json(operation, migration.step().impact(operation)))
-                                .toList());
+                .with("operations", migration.step().operations(), operation -> json(operation, migration.step()));
     }
 
-    private static Json json(Operation operation, Impact impact) {
+    private static Json json(Operation operation, Step step) {
+        Impact impact = step.impact(operation);
         return new Json()
                 .with("what", operation.describe())
                 .with("lock", impact.lock().toString())
@@ -151,13 +146,13 @@ abstract class ModelCommand implements Callable<Integer> {
         return output;
     }
 
-    private GenerationResult run(boolean checkOnly, Progress progress) {
+    private GenerationResult run(boolean checkOnly, StepRunner steps) {
         MigrationWriter.requireFolder(output, !checkOnly);
         try (URLClassLoader loader = ModelSource.loader(given(classpath).orElse(""))) {
             ModelSource model = model(loader);
             GenerationRequest request = new GenerationRequest(
                     () -> SchemaExport.of(model), new MigrationFolder(output, placeholders), planOptions(), checkOnly);
-            return new Generation(request, this::server, progress).run();
+            return new Generation(request, this::server, steps).run();
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
         } catch (IOException failure) {
@@ -174,9 +169,8 @@ abstract class ModelCommand implements Callable<Integer> {
     }
 
     private PlanOptions planOptions() {
-        Set<ObjectName> tables = withoutBlanks(existingTables).stream()
-                .map(RollbackCommand::table)
-                .collect(Collectors.toSet());
+        Set<ObjectName> tables =
+                withoutBlanks(existingTables).stream().map(ObjectName::of).collect(Collectors.toSet());
         return new PlanOptions(tables, allowDestructive);
     }
 

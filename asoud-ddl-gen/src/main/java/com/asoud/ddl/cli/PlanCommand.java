@@ -28,24 +28,20 @@ final class PlanCommand extends LiveCommand {
     private boolean verbose;
 
     @Override
-    Output run(LiveDatabase database, Cancellation stop) {
+    CommandResult run(LiveDatabase database, Cancellation stop) {
         LivePlan plan = LivePlan.of(database, baseline, migrateAs, afterDeploy);
-        return new Output(
+        return new CommandResult(
                 plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED,
-                screen -> PlanText.print(plan, verbose, screen),
+                screen -> LivePlanText.print(plan, verbose, screen),
                 new Json()
                         .with("migrate", VerdictText.json(plan.verdict()))
                         .with("problems", plan.verdict().problems())
-                        .with(
-                                "steps",
-                                plan.steps().stream().map(PlanCommand::json).toList())
+                        .with("steps", plan.steps(), PlanCommand::json)
                         .with("indexBytes", plan.indexBytes())
                         .with("indexesOfUnknownSize", plan.unknownSizes())
                         .with("buildSeconds", plan.buildTime())
                         .with("buildsOfUnknownTime", plan.unknownTimes())
-                        .with(
-                                "obstacles",
-                                plan.obstacles().stream().map(PlanCommand::json).toList())
+                        .with("obstacles", plan.obstacles(), PlanCommand::json)
                         .with("notLookedAt", plan.notLookedAt()));
     }
 
@@ -60,9 +56,7 @@ final class PlanCommand extends LiveCommand {
                 .with("generated", !step.operations().isEmpty())
                 .with("stage", step.stage().map(Stage::name))
                 .with("built", step.built())
-                .with(
-                        "operations",
-                        step.operations().stream().map(PlanCommand::json).toList())
+                .with("operations", step.operations(), PlanCommand::json)
                 .with("statements", step.statements());
         step.forecast()
                 .ifPresent(forecast -> json.with("table", forecast.table())

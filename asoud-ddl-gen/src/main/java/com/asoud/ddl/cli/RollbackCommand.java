@@ -37,17 +37,18 @@ final class RollbackCommand extends LiveCommand {
     }
 
     @Override
-    Output run(LiveDatabase database, Cancellation stop) {
-        Set<ObjectName> names = tables.stream().map(RollbackCommand::table).collect(Collectors.toSet());
+    CommandResult run(LiveDatabase database, Cancellation stop) {
+        Set<ObjectName> names =
+                tables.stream().map(String::strip).map(ObjectName::of).collect(Collectors.toSet());
         List<Victim> undone = new LiveRollback(
                         database,
-                        new LiveRollback.Options(to.strip(), names, Times.of(deadline, "--deadline")),
-                        progresses(),
+                        new LiveRollback.Options(to.strip(), names, DurationText.of(deadline, "--deadline")),
+                        display(),
                         stop)
                 .run(this::agree);
         String it =
                 undone.size() == 1 ? " version; migrate applies it again." : " versions; migrate applies them again.";
-        return new Output(
+        return new CommandResult(
                 0,
                 screen -> screen.line(undone.isEmpty() ? "Nothing to take back." : "Took back " + undone.size() + it),
                 new Json()
@@ -56,13 +57,6 @@ final class RollbackCommand extends LiveCommand {
                                 undone.stream()
                                         .map(victim -> victim.entry().version().orElse(""))
                                         .toList()));
-    }
-
-    /** With or without its schema, as it is called in the database. */
-    static ObjectName table(String text) {
-        String name = text.strip();
-        int dot = name.indexOf('.');
-        return dot < 0 ? new ObjectName("", name) : new ObjectName(name.substring(0, dot), name.substring(dot + 1));
     }
 
     private boolean agree(List<Victim> victims) {

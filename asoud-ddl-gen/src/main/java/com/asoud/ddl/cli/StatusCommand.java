@@ -7,8 +7,8 @@ import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.ddl.observe.LiveStatus;
 import com.asoud.ddl.plan.Stage;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Where a database stands. */
@@ -16,27 +16,17 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends LiveCommand {
 
     @Override
-    Output run(LiveDatabase database, Cancellation stop) {
+    CommandResult run(LiveDatabase database, Cancellation stop) {
         LiveStatus status = LiveStatus.of(database);
-        return new Output(
+        return new CommandResult(
                 status.isTrouble() ? DdlTool.REFUSED : 0,
                 screen -> print(status, screen),
                 new Json()
                         .with("sound", !status.isTrouble())
                         .with("migrate", VerdictText.json(status.verdict()))
                         .with("problems", status.verdict().problems())
-                        .with(
-                                "migrations",
-                                status.migrations().stream()
-                                        .map(migration -> new Json()
-                                                .with("version", migration.version())
-                                                .with("script", migration.script())
-                                                .with("state", isBuilt(status, migration) ? "BUILT" : migration.state())
-                                                .with(
-                                                        "stage",
-                                                        status.stage(migration).map(Stage::name)))
-                                        .toList())
-                        .with("indexes", json(status.indexes()))
+                        .with("migrations", status.migrations(), migration -> json(status, migration))
+                        .with("indexes", status.indexes(), StatusCommand::json)
                         .with("hint", status.hint()));
     }
 
@@ -56,13 +46,9 @@ final class StatusCommand extends LiveCommand {
         }
         status.hint().ifPresent(hint -> screen.line("  " + hint));
         screen.line("");
-        screen.table(
-                2,
-                3,
-                Stream.concat(
-                                Stream.of(List.of("table", "index", "condition")),
-                                status.indexes().stream().map(StatusCommand::row))
-                        .toList());
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("table", "index", "condition")));
+        status.indexes().forEach(index -> rows.add(row(index)));
+        screen.table(2, 3, rows);
         screen.line("");
         VerdictText.print(status.verdict(), screen);
     }
@@ -91,14 +77,20 @@ final class StatusCommand extends LiveCommand {
         return List.of(index.table().toString(), index.name().toString(), text);
     }
 
-    static List<Json> json(List<IndexStatus> indexes) {
-        return indexes.stream()
-                .map(index -> new Json()
-                        .with("table", index.table())
-                        .with("index", index.name())
-                        .with("condition", index.condition().name())
-                        .with("wanted", index.wanted())
-                        .with("found", index.found()))
-                .toList();
+    private static Json json(LiveStatus status, Entry migration) {
+        return new Json()
+                .with("version", migration.version())
+                .with("script", migration.script())
+                .with("state", isBuilt(status, migration) ? "BUILT" : migration.state())
+                .with("stage", status.stage(migration).map(Stage::name));
+    }
+
+    static Json json(IndexStatus index) {
+        return new Json()
+                .with("table", index.table())
+                .with("index", index.name())
+                .with("condition", index.condition().name())
+                .with("wanted", index.wanted())
+                .with("found", index.found());
     }
 }

@@ -19,7 +19,7 @@ final class VerdictText {
                     case REFUSED -> "migrate would refuse, and change nothing (exit code 1):";
                 });
         waiting(verdict.waiting(), screen);
-        Ending.print(verdict.problems(), screen::line);
+        CommandFailure.print(verdict.problems(), screen::line);
     }
 
     /** Says what waits until the old release is gone, and how to go on then. */

@@ -9,9 +9,9 @@ import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ final class VerifyCommand extends LiveCommand {
     private final ShadowOptions shadow = new ShadowOptions();
 
     @Override
-    Output run(LiveDatabase database, Cancellation stop) {
+    CommandResult run(LiveDatabase database, Cancellation stop) {
         Catalog live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
             ShadowDatabase built = server.create("verify");
@@ -37,7 +37,7 @@ final class VerifyCommand extends LiveCommand {
                     database.flyway().placeholders());
             Drift drift = drift(live, built);
             String description = server.description();
-            return new Output(
+            return new CommandResult(
                     drift.differences().isEmpty() ? 0 : DdlTool.REFUSED,
                     screen -> print(drift, description, screen),
                     new Json()
@@ -65,14 +65,9 @@ final class VerifyCommand extends LiveCommand {
         screen.line(count + (count == 1 ? " difference" : " differences") + " from what the migrations build");
         screen.line("(on " + server + "):");
         screen.line("");
-        screen.table(
-                1,
-                2,
-                Stream.concat(
-                                Stream.of(List.of("", "what")),
-                                drift.differences().stream()
-                                        .map(each -> List.of(each.kind().name(), each.text())))
-                        .toList());
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("", "what")));
+        drift.differences().forEach(each -> rows.add(List.of(each.kind().name(), each.text())));
+        screen.table(1, 2, rows);
         screen.line("");
         screen.say("If migrations are pending (see status), migrate applies them. Otherwise somebody changed the "
                 + "database by hand: undo that, or put it into the model and generate a migration.");

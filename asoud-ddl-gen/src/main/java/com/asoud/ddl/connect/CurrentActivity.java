@@ -17,16 +17,18 @@ public final class CurrentActivity {
 
     /** From now on it does this, of which nothing is left if the JVM ends. */
     public void looks(String now) {
-        what = now;
-        last = Optional.empty();
-        leavesSomething = false;
+        does(now, false);
     }
 
     /** From now on it does this, after which there is something to tidy up. */
     public void works(String now) {
+        does(now, true);
+    }
+
+    private void does(String now, boolean leaves) {
         what = now;
         last = Optional.empty();
-        leavesSomething = true;
+        leavesSomething = leaves;
     }
 
     /** Who was last seen in the way of what it does, as the end of a sentence; he may be gone. */

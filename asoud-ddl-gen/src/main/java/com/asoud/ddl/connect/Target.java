@@ -12,8 +12,14 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The live database: where it is, and who we are to it. The password is nowhere to be read. */
-public final class Target {
+/**
+ * The live database: where it is, and who we are to it. The password is nowhere to be read.
+ *
+ * @param user the role to log in as, or empty for the one in the URL, or of the operating system
+ * @param password or empty, to leave it to {@code ~/.pgpass} or trust
+ * @param schema which the search path of each session begins with; empty to leave it as it is
+ */
+public record Target(JdbcUrl url, Optional<String> user, Optional<String> password, Optional<String> schema) {
 
     /** What other sessions see of us in {@code pg_stat_activity}. */
     static final String APPLICATION = "asoud-ddl-gen";
@@ -48,30 +54,6 @@ public final class Target {
     private static final String DEFAULT_SCHEMA = """
             SELECT set_config('search_path', quote_ident(?) || ', ' || current_setting('search_path'), false)
             """;
-
-    private final JdbcUrl url;
-    private final Optional<String> user;
-    private final Optional<String> password;
-    private final Optional<String> schema;
-
-    /** A database, whose default schema is the one that its search path begins with. */
-    public Target(JdbcUrl url, Optional<String> user, Optional<String> password) {
-        this(url, user, password, Optional.empty());
-    }
-
-    /**
-     * A database.
-     *
-     * @param user the role to log in as, or empty for the one in the URL, or of the operating system
-     * @param password or empty, to leave it to {@code ~/.pgpass} or trust
-     * @param schema which the search path of each session begins with; empty to leave it as it is
-     */
-    public Target(JdbcUrl url, Optional<String> user, Optional<String> password, Optional<String> schema) {
-        this.schema = schema;
-        this.url = url;
-        this.user = user;
-        this.password = password;
-    }
 
     /**
      * Opens a session that no time-out of the role or the database cuts off: how long things may take is decided here.
@@ -171,11 +153,6 @@ public final class Target {
         dataSource.setTcpKeepAlive(true);
         dataSource.setCancelSignalTimeout(CANCEL_SECONDS);
         return dataSource;
-    }
-
-    /** For a program that is started and given it by its environment, never by an argument. */
-    public Optional<String> password() {
-        return password;
     }
 
     private Refusal unreachable(SQLException failure) {

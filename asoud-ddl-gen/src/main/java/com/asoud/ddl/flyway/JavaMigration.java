@@ -1,14 +1,11 @@
 package com.asoud.ddl.flyway;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Migrations that are classes (Flyway's {@code JavaMigration}): only the application's own Flyway, which has what they
@@ -27,14 +24,9 @@ public record JavaMigration(Path file, Optional<String> version) {
      * @throws UncheckedIOException if it cannot be read
      */
     public static List<JavaMigration> below(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.sorted().flatMap(file -> of(file).stream()).toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return MigrationFolder.filesBelow(folder)
+                .flatMap(file -> of(file).stream())
+                .toList();
     }
 
     private static Optional<JavaMigration> of(Path file) {

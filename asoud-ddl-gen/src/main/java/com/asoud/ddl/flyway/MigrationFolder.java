@@ -119,11 +119,16 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
                 .filter(file -> file.getFileName().toString().endsWith(".sql"));
     }
 
-    private static Stream<Path> filesBelow(Path folder) {
+    /** All of them, in order; none if there is no such folder. */
+    static Stream<Path> filesBelow(Path folder) {
+        return files(folder, Integer.MAX_VALUE);
+    }
+
+    private static Stream<Path> files(Path folder, int depth) {
         if (!Files.isDirectory(folder)) {
             return Stream.empty();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(Files::isRegularFile).sorted().toList().stream();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -355,19 +360,9 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
     }
 
     private Set<String> names(String kind, String location) {
-        Path folder = root.resolve(kind).resolve(location);
-        if (!Files.isDirectory(folder)) {
-            return Set.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            Set<String> names = new TreeSet<>(Comparator.naturalOrder());
-            files.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .forEach(names::add);
-            return names;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return files(root.resolve(kind).resolve(location), 1)
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Refuses copies of migrations, as Maven makes them, of which the source no longer has each. */
@@ -382,24 +377,18 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
     /** Refuses if a placeholder of any file has no value: Flyway would fail with it. */
     public void requirePlaceholders() {
         FlywayOptions options = new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), placeholders);
-        List<Problem> problems = sqlFiles()
+        Refusal.unlessNone(sqlFiles()
                 .flatMap(file -> options.placeholdersWithoutValue(Optional.of(file)).stream()
                         .map(name -> new Problem(
                                 "a placeholder of a migration has no value: ${" + name + "}",
                                 file.toString(),
                                 "give it as the application's flyway.placeholders does:\n--placeholder " + name
                                         + "=VALUE")))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+                .toList());
     }
 
     /** Refuses if any file is missing. */
     public void requireWhole() {
-        List<Problem> problems = missingFiles();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        Refusal.unlessNone(missingFiles());
     }
 }

@@ -23,8 +23,15 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** What Flyway's history table says of a database, and the migrations that belong to it. Flyway adds its rows. */
-public final class MigrationHistory {
+/**
+ * What Flyway's history table says of a database, and the migrations that belong to it. Flyway adds its rows.
+ *
+ * @param database whose connections are in their default schema, and give up waiting for a lock when they should
+ * @param folder of the migrations
+ * @param flavour which of them are for this database
+ * @param options what the application's own Flyway is told; the sessions are in its schema already
+ */
+public record MigrationHistory(DataSource database, MigrationFolder folder, Flavour flavour, FlywayOptions options) {
 
     /** The bytes "Flyway" as a number; class PostgreSQLAdvisoryLockTemplate, Flyway 13.12. */
     private static final long LOCK = 0x466C79776179L;
@@ -45,11 +52,6 @@ public final class MigrationHistory {
 
     /** A prefix that no file has. */
     private static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
-
-    private final DataSource database;
-    private final MigrationFolder folder;
-    private final Flavour flavour;
-    private final FlywayOptions options;
 
     /** What has become of a migration. */
     public enum State {
@@ -81,21 +83,6 @@ public final class MigrationHistory {
         public String toString() {
             return script;
         }
-    }
-
-    /**
-     * The history of one database.
-     *
-     * @param database whose connections are in their default schema, and give up waiting for a lock when they should
-     * @param folder of the migrations
-     * @param flavour which of them are for this database
-     * @param options what the application's own Flyway is told; the sessions are in its schema already
-     */
-    public MigrationHistory(DataSource database, MigrationFolder folder, Flavour flavour, FlywayOptions options) {
-        this.options = options;
-        this.database = database;
-        this.folder = folder;
-        this.flavour = flavour;
     }
 
     /**

@@ -2,8 +2,8 @@ package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.MigrationPlan;
 import com.asoud.ddl.plan.Operation;
-import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.TablePlan;
@@ -48,19 +48,23 @@ public final class MigrationText {
      * @return the migrations in the order they are applied
      */
     public static List<GeneratedMigration> of(
-            Plan standard, Plan concurrent, MigrationFolder committed, Map<String, String> origins, IdSources ids) {
+            MigrationPlan standard,
+            MigrationPlan concurrent,
+            MigrationFolder committed,
+            Map<String, String> origins,
+            IdSources ids) {
         MigrationText text = new MigrationText(committed.nextVersion(), origins, committed.newIds(ids));
         return text.of(standard, concurrent);
     }
 
     /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
-            Plan standard, Plan concurrent, long number, Map<String, String> origins) {
+            MigrationPlan standard, MigrationPlan concurrent, long number, Map<String, String> origins) {
         return new MigrationText(GenerationNumber.of(String.valueOf(number)), origins, List.of())
                 .of(standard, concurrent);
     }
 
-    private List<GeneratedMigration> of(Plan standard, Plan concurrent) {
+    private List<GeneratedMigration> of(MigrationPlan standard, MigrationPlan concurrent) {
         standard.common().ifPresent(step -> add(Optional.empty(), take(), step, ""));
         add(standard, concurrent, Stage.BEFORE_DEPLOY);
         add(standard, concurrent, Stage.AFTER_DEPLOY);
@@ -68,7 +72,7 @@ public final class MigrationText {
         return List.copyOf(migrations);
     }
 
-    private void add(Plan standard, Plan concurrent, Stage stage) {
+    private void add(MigrationPlan standard, MigrationPlan concurrent, Stage stage) {
         List<TablePlan> patient = of(standard, stage);
         List<TablePlan> impatient = of(concurrent, stage);
         for (int table = 0; table < patient.size(); table++) {
@@ -88,7 +92,7 @@ public final class MigrationText {
         }
     }
 
-    private static List<TablePlan> of(Plan plan, Stage stage) {
+    private static List<TablePlan> of(MigrationPlan plan, Stage stage) {
         return plan.tables().stream().filter(table -> table.stage() == stage).toList();
     }
 

@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +90,7 @@ public final class MigrationWriter {
     private void write(List<MigrationFile> files) throws IOException {
         Files.createDirectories(root);
         Path staging = Files.createTempDirectory(root, ".writing-");
-        Thread onInterrupt = new Thread(() -> undo(staging), "unfinished-files-remover");
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        ShutdownHook onInterrupt = new ShutdownHook("unfinished-files-remover", () -> undo(staging));
         try {
             fill(staging, files);
             for (MigrationFile file : files) {
@@ -99,7 +99,7 @@ public final class MigrationWriter {
             finish();
         } finally {
             undo(staging);
-            removeHook(onInterrupt);
+            onInterrupt.remove();
         }
     }
 
@@ -136,14 +136,6 @@ public final class MigrationWriter {
             FileUtils.deleteDirectory(staging.toFile());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook runs already; it finds nothing left to do.
         }
     }
 }

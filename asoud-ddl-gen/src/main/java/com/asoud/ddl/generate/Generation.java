@@ -14,13 +14,12 @@ import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.MigrationPlan;
 import com.asoud.ddl.plan.Operation;
-import com.asoud.ddl.plan.Plan;
 import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
-import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +41,10 @@ import java.util.stream.Stream;
  *                                                                   ▼
  *                  proof: current + files = wanted, wanted + rollback = current ─▶ written, all or nothing
  * </pre>
+ *
+ * @param servers starts, or connects to, the PostgreSQL to compare and prove on
  */
-public final class Generation {
-
-    private final GenerationRequest request;
-    private final Supplier<ShadowServer> servers;
-    private final Progress progress;
-
-    /** @param servers starts, or connects to, the PostgreSQL to compare and prove on */
-    public Generation(GenerationRequest request, Supplier<ShadowServer> servers, Progress progress) {
-        this.request = request;
-        this.servers = servers;
-        this.progress = progress;
-    }
+public record Generation(GenerationRequest request, Supplier<ShadowServer> servers, StepRunner steps) {
 
     /**
      * Runs the pipeline.
@@ -66,25 +56,25 @@ public final class Generation {
         request.folder().requireWhole();
         request.folder().requirePlaceholders();
         CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
-        CompletableFuture<Current> migrating =
-                starting.thenApplyAsync(server -> Current.build(request.folder(), server));
+        CompletableFuture<CurrentSchema> migrating =
+                starting.thenApplyAsync(server -> CurrentSchema.build(request.folder(), server));
         try {
-            ExportedSchema export = progress.step("export the schema of the model", request.model());
-            ShadowServer server = progress.step("start PostgreSQL", () -> Concurrently.get(starting));
-            Catalog wanted = progress.step(
+            ExportedSchema export = steps.run("export the schema of the model", request.model());
+            ShadowServer server = steps.run("start PostgreSQL", () -> Futures.get(starting));
+            Catalog wanted = steps.run(
                     "build what the model asks for",
-                    () -> Wanted.build(export, server, () -> Concurrently.get(migrating)));
-            Current current = progress.step("run the committed migrations", () -> Concurrently.get(migrating));
+                    () -> WantedSchema.build(export, server, () -> Futures.get(migrating)));
+            CurrentSchema current = steps.run("run the committed migrations", () -> Futures.get(migrating));
             return run(export, wanted, current, server);
         } finally {
-            Concurrently.await(migrating);
-            Concurrently.await(starting).ifPresent(ShadowServer::close);
+            Futures.await(migrating);
+            Futures.await(starting).ifPresent(ShadowServer::close);
         }
     }
 
-    private GenerationResult run(ExportedSchema export, Catalog wanted, Current current, ShadowServer server) {
+    private GenerationResult run(ExportedSchema export, Catalog wanted, CurrentSchema current, ShadowServer server) {
         Ownership ownership =
-                progress.step("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
+                steps.run("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
         IdSources gained = gained(export.ids(), current.catalog(), changes);
@@ -95,19 +85,19 @@ public final class Generation {
                 gained,
                 request.options(),
                 current.rules());
-        Plan standard = Planner.plan(wish, Flavour.STANDARD);
+        MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
             return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
         }
         List<GeneratedMigration> migrations = MigrationText.of(
                 standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
         requireFreeWay(migrations, current, ownership);
-        progress.step("prove both flavours and their rollback", () -> {
+        steps.run("prove both flavours and their rollback", () -> {
             current.prove(migrations, ownership);
             return migrations;
         });
         if (!request.checkOnly()) {
-            progress.step("write", () -> write(migrations));
+            steps.run("write", () -> write(migrations));
         }
         return new GenerationResult(migrations, ownership.kept(), notes(export), server.description());
     }
@@ -117,14 +107,12 @@ public final class Generation {
                 .toList();
     }
 
-    private static void requireFreeWay(List<GeneratedMigration> migrations, Current current, Ownership ownership) {
+    private static void requireFreeWay(
+            List<GeneratedMigration> migrations, CurrentSchema current, Ownership ownership) {
         List<Operation> operations = migrations.stream()
                 .flatMap(migration -> migration.step().operations().stream())
                 .toList();
-        List<Problem> problems = current.inTheWayOf(operations, ownership);
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        Refusal.unlessNone(current.inTheWayOf(operations, ownership));
     }
 
     /**

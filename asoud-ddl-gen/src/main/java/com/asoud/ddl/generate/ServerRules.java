@@ -22,16 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
  * index whose predicate is the second one: the planner uses it for a query with the first one as its condition only if
  * it has proven that ({@code predtest.c}; manual, 11.8). What PostgreSQL cannot work out counts as not so.
  */
-final class ServerRules implements Rules {
+record ServerRules(ShadowDatabase database) implements Rules {
 
     private static final String TABLE = "asoud_ddl_rule";
     private static final String INDEX = "asoud_ddl_rule_new";
-
-    private final ShadowDatabase database;
-
-    ServerRules(ShadowDatabase database) {
-        this.database = database;
-    }
 
     private interface Question<T> {
         Optional<T> ask(Statement statement) throws SQLException;

@@ -25,13 +25,7 @@ import java.util.TreeSet;
  * The managed classes that were asked for by name or package, and the packages whose {@code package-info} has something
  * to say about them: converters, types, generators, filters.
  */
-final class ManagedClasses {
-
-    private final ModelSource source;
-
-    private ManagedClasses(ModelSource source) {
-        this.source = source;
-    }
+record ManagedClasses(ModelSource source) {
 
     /**
      * The names of classes and packages, as a persistence unit lists them.
@@ -50,9 +44,7 @@ final class ManagedClasses {
         for (String name : classes) {
             whyNotLoadable(name, packages).ifPresent(problems::add);
         }
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        Refusal.unlessNone(problems);
         List<String> names = new ArrayList<>(classes);
         packages.stream().filter(this::hasInfo).forEach(names::add);
         return names;

@@ -1,7 +1,6 @@
 package com.asoud.ddl.hibernate;
 
 import com.asoud.postgres.Refusal;
-import com.asoud.postgres.Refusal.Problem;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +82,8 @@ public final class SchemaExport {
                 metadata.getDatabase().getJdbcEnvironment(), metadata.getDatabase(), settings);
         SetKeys.complete(metadata, names);
         TableColumns columns = new TableColumns(metadata, context);
-        ModelIndexes indexes = ModelIndexes.of(metadata, names, DeclaredIndexes.of(metadata, model.models()));
-        List<Problem> problems = ModelCheck.of(metadata, indexes, names, columns);
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        ModelIndexes indexes = ModelIndexes.of(metadata, names, IndexAnnotations.of(metadata, model.models()));
+        Refusal.unlessNone(ModelCheck.of(metadata, indexes, names, columns));
         List<IndexStatement> statements = new ArrayList<>();
         indexes.all().forEach(index -> {
             IndexStatement statement = index.statement(columns);

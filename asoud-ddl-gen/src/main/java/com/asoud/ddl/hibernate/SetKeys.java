@@ -14,15 +14,7 @@ import org.hibernate.mapping.UniqueKey;
  * constraint; and it takes every unique {@code @Index} for one. One with {@code options} may be of some rows only, so
  * it takes no key's place here.
  */
-final class SetKeys {
-
-    private final MetadataImplementor metadata;
-    private final IndexNames names;
-
-    private SetKeys(MetadataImplementor metadata, IndexNames names) {
-        this.metadata = metadata;
-        this.names = names;
-    }
+record SetKeys(MetadataImplementor metadata, IndexNames names) {
 
     /** Adds the keys that Hibernate has left out because of such an index. */
     static void complete(MetadataImplementor metadata, IndexNames names) {

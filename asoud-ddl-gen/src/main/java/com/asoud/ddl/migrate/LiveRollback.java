@@ -161,16 +161,13 @@ public final class LiveRollback {
     /** Another migrator may have been at work meanwhile. */
     private static void requireConsent(List<Victim> shown, List<Victim> victims) {
         Set<String> agreed = shown.stream().map(Victim::version).collect(Collectors.toSet());
-        List<Problem> problems = victims.stream()
+        Refusal.unlessNone(victims.stream()
                 .filter(victim -> !agreed.contains(victim.version()))
                 .map(victim -> new Problem(
                         "it was applied meanwhile, and its rollback was not confirmed: " + victim.entry(),
                         "rollback",
                         "run the same command again, and look at what it would take back"))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+                .toList());
     }
 
     private void undo(Victim victim, BuildMonitor watch) throws SQLException {

@@ -38,17 +38,14 @@ final class Victims {
                 .flatMap(entry -> IndexFile.of(entry).stream())
                 .map(file -> file.work().table())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<Problem> problems = options.tables().stream()
+        Refusal.unlessNone(options.tables().stream()
                 .filter(table -> !known.contains(table))
                 .map(table -> new Problem(
                         "no migration is about indexes of a table " + table,
                         "--table",
                         "give one of these, as it is written here: "
                                 + known.stream().map(ObjectName::toString).collect(Collectors.joining(", "))))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+                .toList());
     }
 
     /**
@@ -80,9 +77,7 @@ final class Victims {
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        Refusal.unlessNone(problems);
         Collections.reverse(victims);
         return victims;
     }

@@ -30,7 +30,7 @@ public final class Planner {
      *
      * @throws Refusal listing every change that is destructive without consent, or not supported
      */
-    public static Plan plan(PlanRequest request, Flavour flavour) {
+    public static MigrationPlan plan(PlanRequest request, Flavour flavour) {
         Draft draft = new Draft(request, flavour);
         Alterations alterations = new Alterations(draft);
         List<KeyReplacement> replacements = KeyReplacement.in(request.changes());

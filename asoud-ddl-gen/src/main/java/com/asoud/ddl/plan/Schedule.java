@@ -31,7 +31,7 @@ final class Schedule {
         this.draft = draft;
     }
 
-    Plan plan() {
+    MigrationPlan plan() {
         draft.foreignKeysOfCreated.forEach(this::addForeignKeyOfCreated);
         seedRows();
         draft.changedIndexes.values().forEach(draft::replaceIndexes);
@@ -41,7 +41,7 @@ final class Schedule {
         last.addAll(draft.droppedSequences);
         List<TablePlan> tables = new ArrayList<>(tablePlans(Stage.BEFORE_DEPLOY));
         tables.addAll(tablePlans(Stage.AFTER_DEPLOY));
-        return new Plan(
+        return new MigrationPlan(
                 transactional(draft.created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
     }
 

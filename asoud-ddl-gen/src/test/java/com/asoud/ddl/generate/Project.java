@@ -109,10 +109,10 @@ final class Project {
         }
     }
 
-    private static Progress quietly() {
-        return new Progress() {
+    private static StepRunner quietly() {
+        return new StepRunner() {
             @Override
-            public <T> T step(String name, Supplier<T> step) {
+            public <T> T run(String name, Supplier<T> step) {
                 return step.get();
             }
         };

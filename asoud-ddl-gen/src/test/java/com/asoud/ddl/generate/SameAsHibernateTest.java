@@ -150,7 +150,7 @@ class SameAsHibernateTest {
                 Stream.of(types).map(Class::getName).toList(),
                 Optional.empty(),
                 settings);
-        return Wanted.build(SchemaExport.of(model), server, () -> {
+        return WantedSchema.build(SchemaExport.of(model), server, () -> {
             throw new IllegalStateException("this model needs no migrations");
         });
     }

@@ -103,9 +103,9 @@ class SessionSettingsTest {
                                 TestServer.url(TestServer.get().create("hostile")),
                                 Optional.of(HOSTILE_ROLE),
                                 Optional.empty()),
-                        new Progress() {
+                        new StepRunner() {
                             @Override
-                            public <T> T step(String name, Supplier<T> step) {
+                            public <T> T run(String name, Supplier<T> step) {
                                 return step.get();
                             }
                         })

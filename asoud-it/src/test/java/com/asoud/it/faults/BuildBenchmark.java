@@ -1,6 +1,6 @@
 package com.asoud.it.faults;
 
-import com.asoud.it.marketplace.Flavour;
+import com.asoud.it.marketplace.FlywayFlavour;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +33,10 @@ final class BuildBenchmark {
     BuildBenchmark(GrownMarketplace marketplace, int rounds) {
         this.marketplace = marketplace;
         this.rounds = rounds;
-        add("plain `CREATE INDEX`, Flyway", () -> flyway(Flavour.STANDARD, ""));
-        add("the same, maintenance_work_mem " + MEMORY, () -> flyway(Flavour.STANDARD, MEMORY));
-        add("concurrent files, Flyway", () -> flyway(Flavour.CONCURRENT, ""));
-        add("the same, maintenance_work_mem " + MEMORY, () -> flyway(Flavour.CONCURRENT, MEMORY));
+        add("plain `CREATE INDEX`, Flyway", () -> flyway(FlywayFlavour.STANDARD, ""));
+        add("the same, maintenance_work_mem " + MEMORY, () -> flyway(FlywayFlavour.STANDARD, MEMORY));
+        add("concurrent files, Flyway", () -> flyway(FlywayFlavour.CONCURRENT, ""));
+        add("the same, maintenance_work_mem " + MEMORY, () -> flyway(FlywayFlavour.CONCURRENT, MEMORY));
         String gentle = "--jobs=1 --parallel-workers=0";
         add("`migrate " + gentle + "`", () -> migrate(gentle.split(" ")));
         for (int jobs = 1; jobs <= Load.TABLES.size(); jobs++) {
@@ -94,7 +94,7 @@ final class BuildBenchmark {
                 100 * indexes / tables);
     }
 
-    private void flyway(Flavour flavour, String memory) {
+    private void flyway(FlywayFlavour flavour, String memory) {
         PGSimpleDataSource database = marketplace.dataSource();
         if (!memory.isEmpty()) {
             database.setOptions("-c maintenance_work_mem=" + memory);

@@ -296,6 +296,7 @@ class RefusedTest {
                 new Target(
                         JdbcUrl.of(database.url(), "--url", "PGPASSWORD"),
                         Optional.of(CrashableServer.USER),
+                        Optional.empty(),
                         Optional.empty()),
                 new MigrationFolder(Tool.copyOfMigrations(folder.resolve("db"))),
                 Flavour.CONCURRENT);

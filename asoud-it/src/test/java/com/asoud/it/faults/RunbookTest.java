@@ -3,7 +3,7 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.asoud.it.marketplace.Migrations;
+import com.asoud.it.marketplace.MigrationFiles;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.postgres.Sql;
 import java.io.IOException;
@@ -124,7 +124,7 @@ class RunbookTest {
         server.execute("CREATE DATABASE asoud OWNER asoud_owner");
         server.execute("CREATE DATABASE staging OWNER asoud_owner");
         try (Connection connection = connect(PRODUCTION)) {
-            Sql.execute(connection, Migrations.tables());
+            Sql.execute(connection, MigrationFiles.tables());
         }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(server.url(PRODUCTION));

@@ -43,7 +43,7 @@ public final class FirstRelease {
 
     /** Plain Flyway, set up as in production. */
     public static FluentConfiguration flyway(DataSource database) {
-        return Flavour.CONCURRENT
+        return FlywayFlavour.CONCURRENT
                 .flyway(database)
                 .locations(
                         "filesystem:" + FOLDER.resolve("migration/common"),

@@ -45,7 +45,8 @@ public final class MarketplaceData {
 
     private static final Template TABLES = Template.EMPTY.then(
             "tables",
-            database -> Flavour.STANDARD.flyway(database).target("1").load().migrate());
+            database ->
+                    FlywayFlavour.STANDARD.flyway(database).target("1").load().migrate());
 
     private static final Map<Scale, Template> TEMPLATES = new ConcurrentHashMap<>();
 
@@ -415,7 +416,7 @@ public final class MarketplaceData {
         }
         return TABLES.then("at_" + scale.name(), database -> {
             fill(database, scale);
-            Flavour.STANDARD.flyway(database).load().migrate();
+            FlywayFlavour.STANDARD.flyway(database).load().migrate();
             write(database, scale, LATER);
             advanceSequences(database, scale);
             Statistics.settle(database);

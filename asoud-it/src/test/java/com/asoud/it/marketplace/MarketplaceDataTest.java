@@ -268,7 +268,7 @@ class MarketplaceDataTest {
 
     @Test
     void it_has_the_same_objects_as_a_database_without_rows() throws SQLException {
-        try (TestDatabase migrated = database.another(Flavour.STANDARD.template())) {
+        try (TestDatabase migrated = database.another(FlywayFlavour.STANDARD.template())) {
             assertThat(Catalogs.read(database.dataSource())).isEqualTo(Catalogs.read(migrated.dataSource()));
         }
     }

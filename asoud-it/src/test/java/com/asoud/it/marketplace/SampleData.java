@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 public final class SampleData {
 
     /** The sample in a database that was migrated as in development. */
-    public static final Template TEMPLATE = Flavour.STANDARD.template().then("sample", SampleData::insert);
+    public static final Template TEMPLATE = FlywayFlavour.STANDARD.template().then("sample", SampleData::insert);
 
     /** A number from 0 to {@code choices - 1} for each row and purpose, without any pattern; gone with the session. */
     private static final String PICK = """

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.it.marketplace.Catalogs;
 import com.asoud.it.marketplace.FirstRelease;
-import com.asoud.it.marketplace.Migrations;
+import com.asoud.it.marketplace.MigrationFiles;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.it.migration.Writers.Rows;
 import com.asoud.it.migration.Writers.Written;
@@ -49,7 +49,7 @@ class AdoptionTest {
                 .findFirst()
                 .orElseThrow();
         try (Connection connection = database.getConnection()) {
-            Sql.execute(connection, Migrations.text(tables));
+            Sql.execute(connection, MigrationFiles.text(tables));
         }
         SampleData.insert(database);
     }

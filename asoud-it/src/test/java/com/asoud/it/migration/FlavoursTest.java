@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.it.marketplace.Catalogs;
-import com.asoud.it.marketplace.Flavour;
+import com.asoud.it.marketplace.FlywayFlavour;
 import com.asoud.model.AsoudModel;
 import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.postgres.Sql;
@@ -42,10 +42,10 @@ class FlavoursTest {
             """.lines().toList();
 
     @RegisterExtension
-    static final ClonedDatabase standard = ClonedDatabase.of(Flavour.STANDARD.template());
+    static final ClonedDatabase standard = ClonedDatabase.of(FlywayFlavour.STANDARD.template());
 
     @RegisterExtension
-    static final ClonedDatabase concurrent = ClonedDatabase.of(Flavour.CONCURRENT.template());
+    static final ClonedDatabase concurrent = ClonedDatabase.of(FlywayFlavour.CONCURRENT.template());
 
     @Test
     void both_flavours_end_in_the_same_catalog() throws SQLException {
@@ -59,7 +59,7 @@ class FlavoursTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_guides_query_lists_the_guides_16_indexes(Flavour flavour) throws SQLException {
+    void the_guides_query_lists_the_guides_16_indexes(FlywayFlavour flavour) throws SQLException {
         try (Connection connection = migrated(flavour).connect()) {
             assertThat(Sql.<String>column(connection, """
                             SELECT tablename || ' | ' || indexname || ' | ' || substring(indexdef FROM ' \\((.*)\\)$')
@@ -72,7 +72,7 @@ class FlavoursTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_index_of_the_guide_is_a_valid_b_tree_and_only_the_business_ids_is_unique(Flavour flavour)
+    void every_index_of_the_guide_is_a_valid_b_tree_and_only_the_business_ids_is_unique(FlywayFlavour flavour)
             throws SQLException {
         try (Connection connection = migrated(flavour).connect()) {
             assertThat(Sql.rows(connection, """
@@ -91,7 +91,7 @@ class FlavoursTest {
 
     @ParameterizedTest
     @EnumSource
-    void hibernate_finds_its_schema(Flavour flavour) throws SQLException {
+    void hibernate_finds_its_schema(FlywayFlavour flavour) throws SQLException {
         Map<String, String> validate = Map.of(SchemaToolingSettings.HBM2DDL_AUTO, "validate");
         try (var database = standard.another(flavour.template());
                 SessionFactory started = database.sessionFactory(AsoudModel.managedClasses(), validate)) {
@@ -99,7 +99,7 @@ class FlavoursTest {
         }
     }
 
-    private static ClonedDatabase migrated(Flavour flavour) {
-        return flavour == Flavour.STANDARD ? standard : concurrent;
+    private static ClonedDatabase migrated(FlywayFlavour flavour) {
+        return flavour == FlywayFlavour.STANDARD ? standard : concurrent;
     }
 }

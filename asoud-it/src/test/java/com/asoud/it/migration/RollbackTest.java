@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.it.marketplace.Catalogs;
-import com.asoud.it.marketplace.Flavour;
-import com.asoud.it.marketplace.Migrations;
+import com.asoud.it.marketplace.FlywayFlavour;
+import com.asoud.it.marketplace.MigrationFiles;
 import com.asoud.it.marketplace.SampleData;
 import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.planguard.database.Template;
@@ -33,7 +33,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollback_newest_first_brings_back_v1_exactly(Flavour flavour) throws SQLException {
+    void rollback_newest_first_brings_back_v1_exactly(FlywayFlavour flavour) throws SQLException {
         Catalog v1 = catalogOfV1(flavour);
         try (TestDatabase database = server.another(flavour.template())) {
             List<MigrationInfo> applied = appliedAfterV1(flavour, database);
@@ -50,7 +50,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_was_rolled_back_can_be_migrated_again(Flavour flavour) throws SQLException {
+    void what_was_rolled_back_can_be_migrated_again(FlywayFlavour flavour) throws SQLException {
         try (TestDatabase database = server.another(flavour.template())) {
             Catalog migrated = Catalogs.read(database.dataSource());
             SampleData.insert(database.dataSource());
@@ -67,7 +67,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void rollback_of_v1_as_well_leaves_nothing(Flavour flavour) throws SQLException {
+    void rollback_of_v1_as_well_leaves_nothing(FlywayFlavour flavour) throws SQLException {
         try (TestDatabase database = server.another(flavour.template())) {
             List<MigrationInfo> all =
                     List.of(flavour.flyway(database.dataSource()).load().info().applied());
@@ -78,14 +78,14 @@ class RollbackTest {
         }
     }
 
-    private static Catalog catalogOfV1(Flavour flavour) throws SQLException {
+    private static Catalog catalogOfV1(FlywayFlavour flavour) throws SQLException {
         try (TestDatabase database = server.another()) {
             flavour.flyway(database.dataSource()).target(TABLES).load().migrate();
             return Catalogs.read(database.dataSource());
         }
     }
 
-    private static List<MigrationInfo> appliedAfterV1(Flavour flavour, TestDatabase database) {
+    private static List<MigrationInfo> appliedAfterV1(FlywayFlavour flavour, TestDatabase database) {
         Flyway flyway = flavour.flyway(database.dataSource()).load();
         return Arrays.stream(flyway.info().applied())
                 .filter(migration -> migration.getVersion().isNewerThan(TABLES))
@@ -97,7 +97,7 @@ class RollbackTest {
                 applied.stream().sorted(Collections.reverseOrder()).toList();
         try (Connection connection = database.connect()) {
             for (MigrationInfo migration : newestFirst) {
-                SqlScript.run(connection, Migrations.rollback(migration));
+                SqlScript.run(connection, MigrationFiles.rollback(migration));
             }
         }
     }

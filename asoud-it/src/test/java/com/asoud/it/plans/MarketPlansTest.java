@@ -69,7 +69,7 @@ class MarketPlansTest {
     void of_a_user(MarketRepository markets, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "published"), "market", "user_id", "status");
         long user = drawn.get(1, Long.class);
-        PublicationStatus status = Words.publication(drawn.get(2, String.class));
+        PublicationStatus status = StoredCodes.publication(drawn.get(2, String.class));
         sorted(probe.capture(() -> markets.ofUser(user, status, PAGE)), Market.INDEX_USER_STATUS, "user_id")
                 .wouldBeConstantWith("CREATE INDEX ON market (user_id, status, created_at, id)");
         Market last = DeepPage.last(limit -> markets.ofUser(user, status, limit), markets::newestPublished);

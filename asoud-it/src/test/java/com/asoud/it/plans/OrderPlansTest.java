@@ -85,7 +85,7 @@ class OrderPlansTest {
     void of_a_user_in_one_state(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "completed"), ORDERS, "user_id", "status");
         long user = drawn.get(1, Long.class);
-        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        OrderStatus status = StoredCodes.orderStatus(drawn.get(2, String.class));
         GuardedCall first = probe.capture(() -> orders.ofUser(user, status, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_USER_STATUS, Order.INDEX_USER_CREATED)
@@ -188,7 +188,7 @@ class OrderPlansTest {
     @Guarded
     void total(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of("draft", true), ORDERS, "status", "is_paid");
-        OrderStatus status = Words.orderStatus(drawn.get(1, String.class));
+        OrderStatus status = StoredCodes.orderStatus(drawn.get(1, String.class));
         boolean paid = drawn.get(2, Boolean.class);
         totalled(probe.capture(() -> orders.total(status, paid)), binds, Order.INDEX_STATUS_PAID, "status", "is_paid");
     }
@@ -205,7 +205,7 @@ class OrderPlansTest {
     @Guarded
     void with_status_and_payment(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of("draft", true), ORDERS, "status", "is_paid");
-        OrderStatus status = Words.orderStatus(drawn.get(1, String.class));
+        OrderStatus status = StoredCodes.orderStatus(drawn.get(1, String.class));
         boolean paid = drawn.get(2, Boolean.class);
         probe.capture(() -> orders.withStatusAndPayment(status, paid, PAGE))
                 .statements(1)
@@ -245,8 +245,8 @@ class OrderPlansTest {
     @Guarded
     void of_a_type(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.draw(ORDERS, "type", "status");
-        OrderType type = Words.orderType(drawn.get(1, String.class));
-        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        OrderType type = StoredCodes.orderType(drawn.get(1, String.class));
+        OrderStatus status = StoredCodes.orderStatus(drawn.get(2, String.class));
         GuardedCall first = probe.capture(() -> orders.ofType(type, status, PAGE))
                 .statements(1)
                 .servedBy(Order.INDEX_TYPE_STATUS)
@@ -268,8 +268,8 @@ class OrderPlansTest {
     @Guarded
     void total_of_a_type(OrderRepository orders, Probe probe, Binds binds) {
         Binds.Values drawn = binds.draw(ORDERS, "type", "status");
-        OrderType type = Words.orderType(drawn.get(1, String.class));
-        OrderStatus status = Words.orderStatus(drawn.get(2, String.class));
+        OrderType type = StoredCodes.orderType(drawn.get(1, String.class));
+        OrderStatus status = StoredCodes.orderStatus(drawn.get(2, String.class));
         totalled(
                 probe.capture(() -> orders.totalOfType(type, status)),
                 binds,

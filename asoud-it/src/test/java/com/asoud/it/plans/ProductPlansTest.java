@@ -104,7 +104,7 @@ class ProductPlansTest {
     void in_a_market(ProductRepository products, Probe probe, Binds binds) {
         Binds.Values drawn = binds.drawOr(List.of(-1L, "published"), "product", "market_id", "status");
         long market = drawn.get(1, Long.class);
-        PublicationStatus status = Words.publication(drawn.get(2, String.class));
+        PublicationStatus status = StoredCodes.publication(drawn.get(2, String.class));
         GuardedCall first = probe.capture(() -> products.inMarket(market, status, PAGE))
                 .statements(1)
                 .servedBy(Product.INDEX_MARKET_STATUS, Product.INDEX_MARKET_CREATED)
@@ -345,6 +345,6 @@ class ProductPlansTest {
     }
 
     private static ProductTag tag(Binds binds) {
-        return Words.tag(binds.draw("product", "tag").get(1, String.class));
+        return StoredCodes.tag(binds.draw("product", "tag").get(1, String.class));
     }
 }

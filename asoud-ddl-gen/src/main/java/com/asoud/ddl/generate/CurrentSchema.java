@@ -22,27 +22,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
-final class Current {
+record CurrentSchema(MigrationFolder folder, List<Side> sides) {
 
     private record Side(Flavour flavour, ShadowDatabase database, Catalog catalog) {}
-
-    private final MigrationFolder folder;
-    private final List<Side> sides;
-
-    private Current(MigrationFolder folder, List<Side> sides) {
-        this.folder = folder;
-        this.sides = sides;
-    }
 
     /**
      * Runs the committed migrations of both flavours, side by side.
      *
      * @throws Refusal if one fails, or the flavours do not build the same
      */
-    static Current build(MigrationFolder folder, ShadowServer server) {
+    static CurrentSchema build(MigrationFolder folder, ShadowServer server) {
         CompletableFuture<Side> standard = CompletableFuture.supplyAsync(() -> side(Flavour.STANDARD, folder, server));
         Side concurrent = side(Flavour.CONCURRENT, folder, server);
-        Current current = new Current(folder, List.of(Concurrently.get(standard), concurrent));
+        CurrentSchema current = new CurrentSchema(folder, List.of(Futures.get(standard), concurrent));
         current.requireAgreement();
         return current;
     }
@@ -64,16 +56,13 @@ final class Current {
     private void requireAgreement() {
         Catalog standard = sides.get(0).catalog().withoutOthers();
         Catalog concurrent = sides.get(1).catalog().withoutOthers();
-        List<Problem> problems = CatalogDiff.between(concurrent, standard.filledFrom(concurrent)).stream()
+        Refusal.unlessNone(CatalogDiff.between(concurrent, standard.filledFrom(concurrent)).stream()
                 .map(change -> new Problem(
                         "the two flavours build different schemas: " + change.describe(),
                         folder.root().resolve("migration") + ", standard against concurrent",
                         "bring back the file that was removed or edited (git status shows it); a migration written by\n"
                                 + "hand goes into migration/common, or into both flavours"))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+                .toList());
     }
 
     /** Asked in the database as it is now. */
@@ -93,7 +82,7 @@ final class Current {
     /** What was made by hand and stands in the way of the operations. */
     List<Problem> inTheWayOf(List<Operation> operations, Ownership ownership) {
         try (Connection connection = sides.get(0).database().connect()) {
-            return new InTheWay(operations, ownership, connection).problems();
+            return new BlockingDependents(operations, ownership, connection).problems();
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }
@@ -104,11 +93,11 @@ final class Current {
         CompletableFuture<Void> standard = CompletableFuture.runAsync(() -> prove(sides.get(0), migrations, ownership));
         try {
             prove(sides.get(1), migrations, ownership);
-            Concurrently.get(standard);
+            Futures.get(standard);
         } catch (ProofFailure failure) {
             throw folder.hasHandWritten() && failure.isRefusedStatement() ? disturbed(failure) : failure;
         } finally {
-            Concurrently.await(standard);
+            Futures.await(standard);
         }
     }
 

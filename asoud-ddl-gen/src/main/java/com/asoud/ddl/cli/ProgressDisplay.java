@@ -16,7 +16,7 @@ import java.util.Set;
  * Shows a migration to somebody: on a terminal, a line for each table that is rewritten in place; elsewhere, now and
  * then, as lines of a log.
  */
-final class Progresses implements MigrationListener {
+final class ProgressDisplay implements MigrationListener {
 
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -40,15 +40,15 @@ final class Progresses implements MigrationListener {
      * @param terminal whether what is printed can be printed over
      * @param width of the terminal
      */
-    Progresses(PrintWriter out, boolean terminal, int width) {
+    ProgressDisplay(PrintWriter out, boolean terminal, int width) {
         this.out = out;
         this.terminal = terminal;
         this.width = width;
     }
 
     /** For a command. */
-    static Progresses on(PrintWriter out, boolean json) {
-        return new Progresses(out, !json && Screen.isTerminal(), Screen.width());
+    static ProgressDisplay on(PrintWriter out, boolean json) {
+        return new ProgressDisplay(out, !json && Screen.isTerminal(), Screen.width());
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** Is told of each step of the pipeline, and carries it out. */
 @FunctionalInterface
-public interface Progress {
+public interface StepRunner {
 
     /**
      * Carries out one step.
@@ -12,5 +12,5 @@ public interface Progress {
      * @param name what it does, in a few words
      * @return what the step returns
      */
-    <T> T step(String name, Supplier<T> step);
+    <T> T run(String name, Supplier<T> step);
 }

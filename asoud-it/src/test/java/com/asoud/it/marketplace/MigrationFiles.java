@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
 
 /** The migration files of the model jar, and what undoes them. */
-public final class Migrations {
+public final class MigrationFiles {
 
     private static final List<String> FOLDERS = List.of("common", "standard", "concurrent");
 
-    private Migrations() {}
+    private MigrationFiles() {}
 
     /** The file's text. */
     public static String text(MigrationInfo migration) {
@@ -33,7 +33,7 @@ public final class Migrations {
 
     private static String folder(MigrationInfo migration) {
         Stream<String> homes = FOLDERS.stream()
-                .filter(folder -> Migrations.class
+                .filter(folder -> MigrationFiles.class
                                 .getClassLoader()
                                 .getResource("db/migration/" + folder + "/" + migration.getScript())
                         != null);
@@ -41,7 +41,7 @@ public final class Migrations {
     }
 
     private static String read(String resource) {
-        try (InputStream file = Migrations.class.getClassLoader().getResourceAsStream(resource)) {
+        try (InputStream file = MigrationFiles.class.getClassLoader().getResourceAsStream(resource)) {
             if (file == null) {
                 throw new AssertionError("There is no " + resource);
             }

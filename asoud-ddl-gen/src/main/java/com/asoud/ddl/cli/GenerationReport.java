@@ -2,7 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.generate.GenerationResult;
-import com.asoud.ddl.generate.Progress;
+import com.asoud.ddl.generate.StepRunner;
 import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** What a person sees: each step with its time, then the files, each with what it does and the lock it takes. */
-final class Report implements Progress {
+final class GenerationReport implements StepRunner {
 
     /** Of a file that does more, the rest is counted. */
     private static final int MOST_OPERATIONS = 6;
@@ -31,14 +31,14 @@ final class Report implements Progress {
      * @param out where the result is
      * @param width of the screen
      */
-    Report(PrintWriter steps, PrintWriter out, int width) {
+    GenerationReport(PrintWriter steps, PrintWriter out, int width) {
         this.steps = steps;
         this.out = out;
         this.screen = new Screen(out, width);
     }
 
     @Override
-    public <T> T step(String name, Supplier<T> step) {
+    public <T> T run(String name, Supplier<T> step) {
         long before = System.nanoTime();
         T result = step.get();
         steps.printf(Locale.ROOT, "  %-40s %6.2f s%n", name, seconds(before));

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a person is told of the files. */
-class ReportTest {
+class GenerationReportTest {
 
     private static final String HERE = "/a/long/way/below/which/the/migrations/of/this/project/are/written/to/src/db";
 
@@ -103,7 +103,7 @@ class ReportTest {
                 Optional.empty(),
                 new MigrationFile("rollback/common/U2__x.sql", ""));
         StringWriter out = new StringWriter();
-        new Report(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
+        new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
                         new GenerationResult(List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
                         "Written below " + HERE + ":");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What committed migrations create beside tables is there for the model (docs/adr/0019). */
-class WantedTest {
+class WantedSchemaTest {
 
     private static final String BY_HAND = """
             CREATE EXTENSION citext;

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Work beside other work, whose failures come out as they were thrown. */
-final class Concurrently {
+final class Futures {
 
-    private Concurrently() {}
+    private Futures() {}
 
     static <T> T get(CompletableFuture<T> future) {
         try {

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** The enum constants of the words that are stored. */
-final class Words {
+final class StoredCodes {
 
-    private Words() {}
+    private StoredCodes() {}
 
     static PublicationStatus publication(String word) {
         return find(PublicationStatus.values(), PublicationStatus::code, word);

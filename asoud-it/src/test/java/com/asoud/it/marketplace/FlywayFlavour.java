@@ -9,14 +9,14 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The two kinds of migration (guide section 3), applied as a user of the jar applies them: by plain Flyway. */
-public enum Flavour {
+public enum FlywayFlavour {
     STANDARD(AsoudModel.developmentMigrations()),
     CONCURRENT(AsoudModel.productionMigrations());
 
     private final String[] locations;
     private final Template template;
 
-    Flavour(String[] locations) {
+    FlywayFlavour(String[] locations) {
         this.locations = locations;
         this.template = Template.EMPTY.then(
                 folder(), database -> flyway(database).load().migrate());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What was made by hand and is in the way of a change: it is named, with the SQL to write; and after that was written,
  * the change goes through.
  */
-class InTheWayTest {
+class BlockingDependentsTest {
 
     private static final String MODEL = """
             CREATE TABLE gone (id bigint PRIMARY KEY, code varchar(50));

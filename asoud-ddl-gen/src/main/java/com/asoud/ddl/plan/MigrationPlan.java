@@ -11,9 +11,9 @@ import java.util.Optional;
  *     the deployment, then all after it
  * @param destructive what loses data, agreed to explicitly; the same for both flavours, and last
  */
-public record Plan(Optional<Step> common, List<TablePlan> tables, Optional<Step> destructive) {
+public record MigrationPlan(Optional<Step> common, List<TablePlan> tables, Optional<Step> destructive) {
 
-    public Plan {
+    public MigrationPlan {
         tables = List.copyOf(tables);
     }
 

@@ -7,10 +7,12 @@ import jakarta.persistence.JoinTable;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import jakarta.persistence.TableGenerator;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.boot.Metadata;
 import org.hibernate.models.spi.AnnotationTarget;
 import org.hibernate.models.spi.ClassDetails;
@@ -21,18 +23,18 @@ import org.hibernate.models.spi.ModelsContext;
  * Every {@code @Index} in a place where JPA 3.2 lets one be written, in mapped classes, their superclasses and their
  * embeddables; with what {@code orm.xml} adds and replaces, as Hibernate has read it.
  */
-final class DeclaredIndexes {
+final class IndexAnnotations {
 
     private final ModelsContext models;
     private final List<DeclaredIndex> found = new ArrayList<>();
     private final Set<String> overridden = new HashSet<>();
 
-    private DeclaredIndexes(ModelsContext models) {
+    private IndexAnnotations(ModelsContext models) {
         this.models = models;
     }
 
     static List<DeclaredIndex> of(Metadata metadata, ModelsContext models) {
-        DeclaredIndexes indexes = new DeclaredIndexes(models);
+        IndexAnnotations indexes = new IndexAnnotations(models);
         List<ClassDetails> classes = MappedClasses.of(metadata).stream()
                 .map(type -> models.getClassDetailsRegistry().resolveClassDetails(type.getName()))
                 .toList();
@@ -59,35 +61,22 @@ final class DeclaredIndexes {
     }
 
     private void collect(AnnotationTarget element, String owner) {
-        for (Table table : element.getRepeatedAnnotationUsages(Table.class, models)) {
-            add(table.indexes(), owner);
-        }
-        for (SecondaryTable table : element.getRepeatedAnnotationUsages(SecondaryTable.class, models)) {
-            add(table.indexes(), owner);
-        }
-        for (AssociationOverride override : element.getRepeatedAnnotationUsages(AssociationOverride.class, models)) {
-            add(override.joinTable().indexes(), owner);
-        }
         boolean replaced =
                 element instanceof MemberDetails member && overridden.contains(member.resolveAttributeName());
-        for (JoinTable table : element.getRepeatedAnnotationUsages(JoinTable.class, models)) {
-            add(table.indexes(), owner, replaced);
-        }
-        for (CollectionTable table : element.getRepeatedAnnotationUsages(CollectionTable.class, models)) {
-            add(table.indexes(), owner, replaced);
-        }
-        for (TableGenerator generator : element.getRepeatedAnnotationUsages(TableGenerator.class, models)) {
-            add(generator.indexes(), owner);
-        }
+        add(element, Table.class, Table::indexes, owner, false);
+        add(element, SecondaryTable.class, SecondaryTable::indexes, owner, false);
+        add(element, AssociationOverride.class, override -> override.joinTable().indexes(), owner, false);
+        add(element, JoinTable.class, JoinTable::indexes, owner, replaced);
+        add(element, CollectionTable.class, CollectionTable::indexes, owner, replaced);
+        add(element, TableGenerator.class, TableGenerator::indexes, owner, false);
     }
 
-    private void add(Index[] indexes, String owner) {
-        add(indexes, owner, false);
-    }
-
-    private void add(Index[] indexes, String owner, boolean replaced) {
-        for (Index index : indexes) {
-            found.add(new DeclaredIndex(index, owner, replaced));
+    private <A extends Annotation> void add(
+            AnnotationTarget element, Class<A> type, Function<A, Index[]> indexes, String owner, boolean replaced) {
+        for (A annotation : element.getRepeatedAnnotationUsages(type, models)) {
+            for (Index index : indexes.apply(annotation)) {
+                found.add(new DeclaredIndex(index, owner, replaced));
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  *       model may use them (docs/adr/0019).
  * </ol>
  */
-final class Wanted {
+record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     /** Everything that holds or shows rows, but for what belongs to an extension. */
     private static final String DROP_RELATIONS = """
@@ -58,22 +58,14 @@ final class Wanted {
     /** Object or function that does not exist. */
     private static final Set<String> UNDEFINED = Set.of("42704", "42883", "3F000");
 
-    private final ExportedSchema export;
-    private final ShadowServer server;
-
-    private Wanted(ExportedSchema export, ShadowServer server) {
-        this.export = export;
-        this.server = server;
-    }
-
     /**
      * Builds it and reads its catalog.
      *
      * @param current what the committed migrations build; asked for only if the model needs it
      * @throws Refusal listing every statement that PostgreSQL rejects
      */
-    static Catalog build(ExportedSchema export, ShadowServer server, Supplier<Current> current) {
-        Wanted wanted = new Wanted(export, server);
+    static Catalog build(ExportedSchema export, ShadowServer server, Supplier<CurrentSchema> current) {
+        WantedSchema wanted = new WantedSchema(export, server);
         return wanted.in(server.create("wanted"), wanted::inEmptyDatabase)
                 .or(() -> wanted.in(current.get().copy(server, "wanted"), wanted::besideMigrations))
                 .orElseThrow();
@@ -113,7 +105,7 @@ final class Wanted {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (String sql : strings(statement, DROP_RELATIONS)) {
+            for (String sql : Sql.<String>column(connection, DROP_RELATIONS)) {
                 statement.execute(sql);
             }
             for (String sql : export.removals()) {
@@ -128,9 +120,7 @@ final class Wanted {
                         .ifPresent(problems::add);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Refusal(problems);
-        }
+        Refusal.unlessNone(problems);
         return Optional.of(read(connection));
     }
 
@@ -146,7 +136,7 @@ final class Wanted {
         }
         try {
             List<String> able = new ArrayList<>();
-            for (String method : strings(statement, METHODS)) {
+            for (String method : Sql.<String>column(statement.getConnection(), METHODS)) {
                 statement.execute("BEGIN");
                 if (failure(statement, index.get().using(method)).isEmpty()) {
                     able.add(method);
@@ -164,16 +154,6 @@ final class Wanted {
 
     private static Catalog read(Connection connection) throws SQLException {
         return new CatalogReader(List.of()).readSettled(connection);
-    }
-
-    private static List<String> strings(Statement statement, String query) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
     }
 
     private static Optional<SQLException> failure(Statement statement, String sql) {
@@ -207,7 +187,7 @@ final class Wanted {
             return Optional.empty();
         }
         try {
-            for (String extension : strings(statement, EXTENSIONS)) {
+            for (String extension : Sql.<String>column(statement.getConnection(), EXTENSIONS)) {
                 statement.execute("BEGIN");
                 boolean helps = failure(statement, "CREATE EXTENSION " + Identifiers.quote(extension))
                                 .isEmpty()

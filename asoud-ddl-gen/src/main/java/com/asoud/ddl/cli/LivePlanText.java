@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.observe.Forecast;
+import com.asoud.ddl.observe.Forecast.Estimate;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.LivePlan.Operation;
 import com.asoud.ddl.observe.LivePlan.Step;
@@ -9,12 +10,14 @@ import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * A plan for people: what migrate would do; a summary; a line for each file, in order; what the signs in them mean,
  * each said once; who is in the way.
  */
-final class PlanText {
+final class LivePlanText {
 
     private static final String BY_HAND = "hand";
 
@@ -47,7 +50,7 @@ final class PlanText {
     private final Screen screen;
     private final Map<Effect, String> signs = new LinkedHashMap<>();
 
-    private PlanText(LivePlan plan, Screen screen) {
+    private LivePlanText(LivePlan plan, Screen screen) {
         this.plan = plan;
         this.screen = screen;
         plan.steps().stream()
@@ -58,7 +61,7 @@ final class PlanText {
 
     /** @param verbose whether everything of each file is shown, too */
     static void print(LivePlan plan, boolean verbose, Screen screen) {
-        PlanText text = new PlanText(plan, screen);
+        LivePlanText text = new LivePlanText(plan, screen);
         VerdictText.print(plan.verdict(), screen);
         if (!plan.steps().isEmpty()) {
             screen.line("");
@@ -75,38 +78,41 @@ final class PlanText {
     }
 
     private void summary() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("files", fileKinds());
-        lines.put(
-                "stage",
-                joined(Stream.of(Stage.values())
-                        .map(stage -> counted(
-                                step -> step.stage().equals(Optional.of(stage)), stage.toString(), stage.toString()))));
-        lines.put("tables", tables());
-        lines.put(
-                "locks",
-                joined(signs.keySet().stream()
-                        .map(Effect::lock)
-                        .distinct()
-                        .sorted()
-                        .map(lock -> lock + " (" + lock.effect() + ")")));
-        lines.put("indexes", plan.builds() == 0 ? "" : size());
-        lines.put("time", time());
-        lines.put("in the way", inTheWay());
-        lines.values().removeIf(String::isEmpty);
-        lines.forEach(screen::labelled);
+        label("files", fileKinds());
+        label("stage", joined(Stream.of(Stage.values()).map(stage -> {
+            String name = stage.toString();
+            return counted(step -> step.stage().equals(Optional.of(stage)), name, name);
+        })));
+        label("tables", tables());
+        Stream<LockLevel> locks =
+                signs.keySet().stream().map(Effect::lock).distinct().sorted();
+        label("locks", joined(locks.map(lock -> lock + " (" + lock.effect() + ")")));
+        label("indexes", plan.builds() == 0 ? "" : size());
+        label("time", time());
+        label("in the way", inTheWay());
+    }
+
+    private void label(String label, String text) {
+        if (!text.isEmpty()) {
+            screen.labelled(label, text);
+        }
     }
 
     private String fileKinds() {
         return plan.steps().size()
                 + (plan.steps().size() == 1 ? " migration: " : " migrations: ")
                 + joined(Stream.of(
-                        counted(PlanText::builds, "builds an index concurrently", "build an index concurrently"),
-                        counted(
-                                step -> !builds(step) && !step.operations().isEmpty(),
-                                "changes tables otherwise",
-                                "change tables otherwise"),
-                        counted(step -> step.operations().isEmpty(), "was written by hand", "were written by hand")));
+                        counted(LivePlanText::builds, "builds an index concurrently", "build an index concurrently"),
+                        counted(LivePlanText::changes, "changes tables otherwise", "change tables otherwise"),
+                        counted(LivePlanText::isByHand, "was written by hand", "were written by hand")));
+    }
+
+    private static boolean isByHand(Step step) {
+        return step.operations().isEmpty();
+    }
+
+    private static boolean changes(Step step) {
+        return !builds(step) && !isByHand(step);
     }
 
     private static boolean builds(Step step) {
@@ -132,9 +138,8 @@ final class PlanText {
     }
 
     private static String size(Forecast forecast) {
-        String size = Stream.of(rows(forecast), forecast.tableBytes().map(Quantities::bytes))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("; "));
+        Optional<String> bytes = forecast.tableBytes().map(Quantities::bytes);
+        String size = Stream.of(rows(forecast), bytes).flatMap(Optional::stream).collect(Collectors.joining("; "));
         return size.isEmpty() ? "" : " (" + size + ")";
     }
 
@@ -175,22 +180,22 @@ final class PlanText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("version", "what", "lock", "max size", "max time"));
         for (Step step : plan.steps()) {
-            Optional<Forecast> forecast = step.forecast();
-            String size = forecast.map(each ->
-                            each.indexBytes().value().map(Quantities::bytes).orElse("?"))
-                    .orElse("");
+            String size = estimate(step, Forecast::indexBytes, Quantities::bytes);
             rows.add(List.of(
                     step.entry().version().orElse("-"),
                     what(step),
                     signs(step),
                     step.built() ? "built" : size,
-                    forecast.map(each -> each.buildTime()
-                                    .value()
-                                    .map(Quantities::duration)
-                                    .orElse("?"))
-                            .orElse("")));
+                    estimate(step, Forecast::buildTime, Quantities::duration)));
         }
         screen.table(1, 3, rows);
+    }
+
+    private static <T> String estimate(Step step, Function<Forecast, Estimate<T>> of, Function<T, String> text) {
+        return step.forecast()
+                .map(of)
+                .map(each -> each.value().map(text).orElse("?"))
+                .orElse("");
     }
 
     private static String what(Step step) {
@@ -201,33 +206,26 @@ final class PlanText {
     }
 
     private String signs(Step step) {
-        if (step.operations().isEmpty()) {
+        if (isByHand(step)) {
             return BY_HAND;
         }
-        String all = step.operations().stream()
-                .flatMap(Effect::of)
-                .map(signs::get)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining());
-        return step.operations().stream()
-                        .allMatch(operation -> operation.hazard().isEmpty())
-                ? all
-                : all + "!";
+        Stream<Effect> effects = step.operations().stream().flatMap(Effect::of);
+        String all = effects.map(signs::get).distinct().sorted().collect(Collectors.joining());
+        return step.operations().stream().anyMatch(each -> each.hazard().isPresent()) ? all + "!" : all;
     }
 
     private void legend() {
         signs.forEach((effect, sign) -> screen.labelled(sign, effect.toString()));
-        if (plan.steps().stream().anyMatch(step -> step.operations().isEmpty())) {
+        if (plan.steps().stream().anyMatch(LivePlanText::isByHand)) {
             screen.labelled(BY_HAND, "written by hand: its locks are not known; read the file");
         }
-        Map<String, Collection<String>> hazards = new LinkedHashMap<>();
+        Map<String, Set<String>> hazards = new LinkedHashMap<>();
         for (Step step : plan.steps()) {
+            String version = step.entry().version().orElse(step.entry().description());
             step.operations().stream()
                     .flatMap(operation -> operation.hazard().stream())
-                    .distinct()
-                    .forEach(hazard -> hazards.computeIfAbsent(hazard, first -> new ArrayList<>())
-                            .add(step.entry().version().orElse(step.entry().description())));
+                    .forEach(hazard -> hazards.computeIfAbsent(hazard, first -> new LinkedHashSet<>())
+                            .add(version));
         }
         hazards.forEach((text, versions) -> screen.labelled("!", String.join(", ", versions) + ": " + text));
         if (plan.steps().stream().anyMatch(Step::built)) {
@@ -237,9 +235,9 @@ final class PlanText {
                 .flatMap(step -> step.forecast().stream())
                 .flatMap(forecast -> Stream.of(forecast.rows(), forecast.indexBytes(), forecast.buildTime()))
                 .filter(estimate -> estimate.value().isEmpty())
-                .map(estimate -> "unknown: " + estimate.why())
+                .map(Estimate::why)
                 .distinct()
-                .forEach(reason -> screen.labelled("?", reason));
+                .forEach(why -> screen.labelled("?", "unknown: " + why));
         screen.line("");
     }
 
@@ -247,14 +245,14 @@ final class PlanText {
         screen.line(step.entry().script());
         for (Operation operation : step.operations()) {
             screen.labelled("*", operation.what());
-            operation
-                    .lock()
-                    .ifPresent(lock -> screen.labelled(
-                            "  lock", lock + " on " + operation.on().orElse("?") + ": " + lock.effect()));
-            operation.work().ifPresent(work -> screen.labelled("  work", work));
-            operation.hazard().ifPresent(hazard -> screen.labelled("  hazard", hazard));
+            operation.lock().ifPresent(lock -> {
+                String on = operation.on().orElse("?");
+                screen.labelled("  lock", lock + " on " + on + ": " + lock.effect());
+            });
+            label("  work", operation.work().orElse(""));
+            label("  hazard", operation.hazard().orElse(""));
         }
-        if (step.operations().isEmpty()) {
+        if (isByHand(step)) {
             screen.labelled("*", "written by hand: read the file");
         }
         step.forecast().ifPresent(this::details);
@@ -263,25 +261,20 @@ final class PlanText {
     }
 
     private void details(Forecast forecast) {
+        String why = forecast.rows().why();
         if (forecast.tableBytes().isEmpty()) {
-            screen.labelled(
-                    "  index", "size and time are unknown: " + forecast.rows().why());
+            screen.labelled("  index", "size and time are unknown: " + why);
             return;
         }
+        String rows = rows(forecast).orElse("rows unknown (" + why + ")");
+        String bytes = Quantities.bytes(forecast.tableBytes().get());
+        Optional<String> pages = forecast.pagesToRead().map(Quantities::count);
         screen.labelled(
                 "  table",
-                rows(forecast).orElse("rows unknown (" + forecast.rows().why() + ")")
-                        + forecast.tableBytes()
-                                .map(bytes -> ", " + Quantities.bytes(bytes))
-                                .orElse("")
-                        + forecast.pagesToRead()
-                                .map(pages -> "; " + Quantities.count(pages) + " pages to read")
-                                .orElse(""));
-        screen.labelled(
-                "  index",
-                atMost(
-                        forecast.indexBytes().value().map(Quantities::bytes),
-                        "size unknown (" + forecast.indexBytes().why() + ")"));
+                rows + ", " + bytes
+                        + pages.map(each -> "; " + each + " pages to read").orElse(""));
+        String unknown = "size unknown (" + forecast.indexBytes().why() + ")";
+        screen.labelled("  index", atMost(forecast.indexBytes().value().map(Quantities::bytes), unknown));
         screen.labelled("  time", atMost(forecast.buildTime().value().map(Quantities::duration), "unknown"));
     }
 
@@ -292,15 +285,12 @@ final class PlanText {
     private void obstacles() {
         if (!plan.obstacles().isEmpty()) {
             screen.line("In the way:");
-            plan.obstacles().stream()
-                    .collect(Collectors.groupingBy(
-                            obstacle -> obstacle.session()
-                                    .<Object>map(Obstacle.Session::pid)
-                                    .orElse(obstacle),
-                            LinkedHashMap::new,
-                            Collectors.toList()))
-                    .values()
-                    .forEach(this::obstacle);
+            Map<Object, List<Obstacle>> bySession = new LinkedHashMap<>();
+            for (Obstacle each : plan.obstacles()) {
+                Object who = each.session().<Object>map(Obstacle.Session::pid).orElse(each);
+                bySession.computeIfAbsent(who, first -> new ArrayList<>()).add(each);
+            }
+            bySession.values().forEach(this::obstacle);
         } else if (plan.notLookedAt().isEmpty()) {
             screen.line("Nobody is in the way.");
         } else if (plan.notLookedAt().size() < plan.steps().size()) {

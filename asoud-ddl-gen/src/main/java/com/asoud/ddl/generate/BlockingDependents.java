@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param operations all that is planned
  * @param connection to a database that is as it was before
  */
-record InTheWay(List<Operation> operations, Ownership ownership, Connection connection) {
+record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection) {
 
     /** @throws SQLException if the server does not answer */
     List<Problem> problems() throws SQLException {

@@ -18,30 +18,30 @@ import picocli.CommandLine;
  * @param headline for people
  * @param problems what, where, and what to do; perhaps none
  */
-record Ending(Optional<Integer> code, String outcome, String headline, List<Problem> problems) {
+record CommandFailure(Optional<Integer> code, String outcome, String headline, List<Problem> problems) {
 
     static final String JSON = "--json";
 
     private static final int WRONG_USAGE = 2;
     private static final int FAULT = 3;
 
-    Ending {
+    CommandFailure {
         problems = List.copyOf(problems);
     }
 
     /** What happened, where, and what to do. */
-    static Ending of(Exception failure, CommandLine command) {
+    static CommandFailure of(Exception failure, CommandLine command) {
         if (failure instanceof Refusal refusal) {
             int count = refusal.problems().size();
             String nothing = nothing(command);
-            return new Ending(
+            return new CommandFailure(
                     Optional.of(DdlTool.REFUSED),
                     "refused",
                     count == 1 ? "Refused; " + nothing : "Refused for " + count + " reasons; " + nothing,
                     refusal.problems());
         }
         if (failure instanceof Unfinished unfinished) {
-            return new Ending(
+            return new CommandFailure(
                     Optional.of(DdlTool.UNFINISHED),
                     "unfinished",
                     "Not finished. What is done stays done, and the history is correct.",
@@ -50,9 +50,9 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
         return fault(failure, command);
     }
 
-    private static Ending fault(Exception failure, CommandLine command) {
+    private static CommandFailure fault(Exception failure, CommandLine command) {
         String where = isLive(command) ? "run status to see what is applied" : "nothing was written";
-        return new Ending(
+        return new CommandFailure(
                 Optional.of(FAULT),
                 "fault",
                 "A fault of asoud-ddl-gen itself; " + where + ".\n"
@@ -61,8 +61,8 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
                 List.of());
     }
 
-    static Ending ofWrongUsage(String complaint, CommandLine command) {
-        return new Ending(
+    static CommandFailure ofWrongUsage(String complaint, CommandLine command) {
+        return new CommandFailure(
                 Optional.of(WRONG_USAGE),
                 "wrong usage",
                 complaint + "\nTry: " + command.getCommandSpec().qualifiedName() + " --help",
@@ -70,10 +70,10 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
     }
 
     /** What an interruption has come to; what else fails meanwhile is no news: it takes servers and files away. */
-    static Ending ofInterruption(Exception failure, CommandLine command) {
+    static CommandFailure ofInterruption(Exception failure, CommandLine command) {
         if (failure instanceof Unfinished) {
-            Ending unfinished = of(failure, command);
-            return new Ending(Optional.empty(), "interrupted", unfinished.headline(), unfinished.problems());
+            CommandFailure unfinished = of(failure, command);
+            return new CommandFailure(Optional.empty(), "interrupted", unfinished.headline(), unfinished.problems());
         }
         boolean mayHaveChanged = command.getCommand() instanceof LiveCommand live && live.changes();
         return interrupted(
@@ -82,8 +82,8 @@ record Ending(Optional<Integer> code, String outcome, String headline, List<Prob
                         : nothing(command));
     }
 
-    static Ending interrupted(String how) {
-        return new Ending(Optional.empty(), "interrupted", "Interrupted; " + how, List.of());
+    static CommandFailure interrupted(String how) {
+        return new CommandFailure(Optional.empty(), "interrupted", "Interrupted; " + how, List.of());
     }
 
     private static boolean isLive(CommandLine command) {

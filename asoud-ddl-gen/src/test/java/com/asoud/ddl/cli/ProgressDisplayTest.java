@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a terminal is sent. */
-class ProgressesTest {
+class ProgressDisplayTest {
 
     private static final String UP_TWO_AND_CLEAR = "\r\u001B[2A\u001B[J";
 
@@ -31,10 +31,10 @@ class ProgressesTest {
             Optional.of("pid 1"));
 
     private final List<String> sent = new ArrayList<>();
-    private final Progresses progresses = on(110);
+    private final ProgressDisplay display = on(110);
 
-    private Progresses on(int width) {
-        return new Progresses(writer(), true, width);
+    private ProgressDisplay on(int width) {
+        return new ProgressDisplay(writer(), true, width);
     }
 
     private PrintWriter writer() {
@@ -55,7 +55,7 @@ class ProgressesTest {
     /** A line that wraps is two on the screen, and one line of the frame before would stay. */
     @Test
     void a_frame_does_not_wrap_and_whatever_comes_after_does() {
-        progresses.progress(List.of(BUILD));
+        display.progress(List.of(BUILD));
 
         assertThat(sent)
                 .singleElement()
@@ -67,10 +67,10 @@ class ProgressesTest {
 
     @Test
     void a_frame_takes_the_place_of_the_one_before() {
-        progresses.progress(List.of(BUILD));
-        progresses.progress(List.of(BUILD));
-        progresses.progress(List.of());
-        progresses.say("done");
+        display.progress(List.of(BUILD));
+        display.progress(List.of(BUILD));
+        display.progress(List.of());
+        display.say("done");
 
         assertThat(sent.get(1)).startsWith(UP_TWO_AND_CLEAR + "\u001B[?7l").endsWith("\u001B[?7h");
         assertThat(sent.get(2)).isEqualTo(UP_TWO_AND_CLEAR);
@@ -101,11 +101,11 @@ class ProgressesTest {
 
     @Test
     void who_is_interrupted_leaves_what_was_shown() {
-        progresses.progress(List.of(BUILD));
-        progresses.leave();
-        progresses.say("ended");
-        progresses.progress(List.of(BUILD));
-        progresses.idle();
+        display.progress(List.of(BUILD));
+        display.leave();
+        display.say("ended");
+        display.progress(List.of(BUILD));
+        display.idle();
 
         assertThat(sent).hasSize(3);
         assertThat(sent.get(1)).isEqualTo("  ended");

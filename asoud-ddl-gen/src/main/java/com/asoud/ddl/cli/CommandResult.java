@@ -10,7 +10,7 @@ import picocli.CommandLine;
  * @param text prints it for people
  * @param json the same for machines, besides the exit code
  */
-record Output(int code, Consumer<Screen> text, Json json) {
+record CommandResult(int code, Consumer<Screen> text, Json json) {
 
     /** Prints one of the two, and returns the exit code. */
     int print(CommandLine command, boolean asJson) {
