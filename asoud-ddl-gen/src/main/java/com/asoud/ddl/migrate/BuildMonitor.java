@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,6 +41,8 @@ final class BuildMonitor implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "asoud-ddl-watch");
     private volatile Optional<Bounded> bounded = Optional.empty();
     private volatile boolean closed;
+    /** Whether somebody who has interrupted the work knows whom it waits for. */
+    private boolean told;
 
     /** @param atLeast until when it may go on in any case, on the clock of {@link System#nanoTime()} */
     private record Bounded(Cancellation finishing, long atLeast) {}
@@ -135,26 +138,41 @@ final class BuildMonitor implements AutoCloseable {
         stop.cancel();
         lookAfterFinishing();
         if (stop.isRequested()) {
+            tellWhomFinishingWaitsFor(observer);
             return;
         }
         List<BuildProgress> seen = new ArrayList<>();
         for (Map.Entry<Integer, Running> each : running.entrySet()) {
             seen.add(progress(observer, each.getKey(), each.getValue()));
         }
-        waits(observer);
+        told = waits(observer);
         listener.progress(seen);
     }
 
+    /** Who interrupts is told at once what is waited for then; this is what begins to wait later. */
+    private void tellWhomFinishingWaitsFor(Connection observer) throws SQLException {
+        if (!told && bounded.isPresent() && waits(observer)) {
+            stop.activity().waits().forEach(listener::say);
+            told = true;
+        }
+    }
+
     /** Flyway's sessions, and those that look, may wait too. */
-    private void waits(Connection observer) throws SQLException {
+    private boolean waits(Connection observer) throws SQLException {
         Map<String, Blocker> waits = new HashMap<>();
-        for (int pid : stop.pids()) {
+        Set<Integer> pids = stop.pids();
+        if (bounded.isPresent()) {
+            pids.addAll(bounded.get().finishing.pids());
+        }
+        for (int pid : pids) {
             Running known = running.get(pid);
             Optional<Blocker> blocker = known == null ? blocker(observer, pid) : known.waitsFor;
             blocker.ifPresent(
                     who -> waits.put(known == null ? "session " + pid : known.table + ": " + known.what, who));
         }
+        lock.otherFlyway(observer, pids).ifPresent(who -> waits.put("Flyway", who));
         stop.activity().waits(waits);
+        return !waits.isEmpty();
     }
 
     private static Optional<Blocker> blocker(Connection observer, int pid) throws SQLException {

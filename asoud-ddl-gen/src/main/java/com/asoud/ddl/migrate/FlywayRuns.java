@@ -173,7 +173,7 @@ final class FlywayRuns {
         }
     }
 
-    private static void pause(Cancellation finishing) {
+    private void pause(Cancellation finishing) {
         try {
             Pause.of(TableLane.BUSY, finishing);
         } catch (Cancelled stopped) {
@@ -211,9 +211,9 @@ final class FlywayRuns {
                 """, database.flyway().quotedTable());
     }
 
-    private static Problem notRecorded(String why) {
+    private Problem notRecorded(String why) {
         return new Problem(
-                "not all that is built is recorded: " + why,
+                "not all that is built is recorded: " + why + stop.activity().asWaited(),
                 "Flyway's history",
                 "run the same command again; it finds what is built, and records it");
     }

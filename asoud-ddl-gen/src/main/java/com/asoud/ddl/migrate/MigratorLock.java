@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -68,7 +69,7 @@ final class MigratorLock implements AutoCloseable {
         long toldAt = 0;
         while (!ask("SELECT pg_try_advisory_lock(?)", key)) {
             if (toldAt == 0 || System.nanoTime() - toldAt > TELL_AGAIN.toNanos()) {
-                Optional<Blocker> holder = holder(key);
+                Optional<Blocker> holder = holder(connection, key);
                 listener.say(what + "; waiting until it has ended"
                         + holder.map(who -> ": " + who).orElse(""));
                 stop.activity()
@@ -86,7 +87,20 @@ final class MigratorLock implements AutoCloseable {
                 .orElse(false);
     }
 
-    private Optional<Blocker> holder(long key) throws SQLException {
+    /**
+     * Who has Flyway's lock, for which one of these sessions asks again and again.
+     *
+     * @param pids those of ours
+     */
+    Optional<Blocker> otherFlyway(Connection observer, Set<Integer> pids) throws SQLException {
+        boolean asks = Query.exists(
+                observer,
+                "SELECT FROM pg_stat_activity WHERE pid = ANY (?) AND query LIKE '%pg_try_advisory_%'",
+                observer.createArrayOf("int4", pids.toArray()));
+        return asks ? holder(observer, flyways).filter(who -> !pids.contains(who.pid())) : Optional.empty();
+    }
+
+    private static Optional<Blocker> holder(Connection connection, long key) throws SQLException {
         Optional<Integer> pid = Query.first(connection, """
                 SELECT pid FROM pg_locks
                 WHERE locktype = 'advisory' AND granted AND objsubid = 1

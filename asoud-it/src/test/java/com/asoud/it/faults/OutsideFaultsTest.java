@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** What may happen around the server while an index is built: to the tool, the network, the disk, and the history. */
 class OutsideFaultsTest {
@@ -85,7 +86,11 @@ class OutsideFaultsTest {
         Process tool = start(command(database, "migrate", Tool.migrations(), "--lock-timeout=1h"));
         Poll.until(() -> database.<Boolean>value("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
                 + " AND relation = 'flyway_schema_history'::regclass)"));
-        interrupted(tool, "Interrupted while recording what is built");
+        interrupted(
+                tool,
+                "Interrupted while recording what is built",
+                "pid " + held.pid(),
+                "to end that: SELECT pg_terminate_backend(" + held.pid() + ");");
 
         held.end();
         Wished.isReachedByMigratingAgain(database);
@@ -278,9 +283,15 @@ class OutsideFaultsTest {
             migrate.join().expectCode(4);
             assertThat(migrate.join().err())
                     .contains("not all that is built is recorded: the deadline has passed")
+                    .contains("it waited for pid " + pid(another))
+                    .contains("to end that: SELECT pg_terminate_backend(" + pid(another) + ");")
                     .contains("run the same command again");
         }
         Wished.isReachedByMigratingAgain(database);
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     private static void lockAsFlywayDoes(Connection connection) {
