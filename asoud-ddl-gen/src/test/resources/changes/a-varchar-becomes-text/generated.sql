@@ -10,9 +10,18 @@
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE text;
 
+DO $ddl$ BEGIN
+    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
+END $ddl$;
+
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
+
+DO $ddl$ BEGIN
+    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
+END $ddl$;
 
 -- @standard U2.1__change_product.sql | one-transaction
 -- * replace check product_status_check of product
@@ -25,9 +34,18 @@ ALTER TABLE "product"
 
 -- @begin pinned lock-timeout-only
 
+DO $ddl$ BEGIN
+    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
+END $ddl$;
+
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text])));
+
+DO $ddl$ BEGIN
+    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
+END $ddl$;
 
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE character varying(20);
@@ -117,9 +135,18 @@ ALTER TABLE "product"
 
 -- @pinned lock-timeout
 
+DO $ddl$ BEGIN
+    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
+END $ddl$;
+
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))) NOT VALID;
+
+DO $ddl$ BEGIN
+    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
+END $ddl$;
 
 -- @concurrent U2.1.3__replace_check_product_status_check_of_product.sql | repeatable
 -- * replace check product_status_check of product, not checking existing rows yet
@@ -132,9 +159,18 @@ ALTER TABLE "product"
 
 -- @begin pinned lock-timeout
 
+DO $ddl$ BEGIN
+    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
+END $ddl$;
+
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text]))) NOT VALID;
+
+DO $ddl$ BEGIN
+    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
+END $ddl$;
 
 COMMIT;
 

@@ -90,6 +90,10 @@ public record Index(
         return new Index(name, table, unique, elements, storage, predicate, computesWith, valid, changed);
     }
 
+    public Index withNothingByHand() {
+        return new Index(name, table, unique, elements, storage, predicate, computesWith, valid, ByHand.NOTHING);
+    }
+
     public Index withName(String value) {
         return new Index(name.sibling(value), table, unique, elements, storage, predicate, computesWith, valid, byHand);
     }

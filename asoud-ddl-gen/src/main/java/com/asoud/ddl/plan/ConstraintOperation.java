@@ -3,6 +3,7 @@ package com.asoud.ddl.plan;
 import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.CarryOver;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.postgres.Blocks;
@@ -108,12 +109,13 @@ public sealed interface ConstraintOperation extends Operation {
                     .stage(table -> Stage.beforeDeployIf(!narrower))
                     .inverse(flavour -> Lifecycle.replacement(subject, to, from, !narrower, flavour))
                     .holdsExpression(Clauses.holdsExpression(to))
-                    .sql(repeatable -> Clauses.and(
+                    .sql(repeatable -> List.of(
+                            CarryOver.keepComment(subject, from.name()),
                             Clauses.alter(
                                     subject,
                                     Clauses.dropConstraint(from, false) + ",\n    ADD "
                                             + Clauses.constraint(to, notValid)),
-                            Clauses.comment(subject, to)));
+                            CarryOver.giveComment(subject, to.name())));
         }
     }
 

@@ -2,13 +2,13 @@ package com.asoud.ddl.plan;
 
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.CarryOver;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What happens to an index; also to one that a unique constraint owns, or will own. */
 public sealed interface IndexOperation extends Operation {
@@ -42,7 +42,7 @@ public sealed interface IndexOperation extends Operation {
                     .concurrently(concurrently)
                     .holdsExpression(Clauses.holdsExpression(index))
                     .leaves(List.of(index))
-                    .sql(repeatable -> Clauses.create(index));
+                    .sql(repeatable -> Clauses.create(replaces.isPresent() ? index.withNothingByHand() : index));
         }
     }
 
@@ -99,8 +99,18 @@ public sealed interface IndexOperation extends Operation {
                     .concurrently(concurrently)
                     .holdsExpression(Clauses.holdsExpression(to))
                     .leaves(List.of(to))
-                    .sql(repeatable -> Stream.concat(dropUnused(from).stream(), Clauses.create(to).stream())
-                            .toList());
+                    .sql(repeatable -> replace());
+        }
+
+        private List<String> replace() {
+            Index built = Key.of(to).underConstruction().withNothingByHand();
+            List<String> statements = new ArrayList<>();
+            statements.add(IndexUse.refusal(from.name()));
+            statements.addAll(Clauses.create(built));
+            statements.add(CarryOver.toIndex(from.name(), built.name()));
+            statements.add(drop(from.name(), false));
+            statements.add(rename(built, to, false));
+            return statements;
         }
     }
 
@@ -129,7 +139,13 @@ public sealed interface IndexOperation extends Operation {
         private List<String> replace(boolean repeatable) {
             ObjectName table = to.index().table();
             List<String> statements = new ArrayList<>();
+            boolean commented = from.constraint().isPresent() && to.constraint().isPresent();
+            Index built = to.underConstruction();
             statements.add(IndexUse.refusal(from.name()));
+            statements.add(CarryOver.toIndex(from.name(), built.name()));
+            if (commented) {
+                statements.add(CarryOver.keepComment(table, from.name().name()));
+            }
             from.constraint()
                     .or(() -> to.constraint().filter(constraint -> repeatable))
                     .ifPresent(constraint ->
@@ -137,14 +153,12 @@ public sealed interface IndexOperation extends Operation {
             if (from.constraint().isEmpty() || repeatable && to.constraint().isEmpty()) {
                 statements.add(drop(from.name(), repeatable));
             }
-            Index built = to.underConstruction();
-            to.constraint()
-                    .ifPresentOrElse(
-                            constraint -> {
-                                statements.add(Clauses.attach(table, constraint, built.name()));
-                                statements.addAll(Clauses.comment(table, constraint));
-                            },
-                            () -> statements.add(rename(built, to.index(), false)));
+            statements.add(to.constraint()
+                    .map(constraint -> Clauses.attach(table, constraint, built.name()))
+                    .orElseGet(() -> rename(built, to.index(), false)));
+            if (commented) {
+                statements.add(CarryOver.giveComment(table, to.name().name()));
+            }
             return statements;
         }
     }

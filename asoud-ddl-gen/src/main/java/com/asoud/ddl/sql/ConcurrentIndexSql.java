@@ -3,6 +3,7 @@ package com.asoud.ddl.sql;
 import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.CarryOver;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.ddl.plan.IndexOperation;
@@ -48,19 +49,17 @@ final class ConcurrentIndexSql {
     /** The statements of an operation that {@link IndexWork} is about. */
     static List<Statement> of(Operation operation) {
         if (operation instanceof IndexOperation.CreateIndex create) {
-            return create(
-                    create.index(),
-                    create.replaces()
-                            .filter(replaced -> !replaced.released())
-                            .map(IndexOperation.CreateIndex.Replaced::name));
+            return create(create.index(), create.replaces());
         }
         return operation instanceof IndexOperation.ReplaceIndex replace
                 ? replace(replace.from(), replace.to())
                 : drop(((IndexOperation.DropIndex) operation).index());
     }
 
-    /** @param replaces an index that must be unused, since this one takes its place in another file */
-    private static List<Statement> create(Index index, Optional<ObjectName> replaces) {
+    /** @param replaced whose place this one takes in another file */
+    private static List<Statement> create(Index index, Optional<IndexOperation.CreateIndex.Replaced> replaced) {
+        Optional<ObjectName> replaces =
+                replaced.filter(each -> !each.released()).map(each -> each.name());
         return List.of(
                 Statement.of(Blocks.block(
                                 "leftover regclass;"
@@ -70,12 +69,16 @@ final class ConcurrentIndexSql {
                                         + replaces.map(IndexUse::refuse).orElse("")
                                         + refuseLeftoverInUse(index)
                                         + putAside(index)
+                                        + replaced.map(old -> CarryOver.useTablespace("pg_class.oid = to_regclass("
+                                                        + text(old.name().quoted()) + ")"))
+                                                .orElse("")
                                         + liftTimeouts()))
                         .after(
                                 "1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs."),
                 drop(leftover(index)).after("2. Build."),
-                build(index),
-                Statement.of(Blocks.block("", verify(index) + RESTORE))
+                build(replaced.isPresent() ? index.withTablespace(Optional.empty()) : index),
+                Statement.of(Blocks.block(
+                                "", verify(index) + RESTORE + (replaced.isPresent() ? CarryOver.RESTORE : "")))
                         .after(
                                 "3. Fail unless the index is valid and as defined; give the session its settings back."));
     }
@@ -108,11 +111,12 @@ final class ConcurrentIndexSql {
                         .after(
                                 "1. Refuse what would wait or disturb; see where an earlier run ended; lift the time-outs."),
                 drop(leftover(to)).after("2. Build the new one beside the old one."),
-                build(built),
-                Statement.of(Blocks.block(schema(to), verify(built) + swap(to, built)))
-                        .after("3. Fail unless the new one is valid and as defined; else it takes the name."),
+                build(built.withTablespace(Optional.empty())),
+                Statement.of(Blocks.block(schema(to) + " " + CarryOver.DECLARATION, verify(built) + swap(to, built)))
+                        .after(
+                                "3. Fail unless the new one is valid and as defined; else it takes the name, and what was set by hand."),
                 drop(leftover(to)).after("4. Drop the old one; give the session its settings back."),
-                Statement.of(Blocks.block("", RESTORE)));
+                Statement.of(Blocks.block("", RESTORE + CarryOver.RESTORE)));
     }
 
     private static Statement build(Index index) {
@@ -306,17 +310,25 @@ final class ConcurrentIndexSql {
                                 "FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid\n    ",
                                 "indrelid = %s AND (relname = %s AND here <> 'new' OR relname = %s)\n     "
                                         .formatted(table, name(here), name(aside)))
-                        + move);
+                        + move
+                        + CarryOver.useTablespace("relnamespace = schema AND relname = " + name(here)));
     }
 
     private static String swap(Index to, Index built) {
         return """
-                IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-                           WHERE %s) THEN
+                SELECT indexrelid INTO old FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE %s;
+                IF FOUND THEN
+                    built := (SELECT oid FROM pg_class WHERE relnamespace = schema AND relname = %s);
+                    %s
                     %s
                 END IF;
                 %s
-                """.formatted(is(to), rename(to.name(), leftover(to)), rename(built.name(), to.name()));
+                """.formatted(
+                        is(to),
+                        name(built.name()),
+                        CarryOver.toIndex(false).strip().replace("\n", "\n    "),
+                        rename(to.name(), leftover(to)),
+                        rename(built.name(), to.name()));
     }
 
     private static String rename(ObjectName from, ObjectName to) {

@@ -1,5 +1,6 @@
 package com.asoud.ddl.sql;
 
+import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
@@ -100,7 +101,10 @@ public final class SqlText {
     }
 
     private static Stream<Statement> concurrent(Operation operation) {
-        Stream<String> comments = operation.leaves().stream().flatMap(index -> index.comments().stream());
+        Stream<String> comments = operation instanceof IndexOperation.CreateIndex create
+                        && create.replaces().isEmpty()
+                ? create.index().comments().stream()
+                : Stream.of();
         return Stream.concat(ConcurrentIndexSql.of(operation).stream(), comments.map(Statement::of));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
@@ -123,6 +125,108 @@ class HandMadeTest {
             }
             statement.execute("DROP TABLESPACE \"Fast one\"");
             assertThat(there).containsExactly("idx_part uk_part", "idx_part uk_part");
+        }
+    }
+
+    /** No migration says so: it is found when the files run, and when they are rolled back. */
+    @Test
+    void what_is_set_in_one_database_alone_goes_over_to_what_takes_the_place() throws SQLException {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE \"Part\" (id bigint, code text, CONSTRAINT uk_part UNIQUE (id),"
+                + " CONSTRAINT part_check CHECK (id > 0)); CREATE UNIQUE INDEX idx_unique ON \"Part\" (id, code);"
+                + "CREATE INDEX \"idx %s part\" ON \"Part\" (code, lower(code)) WHERE id > 0;";
+        project.generate(model);
+        try (ShadowServer server = Project.lend();
+                Connection admin = server.create("one_alone").connect();
+                Statement statement = admin.createStatement()) {
+            assumeThat(admin.getMetaData().getDatabaseMajorVersion()).isGreaterThanOrEqualTo(15);
+            statement.execute("SET allow_in_place_tablespaces = on");
+            statement.execute("CREATE TABLESPACE \"One; alone=1\" LOCATION ''");
+            statement.execute("CREATE TABLESPACE default_of_session LOCATION ''");
+            List<ShadowDatabase> databases = new ArrayList<>();
+            for (Flavour flavour : Flavour.values()) {
+                ShadowDatabase database = server.create("one_alone");
+                project.migrate(database, flavour);
+                run(database, """
+                        COMMENT ON INDEX "idx %s part" IS 'it''s \\ "mine" %s %I';
+                        ALTER INDEX "idx %s part" ALTER COLUMN 2 SET STATISTICS 500;
+                        ALTER INDEX "idx %s part" SET TABLESPACE "One; alone=1";
+                        COMMENT ON INDEX idx_unique IS 'unique';
+                        ALTER INDEX idx_unique SET TABLESPACE "One; alone=1";
+                        COMMENT ON INDEX uk_part IS 'of an index';
+                        COMMENT ON CONSTRAINT uk_part ON "Part" IS 'of a ''constraint\\';
+                        COMMENT ON CONSTRAINT part_check ON "Part" IS '%L';
+                        ALTER INDEX uk_part SET TABLESPACE "One; alone=1";
+                        """);
+                databases.add(database);
+            }
+
+            List<GeneratedMigration> files = project.generate(model.replace("(code, lower(code))", "(lower(code), id)")
+                            .replace("(id, code)", "(code, id)")
+                            .replace("UNIQUE (id)", "UNIQUE (id, code)")
+                            .replace("id > 0))", "id > -1))"))
+                    .migrations();
+
+            for (Flavour flavour : Flavour.values()) {
+                ShadowDatabase database = databases.get(flavour.ordinal());
+                try (Connection connection = database.connect();
+                        Statement session = connection.createStatement()) {
+                    session.execute("SET default_tablespace = default_of_session");
+                    List<String> own = new ArrayList<>();
+                    files.stream()
+                            .filter(file -> file.appliesTo(flavour))
+                            .forEach(file ->
+                                    own.add(inTransaction(file, file.migration().content())));
+                    for (String script : own) {
+                        SqlScript.run(connection, script);
+                    }
+                    String after = setAlone(session);
+                    for (int i = files.size() - 1; i >= 0; i--) {
+                        if (files.get(i).appliesTo(flavour)) {
+                            SqlScript.run(connection, files.get(i).rollback().content());
+                        }
+                    }
+                    assertThat(after).as(flavour.name()).isEqualTo(ALONE.formatted(1));
+                    assertThat(setAlone(session)).as(flavour.name()).isEqualTo(ALONE.formatted(2));
+                }
+                server.drop(database);
+            }
+            statement.execute("DROP TABLESPACE \"One; alone=1\"");
+            statement.execute("DROP TABLESPACE default_of_session");
+        }
+    }
+
+    private static final String ALONE = """
+            default_of_session
+            idx %%s part: it's \\ "mine" %%s %%I, column %s 500, One; alone=1
+            idx_unique: unique, One; alone=1
+            uk_part: of an index, One; alone=1
+            part_check: %%L
+            uk_part: of a 'constraint\\""";
+
+    private static String inTransaction(GeneratedMigration file, String script) {
+        return file.step().transactional() ? "BEGIN;\n" + script + "\nCOMMIT;" : script;
+    }
+
+    private static String setAlone(Statement session) throws SQLException {
+        try (ResultSet row = session.executeQuery("""
+                SELECT concat_ws(E'\\n', current_setting('default_tablespace'),
+                    (SELECT string_agg(relname || ': ' || concat_ws(', ', obj_description(c.oid, 'pg_class'),
+                            (SELECT 'column ' || attnum || ' ' || attstattarget FROM pg_attribute
+                             WHERE attrelid = c.oid AND attstattarget >= 0), spcname), E'\\n' ORDER BY relname)
+                     FROM pg_class AS c JOIN pg_index ON indexrelid = c.oid LEFT JOIN pg_tablespace AS s ON s.oid = reltablespace
+                     WHERE indrelid = '"Part"'::regclass),
+                    (SELECT string_agg(conname || ': ' || obj_description(oid, 'pg_constraint'), E'\\n' ORDER BY conname)
+                     FROM pg_constraint WHERE conrelid = '"Part"'::regclass))
+                """)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void run(ShadowDatabase database, String script) throws SQLException {
+        try (Connection connection = database.connect()) {
+            SqlScript.run(connection, script);
         }
     }
 

@@ -1,0 +1,90 @@
+package com.asoud.ddl.catalog;
+
+import static com.asoud.postgres.Identifiers.literal;
+import static com.asoud.postgres.Identifiers.quote;
+
+import com.asoud.postgres.Blocks;
+import com.asoud.postgres.ObjectName;
+
+/**
+ * What somebody may have set by hand in one database alone, and no catalog of ours shows: it goes over to the index or
+ * constraint that takes the place of the old one, when the file runs.
+ */
+public final class CarryOver {
+
+    private CarryOver() {}
+
+    /** Declares what {@link #toIndex} needs. */
+    public static final String DECLARATION = "old regclass; built regclass; command text;";
+
+    /**
+     * For a block: the comment and the statistics targets of the index {@code old} go over to the index {@code built}.
+     *
+     * @param moves whether the new one also moves to the tablespace of the old one: nobody may read it meanwhile
+     */
+    public static String toIndex(boolean moves) {
+        String tablespace = moves ? """
+                    UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
+                """ : "";
+        return """
+                FOR command IN
+                    SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
+                    UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
+                    WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
+                """ + tablespace + """
+                LOOP
+                    EXECUTE command;
+                END LOOP;
+                """;
+    }
+
+    /** The same as a statement, with the tablespace; nothing, if the old one is gone. */
+    public static String toIndex(ObjectName old, ObjectName built) {
+        return Blocks.block(DECLARATION, """
+                old := to_regclass(%s);
+                built := %s::regclass;
+                IF old IS NOT NULL THEN
+                    %s
+                END IF;
+                """.formatted(
+                        literal(old.quoted()),
+                        literal(built.quoted()),
+                        toIndex(true).strip().replace("\n", "\n    ")));
+    }
+
+    /**
+     * For a block, until {@link #RESTORE}: what is built is built in the tablespace of that index, or in the
+     * database's.
+     *
+     * @param condition on {@code pg_class} that is true of the index
+     */
+    public static String useTablespace(String condition) {
+        return """
+                PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
+                        set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE %s), ''), false);
+                """.formatted(condition);
+    }
+
+    /** Gives the session its tablespace back. */
+    public static final String RESTORE = """
+            PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
+            """;
+
+    /** Keeps the comment on a constraint, for this transaction. */
+    public static String keepComment(ObjectName table, String constraint) {
+        return Blocks.block("", """
+                PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+                    WHERE conrelid = %s::regclass AND conname = %s), ''), true);
+                """.formatted(
+                        literal(table.quoted()).strip(), literal(constraint).strip()));
+    }
+
+    /** Gives it to the constraint that has taken the place. */
+    public static String giveComment(ObjectName table, String constraint) {
+        return Blocks.block("", """
+                EXECUTE format(%s, nullif(current_setting('asoud_ddl.comment'), ''));
+                """.formatted(literal("COMMENT ON "
+                        + ("CONSTRAINT " + quote(constraint) + " ON " + table.quoted()).replace("%", "%%") + " IS %L")
+                .strip()));
+    }
+}
