@@ -158,6 +158,8 @@ DO $ddl$ DECLARE leftover regclass; remedy text; BEGIN
 -- @refuse-to-wait-or-disturb {table}
 -- @refuse-if-used {replaced}
 -- @put-aside {index} on {table} | {leftover}
+    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
+            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = to_regclass('"{replaced}"')), ''), false);
 -- @lift-timeouts
 END $ddl$;
 
@@ -166,6 +168,14 @@ END $ddl$;
 DO $ddl$ BEGIN
 -- @refuse-unless-valid {index} on {table} | {unique}| {using}
 -- @give-back-settings
+END $ddl$;
+
+-- @verify-in-place {index} on {table} | {unique}| {using}:
+-- 3. Fail unless the index is valid and as defined; give the session its settings back.
+DO $ddl$ BEGIN
+-- @refuse-unless-valid {index} on {table} | {unique}| {using}
+-- @give-back-settings
+    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
 END $ddl$;
 
 -- @prepare-drop {index} on {table} | {leftover} | {unique}| {using}:
@@ -231,17 +241,60 @@ BEGIN
     IF here = 'new' AND beside IS NULL THEN   -- a run had ended: it takes the name again below, and is not built again
         EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, '{index}', '{built}');
     END IF;
+    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
+            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE relnamespace = schema AND relname = '{index}'), ''), false);
 END $ddl$;
 
 -- @verify-and-swap {index} on {table} | {built} | {leftover} | {unique}| {to}:
--- 3. Fail unless the new one is valid and as defined; else it takes the name.
-DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"{table}"'::regclass); BEGIN
+-- 3. Fail unless the new one is valid and as defined; else it takes the name, and what was set by hand.
+DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"{table}"'::regclass); old regclass; built regclass; command text; BEGIN
 -- @refuse-unless-valid {built} on {table} | {unique}| {to}
-    IF EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-               WHERE indrelid = '"{table}"'::regclass AND relname = '{index}') THEN
+    SELECT indexrelid INTO old FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = '"{table}"'::regclass AND relname = '{index}';
+    IF FOUND THEN
+        built := (SELECT oid FROM pg_class WHERE relnamespace = schema AND relname = '{built}');
+        FOR command IN
+            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
+            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
+            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
+        LOOP
+            EXECUTE command;
+        END LOOP;
         EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, '{index}', '{leftover}');
     END IF;
     EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, '{built}', '{index}');
+END $ddl$;
+
+-- @restore-in-place:
+DO $ddl$ BEGIN
+-- @give-back-settings
+    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
+END $ddl$;
+
+-- @carry-over {index} to {built}:
+DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
+    old := to_regclass('"{index}"');
+    built := '"{built}"'::regclass;
+    IF old IS NOT NULL THEN
+        FOR command IN
+            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
+            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
+            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
+            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
+        LOOP
+            EXECUTE command;
+        END LOOP;
+    END IF;
+END $ddl$;
+
+-- @keep-comment {constraint} of {table}:
+DO $ddl$ BEGIN
+    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = '"{table}"'::regclass AND conname = '{constraint}'), ''), true);
+END $ddl$;
+
+-- @give-comment {constraint} of {table}:
+DO $ddl$ BEGIN
+    EXECUTE format('COMMENT ON CONSTRAINT "{constraint}" ON "{table}" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
 END $ddl$;
 
 -- @refuse-null {table}.{column} | {remedy}:

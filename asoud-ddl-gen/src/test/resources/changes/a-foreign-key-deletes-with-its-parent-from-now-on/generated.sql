@@ -4,18 +4,13 @@
 --     hazard  narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"replace constraint","does":"replace foreign key fk_product_market of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"narrower: what the old rule let in may be rejected from now on, also an update of a row that breaks it"}]}
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'fk_product_market'), ''), true);
-END $ddl$;
+-- @keep-comment fk_product_market of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market",
     ADD CONSTRAINT "fk_product_market" FOREIGN KEY (market_id) REFERENCES market(id) ON DELETE CASCADE;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "fk_product_market" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment fk_product_market of product
 
 -- @standard U2.1__AFTER_DEPLOY_replace_foreign_key_fk_product_market_of_product.sql | one-transaction
 -- * replace foreign key fk_product_market of product
@@ -24,18 +19,13 @@ END $ddl$;
 
 -- @begin lock-timeout-only
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'fk_product_market'), ''), true);
-END $ddl$;
+-- @keep-comment fk_product_market of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market",
     ADD CONSTRAINT "fk_product_market" FOREIGN KEY (market_id) REFERENCES market(id);
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "fk_product_market" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment fk_product_market of product
 
 COMMIT;
 
@@ -47,18 +37,13 @@ COMMIT;
 
 -- @lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'fk_product_market'), ''), true);
-END $ddl$;
+-- @keep-comment fk_product_market of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market",
     ADD CONSTRAINT "fk_product_market" FOREIGN KEY (market_id) REFERENCES market(id) ON DELETE CASCADE NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "fk_product_market" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment fk_product_market of product
 
 -- @concurrent U2.1.1__AFTER_DEPLOY_replace_foreign_key_fk_product_market_of_product.sql | repeatable
 -- * replace foreign key fk_product_market of product, not checking existing rows yet
@@ -70,18 +55,13 @@ END $ddl$;
 
 -- @begin lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'fk_product_market'), ''), true);
-END $ddl$;
+-- @keep-comment fk_product_market of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "fk_product_market",
     ADD CONSTRAINT "fk_product_market" FOREIGN KEY (market_id) REFERENCES market(id) NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "fk_product_market" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment fk_product_market of product
 
 COMMIT;
 

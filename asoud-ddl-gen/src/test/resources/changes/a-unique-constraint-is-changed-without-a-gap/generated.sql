@@ -10,25 +10,9 @@ CREATE UNIQUE INDEX "uk_part_code_ddl_new" ON "part" USING btree (code, maker);
 
 -- @refuse-to-drop-if-used uk_part_code
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"uk_part_code"');
-    built := '"uk_part_code_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over uk_part_code to uk_part_code_ddl_new
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"part"'::regclass AND conname = 'uk_part_code'), ''), true);
-END $ddl$;
+-- @keep-comment uk_part_code of part
 
 ALTER TABLE "part"
     DROP CONSTRAINT "uk_part_code";
@@ -36,9 +20,7 @@ ALTER TABLE "part"
 ALTER TABLE "part"
     ADD CONSTRAINT "uk_part_code" UNIQUE USING INDEX "uk_part_code_ddl_new";
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "uk_part_code" ON "part" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment uk_part_code of part
 
 -- @standard U2.1__change_part.sql | one-transaction
 -- * create unique index uk_part_code_ddl_new on part
@@ -56,25 +38,9 @@ CREATE UNIQUE INDEX "uk_part_code_ddl_new" ON "part" USING btree (code);
 
 -- @refuse-to-drop-if-used uk_part_code
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"uk_part_code"');
-    built := '"uk_part_code_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over uk_part_code to uk_part_code_ddl_new
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"part"'::regclass AND conname = 'uk_part_code'), ''), true);
-END $ddl$;
+-- @keep-comment uk_part_code of part
 
 ALTER TABLE "part"
     DROP CONSTRAINT "uk_part_code";
@@ -82,9 +48,7 @@ ALTER TABLE "part"
 ALTER TABLE "part"
     ADD CONSTRAINT "uk_part_code" UNIQUE USING INDEX "uk_part_code_ddl_new";
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "uk_part_code" ON "part" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment uk_part_code of part
 
 DROP INDEX IF EXISTS "uk_part_code_ddl_new";
 
@@ -96,27 +60,14 @@ COMMIT;
 --     hazard  fails on duplicate values: remove those first, then run again
 -- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code, maker)"}],"work":{"index":"uk_part_code_ddl_new","built":{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code, maker)"},"builtAs":"uk_part_code_ddl_new","leftover":"uk_part_code_ddl_new_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"part"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"}],"builds":[3],"drops":[2]}
 
--- 1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs.
-DO $ddl$ DECLARE leftover regclass; remedy text; BEGIN
--- @refuse-to-wait-or-disturb part
--- @refuse-if-used uk_part_code
--- @put-aside uk_part_code_ddl_new on part | uk_part_code_ddl_new_ddl_leftover
-    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
-            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = to_regclass('"uk_part_code"')), ''), false);
--- @lift-timeouts
-END $ddl$;
+-- @prepare-build-in-place uk_part_code_ddl_new on part | uk_part_code_ddl_new_ddl_leftover | uk_part_code
 
 -- 2. Build.
 DROP INDEX CONCURRENTLY IF EXISTS "uk_part_code_ddl_new_ddl_leftover";
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_code_ddl_new"
     ON "part" USING btree (code, maker);
 
--- 3. Fail unless the index is valid and as defined; give the session its settings back.
-DO $ddl$ BEGIN
--- @refuse-unless-valid uk_part_code_ddl_new on part | UNIQUE | btree (code, maker)
--- @give-back-settings
-    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
-END $ddl$;
+-- @verify-in-place uk_part_code_ddl_new on part | UNIQUE | btree (code, maker)
 
 -- @concurrent V2.1.1__create_unique_index_uk_part_code_ddl_new_on_part.sql is configured
 
@@ -141,25 +92,9 @@ DROP INDEX CONCURRENTLY IF EXISTS "uk_part_code_ddl_new_ddl_leftover";
 
 -- @refuse-to-drop-if-used uk_part_code
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"uk_part_code"');
-    built := '"uk_part_code_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over uk_part_code to uk_part_code_ddl_new
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"part"'::regclass AND conname = 'uk_part_code'), ''), true);
-END $ddl$;
+-- @keep-comment uk_part_code of part
 
 ALTER TABLE "part"
     DROP CONSTRAINT "uk_part_code";
@@ -167,9 +102,7 @@ ALTER TABLE "part"
 ALTER TABLE "part"
     ADD CONSTRAINT "uk_part_code" UNIQUE USING INDEX "uk_part_code_ddl_new";
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "uk_part_code" ON "part" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment uk_part_code of part
 
 -- @concurrent U2.1.2__replace_unique_constraint_uk_part_code_on_part.sql | repeatable
 -- * create unique index uk_part_code_ddl_new on part
@@ -179,51 +112,22 @@ END $ddl$;
 --     lock    ACCESS EXCLUSIVE on part: reads and writes wait; catalog only, milliseconds
 -- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create unique index uk_part_code_ddl_new on part","subject":{"name":"part"},"leaves":[{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code)"}],"work":{"index":"uk_part_code_ddl_new","built":{"name":"uk_part_code_ddl_new","unique":true,"using":"btree (code)"},"builtAs":"uk_part_code_ddl_new","leftover":"uk_part_code_ddl_new_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"part"}],"effort":"READS_TABLE_TWICE","hazard":"fails on duplicate values: remove those first, then run again"},{"kind":"replace key","does":"replace unique constraint uk_part_code on part: UNIQUE (code, maker) becomes UNIQUE (code)","subject":{"name":"part"},"gone":["uk_part_code","uk_part_code_ddl_new"],"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"part"}],"effort":"CATALOG"}],"builds":[3],"drops":[2]}
 
--- 1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs.
-DO $ddl$ DECLARE leftover regclass; remedy text; BEGIN
--- @refuse-to-wait-or-disturb part
--- @refuse-if-used uk_part_code
--- @put-aside uk_part_code_ddl_new on part | uk_part_code_ddl_new_ddl_leftover
-    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
-            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = to_regclass('"uk_part_code"')), ''), false);
--- @lift-timeouts
-END $ddl$;
+-- @prepare-build-in-place uk_part_code_ddl_new on part | uk_part_code_ddl_new_ddl_leftover | uk_part_code
 
 -- 2. Build.
 DROP INDEX CONCURRENTLY IF EXISTS "uk_part_code_ddl_new_ddl_leftover";
 CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "uk_part_code_ddl_new"
     ON "part" USING btree (code);
 
--- 3. Fail unless the index is valid and as defined; give the session its settings back.
-DO $ddl$ BEGIN
--- @refuse-unless-valid uk_part_code_ddl_new on part | UNIQUE | btree (code)
--- @give-back-settings
-    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
-END $ddl$;
+-- @verify-in-place uk_part_code_ddl_new on part | UNIQUE | btree (code)
 
 -- @begin lock-timeout
 
 -- @refuse-to-drop-if-used uk_part_code
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"uk_part_code"');
-    built := '"uk_part_code_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over uk_part_code to uk_part_code_ddl_new
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"part"'::regclass AND conname = 'uk_part_code'), ''), true);
-END $ddl$;
+-- @keep-comment uk_part_code of part
 
 ALTER TABLE "part"
     DROP CONSTRAINT IF EXISTS "uk_part_code";
@@ -231,9 +135,7 @@ ALTER TABLE "part"
 ALTER TABLE "part"
     ADD CONSTRAINT "uk_part_code" UNIQUE USING INDEX "uk_part_code_ddl_new";
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "uk_part_code" ON "part" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment uk_part_code of part
 
 COMMIT;
 

@@ -10,18 +10,13 @@
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE text;
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text])));
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 -- @standard U2.1__change_product.sql | one-transaction
 -- * replace check product_status_check of product
@@ -34,18 +29,13 @@ END $ddl$;
 
 -- @begin pinned lock-timeout-only
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text])));
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 ALTER TABLE "product"
     ALTER COLUMN "status" TYPE character varying(20);
@@ -135,18 +125,13 @@ ALTER TABLE "product"
 
 -- @pinned lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))) NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 -- @concurrent U2.1.3__replace_check_product_status_check_of_product.sql | repeatable
 -- * replace check product_status_check of product, not checking existing rows yet
@@ -159,18 +144,13 @@ END $ddl$;
 
 -- @begin pinned lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text]))) NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 COMMIT;
 

@@ -3,20 +3,13 @@
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
 -- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"replace constraint","does":"replace check product_status_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE"}]}
 
--- @pin
-
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @pinned keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('inactive'::character varying)::text, ('published'::character varying)::text])));
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 -- @standard U2.1__replace_check_product_status_check_of_product.sql | one-transaction
 -- * replace check product_status_check of product
@@ -26,18 +19,13 @@ END $ddl$;
 
 -- @begin pinned lock-timeout-only
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text])));
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 COMMIT;
 
@@ -48,18 +36,13 @@ COMMIT;
 
 -- @pinned lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('inactive'::character varying)::text, ('published'::character varying)::text]))) NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 -- @concurrent U2.1.1__replace_check_product_status_check_of_product.sql | repeatable
 -- * replace check product_status_check of product, not checking existing rows yet
@@ -72,18 +55,13 @@ END $ddl$;
 
 -- @begin pinned lock-timeout
 
-DO $ddl$ BEGIN
-    PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
-        WHERE conrelid = '"product"'::regclass AND conname = 'product_status_check'), ''), true);
-END $ddl$;
+-- @keep-comment product_status_check of product
 
 ALTER TABLE "product"
     DROP CONSTRAINT "product_status_check",
     ADD CONSTRAINT "product_status_check" CHECK (((status)::text = ANY (ARRAY[('draft'::character varying)::text, ('published'::character varying)::text]))) NOT VALID;
 
-DO $ddl$ BEGIN
-    EXECUTE format('COMMENT ON CONSTRAINT "product_status_check" ON "product" IS %L', nullif(current_setting('asoud_ddl.comment'), ''));
-END $ddl$;
+-- @give-comment product_status_check of product
 
 COMMIT;
 

@@ -187,20 +187,7 @@ CREATE INDEX "idx_product_market_code" ON "product" USING btree (market_code);
 
 CREATE INDEX "idx_product_market_ddl_new" ON "product" USING btree (market_id, status, price);
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"idx_product_market"');
-    built := '"idx_product_market_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over idx_product_market to idx_product_market_ddl_new
 
 DROP INDEX "idx_product_market";
 
@@ -230,20 +217,7 @@ ALTER TABLE "product"
 
 CREATE INDEX "idx_product_market_ddl_new" ON "product" USING btree (market_id, status);
 
-DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
-    old := to_regclass('"idx_product_market"');
-    built := '"idx_product_market_ddl_new"'::regclass;
-    IF old IS NOT NULL THEN
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-            UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-        LOOP
-            EXECUTE command;
-        END LOOP;
-    END IF;
-END $ddl$;
+-- @carry-over idx_product_market to idx_product_market_ddl_new
 
 DROP INDEX "idx_product_market";
 
@@ -314,86 +288,18 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_code_ddl_leftover";
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on; reads the whole table twice, then waits for transactions that are older
 -- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status) becomes btree (market_id, status, price)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, price)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status, price)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[3],"drops":[2,5]}
 
--- 1. Refuse what would wait or disturb; see where an earlier run ended; lift the time-outs.
-DO $ddl$ DECLARE
-    schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"product"'::regclass);
-    here text;     -- what bears the name: old, new, invalid, other, or NULL for nothing
-    beside text;   -- the same of the name the new one is built under
-    aside text;    -- the same of the name for leftovers
-    other text;
-    remedy text;
-BEGIN
--- @lift-timeouts
--- @refuse-to-wait-or-disturb product
-    SELECT max(kind) FILTER (WHERE relname = 'idx_product_market'), max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_new'),
-           max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_leftover'), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
-    INTO here, beside, aside, other
-    FROM (SELECT relname, coalesce(definition, relname || ' is no index') AS definition,
-                 CASE WHEN indrelid IS DISTINCT FROM '"product"'::regclass THEN 'other' WHEN NOT indisvalid THEN 'invalid'
-                 WHEN definition = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status)')
-                 THEN 'old'
-                 WHEN definition = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status, price)')
-                 THEN 'new' ELSE 'other' END AS kind
-          FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid CROSS JOIN pg_get_indexdef(indexrelid) AS definition
-          WHERE relnamespace = schema AND relname IN ('idx_product_market', 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover')
-                OR pg_class.oid = to_regclass('"idx_product_market_ddl_leftover"')) AS named;
-    IF other IS NOT NULL THEN
-        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
-            MESSAGE = 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status) nor btree (market_id, status, price): ' || other;
-    END IF;
-    FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-         LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
-    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover')
-          AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
-    END LOOP;
-    IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off
-        IF here IS NOT NULL THEN
-            EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
-        END IF;
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');
-    ELSIF beside <> 'new' AND aside IS NULL THEN
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover');
-        beside := NULL;
-    END IF;
-    IF here = 'new' AND beside IS NULL THEN   -- a run had ended: it takes the name again below, and is not built again
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_new');
-    END IF;
-    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
-            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE relnamespace = schema AND relname = 'idx_product_market'), ''), false);
-END $ddl$;
+-- @prepare-replace idx_product_market on product | idx_product_market_ddl_new | idx_product_market_ddl_leftover | | btree (market_id, status) | | btree (market_id, status, price)
 
 -- 2. Build the new one beside the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_ddl_new"
     ON "product" USING btree (market_id, status, price);
 
--- 3. Fail unless the new one is valid and as defined; else it takes the name, and what was set by hand.
-DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"product"'::regclass); old regclass; built regclass; command text; BEGIN
--- @refuse-unless-valid idx_product_market_ddl_new on product | | btree (market_id, status, price)
-    SELECT indexrelid INTO old FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market';
-    IF FOUND THEN
-        built := (SELECT oid FROM pg_class WHERE relnamespace = schema AND relname = 'idx_product_market_ddl_new');
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-        LOOP
-            EXECUTE command;
-        END LOOP;
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
-    END IF;
-    EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');
-END $ddl$;
+-- @verify-and-swap idx_product_market on product | idx_product_market_ddl_new | idx_product_market_ddl_leftover | | btree (market_id, status, price)
 
 -- 4. Drop the old one; give the session its settings back.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
-DO $ddl$ BEGIN
--- @give-back-settings
-    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
-END $ddl$;
+-- @restore-in-place
 
 -- @concurrent V3.2.3__replace_index_idx_product_market_on_product.sql is configured
 
@@ -402,86 +308,18 @@ END $ddl$;
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on; reads the whole table twice, then waits for transactions that are older
 -- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"replace index","does":"replace index idx_product_market on product: btree (market_id, status, price) becomes btree (market_id, status)","subject":{"name":"product"},"leaves":[{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"}],"work":{"index":"idx_product_market","built":{"name":"idx_product_market","unique":false,"using":"btree (market_id, status)"},"builtAs":"idx_product_market_ddl_new","leftover":"idx_product_market_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE_TWICE"}],"builds":[3],"drops":[2,5]}
 
--- 1. Refuse what would wait or disturb; see where an earlier run ended; lift the time-outs.
-DO $ddl$ DECLARE
-    schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"product"'::regclass);
-    here text;     -- what bears the name: old, new, invalid, other, or NULL for nothing
-    beside text;   -- the same of the name the new one is built under
-    aside text;    -- the same of the name for leftovers
-    other text;
-    remedy text;
-BEGIN
--- @lift-timeouts
--- @refuse-to-wait-or-disturb product
-    SELECT max(kind) FILTER (WHERE relname = 'idx_product_market'), max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_new'),
-           max(kind) FILTER (WHERE relname = 'idx_product_market_ddl_leftover'), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
-    INTO here, beside, aside, other
-    FROM (SELECT relname, coalesce(definition, relname || ' is no index') AS definition,
-                 CASE WHEN indrelid IS DISTINCT FROM '"product"'::regclass THEN 'other' WHEN NOT indisvalid THEN 'invalid'
-                 WHEN definition = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status, price)')
-                 THEN 'old'
-                 WHEN definition = format('CREATE INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, 'product', 'btree (market_id, status)')
-                 THEN 'new' ELSE 'other' END AS kind
-          FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid CROSS JOIN pg_get_indexdef(indexrelid) AS definition
-          WHERE relnamespace = schema AND relname IN ('idx_product_market', 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover')
-                OR pg_class.oid = to_regclass('"idx_product_market_ddl_leftover"')) AS named;
-    IF other IS NOT NULL THEN
-        RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path if it is in another schema.',
-            MESSAGE = 'the name idx_product_market, or one beside it, is taken, by neither btree (market_id, status, price) nor btree (market_id, status): ' || other;
-    END IF;
-    FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
-        WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
-    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-         LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
-    WHERE indrelid = '"product"'::regclass AND (relname = 'idx_product_market' AND here <> 'new' OR relname = 'idx_product_market_ddl_leftover')
-          AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
-        RAISE USING ERRCODE = '2BP01', MESSAGE = 'index idx_product_market is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
-    END LOOP;
-    IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off
-        IF here IS NOT NULL THEN
-            EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
-        END IF;
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');
-    ELSIF beside <> 'new' AND aside IS NULL THEN
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market_ddl_leftover');
-        beside := NULL;
-    END IF;
-    IF here = 'new' AND beside IS NULL THEN   -- a run had ended: it takes the name again below, and is not built again
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_new');
-    END IF;
-    PERFORM set_config('asoud_ddl.tablespace', coalesce(nullif(current_setting('asoud_ddl.tablespace', true), ''), '=' || current_setting('default_tablespace')), false),
-            set_config('default_tablespace', coalesce((SELECT spcname FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE relnamespace = schema AND relname = 'idx_product_market'), ''), false);
-END $ddl$;
+-- @prepare-replace idx_product_market on product | idx_product_market_ddl_new | idx_product_market_ddl_leftover | | btree (market_id, status, price) | | btree (market_id, status)
 
 -- 2. Build the new one beside the old one.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_product_market_ddl_new"
     ON "product" USING btree (market_id, status);
 
--- 3. Fail unless the new one is valid and as defined; else it takes the name, and what was set by hand.
-DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE oid = '"product"'::regclass); old regclass; built regclass; command text; BEGIN
--- @refuse-unless-valid idx_product_market_ddl_new on product | | btree (market_id, status)
-    SELECT indexrelid INTO old FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = '"product"'::regclass AND relname = 'idx_product_market';
-    IF FOUND THEN
-        built := (SELECT oid FROM pg_class WHERE relnamespace = schema AND relname = 'idx_product_market_ddl_new');
-        FOR command IN
-            SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
-            UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
-            WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-        LOOP
-            EXECUTE command;
-        END LOOP;
-        EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market', 'idx_product_market_ddl_leftover');
-    END IF;
-    EXECUTE format('ALTER INDEX %s.%I RENAME TO %I', schema, 'idx_product_market_ddl_new', 'idx_product_market');
-END $ddl$;
+-- @verify-and-swap idx_product_market on product | idx_product_market_ddl_new | idx_product_market_ddl_leftover | | btree (market_id, status)
 
 -- 4. Drop the old one; give the session its settings back.
 DROP INDEX CONCURRENTLY IF EXISTS "idx_product_market_ddl_leftover";
-DO $ddl$ BEGIN
--- @give-back-settings
-    PERFORM set_config('default_tablespace', substr(current_setting('asoud_ddl.tablespace'), 2), false), set_config('asoud_ddl.tablespace', '', false);
-END $ddl$;
+-- @restore-in-place
 
 -- @concurrent V3.2.4__add_foreign_key_fk_product_market_code_to_product.sql | before-deploy | transaction
 -- * add foreign key fk_product_market_code to product, not checking existing rows yet
