@@ -49,7 +49,7 @@ public final class CarryOver {
                 """.formatted(
                         literal(old.quoted()),
                         literal(built.quoted()),
-                        toIndex(true).strip().replace("\n", "\n    ")));
+                        toIndex(true).indent(4).strip()));
     }
 
     /**

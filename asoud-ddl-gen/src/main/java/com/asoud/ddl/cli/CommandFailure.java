@@ -117,6 +117,10 @@ record CommandFailure(Optional<Integer> code, String outcome, String headline, L
         return List.of(new Problem(lines.get(0), "asoud-ddl-gen", String.join("\n", lines.subList(1, lines.size()))));
     }
 
+    /**
+     * Each line of a problem stays one line, however wide the terminal is: it may be a command or a statement, which is
+     * copied whole from a line that the terminal itself has wrapped.
+     */
     static void print(List<Problem> problems, Consumer<String> lines) {
         problems.forEach(problem -> {
             lines.accept("");

@@ -326,7 +326,7 @@ final class ConcurrentIndexSql {
                 """.formatted(
                         is(to),
                         name(built.name()),
-                        CarryOver.toIndex(false).strip().replace("\n", "\n    "),
+                        CarryOver.toIndex(false).indent(4).strip(),
                         rename(to.name(), leftover(to)),
                         rename(built.name(), to.name()));
     }
