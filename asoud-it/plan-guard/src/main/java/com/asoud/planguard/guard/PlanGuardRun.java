@@ -44,7 +44,7 @@ public final class PlanGuardRun implements AutoCloseable {
     private final Map<String, Map<String, List<Binds.Values>>> drawn;
 
     private final Factories hibernate;
-    private final Times times = new Times();
+    private final Stopwatch times = new Stopwatch();
     private final Trials trials = new Trials(this::trialDatabase);
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
     private final Map<String, GuardedDatabase> trialDatabases = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class PlanGuardRun implements AutoCloseable {
         return repositories;
     }
 
-    Times times() {
+    Stopwatch times() {
         return times;
     }
 

@@ -31,7 +31,7 @@ final class ReportWriter {
     /** Writes both files, and returns their folder. */
     Path write() {
         Path folder = folder();
-        String json = JSON.writeValueAsString(Report.of(run));
+        String json = JSON.writeValueAsString(GuardReport.of(run));
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("report.json"), json);

@@ -190,7 +190,7 @@ class SoundGuardsTest {
     @Test
     void an_exception_is_shown_beside_the_promise_that_it_changes() {
         try (PlanGuardRun run = new PlanGuardRun(new Sound("", Map.of()), server)) {
-            assertThat(Report.promises(run.evidence(guard("of_an_owner")).executions()))
+            assertThat(GuardReport.promises(run.evidence(guard("of_an_owner")).executions()))
                     .contains("pages: at most 12; but pages: at most 4 with a value that does not exist");
         }
     }

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * @param indexes every index of the model's tables
  * @param betterIndexes what guards say would be better, measured
  */
-record Report(
+record GuardReport(
         int formatVersion,
         String model,
         String server,
@@ -123,7 +123,7 @@ record Report(
             long largestAfter,
             String law) {}
 
-    static Report of(PlanGuardRun run) {
+    static GuardReport of(PlanGuardRun run) {
         List<Evidence> observed = run.observed();
         Set<String> declared = PlanGuardSuite.declared(run);
         Optional<MutationResults> mutations = run.mutationsIfTried();
@@ -131,7 +131,7 @@ record Report(
                 .findFirst()
                 .map(evidence -> evidence.indexes().all())
                 .orElse(List.of());
-        return new Report(
+        return new GuardReport(
                 1,
                 run.model().name(),
                 run.server().description(),
@@ -143,15 +143,16 @@ record Report(
                         .flatMap(evidence -> queries(evidence).stream())
                         .sorted(Comparator.comparing(
                                         (Query query) -> query.broken().isEmpty())
-                                .thenComparing(Comparator.comparingLong(Report::dearest)
+                                .thenComparing(Comparator.comparingLong(GuardReport::dearest)
                                         .reversed()))
                         .toList(),
                 indexes.stream()
                         .map(index -> index(index, declared, observed, mutations))
                         .toList(),
                 mutations
-                        .map(results ->
-                                results.whatIfs().stream().map(Report::better).toList())
+                        .map(results -> results.whatIfs().stream()
+                                .map(GuardReport::better)
+                                .toList())
                         .orElse(List.of()));
     }
 
@@ -192,7 +193,7 @@ record Report(
                         .toList(),
                 evidence.growths().stream()
                         .filter(growth -> growth.large().call().equals(call))
-                        .map(Report::law)
+                        .map(GuardReport::law)
                         .toList(),
                 executions.stream()
                         .flatMap(execution -> observations(execution).stream())
@@ -282,7 +283,7 @@ record Report(
                     measured.rowsRemoved(),
                     measured.nodes().mapToLong(PlanNode::heapFetches).sum(),
                     measured.nodes().anyMatch(PlanNode::isFullSort),
-                    measured.statements().stream().map(Report::statement).toList()));
+                    measured.statements().stream().map(GuardReport::statement).toList()));
         }
         return observations;
     }
@@ -293,7 +294,7 @@ record Report(
                 FailureReport.values(explained.query()),
                 explained.times(),
                 PlanText.tree(explained.plan(), node -> ""),
-                explained.paths().stream().map(Report::path).toList());
+                explained.paths().stream().map(GuardReport::path).toList());
     }
 
     private static Path path(AccessPath path) {
@@ -331,7 +332,7 @@ record Report(
                         .map(results -> results.verdicts().stream()
                                 .filter(verdict ->
                                         verdict.mutation().index().name().equals(index.name()))
-                                .map(Report::mutated)
+                                .map(GuardReport::mutated)
                                 .toList())
                         .orElse(List.of()));
     }

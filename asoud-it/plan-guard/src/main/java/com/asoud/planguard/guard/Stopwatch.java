@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** How long the parts of a run take, for the report; nothing passes or fails by it. */
-final class Times {
+final class Stopwatch {
 
     private final Map<String, Long> nanos = new LinkedHashMap<>();
     private long inner;
