@@ -13,10 +13,12 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,10 +62,26 @@ final class Messages {
                     compiler.getTask(null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                messages.new Reader(unit, positions).scan(unit, "text");
+                messages.new Sentences(unit, positions).scan(unit, "text");
             }
         }
+        messages.readHelp();
         System.out.println(messages.counts);
+    }
+
+    /** The texts of --help that picocli reads from a file. */
+    private void readHelp() throws IOException {
+        try (Stream<Path> tree = Files.walk(Path.of(""))) {
+            List<Path> files = tree.filter(path -> path.toString().matches("asoud-.*src/main/resources/.*help\\.properties"))
+                    .toList();
+            for (Path file : files) {
+                Properties texts = new Properties();
+                try (Reader reader = Files.newBufferedReader(file)) {
+                    texts.load(reader);
+                }
+                new TreeMap<>(texts).forEach((name, text) -> print("help", file + " " + name, text.toString()));
+            }
+        }
     }
 
     private void print(String kind, String place, String text) {
@@ -74,12 +92,12 @@ final class Messages {
     }
 
     /** The second argument of each method is the kind of what is inside. */
-    private final class Reader extends TreeScanner<Void, String> {
+    private final class Sentences extends TreeScanner<Void, String> {
 
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
 
-        private Reader(CompilationUnitTree unit, SourcePositions positions) {
+        private Sentences(CompilationUnitTree unit, SourcePositions positions) {
             this.unit = unit;
             this.positions = positions;
         }
