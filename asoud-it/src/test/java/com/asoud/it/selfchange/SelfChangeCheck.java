@@ -25,6 +25,7 @@ class SelfChangeCheck {
             Map<String, String> committed = copy.contents(MIGRATIONS);
 
             copy.maven("generate-ddl");
+            copy.maven("spotless:apply");
             String named = System.getProperty("self-change.suites", "");
             copy.maven(suites("verify", named, "-Dplan-guard.baseline=record"));
 
