@@ -25,8 +25,8 @@ import java.util.Optional;
  * Brings a live database up to date:
  *
  * <ol>
- *   <li>look whether it can be done, all reasons at once; back up, if asked to;
  *   <li>keep other migrators away, and wait for those that are at work;
+ *   <li>look whether it can be done, all reasons at once; back up, if asked to;
  *   <li>take the pending files in their order. Those about indexes come in <em>waves</em>: each table's run one after
  *       the other in a session of its own, several tables at a time. All others are run by Flyway, one by one, and give
  *       up a lock quickly, to try again later;
