@@ -83,11 +83,11 @@ record LargeModel(int entities, Path classes) {
     private static String source(int number) {
         String columns = IntStream.range(0, 6)
                 .mapToObj(column ->
-                        "    @Column(name = \"text_%d\", length = 100) String text%d;%n".formatted(column, column))
+                        "    @Column(name = \"text_%s\", length = 100) String text%s;%n".formatted(column, column))
                 .collect(Collectors.joining());
         String before = number == 0 ? "" : """
                     @ManyToOne(fetch = FetchType.LAZY)
-                    @JoinColumn(name = "before_id", foreignKey = @ForeignKey(name = "fk_%d_before"))
+                    @JoinColumn(name = "before_id", foreignKey = @ForeignKey(name = "fk_%s_before"))
                     %s before;
                 """.formatted(number, name(number - 1));
         return """
@@ -97,10 +97,10 @@ record LargeModel(int entities, Path classes) {
                 import java.time.Instant;
                 @Entity
                 @Table(name = "%s", indexes = {
-                    @Index(name = "ix_%d_status_created", columnList = "status, created_at"),
-                    @Index(name = "ix_%d_name", columnList = "name"),
-                    @Index(name = "ix_%d_created", columnList = "created_at desc, id"),
-                    @Index(name = "ix_%d_amount", columnList = "amount", options = "where amount > 0")})
+                    @Index(name = "ix_%s_status_created", columnList = "status, created_at"),
+                    @Index(name = "ix_%s_name", columnList = "name"),
+                    @Index(name = "ix_%s_created", columnList = "created_at desc, id"),
+                    @Index(name = "ix_%s_amount", columnList = "amount", options = "where amount > 0")})
                 public class %s {
                     public enum Status { DRAFT, OPEN, CLOSED }
                     @Id @GeneratedValue(strategy = GenerationType.SEQUENCE) Long id;

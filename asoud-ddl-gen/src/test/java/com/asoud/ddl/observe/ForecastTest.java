@@ -40,7 +40,7 @@ class ForecastTest {
                        timestamptz '2024-01-01 UTC' + n * interval '97 s',
                        CASE WHEN mod(n, 4) = 0 THEN timestamp '2024-01-01' + floor(random() * 500) * interval '1 day' END,
                        random() * 5, random() < 0.1
-                FROM generate_series(1, %d) AS n
+                FROM generate_series(1, %s) AS n
                 """.formatted(ROWS),
                 """
                 CREATE TABLE label (name text);

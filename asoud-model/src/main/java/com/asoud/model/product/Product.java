@@ -223,7 +223,7 @@ public class Product extends BaseEntity {
         requirePositive(pieces);
         if (pieces > stock) {
             throw new IllegalStateException(
-                    "%s has %d in stock, not %d; restock() it first".formatted(this, stock, pieces));
+                    "%s has %s in stock, not %s; restock() it first".formatted(this, stock, pieces));
         }
         stock -= pieces;
     }
