@@ -109,6 +109,17 @@ final class Databases {
         }
     }
 
+    /** Seconds of building these indexes where they are missing, one after the other. */
+    static double build(DataSource database, List<Index> indexes) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            long begin = System.nanoTime();
+            for (Index index : indexes) {
+                Sql.execute(connection, index.definition());
+            }
+            return (System.nanoTime() - begin) / 1e9;
+        }
+    }
+
     static Measured.Environment environment(GuardedModel model, DataSource database, String where) throws SQLException {
         try (Connection connection = database.getConnection()) {
             long rows = get(Sql.row(connection, ROWS), "rows", Long.class);
@@ -128,6 +139,12 @@ final class Databases {
         Sql.rows(connection, SETTINGS)
                 .forEach(row -> settings.put(get(row, "name", String.class), get(row, "value", String.class)));
         return settings;
+    }
+
+    /** Where the write-ahead log ends, in bytes. */
+    static long log(Connection connection) throws SQLException {
+        return Sql.<Number>value(connection, "SELECT (pg_current_wal_insert_lsn() - pg_lsn '0/0')::bigint")
+                .longValue();
     }
 
     private static String machine() {

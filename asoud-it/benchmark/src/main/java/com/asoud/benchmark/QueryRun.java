@@ -2,14 +2,10 @@ package com.asoud.benchmark;
 
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Calls;
-import com.asoud.planguard.guard.GuardedCalls.Observed;
 import com.asoud.planguard.guard.GuardedCalls.RefusedWrite;
 import com.asoud.planguard.guard.ValueKind;
 import java.lang.reflect.Method;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.postgresql.PGConnection;
 
 /**
  * Takes the time of every guarded call on one database, or on two that are compared:
@@ -39,14 +34,6 @@ final class QueryRun {
     /** PostgreSQL's SQLSTATE for a statement that was cancelled: here, by the time-out. */
     private static final String CANCELLED = "57014";
 
-    private static final double BLOCK_MILLIS = 4;
-    private static final int LEAST_CALLS = 3;
-    private static final int MOST_CALLS = 25;
-    /** So long that neither the clock nor what is left in the processor's cache matters: one call is a block. */
-    private static final double LONG_MILLIS = 10;
-
-    private static final int WARM_CALLS = 12;
-    private static final double WARM_MILLIS = 40;
     private static final int COLD_CALLS = 3;
 
     private final GuardedCalls guarded;
@@ -160,10 +147,10 @@ final class QueryRun {
         List<List<Measured.Query>> results = new ArrayList<>();
         opened.forEach(calls -> results.add(new ArrayList<>()));
         for (int i = 0; i < opened.get(0).calls().size(); i++) {
-            List<Timer> timers = new ArrayList<>();
+            List<CallTimer> timers = new ArrayList<>();
             try {
                 for (Calls calls : opened) {
-                    timers.add(new Timer(calls, i, writes));
+                    timers.add(new CallTimer(calls, i, writes));
                 }
             } catch (RuntimeException failure) {
                 if (!writes || SqlStates.of(failure).isPresent()) {
@@ -187,9 +174,9 @@ final class QueryRun {
         return results;
     }
 
-    private static void cold(List<Timer> timers, ColdCache cache) throws SQLException {
+    private static void cold(List<CallTimer> timers, ColdCache cache) throws SQLException {
         for (int i = 0; i < COLD_CALLS; i++) {
-            for (Timer timer : timers) {
+            for (CallTimer timer : timers) {
                 timer.cold(cache);
             }
         }
@@ -204,114 +191,6 @@ final class QueryRun {
             order.addAll(sides == 1 ? List.of(0, 0) : List.of(first, other, other, first));
         }
         return order;
-    }
-
-    /** Makes one call on one database. */
-    static final class Timer {
-
-        private final Observed observed;
-        private final Runnable call;
-        private final Connection connection;
-        private final boolean writes;
-        private final Optional<ProcessHandle> server;
-        private final double first;
-        private final int callsInBlock;
-        private final List<Double> medians = new ArrayList<>();
-        private final List<Double> coldTimes = new ArrayList<>();
-        private final Duration processorBefore;
-        private Duration processor = Duration.ZERO;
-        private long made;
-
-        /** Makes the call until it has warmed up. */
-        Timer(Calls calls, int index, boolean undone) throws SQLException {
-            this.observed = calls.observed().get(index);
-            this.call = calls.calls().get(index);
-            this.connection = calls.connection();
-            this.writes = undone;
-            this.server = isLocal(connection)
-                    ? ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID())
-                    : Optional.empty();
-            this.first = once();
-            // What disturbs a call must not decide how many of them are in a block: short blocks look slower.
-            double warm = first;
-            double spent = first;
-            for (int i = 1; i < WARM_CALLS && (i < LEAST_CALLS || spent < WARM_MILLIS); i++) {
-                double next = once();
-                warm = Math.min(warm, next);
-                spent += next;
-            }
-            this.callsInBlock = callsInBlock(warm);
-            this.processorBefore = processor();
-        }
-
-        private static int callsInBlock(double millis) {
-            return millis >= LONG_MILLIS ? 1 : (int) Math.max(LEAST_CALLS, Math.min(MOST_CALLS, BLOCK_MILLIS / millis));
-        }
-
-        private static boolean isLocal(Connection connection) throws SQLException {
-            return connection.getMetaData().getURL().matches("jdbc:postgresql://(localhost|127\\.0\\.0\\.1)[:/].*");
-        }
-
-        /** Milliseconds of one call. */
-        double once() throws SQLException {
-            Optional<Savepoint> before = writes ? Optional.of(connection.setSavepoint()) : Optional.empty();
-            long begin = System.nanoTime();
-            call.run();
-            long took = System.nanoTime() - begin;
-            if (before.isPresent()) {
-                connection.rollback(before.get());
-            }
-            return took / 1e6;
-        }
-
-        void block() throws SQLException {
-            if (callsInBlock > 1) {
-                once(); // The other database was just at work: its pages are in the processor's cache.
-                made++;
-            }
-            double[] times = new double[callsInBlock];
-            for (int i = 0; i < callsInBlock; i++) {
-                times[i] = once();
-            }
-            medians.add(Judgement.median(times));
-            made += callsInBlock;
-            processor = processor().minus(processorBefore);
-        }
-
-        /** The first call after the server's cache was emptied. */
-        void cold(ColdCache cache) throws SQLException {
-            if (observed.kind() == ValueKind.TYPICAL || observed.kind() == ValueKind.NONE) {
-                cache.empty();
-                coldTimes.add(once());
-            }
-        }
-
-        private Duration processor() {
-            return server.flatMap(process -> process.info().totalCpuDuration()).orElse(Duration.ZERO);
-        }
-
-        Measured.Query result() {
-            return new Measured.Query(
-                    observed.guard(),
-                    observed.number(),
-                    observed.query(),
-                    observed.kind(),
-                    writes,
-                    observed.statements(),
-                    observed.pages(),
-                    observed.rows(),
-                    observed.access(),
-                    observed.indexes(),
-                    first,
-                    callsInBlock,
-                    List.copyOf(medians),
-                    made == 0 ? 0 : processor.toNanos() / 1e6 / made,
-                    coldTimes.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Judgement.median(coldTimes.stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .toArray())));
-        }
     }
 
     /** The calls by what they are, to find the same one in another result. */

@@ -6,8 +6,6 @@ import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.Refusal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,33 +101,20 @@ final class RunCommand implements Callable<Integer> {
                         run.left(),
                         new Savings(guarded, afterWriting, dropped).measure(progress));
             }
-            Price price = price(
-                    new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress),
-                    dropped,
-                    queries.savings(),
-                    progress,
-                    afterToWrite);
+            progress.begin("writes", WriteRun.tables(dropped).size() * (rounds + 1));
+            Price price = new Price(
+                    queries.environment().settings(),
+                    rounds,
+                    new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress).measure(),
+                    IndexCosts.prices(
+                            dropped,
+                            new IndexCosts(afterToWrite, dropped, rounds, progress).measure(),
+                            queries.savings()),
+                    Databases.build(beforeToWrite, dropped));
             progress.end();
             write(model, queries, indexes, price, judgement, relevant);
         }
         return 0;
-    }
-
-    private Price price(
-            WriteRun run,
-            List<Index> dropped,
-            Map<String, Savings.Saving> savings,
-            Progress progress,
-            DataSource database)
-            throws SQLException {
-        progress.begin("writes", run.steps());
-        List<Price.Write> writes = run.writes();
-        Map<String, double[]> added = run.eachAlone();
-        double seconds = run.buildSeconds();
-        try (Connection connection = database.getConnection()) {
-            return new Price(
-                    Databases.settings(connection), rounds, writes, WriteRun.prices(dropped, added, savings), seconds);
-        }
     }
 
     private void write(

@@ -72,9 +72,7 @@ class IndexBenchmarkTest {
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode compared = JSON.readTree(Files.readString(folder.resolve("compare.json")));
         JsonNode upload = query(compared, "Readings.ofUpload", "TYPICAL");
-        assertThat(upload.get("before").get("pages").asLong())
-                .isGreaterThan(10 * upload.get("after").get("pages").asLong());
-        assertThat(upload.get("verdict").asString()).isEqualTo("FASTER");
+        assertFewerPages(upload);
         assertThat(upload.get("after").get("indexes").get(0).asString()).isEqualTo("idx_reading_upload");
         assertThat(upload.get("before").get("blockMillis")).hasSize(10);
         assertThat(query(compared, "Stations.withCode", "TYPICAL").get("after").get("pages"))
@@ -129,6 +127,12 @@ class IndexBenchmarkTest {
         assertThat(run.out()).contains("Readings.ofUpload", "idx_reading_upload", "The guide's forecasts");
     }
 
+    /** The verdict is not looked at, since times may say the opposite where the machine is busy. */
+    private static void assertFewerPages(JsonNode query) {
+        assertThat(query.get("before").get("pages").asLong())
+                .isGreaterThan(10 * query.get("after").get("pages").asLong());
+    }
+
     private static JsonNode query(JsonNode compared, String query, String kind) {
         return StreamSupport.stream(compared.get("queries").spliterator(), false)
                 .filter(row -> row.get("after").get("query").asString().equals(query)
@@ -155,10 +159,7 @@ class IndexBenchmarkTest {
             assertThat(written(database)).isEqualTo(written);
             assertThat(compared.code()).as(compared.err()).isZero();
             JsonNode result = JSON.readTree(Files.readString(folder.resolve("compare.json")));
-            assertThat(query(result, "Readings.ofUpload", "TYPICAL")
-                            .get("verdict")
-                            .asString())
-                    .isEqualTo("FASTER");
+            assertFewerPages(query(result, "Readings.ofUpload", "TYPICAL"));
             assertThat(folder.resolve("report.html")).isNotEmptyFile();
         }
     }
