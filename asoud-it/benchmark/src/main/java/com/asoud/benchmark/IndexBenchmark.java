@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         description = "Measures what the indexes of a guarded model are worth, and what they cost.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, MeasureCommand.Before.class, MeasureCommand.After.class, CompareCommand.class},
+        subcommands = {
+            RunCommand.class,
+            MeasureCommand.Before.class,
+            MeasureCommand.After.class,
+            CompareCommand.class,
+            ScaleCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused, with the reason", "2:wrong usage", "3:a fault of this tool"})
 public final class IndexBenchmark implements Runnable {
@@ -78,6 +84,6 @@ public final class IndexBenchmark implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, before, after or compare");
+        throw new ParameterException(spec.commandLine(), "Say what to do: run, before, after, compare or scale");
     }
 }

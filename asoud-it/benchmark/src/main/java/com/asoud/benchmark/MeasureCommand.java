@@ -108,7 +108,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         GuardedModel model = options.model();
         int blocks = options.blocks();
-        Set<String> declared = RunCommand.declared(model, options);
+        Set<String> declared = options.declared(model);
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             Measured measured = where.url.isPresent()
                     ? ownDatabase(model, declared, blocks, where.url.get(), progress)

@@ -1,21 +1,20 @@
 package com.asoud.benchmark;
 
 import com.asoud.planguard.guard.GuardedModel;
-import com.asoud.postgres.Refusal;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What every command that measures asks for. */
+/** What every command that compares times asks for. */
 final class Options {
 
     private static final int LEAST_BLOCKS = 10;
@@ -24,22 +23,8 @@ final class Options {
     @SuppressWarnings("NullAway.Init") // By picocli.
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            required = true,
-            defaultValue = "${sys:benchmark.model}",
-            paramLabel = "CLASS",
-            description = "the class that implements GuardedModel, such as com.example.Shop; or -Dbenchmark.model")
-    @SuppressWarnings("NullAway.Init") // By picocli.
-    private String model;
-
-    @Option(
-            names = "--indexes",
-            paramLabel = "REGEX",
-            defaultValue = ".*",
-            description = "which of the declared indexes; those that enforce a constraint stay. Default: all")
-    @SuppressWarnings("NullAway.Init") // By picocli.
-    private Pattern indexes;
+    @Mixin
+    private final ModelOptions about = new ModelOptions();
 
     @Option(
             names = "--headlines",
@@ -67,37 +52,12 @@ final class Options {
             description = "of the order of blocks and the bootstrap. Default: another each time")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(
-            names = "--folder",
-            defaultValue = "target/index-benchmark",
-            paramLabel = "FOLDER",
-            description = "where the files are written. Default: ${DEFAULT-VALUE}")
-    @SuppressWarnings("NullAway.Init") // By picocli.
-    private Path folder;
-
     GuardedModel model() {
-        try {
-            Class<?> type = Class.forName(model);
-            Constructor<?> constructor = type.getDeclaredConstructor();
-            constructor.setAccessible(true); // Test classes are seldom public.
-            if (constructor.newInstance() instanceof GuardedModel guarded) {
-                return guarded;
-            }
-            throw new Refusal(
-                    "the class does not implement " + GuardedModel.class.getName(), model, "name the class that does");
-        } catch (InvocationTargetException failure) {
-            throw new Refusal("the model cannot be made: " + failure.getCause(), model, "see its constructor");
-        } catch (ReflectiveOperationException failure) {
-            throw new Refusal(
-                    "there is no such class with a constructor without parameters on the class path",
-                    "--model " + model,
-                    "name the class that implements GuardedModel, with its package, and run with the class path of"
-                            + " the tests");
-        }
+        return about.model();
     }
 
-    Pattern indexes() {
-        return indexes;
+    Set<String> declared(GuardedModel guarded) {
+        return about.declared(guarded);
     }
 
     Optional<Pattern> headlines() {
@@ -123,6 +83,6 @@ final class Options {
     }
 
     Path folder() {
-        return folder;
+        return about.folder();
     }
 }

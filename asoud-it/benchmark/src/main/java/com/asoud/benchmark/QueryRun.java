@@ -139,7 +139,8 @@ final class QueryRun {
         }
     }
 
-    private static boolean isCancelled(Throwable failure) {
+    /** Whether a statement was ended by the time-out. */
+    static boolean isCancelled(Throwable failure) {
         return SqlStates.of(failure).filter(CANCELLED::equals).isPresent();
     }
 

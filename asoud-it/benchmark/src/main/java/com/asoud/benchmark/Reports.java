@@ -51,6 +51,18 @@ final class Reports {
         out.flush();
     }
 
+    /** Writes scale.json. */
+    void write(Scaled scaled) {
+        write("scale.json", JSON.writeValueAsString(scaled));
+    }
+
+    /** Prints the table. */
+    void print(Scaled scaled) {
+        out.println(TextReport.of(scaled));
+        out.println("scale.json is in " + folder.toAbsolutePath());
+        out.flush();
+    }
+
     private void write(String file, String text) {
         try {
             Files.createDirectories(folder);

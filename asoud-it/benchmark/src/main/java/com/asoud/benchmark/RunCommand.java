@@ -5,7 +5,6 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
-import com.asoud.postgres.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
-        Set<String> declared = declared(model, options);
+        Set<String> declared = options.declared(model);
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, Scale.of(scale), declared)) {
             progress.say(writing(Scale.of(scale)));
@@ -143,17 +142,5 @@ final class RunCommand implements Callable<Integer> {
 
     static String writing(Scale scale) {
         return "writing sample data, scale " + scale.name();
-    }
-
-    /** The names of the indexes in question. */
-    static Set<String> declared(GuardedModel model, Options options) {
-        Set<String> declared = Databases.declared(model, options.indexes());
-        if (declared.isEmpty()) {
-            throw new Refusal(
-                    "the model declares no index of such a name",
-                    "--indexes " + options.indexes(),
-                    "give a pattern of the whole name, such as --indexes 'idx_product_.*'");
-        }
-        return declared;
     }
 }

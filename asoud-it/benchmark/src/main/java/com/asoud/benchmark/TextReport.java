@@ -5,10 +5,13 @@ import com.asoud.benchmark.Forecasts.Forecast;
 import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Price.IndexPrice;
 import com.asoud.benchmark.Price.Write;
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +21,9 @@ final class TextReport {
 
     private static final int WIDTH = 80;
     private static final int NAME = 30;
+
+    /** Two are fitted by every law with a factor and a constant part. */
+    private static final int MANY_SIZES = 5;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -34,6 +40,89 @@ final class TextReport {
         comparison.price().ifPresent(report::price);
         report.forecasts(comparison.forecasts());
         return report.text.toString();
+    }
+
+    static String of(Scaled scaled) {
+        TextReport report = new TextReport();
+        report.line(
+                "%s, %s, %s rows in the largest tables",
+                scaled.environment().model(),
+                scaled.environment().server(),
+                scaled.sizes().stream()
+                        .map(size -> Scale.of(size.rows()).name())
+                        .collect(Collectors.joining(", ")));
+        report.growth(scaled, "pages", Scaled.Side::pages, point -> String.valueOf(point.pages()));
+        report.growth(scaled, "ms", Scaled.Side::millis, point -> millis(point.millis()));
+        report.costs(scaled);
+        return report.text.toString();
+    }
+
+    private void growth(
+            Scaled scaled, String what, Function<Scaled.Side, Law.Fit> fit, Function<Scaled.Point, String> value) {
+        long smallest = scaled.sizes().get(0).rows();
+        long largest = scaled.largest();
+        line("");
+        line("%-25s  %-28s %-24s", what, "before", "after");
+        String from = Scale.of(smallest).name();
+        String to = Scale.of(largest).name();
+        line("%-25s %7s %8s  %-9s %7s %7s  %-9s", "query, value", from, to, "grows", from, to, "grows");
+        scaled.queries().stream()
+                .sorted(Comparator.comparing(Scaled.Query::query)
+                        .thenComparing(Scaled.Query::guard)
+                        .thenComparing(Scaled.Query::number)
+                        .thenComparing(Scaled.Query::kind))
+                .forEach(query -> line(
+                        "%-25s %7s %8s  %-9s %7s %7s  %-9s",
+                        shortened(query.query(), " " + kind(query.kind()), 25),
+                        at(query.before(), smallest, value),
+                        at(query.before(), largest, value),
+                        grows(query.before(), fit),
+                        at(query.after(), smallest, value),
+                        at(query.after(), largest, value),
+                        grows(query.after(), fit)));
+    }
+
+    private static String at(Scaled.Side side, long rows, Function<Scaled.Point, String> value) {
+        return Scaled.at(side, rows).map(value).orElse("-");
+    }
+
+    private static String grows(Scaled.Side side, Function<Scaled.Side, Law.Fit> fit) {
+        return fit.apply(side).words() + (side.planChanges().isEmpty() ? "" : "*");
+    }
+
+    private void costs(Scaled scaled) {
+        line("");
+        line("%-49s %9s %9s  %s", "costs", "smallest", "largest", "grows");
+        for (Scaled.Cost cost : scaled.costs()) {
+            line(
+                    "%-49s %9s %9s  %s",
+                    shortened(cost.of() + ": " + cost.what(), "", 49),
+                    amount(cost.values().get(0).value()),
+                    amount(cost.values().get(cost.values().size() - 1).value()),
+                    cost.fit().words());
+        }
+        line("");
+        paragraph(
+                "n is the number of rows. Said is the slowest growth that misses no point by more than 25 % of pages and"
+                        + " times, 10 % of bytes and log; scale.json has faster ones that fit as well, and the exponent with its"
+                        + " interval.");
+        paragraph(
+                "%s sizes: nothing is known beyond the largest%s. * other indexes are read from some size on. - took longer than %s s."
+                        .formatted(
+                                scaled.sizes().size(),
+                                scaled.sizes().size() < MANY_SIZES ? ", and little is left to check a law with" : "",
+                                scaled.timeoutSeconds()));
+        scaled.left().forEach(reason -> paragraph("Left out: " + reason + "."));
+    }
+
+    private static String amount(double value) {
+        return value < 1e3
+                ? String.format(Locale.ROOT, "%.3g", value)
+                : value < 1e6
+                        ? String.format(Locale.ROOT, "%,.0f", value)
+                        : value < 1e9
+                                ? String.format(Locale.ROOT, "%.1f M", value / 1e6)
+                                : String.format(Locale.ROOT, "%.1f G", value / 1e9);
     }
 
     private void queries(Comparison comparison) {
@@ -127,7 +216,12 @@ final class TextReport {
     }
 
     private static String kind(Row row) {
-        return switch (row.after().kind()) {
+        return kind(row.after().kind());
+    }
+
+    /** In words, for people. */
+    static String kind(ValueKind kind) {
+        return switch (kind) {
             case TYPICAL -> "typical";
             case RAREST -> "rarest";
             case MOST_COMMON -> "commonest";

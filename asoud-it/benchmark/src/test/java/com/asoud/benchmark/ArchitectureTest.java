@@ -26,6 +26,7 @@ class ArchitectureTest {
                     "javax.sql",
                     "me.tongfei.progressbar",
                     "org.apache.commons.statistics..",
+                    "org.hipparchus.stat.regression",
                     "org.jspecify.annotations",
                     "org.postgresql..",
                     "picocli..",

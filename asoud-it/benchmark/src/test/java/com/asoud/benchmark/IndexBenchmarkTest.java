@@ -57,7 +57,7 @@ class IndexBenchmarkTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (Set.of("run", "before", "after").contains(arguments[0])) {
+        if (Set.of("run", "before", "after", "scale").contains(arguments[0])) {
             all.add(MODEL);
         }
         all.add("--folder=" + folder);
@@ -125,6 +125,60 @@ class IndexBenchmarkTest {
                         .as(line)
                         .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
         assertThat(run.out()).contains("Readings.ofUpload", "idx_reading_upload", "The guide's forecasts");
+    }
+
+    @Test
+    void scale_tells_how_queries_and_costs_grow() throws IOException {
+        Run run = tool("scale", "--scales=16000,1000,4000", "--values=typical", "--calls=1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode scaled = JSON.readTree(Files.readString(folder.resolve("scale.json")));
+        assertThat(scaled.get("sizes")
+                        .valueStream()
+                        .map(size -> size.get("rows").asInt()))
+                .containsExactly(1000, 4000, 16_000);
+        JsonNode upload = scaled.get("queries")
+                .valueStream()
+                .filter(each -> each.get("query").asString().equals("Readings.ofUpload"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(upload.at("/before/pages/law").asString()).isEqualTo("LINEAR");
+        assertThat(upload.at("/before/pages/exponent").asDouble()).isBetween(0.9, 1.1);
+        assertThat(upload.at("/after/pages/law").asString()).isEqualTo("CONSTANT");
+        assertThat(upload.at("/after/points/2/indexes/0").asString()).isEqualTo("idx_reading_upload");
+        assertThat(upload.at("/before/points")
+                        .valueStream()
+                        .map(point -> point.get("millis").asDouble()))
+                .hasSize(3)
+                .allMatch(millis -> millis > 0);
+        assertThat(cost(scaled, "reading", "bytes of the table").at("/fit/law").asString())
+                .isEqualTo("LINEAR");
+        String logged = "WAL bytes for an inserted row, ";
+        assertThat(cost(scaled, "reading", logged + "with")
+                        .at("/values/2/value")
+                        .asDouble())
+                .isGreaterThan(cost(scaled, "reading", logged + "without")
+                        .at("/values/2/value")
+                        .asDouble());
+        for (String of : List.of("all", "idx_reading_upload")) {
+            assertThat(cost(scaled, of, "seconds to build").get("values")).hasSize(3);
+        }
+        assertThat(scaled.get("left").valueStream().map(JsonNode::asString))
+                .contains("ReadingPlansTest.discarding_an_upload modifies rows");
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length())
+                        .as(line)
+                        .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
+        assertThat(run.out()).contains("Readings.ofUpload typical", "idx_reading_upload: bytes");
+    }
+
+    private static JsonNode cost(JsonNode scaled, String of, String what) {
+        return scaled.get("costs")
+                .valueStream()
+                .filter(cost -> cost.get("of").asString().equals(of)
+                        && cost.get("what").asString().equals(what))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The verdict is not looked at, since times may say the opposite where the machine is busy. */
@@ -240,6 +294,8 @@ class IndexBenchmarkTest {
 
     @Test
     void wrong_usage_is_told() {
+        assertThat(tool("scale", "--scales=0,10").code()).isEqualTo(2);
+        assertThat(tool("scale", "--values=some").code()).isEqualTo(2);
         assertThat(tool("run", "--blocks=7").code()).isEqualTo(2);
         assertThat(tool("run", "--indexes=nothing.*").code()).isEqualTo(1);
         assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())

@@ -43,6 +43,9 @@ public final class MarketplaceData {
     /** With fewer rows, user 789 has hardly any orders. */
     private static final long MIN_ROWS = 20_000;
 
+    /** With more, there are more items of orders than {@link Statistics#settle} takes. */
+    private static final long MOST_SETTLED_ROWS = 1_900_000;
+
     private static final Template TABLES = Template.EMPTY.then(
             "tables",
             database ->
@@ -399,8 +402,8 @@ public final class MarketplaceData {
      *
      * <p>Only a superuser can build it, since the triggers of foreign keys are off while the rows are written.
      *
-     * @param scale 20,000 rows or more, so that the guide's statements find something, and up to 1,900,000, so that
-     *     statistics can be settled
+     * @param scale 20,000 rows or more, so that the guide's statements find something; above 1,900,000, statistics may
+     *     differ from run to run
      * @throws IllegalArgumentException if there are fewer rows
      */
     public static Template template(Scale scale) {
@@ -419,7 +422,11 @@ public final class MarketplaceData {
             FlywayFlavour.STANDARD.flyway(database).load().migrate();
             write(database, scale, LATER);
             advanceSequences(database, scale);
-            Statistics.settle(database);
+            if (scale.rows() <= MOST_SETTLED_ROWS) {
+                Statistics.settle(database);
+            } else {
+                Statistics.settleBySample(database);
+            }
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToIntBiFunction;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +29,8 @@ public final class Statistics {
 
     /** PostgreSQL accepts no more. */
     private static final int MAX_TARGET = 10_000;
+
+    private static final long MOST_ROWS = (long) MAX_TARGET * ROWS_PER_TARGET;
 
     /** As many as any machine has processors for; the largest table takes about half of the time. */
     private static final int SESSIONS = 2;
@@ -74,7 +77,22 @@ public final class Statistics {
      *     has been done then
      */
     public static void settle(DataSource database) throws SQLException {
-        List<Table> tables = tables(database);
+        settle(database, Statistics::target);
+    }
+
+    /**
+     * The same for tables of any size. Of one with more than 3,000,000 rows so many are sampled, by chance: its
+     * statistics, and so plans, may differ from run to run. That is for measuring, and not for guards.
+     *
+     * @param database as above
+     * @throws SQLException if the server refuses
+     */
+    public static void settleBySample(DataSource database) throws SQLException {
+        settle(database, (table, rows) -> target(table, Math.min(rows, MOST_ROWS)));
+    }
+
+    private static void settle(DataSource database, ToIntBiFunction<String, Long> target) throws SQLException {
+        List<Table> tables = tables(database, target);
         ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);
         try {
             for (String what : PASSES) {
@@ -99,12 +117,12 @@ public final class Statistics {
         }
     }
 
-    private static List<Table> tables(DataSource database) throws SQLException {
+    private static List<Table> tables(DataSource database, ToIntBiFunction<String, Long> target) throws SQLException {
         try (Connection connection = database.getConnection()) {
             List<Table> tables = new ArrayList<>();
             for (String name : Sql.<String>column(connection, TABLES)) {
                 long rows = Sql.value(connection, "SELECT count(*) FROM ONLY " + name);
-                tables.add(new Table(name, target(name, rows)));
+                tables.add(new Table(name, target.applyAsInt(name, rows)));
             }
             return tables;
         }
@@ -112,10 +130,10 @@ public final class Statistics {
 
     /** The smallest target, but not below the default, with which {@code ANALYZE} reads every row. */
     static int target(String table, long rows) {
-        if (rows > (long) MAX_TARGET * ROWS_PER_TARGET) {
+        if (rows > MOST_ROWS) {
             throw new IllegalStateException(("%s has %s rows, and ANALYZE samples at most %s, so that its statistics"
-                            + " would differ from run to run; take a smaller scale")
-                    .formatted(table, rows, MAX_TARGET * ROWS_PER_TARGET));
+                            + " would differ from run to run; take a smaller scale, or settleBySample to measure")
+                    .formatted(table, rows, MOST_ROWS));
         }
         return Math.max(MIN_TARGET, (int) ((rows + ROWS_PER_TARGET - 1) / ROWS_PER_TARGET));
     }

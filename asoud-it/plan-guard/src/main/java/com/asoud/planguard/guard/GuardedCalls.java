@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -202,7 +203,8 @@ public final class GuardedCalls implements AutoCloseable {
                 new GuardedDatabase.Source(database, () -> {}),
                 pagesInMemory -> hibernate,
                 repositories,
-                drawn));
+                drawn,
+                Set.of(PlanMode.CUSTOM)));
     }
 
     /** Calls by number, for a guard's arguments: the promises are those of the call that was explained. */

@@ -4,6 +4,7 @@ import com.asoud.planguard.capture.CapturingConnection;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.explain.Explainer;
 import com.asoud.planguard.explain.IndexCatalog;
+import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.Spelling;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
@@ -45,6 +46,7 @@ final class GuardedDatabase implements AutoCloseable {
     private final Explainer explainer;
     private final IndexCatalog catalog;
     private final Map<String, List<Binds.Values>> drawn;
+    private final Set<PlanMode> modes;
     private final Map<String, String> declared;
     private final Map<String, String> plannerSettings;
     private final Map<List<String>, Optional<String>> spelled = new ConcurrentHashMap<>();
@@ -57,6 +59,7 @@ final class GuardedDatabase implements AutoCloseable {
      */
     record Source(DataSource database, Runnable afterwards) {}
 
+    /** @param modes which plans are observed, the custom one among them */
     GuardedDatabase(
             GuardedModel model,
             Scale scale,
@@ -64,7 +67,8 @@ final class GuardedDatabase implements AutoCloseable {
             Source source,
             Function<Boolean, SessionFactory> hibernate,
             Repositories repositories,
-            Map<String, List<Binds.Values>> drawn)
+            Map<String, List<Binds.Values>> drawn,
+            Set<PlanMode> modes)
             throws SQLException {
         this.scale = scale;
         this.writes = writes;
@@ -72,6 +76,7 @@ final class GuardedDatabase implements AutoCloseable {
         this.hibernate = hibernate;
         this.repositories = repositories;
         this.drawn = drawn;
+        this.modes = modes;
         this.declared = model.plannerSettings();
         this.connection = open();
         this.capturing = new CapturingConnection(connection);
@@ -218,6 +223,10 @@ final class GuardedDatabase implements AutoCloseable {
 
     boolean writes() {
         return writes;
+    }
+
+    Set<PlanMode> modes() {
+        return modes;
     }
 
     Connection connection() {

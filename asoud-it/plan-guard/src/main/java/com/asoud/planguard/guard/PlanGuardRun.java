@@ -3,6 +3,7 @@ package com.asoud.planguard.guard;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.TestDatabase;
+import com.asoud.planguard.explain.PlanMode;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -268,7 +270,8 @@ public final class PlanGuardRun implements AutoCloseable {
                         new GuardedDatabase.Source(clone.dataSource(), clone::close),
                         hibernate::get,
                         repositories,
-                        drawn.computeIfAbsent(scale.name(), key -> Binds.cache()));
+                        drawn.computeIfAbsent(scale.name(), key -> Binds.cache()),
+                        EnumSet.allOf(PlanMode.class));
             } catch (SQLException | RuntimeException failure) {
                 clone.close();
                 throw failure;

@@ -110,6 +110,9 @@ public final class Probe {
             queries.put(explainer.prepare(same.get(0)), times);
         }
         List<Explained> custom = explained(queries, PlanMode.CUSTOM);
+        if (!database.modes().contains(PlanMode.GENERIC)) {
+            return Map.of(PlanMode.CUSTOM, measurement(PlanMode.CUSTOM, custom, OptionalLong.empty()));
+        }
         OptionalLong withoutLimit =
                 explainer.rowsWithoutLimit(custom.get(0).query(), custom.get(0).plan());
         return Map.of(

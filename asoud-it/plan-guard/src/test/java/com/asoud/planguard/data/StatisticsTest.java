@@ -88,6 +88,20 @@ class StatisticsTest {
     }
 
     @Test
+    void statistics_of_a_sample_are_those_of_all_rows_where_all_are_sampled() throws SQLException {
+        try (TestDatabase sampled = database.another(Template.EMPTY.then("sampled", empty -> {
+                    try (Connection connection = empty.getConnection()) {
+                        Sql.execute(connection, TABLES);
+                    }
+                    Statistics.settleBySample(empty);
+                }));
+                Connection connection = sampled.connect()) {
+            assertThat(Sql.<Float>column(connection, "SELECT n_distinct FROM pg_stats WHERE attname = 'pair'"))
+                    .containsExactly(-0.5f, -0.5f, -0.5f);
+        }
+    }
+
+    @Test
     void what_the_server_refuses_is_told() throws SQLException {
         try (TestDatabase refusing = database.another();
                 Connection connection = refusing.connect()) {

@@ -1,0 +1,76 @@
+package com.asoud.benchmark;
+
+import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.Refusal;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** What is measured, and where the files go. */
+final class ModelOptions {
+
+    @Option(
+            names = "--model",
+            required = true,
+            defaultValue = "${sys:benchmark.model}",
+            paramLabel = "CLASS",
+            description = "the class that implements GuardedModel, such as com.example.Shop; or -Dbenchmark.model")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private String model;
+
+    @Option(
+            names = "--indexes",
+            paramLabel = "REGEX",
+            defaultValue = ".*",
+            description = "which of the declared indexes; those that enforce a constraint stay. Default: all")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private Pattern indexes;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "target/index-benchmark",
+            paramLabel = "FOLDER",
+            description = "where the files are written. Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private Path folder;
+
+    GuardedModel model() {
+        try {
+            Class<?> type = Class.forName(model);
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true); // Test classes are seldom public.
+            if (constructor.newInstance() instanceof GuardedModel guarded) {
+                return guarded;
+            }
+            throw new Refusal(
+                    "the class does not implement " + GuardedModel.class.getName(), model, "name the class that does");
+        } catch (InvocationTargetException failure) {
+            throw new Refusal("the model cannot be made: " + failure.getCause(), model, "see its constructor");
+        } catch (ReflectiveOperationException failure) {
+            throw new Refusal(
+                    "there is no such class with a constructor without parameters on the class path",
+                    "--model " + model,
+                    "name the class that implements GuardedModel, with its package, and run with the class path of"
+                            + " the tests");
+        }
+    }
+
+    /** The names of the indexes in question. */
+    Set<String> declared(GuardedModel guarded) {
+        Set<String> declared = Databases.declared(guarded, indexes);
+        if (declared.isEmpty()) {
+            throw new Refusal(
+                    "the model declares no index of such a name",
+                    "--indexes " + indexes,
+                    "give a pattern of the whole name, such as --indexes 'idx_product_.*'");
+        }
+        return declared;
+    }
+
+    Path folder() {
+        return folder;
+    }
+}

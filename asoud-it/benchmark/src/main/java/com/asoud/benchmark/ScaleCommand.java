@@ -1,0 +1,96 @@
+package com.asoud.benchmark;
+
+import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.planguard.guard.ValueKind;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How queries and costs grow with the tables. */
+@Command(
+        name = "scale",
+        description = "Measures tables of several sizes, each on a throwaway server, before and after, and says how"
+                + " pages, time, disk, build time and write-ahead log grow. Writes scale.json.")
+final class ScaleCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private CommandSpec spec;
+
+    @Mixin
+    private final ModelOptions options = new ModelOptions();
+
+    @Option(
+            names = "--scales",
+            split = ",",
+            defaultValue = "30000,100000,300000",
+            paramLabel = "ROWS",
+            description =
+                    "rows of the largest tables; three sizes or more tell a law. 10,000,000 may need 20 GB of disk."
+                            + " Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private List<Long> scales;
+
+    @Option(
+            names = "--values",
+            split = ",",
+            defaultValue = "TYPICAL,MOST_COMMON",
+            paramLabel = "KIND",
+            description = "of the values that queries are called with: ${COMPLETION-CANDIDATES}. Default:"
+                    + " ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private List<ValueKind> values;
+
+    @Option(
+            names = "--calls",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "of each query, whose median is its time; one that takes a second is called once. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int calls;
+
+    @Option(
+            names = "--statement-timeout",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "what takes longer is left out. Default: ${DEFAULT-VALUE}")
+    private int timeout;
+
+    @Override
+    public Integer call() throws Exception {
+        List<Scale> sizes = sizes();
+        GuardedModel model = options.model();
+        Set<String> declared = options.declared(model);
+        Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            ScaleRun run = new ScaleRun(model, declared, List.copyOf(Set.copyOf(values)), calls, timeout, progress);
+            for (Scale size : sizes) {
+                run.measure(size);
+                // Each time: the next one may take an hour, or fill the disk.
+                reports.write(run.result());
+            }
+            reports.print(run.result());
+        }
+        return 0;
+    }
+
+    private List<Scale> sizes() {
+        positive("--scales", scales.stream().mapToLong(Long::longValue).min().orElse(0));
+        positive("--calls", calls);
+        positive("--statement-timeout", timeout);
+        return scales.stream().distinct().sorted().map(Scale::of).toList();
+    }
+
+    private void positive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " is 1 or more, not " + value);
+        }
+    }
+}
