@@ -53,6 +53,11 @@ public final class ServerError {
         return state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
     }
 
+    /** Whether it gave up waiting for a lock, as {@code lock_timeout} asks for. */
+    public static boolean isLockNotAvailable(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
     private static Optional<String> ofState(SQLException failure) {
         String state = state(failure);
         return switch (state) {

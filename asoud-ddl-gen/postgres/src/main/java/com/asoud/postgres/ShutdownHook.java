@@ -6,8 +6,6 @@ public final class ShutdownHook {
     private final Thread thread;
 
     /**
-     * Registers it.
-     *
      * @param name of its thread
      * @throws IllegalStateException if the JVM is shutting down already: then it is not done
      */

@@ -53,10 +53,6 @@ public record Column(
         return new Column(name, type, value, defaultExpression, generated, collation, comment);
     }
 
-    public Column withType(String value) {
-        return new Column(name, value, notNull, defaultExpression, generated, collation, comment);
-    }
-
     public Column withDefault(Optional<String> value) {
         return new Column(name, type, notNull, value, generated, collation, comment);
     }

@@ -35,8 +35,6 @@ public record IndexKeys(
     }
 
     /**
-     * One key.
-     *
      * @param expression a quoted column name, a function call, or an expression in parentheses: a term of SQL as it is
      * @param collation as SQL, where it is not that of the column
      * @param operatorClass as SQL, with its schema where it needs one, where it is not the default
@@ -75,8 +73,6 @@ public record IndexKeys(
     }
 
     /**
-     * Takes the text apart.
-     *
      * @param using as in {@link Index#using()}
      * @throws IllegalArgumentException if PostgreSQL would not spell an index so
      */
@@ -134,7 +130,7 @@ public record IndexKeys(
     }
 
     private static List<String> words(String text) {
-        return split(text, ' ');
+        return split(text, ' ', "'\"");
     }
 
     /** What is between the parentheses, at its commas. */
@@ -142,7 +138,7 @@ public record IndexKeys(
         if (!inParentheses.startsWith("(") || !inParentheses.endsWith(")")) {
             throw unreadable(inParentheses);
         }
-        return split(inParentheses.substring(1, inParentheses.length() - 1), ',').stream()
+        return split(inParentheses.substring(1, inParentheses.length() - 1), ',', "'\"").stream()
                 .map(String::strip)
                 .toList();
     }
@@ -150,8 +146,10 @@ public record IndexKeys(
     /**
      * Parts at every separator that is in no quotes and no brackets. A quote inside quotes is doubled, never escaped
      * ({@code simple_quote_literal}), so that it ends one quoted text and begins another.
+     *
+     * @param quotes the characters that quote
      */
-    private static List<String> split(String text, char separator) {
+    public static List<String> split(String text, char separator, String quotes) {
         List<String> parts = new ArrayList<>();
         int start = 0;
         int depth = 0;
@@ -160,7 +158,7 @@ public record IndexKeys(
             char character = text.charAt(at);
             if (quote != 0) {
                 quote = character == quote ? 0 : quote;
-            } else if (character == '\'' || character == '"') {
+            } else if (quotes.indexOf(character) >= 0) {
                 quote = character;
             } else if (character == '(' || character == '[') {
                 depth++;

@@ -26,9 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,9 +42,21 @@ abstract class LiveCommand implements Callable<Integer> {
     /** How long one that leaves nothing behind may take to say that it was. */
     private static final int READING_SECONDS = 1;
 
+    private final Cancellation stop = new Cancellation();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean asking;
+    private volatile Optional<MigrationSource> unpacked = Optional.empty();
     private volatile Optional<ProgressDisplay> shown = Optional.empty();
+
+    /**
+     * What a command has found or done.
+     *
+     * @param code the exit code
+     * @param text prints it for people
+     * @param json the same for machines, besides the exit code
+     */
+    record Result(int code, Consumer<Screen> text, Json json) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -82,7 +93,7 @@ abstract class LiveCommand implements Callable<Integer> {
     boolean json;
 
     /** Runs the command on the database; another thread may end it through {@code stop}. */
-    abstract CommandResult run(LiveDatabase database, Cancellation stop);
+    abstract Result run(LiveDatabase database, Cancellation stop);
 
     /** Whether it does more than read. */
     boolean changes() {
@@ -92,20 +103,11 @@ abstract class LiveCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         DdlTool.hushFlyway(spec);
-        Cancellation stop = new Cancellation();
-        CountDownLatch ended = new CountDownLatch(1);
-        AtomicReference<@Nullable MigrationSource> unpacked = new AtomicReference<>();
-        ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", () -> interrupt(stop, ended, unpacked));
-        try (MigrationSource folder = MigrationSource.at(migrations)) {
-            unpacked.set(folder);
-            return run(
-                            new LiveDatabase(
-                                    target(),
-                                    new MigrationFolder(folder.path()),
-                                    flavour,
-                                    new FlywayOptions(historyTable, historySchema, placeholders)),
-                            stop)
-                    .print(spec.commandLine(), json);
+        ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", this::interrupt);
+        try (MigrationSource source = MigrationSource.at(migrations)) {
+            unpacked = Optional.of(source);
+            FlywayOptions flyway = new FlywayOptions(historyTable, historySchema, placeholders);
+            return print(run(new LiveDatabase(target(), new MigrationFolder(source.path()), flavour, flyway), stop));
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
             if (!stop.isInterrupted() && !ShutdownHook.isShuttingDown()) {
@@ -119,9 +121,18 @@ abstract class LiveCommand implements Callable<Integer> {
         }
     }
 
+    private int print(Result result) {
+        if (json) {
+            new Json().with("exitCode", result.code()).with(result.json()).print(out());
+        } else {
+            result.text().accept(new Screen(out(), Screen.terminalWidth()));
+            out().flush();
+        }
+        return result.code();
+    }
+
     /** Answers at once. What leaves nothing behind has nothing to tidy up: the JVM may end without it. */
-    private void interrupt(
-            Cancellation stop, CountDownLatch ended, AtomicReference<@Nullable MigrationSource> unpacked) {
+    private void interrupt() {
         CurrentActivity activity = stop.activity();
         if (changes() && !asking && ended.getCount() > 0) {
             answer(activity);
@@ -133,7 +144,7 @@ abstract class LiveCommand implements Callable<Integer> {
                 hasEnded = ended.await(TIDYING_SECONDS, TimeUnit.SECONDS);
             }
             if (!hasEnded) {
-                Optional.ofNullable(unpacked.get()).ifPresent(MigrationSource::close);
+                unpacked.ifPresent(MigrationSource::close);
                 tell(CommandFailure.interrupted(
                         activity.leavesSomething()
                                 ? "the clean-up did not end in time; run status to see what is applied."
@@ -158,7 +169,7 @@ abstract class LiveCommand implements Callable<Integer> {
 
     private void answer(CurrentActivity activity) {
         shown.ifPresent(ProgressDisplay::leave);
-        Screen screen = new Screen(err(), Screen.width());
+        Screen screen = new Screen(err(), Screen.terminalWidth());
         screen.line("");
         screen.say("Interrupted while " + activity.what() + ".");
         activity.waits().forEach(line -> screen.say("  " + line));

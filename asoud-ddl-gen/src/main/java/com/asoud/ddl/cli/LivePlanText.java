@@ -78,29 +78,22 @@ final class LivePlanText {
     }
 
     private void summary() {
-        label("files", fileKinds());
-        label("stage", joined(Stream.of(Stage.values()).map(stage -> {
+        screen.labelled("files", fileKinds());
+        screen.labelled("stage", joined(Stream.of(Stage.values()).map(stage -> {
             String name = stage.toString();
             return counted(step -> step.stage().equals(Optional.of(stage)), name, name);
         })));
-        label("tables", tables());
+        screen.labelled("tables", tables());
         Stream<LockLevel> locks =
                 signs.keySet().stream().map(Effect::lock).distinct().sorted();
-        label("locks", joined(locks.map(lock -> lock + " (" + lock.effect() + ")")));
-        label("indexes", plan.builds() == 0 ? "" : size());
-        label("time", time());
-        label("in the way", inTheWay());
-    }
-
-    private void label(String label, String text) {
-        if (!text.isEmpty()) {
-            screen.labelled(label, text);
-        }
+        screen.labelled("locks", joined(locks.map(lock -> lock + " (" + lock.effect() + ")")));
+        screen.labelled("indexes", plan.builds() == 0 ? "" : size());
+        screen.labelled("time", time());
+        screen.labelled("in the way", inTheWay());
     }
 
     private String fileKinds() {
-        return plan.steps().size()
-                + (plan.steps().size() == 1 ? " migration: " : " migrations: ")
+        return Quantities.counted(plan.steps().size(), "migration") + ": "
                 + joined(Stream.of(
                         counted(LivePlanText::builds, "builds an index concurrently", "build an index concurrently"),
                         counted(LivePlanText::changes, "changes tables otherwise", "change tables otherwise"),
@@ -149,7 +142,9 @@ final class LivePlanText {
 
     private String size() {
         return plan.indexBytes()
-                .map(bytes -> "up to " + Quantities.bytes(bytes) + besides(plan.unknownSizes(), "size"))
+                .known()
+                .map(bytes -> "up to " + Quantities.bytes(bytes)
+                        + besides(plan.indexBytes().unknown(), "size"))
                 .orElse("of unknown size");
     }
 
@@ -158,8 +153,9 @@ final class LivePlanText {
             return "known only of concurrent builds, of which there are none";
         }
         return plan.buildTime()
+                .known()
                 .map(duration -> "up to " + Quantities.duration(duration) + " of building"
-                        + besides(plan.unknownTimes(), "time") + ", if the server reads and writes "
+                        + besides(plan.buildTime().unknown(), "time") + ", if the server reads and writes "
                         + Forecast.MEGABYTES_A_SECOND + " MB a second, besides waiting for others")
                 .orElse("unknown");
     }
@@ -173,7 +169,7 @@ final class LivePlanText {
         if (count == 0) {
             return plan.notLookedAt().isEmpty() ? "nobody" : "not all is known, see below";
         }
-        return count + (count == 1 ? " obstacle" : " obstacles") + ", see below";
+        return Quantities.counted(count, "obstacle") + ", see below";
     }
 
     private void files() {
@@ -249,8 +245,8 @@ final class LivePlanText {
                 String on = operation.on().orElse("?");
                 screen.labelled("  lock", lock + " on " + on + ": " + lock.effect());
             });
-            label("  work", operation.work().orElse(""));
-            label("  hazard", operation.hazard().orElse(""));
+            screen.labelled("  work", operation.work().orElse(""));
+            screen.labelled("  hazard", operation.hazard().orElse(""));
         }
         if (isByHand(step)) {
             screen.labelled("*", "written by hand: read the file");

@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class MigrateCommand extends LiveCommand {
     }
 
     @Override
-    CommandResult run(LiveDatabase database, Cancellation stop) {
+    Result run(LiveDatabase database, Cancellation stop) {
         if (jobs < 1) {
             throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
         }
@@ -80,7 +81,7 @@ final class MigrateCommand extends LiveCommand {
                 .run();
         List<String> waiting =
                 result.waiting().stream().map(MigrationHistory.Entry::script).toList();
-        return new CommandResult(
+        return new Result(
                 0,
                 screen -> {
                     screen.line(done(result));
@@ -94,7 +95,7 @@ final class MigrateCommand extends LiveCommand {
     }
 
     private static String done(LiveMigration.Result result) {
-        String applied = "Applied " + result.applied() + (result.applied() == 1 ? " migration" : " migrations");
+        String applied = "Applied " + Quantities.counted(result.applied(), "migration");
         if (result.applied() == 0) {
             applied = result.waiting().isEmpty() ? "Nothing to do: everything is applied" : "Nothing was applied";
         }

@@ -103,8 +103,8 @@ abstract class ModelCommand implements Callable<Integer> {
         CommandLine command = spec.commandLine();
         // For people: beside the document that is asked for, on the error output.
         GenerationReport report = json
-                ? new GenerationReport(command.getErr(), command.getErr(), Screen.width())
-                : new GenerationReport(command.getOut(), DdlTool.results(spec), Screen.width());
+                ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())
+                : new GenerationReport(command.getOut(), DdlTool.results(spec), Screen.terminalWidth());
         GenerationResult result = run(this instanceof CheckCommand, report);
         List<Problem> problems = new ArrayList<>();
         if (result.migrations().isEmpty()) {

@@ -28,19 +28,19 @@ final class PlanCommand extends LiveCommand {
     private boolean verbose;
 
     @Override
-    CommandResult run(LiveDatabase database, Cancellation stop) {
+    Result run(LiveDatabase database, Cancellation stop) {
         LivePlan plan = LivePlan.of(database, baseline, migrateAs, afterDeploy);
-        return new CommandResult(
+        return new Result(
                 plan.verdict().problems().isEmpty() ? 0 : DdlTool.REFUSED,
                 screen -> LivePlanText.print(plan, verbose, screen),
                 new Json()
                         .with("migrate", VerdictText.json(plan.verdict()))
                         .with("problems", plan.verdict().problems())
                         .with("steps", plan.steps(), PlanCommand::json)
-                        .with("indexBytes", plan.indexBytes())
-                        .with("indexesOfUnknownSize", plan.unknownSizes())
-                        .with("buildSeconds", plan.buildTime())
-                        .with("buildsOfUnknownTime", plan.unknownTimes())
+                        .with("indexBytes", plan.indexBytes().known())
+                        .with("indexesOfUnknownSize", plan.indexBytes().unknown())
+                        .with("buildSeconds", plan.buildTime().known())
+                        .with("buildsOfUnknownTime", plan.buildTime().unknown())
                         .with("obstacles", plan.obstacles(), PlanCommand::json)
                         .with("notLookedAt", plan.notLookedAt()));
     }

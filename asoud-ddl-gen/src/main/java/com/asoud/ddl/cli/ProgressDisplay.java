@@ -6,6 +6,7 @@ import com.asoud.ddl.connect.Quantities;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,15 +49,12 @@ final class ProgressDisplay implements MigrationListener {
 
     /** For a command. */
     static ProgressDisplay on(PrintWriter out, boolean json) {
-        return new ProgressDisplay(out, !json && Screen.isTerminal(), Screen.width());
+        return new ProgressDisplay(out, !json && Screen.isTerminal(), Screen.terminalWidth());
     }
 
     @Override
     public synchronized void say(String line) {
-        out.println(
-                terminal
-                        ? erased() + "  " + line
-                        : Instant.now().toString().replaceFirst("\\.\\d+Z", "Z") + "  " + line);
+        out.println((terminal ? erased() : Instant.now().truncatedTo(ChronoUnit.SECONDS)) + "  " + line);
         out.flush();
     }
 
@@ -139,17 +137,11 @@ final class ProgressDisplay implements MigrationListener {
     }
 
     private static String figures(BuildProgress progress) {
+        String unit = " " + progress.unit() + "/s";
         StringBuilder text = new StringBuilder();
         progress.done().ifPresent(done -> text.append(String.format(Locale.ROOT, " %.0f %%", Math.min(1, done) * 100)));
-        progress.rate()
-                .ifPresent(rate -> text.append(", ")
-                        .append(Quantities.count(Math.round(rate)))
-                        .append(' ')
-                        .append(progress.unit())
-                        .append("/s"));
-        progress.remaining()
-                .ifPresent(rest ->
-                        text.append(", ").append(Quantities.duration(rest)).append(" left"));
+        progress.rate().ifPresent(rate -> text.append(", " + Quantities.count(Math.round(rate)) + unit));
+        progress.remaining().ifPresent(rest -> text.append(", " + Quantities.duration(rest) + " left"));
         return text.toString();
     }
 }

@@ -37,7 +37,7 @@ final class RollbackCommand extends LiveCommand {
     }
 
     @Override
-    CommandResult run(LiveDatabase database, Cancellation stop) {
+    Result run(LiveDatabase database, Cancellation stop) {
         Set<ObjectName> names =
                 tables.stream().map(String::strip).map(ObjectName::of).collect(Collectors.toSet());
         List<Victim> undone = new LiveRollback(
@@ -48,15 +48,10 @@ final class RollbackCommand extends LiveCommand {
                 .run(this::agree);
         String it =
                 undone.size() == 1 ? " version; migrate applies it again." : " versions; migrate applies them again.";
-        return new CommandResult(
+        return new Result(
                 0,
                 screen -> screen.line(undone.isEmpty() ? "Nothing to take back." : "Took back " + undone.size() + it),
-                new Json()
-                        .with(
-                                "undone",
-                                undone.stream()
-                                        .map(victim -> victim.entry().version().orElse(""))
-                                        .toList()));
+                new Json().with("undone", undone.stream().map(Victim::version).toList()));
     }
 
     private boolean agree(List<Victim> victims) {

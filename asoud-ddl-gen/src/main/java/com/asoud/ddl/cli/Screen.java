@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a person reads: text, labelled texts and tables, no wider than the terminal, or 80 columns. */
-final class Screen {
+record Screen(PrintWriter out, int width) {
 
     private static final int WIDEST = 200;
     private static final int LABEL = 13;
@@ -16,21 +16,13 @@ final class Screen {
 
     private static final String INDENT = "  ";
 
-    private final PrintWriter out;
-    private final int width;
-
-    Screen(PrintWriter out, int width) {
-        this.out = out;
-        this.width = width;
-    }
-
     /** Whether what is printed can be printed over. */
     static boolean isTerminal() {
         return System.console() != null;
     }
 
     /** How many columns a line may have: those of the terminal, or 80. */
-    static int width() {
+    static int terminalWidth() {
         CommandSpec asking = CommandSpec.create();
         asking.usageMessage().autoWidth(isTerminal());
         return Math.min(WIDEST, asking.usageMessage().width());
@@ -56,8 +48,11 @@ final class Screen {
                 .forEach(this::line);
     }
 
-    /** A label, and the text beside it. */
+    /** A label, and the text beside it; nothing, if there is no text. */
     void labelled(String label, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
         String beside = INDENT + label;
         if (label.length() > LABEL - INDENT.length() - 1) {
             line(beside + ":");

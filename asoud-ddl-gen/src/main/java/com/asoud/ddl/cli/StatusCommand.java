@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends LiveCommand {
 
     @Override
-    CommandResult run(LiveDatabase database, Cancellation stop) {
+    Result run(LiveDatabase database, Cancellation stop) {
         LiveStatus status = LiveStatus.of(database);
-        return new CommandResult(
+        return new Result(
                 status.isTrouble() ? DdlTool.REFUSED : 0,
                 screen -> print(status, screen),
                 new Json()

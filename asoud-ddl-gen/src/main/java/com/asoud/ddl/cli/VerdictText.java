@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.observe.Verdict;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class VerdictText {
         return verdict.baseline()
                         .map(version -> "record the baseline " + version + ", and ")
                         .orElse("")
-                + "apply " + verdict.coming() + (verdict.coming() == 1 ? " migration" : " migrations");
+                + "apply " + Quantities.counted(verdict.coming(), "migration");
     }
 
     static Json json(Verdict verdict) {

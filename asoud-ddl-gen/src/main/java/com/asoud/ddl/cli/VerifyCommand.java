@@ -3,6 +3,7 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.observe.Drift;
 import com.asoud.postgres.ShadowDatabase;
@@ -27,7 +28,7 @@ final class VerifyCommand extends LiveCommand {
     private final ShadowOptions shadow = new ShadowOptions();
 
     @Override
-    CommandResult run(LiveDatabase database, Cancellation stop) {
+    Result run(LiveDatabase database, Cancellation stop) {
         Catalog live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
             ShadowDatabase built = server.create("verify");
@@ -37,7 +38,7 @@ final class VerifyCommand extends LiveCommand {
                     database.flyway().placeholders());
             Drift drift = drift(live, built);
             String description = server.description();
-            return new CommandResult(
+            return new Result(
                     drift.differences().isEmpty() ? 0 : DdlTool.REFUSED,
                     screen -> print(drift, description, screen),
                     new Json()
@@ -62,7 +63,7 @@ final class VerifyCommand extends LiveCommand {
             screen.line("The database is what its migrations build (on " + server + ").");
             return;
         }
-        screen.line(count + (count == 1 ? " difference" : " differences") + " from what the migrations build");
+        screen.line(Quantities.counted(count, "difference") + " from what the migrations build");
         screen.line("(on " + server + "):");
         screen.line("");
         List<List<String>> rows = new ArrayList<>(List.of(List.of("", "what")));

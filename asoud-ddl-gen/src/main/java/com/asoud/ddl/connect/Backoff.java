@@ -14,13 +14,9 @@ public final class Backoff {
         return next;
     }
 
-    /**
-     * Waits for as long.
-     *
-     * @throws Cancelled if the work is to end
-     */
+    /** @throws Cancelled if the work is to end */
     public void pause(Cancellation stop) {
-        Pause.of(next, stop);
+        stop.pause(next);
         next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
     }
 }

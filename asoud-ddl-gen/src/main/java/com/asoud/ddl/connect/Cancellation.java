@@ -33,6 +33,9 @@ public final class Cancellation {
     /** How long what was asked to end may take to do so. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How soon a pause ends when all is to end. */
+    private static final int STEP_MILLIS = 20;
+
     private volatile long since;
     private volatile Optional<Reason> reason = Optional.empty();
     private final Set<Connection> running = new HashSet<>();
@@ -92,6 +95,30 @@ public final class Cancellation {
         return reason().isPresent();
     }
 
+    /** @throws Cancelled if all is to end */
+    public void throwIfRequested() {
+        reason().ifPresent(why -> {
+            throw new Cancelled(why);
+        });
+    }
+
+    /**
+     * Waits for as long, or until all is to end.
+     *
+     * @throws Cancelled if all is to end
+     */
+    public void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        do {
+            throwIfRequested();
+            try {
+                Thread.sleep(Math.min(STEP_MILLIS, time.toMillis()));
+            } catch (InterruptedException interrupted) {
+                request(Reason.INTERRUPTED);
+            }
+        } while (System.nanoTime() < end);
+    }
+
     /** Whether all is to end because somebody wants it, not for lack of time or of a connection. */
     public boolean isInterrupted() {
         return reason().equals(Optional.of(Reason.INTERRUPTED));
@@ -110,7 +137,7 @@ public final class Cancellation {
         synchronized (running) {
             for (Connection connection : running) {
                 if (!connection.isClosed()) {
-                    pids.add(connection.unwrap(PGConnection.class).getBackendPID());
+                    pids.add(Query.pid(connection));
                 }
             }
         }

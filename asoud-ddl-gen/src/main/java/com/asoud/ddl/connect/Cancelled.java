@@ -12,13 +12,6 @@ public final class Cancelled extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Goes on, unless the end was requested. */
-    public static void unlessMayGoOn(Cancellation stop) {
-        stop.reason().ifPresent(reason -> {
-            throw new Cancelled(reason);
-        });
-    }
-
     public Cancellation.Reason reason() {
         return reason;
     }

@@ -1,10 +1,12 @@
 package com.asoud.ddl.connect;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,19 +28,36 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
     /** Long for reading a table, unless somebody keeps the history locked, which is told then. */
     private static final Duration READING = Duration.ofSeconds(30);
 
-    /** The same, with a Flyway that is told nothing. */
-    public LiveDatabase(Target target, MigrationFolder folder, Flavour flavour) {
-        this(target, folder, flavour, FlywayOptions.DEFAULT);
+    /** What is asked over one connection. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        T over(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Asks in a session that only reads.
+     *
+     * @throws Refusal if the server does not let us in, or does not answer
+     */
+    public <T> T read(Reading<T> reading) {
+        try (Connection connection = target.connectToRead()) {
+            return reading.over(connection);
+        } catch (SQLException failure) {
+            throw new Refusal(
+                    "the database cannot be read: " + ServerError.message(failure),
+                    target.toString(),
+                    ServerError.remedy(failure));
+        }
     }
 
     /** What the history says; only for reading. */
     public MigrationHistory history() {
-        return new MigrationHistory(new Ending(target, READING, new Cancellation(), true), folder, flavour, flyway);
+        return new MigrationHistory(sessions(READING, new Cancellation(), true), folder, flavour, flyway);
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
     public MigrationHistory history(Duration lockTimeout, Cancellation stop) {
-        return new MigrationHistory(new Ending(target, lockTimeout, stop, false), folder, flavour, flyway);
+        return new MigrationHistory(sessions(lockTimeout, stop, false), folder, flavour, flyway);
     }
 
     /** What to do about a file that is missing here, if it is one of the other flavour's. */
@@ -49,34 +68,23 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
                 .map(other -> "the database is of the other flavour: give --flavour=" + other.location());
     }
 
-    /** Hands out sessions that end on request. */
-    private static final class Ending extends PGSimpleDataSource implements DataSource {
+    /** Sessions that give up a lock in time, and end on request. */
+    private DataSource sessions(Duration lockTimeout, Cancellation stop, boolean onlyReads) {
+        PGSimpleDataSource source = target.dataSource();
+        return new PGSimpleDataSource() {
 
-        private static final long serialVersionUID = 1L;
+            private static final long serialVersionUID = 1L;
 
-        private final transient Target target;
-        private final transient PGSimpleDataSource source;
-        private final transient Duration lockTimeout;
-        private final transient Cancellation stop;
-        private final transient boolean onlyReads;
-
-        Ending(Target target, Duration lockTimeout, Cancellation stop, boolean onlyReads) {
-            this.onlyReads = onlyReads;
-            this.target = target;
-            this.source = target.dataSource();
-            this.lockTimeout = lockTimeout;
-            this.stop = stop;
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            Connection connection = source.getConnection();
-            target.prepare(connection, lockTimeout);
-            if (onlyReads) {
-                Target.onlyReads(connection);
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = source.getConnection();
+                target.prepare(connection, lockTimeout);
+                if (onlyReads) {
+                    Target.onlyReads(connection);
+                }
+                stop.mayEnd(connection);
+                return connection;
             }
-            stop.mayEnd(connection);
-            return connection;
-        }
+        };
     }
 }

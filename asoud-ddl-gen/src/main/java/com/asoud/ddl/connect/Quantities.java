@@ -38,6 +38,11 @@ public final class Quantities {
         return unit == 0 ? bytes + " " + UNITS[0] : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
+    /** {@code 1 table}, {@code 2 tables}. */
+    public static String counted(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
     /** With separators: {@code 1,234,567}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

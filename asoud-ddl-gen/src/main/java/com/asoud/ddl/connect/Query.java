@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /** Questions to a database in use, which leave neither it nor the session changed. */
 public final class Query {
@@ -95,6 +96,11 @@ public final class Query {
     public static <T> Optional<T> first(Connection connection, String sql, List<?> parameters, Row<T> row)
             throws SQLException {
         return rows(connection, sql, parameters, row).stream().findFirst();
+    }
+
+    /** The session's process on the server, as it was announced. */
+    public static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     /** Whether there is a row. */

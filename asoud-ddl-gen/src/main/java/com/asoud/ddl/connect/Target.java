@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -64,18 +63,39 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
         return connect(Duration.ZERO);
     }
 
+    /** The same, but giving up a lock after so long; zero means never. */
+    public Connection connect(Duration lockTimeout) {
+        return open(connection -> prepare(connection, lockTimeout));
+    }
+
     /**
      * The same, for a session that only reads. One that a pooler lends us may write: the application is given it next.
      *
      * @throws Refusal if the server does not let us in
      */
     public Connection connectToRead() {
-        Connection connection = connect();
-        try {
+        return open(connection -> {
+            prepare(connection, Duration.ZERO);
             onlyReads(connection);
-            return connection;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        void of(Connection connection) throws SQLException;
+    }
+
+    private Connection open(Preparation preparation) {
+        try {
+            Connection connection = dataSource().getConnection();
+            try {
+                preparation.of(connection);
+                return connection;
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
+            }
         } catch (SQLException failure) {
-            close(connection);
             throw unreachable(failure);
         }
     }
@@ -87,40 +107,12 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
         }
     }
 
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException gone) {
-            // Then there is nothing to close.
-        }
-    }
-
-    /** The same, but giving up a lock after so long; zero means never. */
-    public Connection connect(Duration lockTimeout) {
-        try {
-            Connection connection = dataSource().getConnection();
-            try {
-                prepare(connection, lockTimeout);
-                return connection;
-            } catch (SQLException failure) {
-                connection.close();
-                throw failure;
-            }
-        } catch (SQLException failure) {
-            throw unreachable(failure);
-        }
-    }
-
     /**
      * Lifts the time-outs of a session that is ours alone, pins how definitions are spelled, and bounds its waiting for
      * locks; zero means never. Nothing is set in a session that a pooler has lent us.
      */
     void prepare(Connection connection, Duration lockTimeout) throws SQLException {
-        if (!Query.exists(
-                connection,
-                SETTINGS,
-                lockTimeout.toMillis() + "ms",
-                connection.unwrap(PGConnection.class).getBackendPID())) {
+        if (!Query.exists(connection, SETTINGS, lockTimeout.toMillis() + "ms", Query.pid(connection))) {
             return;
         }
         Sql.execute(connection, SessionSettings.pin());
@@ -137,10 +129,7 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
      * application, whose settings are not ours to change.
      */
     static boolean isPooled(Connection connection) throws SQLException {
-        return !Query.exists(
-                connection,
-                "SELECT WHERE pg_backend_pid() = ?",
-                connection.unwrap(PGConnection.class).getBackendPID());
+        return !Query.exists(connection, "SELECT WHERE pg_backend_pid() = ?", Query.pid(connection));
     }
 
     public PGSimpleDataSource dataSource() {

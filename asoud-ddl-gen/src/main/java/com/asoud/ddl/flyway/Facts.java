@@ -83,8 +83,6 @@ public record Facts(
     }
 
     /**
-     * One operation.
-     *
      * @param kind in the words of SQL, such as {@code create index}
      * @param does the same with all names, for people
      * @param subject the table; or what is part of no table
@@ -271,9 +269,7 @@ public record Facts(
     public Map<ObjectName, LockLevel> locks() {
         Map<ObjectName, LockLevel> locks = new LinkedHashMap<>();
         for (Fact fact : operations) {
-            fact.locked()
-                    .forEach(table ->
-                            locks.merge(table, fact.lock(), (one, other) -> one.compareTo(other) >= 0 ? one : other));
+            fact.locked().forEach(table -> locks.merge(table, fact.lock(), LockLevel::orStronger));
         }
         return locks;
     }

@@ -1,19 +1,20 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What the application's own Flyway is told about its history and the migrations, where that is not the default.
@@ -40,22 +41,24 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
      * The placeholders of a migration that would fail for want of a value. As Flyway does, they are looked for all over
      * the file, without regard to case, unless its configuration says otherwise.
      *
-     * @param file of a migration; empty if it has none
      * @throws UncheckedIOException if it cannot be read
      */
-    public Set<String> placeholdersWithoutValue(Optional<Path> file) {
+    public List<Problem> missingPlaceholders(Path file) {
         try {
-            if (file.isEmpty() || !replaces(file.get())) {
-                return Set.of();
-            }
             Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
             given.addAll(placeholders.keySet());
             return PLACEHOLDER
-                    .matcher(Files.readString(file.get(), StandardCharsets.ISO_8859_1))
+                    .matcher(replaces(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "")
                     .results()
                     .map(found -> found.group(1))
                     .filter(name -> !given.contains(name))
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .distinct()
+                    .sorted()
+                    .map(name -> new Problem(
+                            "a placeholder of a migration has no value: ${" + name + "}",
+                            file.toString(),
+                            "give it as the application's flyway.placeholders does:\n--placeholder " + name + "=VALUE"))
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,7 +1,6 @@
 package com.asoud.ddl.flyway;
 
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** A migration file failed on the server. */
 public final class MigrationFailed extends RuntimeException {
@@ -19,10 +18,5 @@ public final class MigrationFailed extends RuntimeException {
     /** What the server, or the driver, said. */
     public SQLException reason() {
         return reason;
-    }
-
-    /** The SQLSTATE (PostgreSQL manual, appendix A), if there is one. */
-    public Optional<String> sqlState() {
-        return Optional.ofNullable(reason.getSQLState());
     }
 }

@@ -378,12 +378,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
     public void requirePlaceholders() {
         FlywayOptions options = new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), placeholders);
         Refusal.unlessNone(sqlFiles()
-                .flatMap(file -> options.placeholdersWithoutValue(Optional.of(file)).stream()
-                        .map(name -> new Problem(
-                                "a placeholder of a migration has no value: ${" + name + "}",
-                                file.toString(),
-                                "give it as the application's flyway.placeholders does:\n--placeholder " + name
-                                        + "=VALUE")))
+                .flatMap(file -> options.missingPlaceholders(file).stream())
                 .toList());
     }
 

@@ -68,8 +68,6 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
     }
 
     /**
-     * One migration.
-     *
      * @param version such as {@code 2.3.6}; empty for a repeatable one
      * @param description as in the file's name
      * @param script the file's name
@@ -226,7 +224,8 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                 shows them. A placeholder is given by --placeholder NAME=VALUE""");
     }
 
-    private static String text(FlywayException failure) {
+    /** What Flyway says, without what is of no use here. */
+    static String text(FlywayException failure) {
         return IDLE_LINES
                 .matcher(String.valueOf(failure.getMessage()))
                 .replaceAll("")

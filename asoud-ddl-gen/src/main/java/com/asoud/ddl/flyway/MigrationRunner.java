@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,8 +19,6 @@ public final class MigrationRunner {
 
     /** Flyway's table of what was applied; it is no part of the schema. */
     public static final String HISTORY_TABLE = "flyway_schema_history";
-
-    private static final Pattern BLANK_LINES = Pattern.compile("(?m)^\\s*$\\R|^-+$\\R");
 
     private MigrationRunner() {}
 
@@ -60,11 +57,7 @@ public final class MigrationRunner {
             configuration.load().migrate();
         } catch (FlywayException failure) {
             throw new Refusal(
-                    "a migration fails: "
-                            + BLANK_LINES
-                                    .matcher(failure.getMessage())
-                                    .replaceAll("")
-                                    .strip(),
+                    "a migration fails: " + MigrationHistory.text(failure),
                     String.join("\n", locations).replace("filesystem:", ""),
                     "correct or remove that file; the generator starts from what the committed migrations build");
         }

@@ -40,8 +40,6 @@ public final class MigrationText {
     }
 
     /**
-     * Renders both plans.
-     *
      * @param committed the migrations that these come after
      * @param origins where in the model a table or index comes from, by its name
      * @param ids where the model takes them from

@@ -61,11 +61,7 @@ public final class MigrationWriter {
                 "choose a folder that can be read and written, such as --output=src/main/resources/db");
     }
 
-    /**
-     * Writes the files below the root.
-     *
-     * @throws UncheckedIOException if one cannot be written, or exists; then none is
-     */
+    /** @throws UncheckedIOException if one cannot be written, or exists; then none is */
     public static void write(Path root, List<MigrationFile> files) {
         try {
             new MigrationWriter(root).write(files);

@@ -47,8 +47,6 @@ import java.util.stream.Stream;
 public record Generation(GenerationRequest request, Supplier<ShadowServer> servers, StepRunner steps) {
 
     /**
-     * Runs the pipeline.
-     *
      * @throws Refusal if the model, the migrations or the changes cannot be worked with; nothing has been written
      * @throws com.asoud.ddl.proof.ProofFailure if the generated files were found wrong; nothing has been written
      */

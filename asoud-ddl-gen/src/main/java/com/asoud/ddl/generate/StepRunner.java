@@ -7,8 +7,6 @@ import java.util.function.Supplier;
 public interface StepRunner {
 
     /**
-     * Carries out one step.
-     *
      * @param name what it does, in a few words
      * @return what the step returns
      */

@@ -59,8 +59,6 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
     private static final Set<String> UNDEFINED = Set.of("42704", "42883", "3F000");
 
     /**
-     * Builds it and reads its catalog.
-     *
      * @param current what the committed migrations build; asked for only if the model needs it
      * @throws Refusal listing every statement that PostgreSQL rejects
      */

@@ -51,8 +51,6 @@ final class BeanValidation {
     }
 
     /**
-     * Applies them to the mapping.
-     *
      * @return what to tell the user: that there are annotations, but no provider
      * @throws Refusal if there is no provider and the mode asks for one, or the provider does not start
      */

@@ -38,8 +38,6 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
     private static final String ORM_XML = "META-INF/orm.xml";
 
     /**
-     * Boots it.
-     *
      * @param names is told of every index
      * @throws Refusal if there are no entities, or the model does not boot
      */

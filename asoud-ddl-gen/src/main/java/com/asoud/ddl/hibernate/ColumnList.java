@@ -1,6 +1,6 @@
 package com.asoud.ddl.hibernate;
 
-import java.util.ArrayList;
+import com.asoud.ddl.catalog.IndexKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,26 +87,9 @@ final class ColumnList {
 
     /** The parts, none of them blank. */
     static List<String> parts(String columnList) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        int depth = 0;
-        char quote = 0;
-        for (int at = 0; at < columnList.length(); at++) {
-            char character = columnList.charAt(at);
-            if (quote != 0) {
-                quote = character == quote ? 0 : quote;
-            } else if (character == '\'' || character == '"' || character == '`') {
-                quote = character;
-            } else if (character == '(' || character == '[') {
-                depth++;
-            } else if (character == ')' || character == ']') {
-                depth--;
-            } else if (character == ',' && depth == 0) {
-                parts.add(columnList.substring(start, at));
-                start = at + 1;
-            }
-        }
-        parts.add(columnList.substring(start));
-        return parts.stream().map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return IndexKeys.split(columnList, ',', "'\"`").stream()
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

@@ -29,11 +29,7 @@ record ModelIndex(
         parts = List.copyOf(parts);
     }
 
-    /**
-     * The statement that creates it.
-     *
-     * @throws IllegalStateException if its table lacks a column, which {@link ModelCheck} would have reported
-     */
+    /** @throws IllegalStateException if its table lacks a column, which {@link ModelCheck} would have reported */
     IndexStatement statement(TableColumns columns) {
         List<String> keys = new ArrayList<>();
         for (String part : parts) {

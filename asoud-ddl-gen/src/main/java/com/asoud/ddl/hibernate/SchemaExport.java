@@ -45,8 +45,6 @@ public final class SchemaExport {
     private SchemaExport() {}
 
     /**
-     * Exports the schema.
-     *
      * @throws Refusal if there are no entities, the model does not boot, or its indexes or names are not what
      *     PostgreSQL would make of them; every such fault at once
      */

@@ -15,27 +15,14 @@ import java.util.Optional;
  * What becomes of a file about one index whose statement failed, or was ended: what it has left would cost every write,
  * and, if the index is unique, reject some. So it is removed, if it is the file's own; and the user is told why, and
  * how to go on.
+ *
+ * @param work what the file does
+ * @param where it is, for people
  */
-final class Aftermath {
+record Aftermath(Target target, Cancellation stop, IndexWork work, String where) {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ADMIN_SHUTDOWN = "57P01";
-
-    private final Target target;
-    private final Cancellation stop;
-    private final IndexWork work;
-    private final String where;
-
-    /**
-     * @param work what the file does
-     * @param where it is, for people
-     */
-    Aftermath(Target target, Cancellation stop, IndexWork work, String where) {
-        this.target = target;
-        this.stop = stop;
-        this.work = work;
-        this.where = where;
-    }
 
     /**
      * Tidies up. Whose session was terminated goes on in another; whose connection is lost does not know what still

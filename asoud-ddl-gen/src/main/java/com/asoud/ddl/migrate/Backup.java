@@ -3,7 +3,6 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Target;
 import com.asoud.postgres.Refusal;
@@ -26,32 +25,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A backup with {@code pg_dump}, in its custom format, before anything is changed. */
-final class Backup {
+/**
+ * A backup with {@code pg_dump}, in its custom format, before anything is changed.
+ *
+ * @param program {@code pg_dump}, by name or path
+ */
+record Backup(Target target, Path folder, String program, MigrationListener listener, Cancellation stop) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final Target target;
-    private final Path folder;
-    private final String program;
-    private final MigrationListener listener;
-    private final Cancellation stop;
-
-    /** @param program {@code pg_dump}, by name or path */
-    Backup(Target target, Path folder, String program, MigrationListener listener, Cancellation stop) {
-        this.target = target;
-        this.folder = folder;
-        this.program = program;
-        this.listener = listener;
-        this.stop = stop;
-    }
-
     /**
-     * Writes the dump.
-     *
      * @return where it is
      * @throws Refusal if there is no pg_dump, or it fails; no file is left then
      * @throws Cancelled if all is to end; neither a file nor the program is left then
@@ -95,7 +81,7 @@ final class Backup {
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
         try {
             while (process.isAlive()) {
-                Pause.of(LOOK, stop);
+                stop.pause(LOOK);
             }
             // Before destroy(), which closes what has not been read yet.
             output.join();

@@ -8,21 +8,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Keys that keep an index from being unique. */
-final class Duplicates {
+/**
+ * Keys that keep an index from being unique.
+ *
+ * @param index the invalid index of the build that failed, which still says what its keys are
+ */
+record Duplicates(Connection connection, ObjectName table, ObjectName index) {
 
     private static final int SAMPLE = 5;
-
-    private final Connection connection;
-    private final ObjectName table;
-    private final ObjectName index;
-
-    /** @param index the invalid index of the build that failed, which still says what its keys are */
-    Duplicates(Connection connection, ObjectName table, ObjectName index) {
-        this.connection = connection;
-        this.table = table;
-        this.index = index;
-    }
 
     /**
      * Some keys with the number of their rows.

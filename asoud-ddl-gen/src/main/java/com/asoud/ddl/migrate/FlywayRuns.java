@@ -6,7 +6,6 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Unfinished;
@@ -23,28 +22,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What Flyway does in a migration: it runs the files that are not about one index, gives up a lock quickly, and tries
  * again; and it records the files about indexes that have run. Nothing is in the history before it is true.
+ *
+ * @param lockTimeout how long a change of the catalog may queue for its lock
  */
-final class FlywayRuns {
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-    private final LiveDatabase database;
-    private final Duration lockTimeout;
-    private final MigrationListener listener;
-    private final Cancellation stop;
-
-    /** @param lockTimeout how long a change of the catalog may queue for its lock */
-    FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener listener, Cancellation stop) {
-        this.database = database;
-        this.lockTimeout = lockTimeout;
-        this.listener = listener;
-        this.stop = stop;
-    }
+record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener listener, Cancellation stop) {
 
     private MigrationHistory history() {
         return database.history(lockTimeout, stop);
@@ -88,7 +73,7 @@ final class FlywayRuns {
                 stop.reason().ifPresent(reason -> {
                     throw new Unfinished(List.of(ended(reason)));
                 });
-                if (!failure.sqlState().equals(Optional.of(LOCK_NOT_AVAILABLE))) {
+                if (!ServerError.isLockNotAvailable(failure.reason())) {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
                 listener.say(entry + " did not get its lock in time; it tries again in "
@@ -175,7 +160,7 @@ final class FlywayRuns {
 
     private void pause(Cancellation finishing) {
         try {
-            Pause.of(TableLane.BUSY, finishing);
+            finishing.pause(TableLane.BUSY);
         } catch (Cancelled stopped) {
             throw new Unfinished(List.of(notRecorded(stopped.reason() + ", while another session is at work")));
         }

@@ -5,7 +5,6 @@ import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.sql.IndexWork;
-import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,17 +14,7 @@ import java.util.Optional;
  * The invalid indexes that a file of ours left behind: what it was building, or an older one that it put aside. While
  * another session builds or drops an index of the table, an invalid one may be its own.
  */
-final class Leftover {
-
-    private final Connection connection;
-    private final ObjectName table;
-    private final List<String> names;
-
-    Leftover(Connection connection, IndexWork work) {
-        this.connection = connection;
-        this.table = work.table();
-        this.names = List.of(work.buildName().name(), work.leftover().name());
-    }
+record Leftover(Connection connection, IndexWork work) {
 
     /**
      * Removes it concurrently, so that nobody waits; but not for ever.
@@ -38,8 +27,8 @@ final class Leftover {
             List<String> invalid = invalid();
             Optional<String> another = invalid.isEmpty() ? Optional.empty() : atWork();
             if (another.isPresent()) {
-                return "\nnothing was removed, since another session is at work on the indexes of " + table + ": "
-                        + another.get();
+                return "\nnothing was removed, since another session is at work on the indexes of " + work.table()
+                        + ": " + another.get();
             }
             for (String index : invalid) {
                 said.append(remove(index));
@@ -60,8 +49,8 @@ final class Leftover {
             return "\nthe invalid index it left is removed";
         } catch (SQLException stillInUse) {
             return "\nthe invalid index " + index + " could not be removed (" + ServerError.message(stillInUse)
-                    + holder().map(who -> ", in use by " + who).orElse("")
-                    + "): it slows down every write of " + table + " until the next run removes it";
+                    + holder("").map(who -> ", in use by " + who).orElse("")
+                    + "): it slows down every write of " + work.table() + " until the next run removes it";
         }
     }
 
@@ -70,16 +59,15 @@ final class Leftover {
                 connection,
                 """
                 SELECT i.indexrelid::regclass::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-                WHERE i.indrelid = to_regclass(?) AND c.relname = ANY (?)
+                WHERE i.indrelid = to_regclass(?) AND c.relname IN (?, ?)
                   AND NOT (i.indisvalid AND i.indisready AND i.indislive)
                 ORDER BY 1
                 """,
-                List.of(table.quoted(), connection.createArrayOf("text", names.toArray())),
+                List.of(
+                        work.table().quoted(),
+                        work.buildName().name(),
+                        work.leftover().name()),
                 row -> row.getString(1));
-    }
-
-    private Optional<String> holder() throws SQLException {
-        return holder("");
     }
 
     /** Who builds or drops an index of the table; an autovacuum, which has no user, gives way. */
@@ -88,15 +76,15 @@ final class Leftover {
     }
 
     private Optional<String> holder(String condition) throws SQLException {
-        Optional<Integer> pid =
-                Query.first(connection, """
+        Optional<Integer> pid = Query.first(
+                connection, """
                 SELECT held.pid FROM pg_locks AS held
                 JOIN pg_stat_activity AS holder USING (pid)
                 WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
                   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND held.pid <> pg_backend_pid() %s
                 ORDER BY holder.xact_start LIMIT 1
-                """.formatted(condition), List.of(table.quoted()), row -> row.getInt(1));
+                """.formatted(condition), List.of(work.table().quoted()), row -> row.getInt(1));
         return pid.isPresent() ? Sessions.describe(connection, pid.get()) : Optional.empty();
     }
 }

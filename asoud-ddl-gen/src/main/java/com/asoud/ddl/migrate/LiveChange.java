@@ -52,8 +52,6 @@ final class LiveChange {
     }
 
     /**
-     * Runs all of it.
-     *
      * @throws Refusal if it cannot be done; nothing was changed
      * @throws Unfinished if it could not be finished
      */

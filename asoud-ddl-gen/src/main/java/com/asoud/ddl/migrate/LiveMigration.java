@@ -2,10 +2,8 @@ package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.FreeConnections;
@@ -50,8 +48,6 @@ public final class LiveMigration {
     private final FlywayRuns flyway;
 
     /**
-     * How to go about it.
-     *
      * @param jobs how many tables at a time; at least 1
      * @param deadline after which everything of ours is ended
      * @param lockTimeout how long a change of the catalog may queue for its lock, since others queue behind it
@@ -75,8 +71,6 @@ public final class LiveMigration {
             String pgDump) {}
 
     /**
-     * What was done.
-     *
      * @param applied how many migrations were pending, and are not any more
      * @param waiting those that are pending still, since the old release has to be gone first
      * @param indexes every index of the migrations, afterwards
@@ -102,8 +96,6 @@ public final class LiveMigration {
     }
 
     /**
-     * Migrates.
-     *
      * @throws Refusal if it cannot be done; nothing was changed
      * @throws Unfinished if it could not be finished
      */
@@ -144,8 +136,6 @@ public final class LiveMigration {
     }
 
     /**
-     * Runs what is pending.
-     *
      * @param all or only what comes before the first that waits for the end of the old release
      * @return every migration
      */
@@ -153,7 +143,7 @@ public final class LiveMigration {
             throws SQLException {
         List<Entry> entries = flyway.repaired(known);
         for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
-            Cancelled.unlessMayGoOn(stop);
+            stop.throwIfRequested();
             next(pending, connection, wave, lock);
             entries = flyway.repaired(flyway.entries());
             requireProgress(pending.get(0), coming(entries, all));
@@ -195,7 +185,7 @@ public final class LiveMigration {
                 listener.say(waiting);
                 told = true;
             }
-            Pause.of(LOOK_AGAIN, stop);
+            stop.pause(LOOK_AGAIN);
         }
         stop.activity().looks("reading what is pending");
     }

@@ -3,7 +3,6 @@ package com.asoud.ddl.migrate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Backoff;
 import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Quantities;
@@ -46,8 +45,6 @@ public final class LiveRollback {
     /** Every version there is. */
     public static final String EVERYTHING = "0";
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final LiveDatabase database;
     private final Options options;
     private final MigrationListener listener;
@@ -56,8 +53,6 @@ public final class LiveRollback {
     private final Victims victims;
 
     /**
-     * What to take back.
-     *
      * @param to the version to go back to, which stays; {@link #EVERYTHING} for none
      * @param tables only what is about indexes of these tables; empty for all
      * @param deadline after which everything of ours is ended, from the consent on
@@ -78,7 +73,7 @@ public final class LiveRollback {
      */
     public record Victim(Entry entry, Optional<IndexWork> work, Path file) {
 
-        String version() {
+        public String version() {
             return entry.version().orElseThrow();
         }
 
@@ -99,8 +94,6 @@ public final class LiveRollback {
     }
 
     /**
-     * Rolls back.
-     *
      * @param consent is shown what would be undone, newest first, and says whether to go on; not asked for nothing
      * @return what was undone, newest first
      * @throws Refusal if it cannot be done, or there is no consent; nothing was changed
@@ -149,7 +142,7 @@ public final class LiveRollback {
             requireConsent(shown, agreed);
             change.begins();
             for (Victim victim : agreed) {
-                Cancelled.unlessMayGoOn(stop);
+                stop.throwIfRequested();
                 stop.activity().works("taking back " + victim.entry());
                 undo(victim, watch);
                 listener.say(victim.version() + "  " + victim.what() + ": undone");
@@ -195,6 +188,6 @@ public final class LiveRollback {
     }
 
     private static boolean mayTryAgain(SQLException failure) {
-        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || TableLane.isBusy(failure);
+        return ServerError.isLockNotAvailable(failure) || TableLane.isBusy(failure);
     }
 }

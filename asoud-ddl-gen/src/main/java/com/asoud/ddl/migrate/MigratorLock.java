@@ -4,7 +4,6 @@ import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.observe.Sessions;
@@ -78,7 +77,7 @@ final class MigratorLock implements AutoCloseable {
                                         .orElse(""));
                 toldAt = System.nanoTime();
             }
-            Pause.of(POLL, stop);
+            stop.pause(POLL);
         }
     }
 

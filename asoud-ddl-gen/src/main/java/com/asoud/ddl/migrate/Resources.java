@@ -1,5 +1,6 @@
 package com.asoud.ddl.migrate;
 
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
@@ -68,8 +69,6 @@ record Resources(String value, int workers) {
     @Override
     public String toString() {
         return "maintenance_work_mem " + value + " each, "
-                + (workers == 0
-                        ? "no parallel workers"
-                        : "up to " + workers + (workers == 1 ? " parallel worker" : " parallel workers"));
+                + (workers == 0 ? "no parallel workers" : "up to " + Quantities.counted(workers, "parallel worker"));
     }
 }

@@ -4,6 +4,7 @@ import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.migrate.LiveRollback.Victim;
@@ -40,7 +41,7 @@ final class RollbackFile {
     }
 
     void run(Connection connection) throws SQLException {
-        int pid = TableLane.pid(connection);
+        int pid = Query.pid(connection);
         if (victim.work().isPresent() && work.isPresent()) {
             index(connection, pid);
         } else if (isOneTransaction()) {

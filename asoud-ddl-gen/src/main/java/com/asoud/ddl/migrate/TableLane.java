@@ -5,7 +5,6 @@ import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.MigrationListener;
-import com.asoud.ddl.connect.Pause;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Target;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /**
  * The files about one table's indexes, one after the other, in a session of its own: PostgreSQL builds one index of a
@@ -89,7 +87,7 @@ final class TableLane {
         IndexFile current = files.get(0);
         try (Connection connection = target.connect()) {
             SqlScript.execute(connection, settings);
-            int pid = connection.unwrap(PGConnection.class).getBackendPID();
+            int pid = Query.pid(connection);
             for (IndexFile file : files) {
                 current = file;
                 if (stop.isRequested() || problem.isPresent()) {
@@ -172,7 +170,7 @@ final class TableLane {
 
     private void pause() throws SQLException {
         try {
-            Pause.of(BUSY, stop);
+            stop.pause(BUSY);
         } catch (Cancelled stopped) {
             throw new SQLException(stopped.getMessage(), QUERY_CANCELED, stopped);
         }
@@ -180,10 +178,5 @@ final class TableLane {
 
     static boolean isBusy(SQLException failure) {
         return IndexWork.BUSY_STATE.equals(failure.getSQLState());
-    }
-
-    static int pid(Connection connection) throws SQLException {
-        return Query.rows(connection, "SELECT pg_backend_pid()", row -> row.getInt(1))
-                .get(0);
     }
 }

@@ -22,15 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the versions that a rollback takes back. */
-final class Victims {
-
-    private final LiveDatabase database;
-    private final LiveRollback.Options options;
-
-    Victims(LiveDatabase database, LiveRollback.Options options) {
-        this.database = database;
-        this.options = options;
-    }
+record Victims(LiveDatabase database, LiveRollback.Options options) {
 
     /** @throws Refusal if a table is named that no migration is about */
     void requireKnownTables(List<Entry> entries) {

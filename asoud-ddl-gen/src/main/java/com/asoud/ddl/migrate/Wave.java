@@ -1,9 +1,9 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.connect.Cancellation;
-import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.PartitionedTable;
@@ -27,32 +27,14 @@ import java.util.stream.Collectors;
  * Builds the indexes of a wave of files: each table's one after the other in a session of its own, several tables at a
  * time; then lets Flyway record what is done.
  */
-final class Wave {
-
-    private final LiveDatabase database;
-    private final LiveMigration.Options options;
-    private final MigrationListener listener;
-    private final Cancellation stop;
-    private final FlywayRuns flyway;
-    private final MigratorLock lock;
-    private final BuildMonitor watch;
-
-    Wave(
-            LiveDatabase database,
-            LiveMigration.Options options,
-            MigrationListener listener,
-            Cancellation stop,
-            FlywayRuns flyway,
-            MigratorLock lock,
-            BuildMonitor watch) {
-        this.database = database;
-        this.options = options;
-        this.listener = listener;
-        this.stop = stop;
-        this.flyway = flyway;
-        this.lock = lock;
-        this.watch = watch;
-    }
+record Wave(
+        LiveDatabase database,
+        LiveMigration.Options options,
+        MigrationListener listener,
+        Cancellation stop,
+        FlywayRuns flyway,
+        MigratorLock lock,
+        BuildMonitor watch) {
 
     /** @param connection that only reads */
     void build(List<IndexFile> wave, Connection connection) throws SQLException {
@@ -71,8 +53,7 @@ final class Wave {
         }
         int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
         Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
-        String building = "building on " + tables.size() + (tables.size() == 1 ? " table" : " tables") + ", " + atATime
-                + " at a time";
+        String building = "building on " + Quantities.counted(tables.size(), "table") + ", " + atATime + " at a time";
         listener.say(building + "; " + resources);
         stop.activity().works(building);
         // Asked now: what is built is recorded though all is to end, and this session ends then.
@@ -89,7 +70,7 @@ final class Wave {
         if (!problems.isEmpty()) {
             throw new Unfinished(problems);
         }
-        Cancelled.unlessMayGoOn(stop);
+        stop.throwIfRequested();
     }
 
     private void run(List<TableLane> lanes) {

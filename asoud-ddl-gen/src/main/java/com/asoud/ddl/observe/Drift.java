@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
@@ -36,8 +35,6 @@ public record Drift(List<Difference> differences) {
     }
 
     /**
-     * One difference.
-     *
      * @param kind in which way
      * @param subject the table, sequence or other object it is found on
      * @param text for people, such as {@code index idx_product_tag on product}
@@ -45,8 +42,6 @@ public record Drift(List<Difference> differences) {
     public record Difference(Kind kind, String subject, String text) {}
 
     /**
-     * Compares.
-     *
      * @param live what {@link #read} has found; what is in schemas that the migrations do not know is somebody else's,
      *     and left out
      * @param built where the migrations were run, and nothing else: read in the same way, so that what came from the
@@ -66,14 +61,8 @@ public record Drift(List<Difference> differences) {
      * @throws Refusal if it cannot be read
      */
     public static Catalog read(LiveDatabase database) {
-        try (Connection connection = database.target().connectToRead()) {
-            return everything(connection, database.flyway().table());
-        } catch (SQLException failure) {
-            throw new Refusal(
-                    "the catalog cannot be read: " + ServerError.message(failure),
-                    database.target().toString(),
-                    ServerError.remedy(failure));
-        }
+        return database.read(
+                connection -> everything(connection, database.flyway().table()));
     }
 
     private static Catalog everything(Connection connection, String history) throws SQLException {

@@ -67,15 +67,10 @@ public final class FilesCheck {
     }
 
     void placeholders(List<Entry> coming) {
-        for (Entry entry : coming) {
-            for (String name : database.flyway().placeholdersWithoutValue(entry.file())) {
-                found.add(
-                        "a placeholder of a migration has no value: ${" + name + "}",
-                        entry.file().map(Path::toString).orElse(entry.script()),
-                        "give it as the application's database.flyway().placeholders does:\n--placeholder " + name
-                                + "=VALUE");
-            }
-        }
+        coming.stream()
+                .flatMap(entry -> entry.file().stream())
+                .flatMap(file -> database.flyway().missingPlaceholders(file).stream())
+                .forEach(found.problems()::add);
     }
 
     /** What is left to run when what is there stands for the first versions. */

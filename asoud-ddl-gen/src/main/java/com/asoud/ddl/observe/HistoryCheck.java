@@ -9,15 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether the database is an empty one, or has Flyway's history, and what the role may do with that. */
-final class HistoryCheck {
-
-    private final Problems found;
-    private final FlywayOptions flyway;
-
-    HistoryCheck(Problems found, FlywayOptions flyway) {
-        this.found = found;
-        this.flyway = flyway;
-    }
+record HistoryCheck(Problems found, FlywayOptions flyway) {
 
     /**
      * Whether this is a database that these migrations belong to: an empty one, or one with Flyway's history.

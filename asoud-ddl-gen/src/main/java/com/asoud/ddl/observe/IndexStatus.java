@@ -200,13 +200,13 @@ public record IndexStatus(
     /** The indexes that are not as the applied migrations say. */
     public static List<Problem> unsound(List<IndexStatus> indexes) {
         return indexes.stream()
-                .filter(index -> index.condition().isTrouble() && index.condition() != IndexStatus.Condition.LEFTOVER
-                        || index.condition() == IndexStatus.Condition.BUILDING
+                .filter(index -> index.condition().isTrouble() && index.condition() != Condition.LEFTOVER
+                        || index.condition() == Condition.BUILDING
                                 && index.wanted().isPresent())
                 .map(index -> new Problem(
                         "index " + index.name() + " is " + index.condition(),
                         "table " + index.table(),
-                        index.condition() == IndexStatus.Condition.DIFFERENT
+                        index.condition() == Condition.DIFFERENT
                                 ? "see status; rename the object of that name, or drop it (DROP INDEX CONCURRENTLY "
                                         + index.name().quoted()
                                         + "), then take its version back with rollback, and migrate again"

@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.Facts;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,8 +44,6 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
     }
 
     /**
-     * One pending migration.
-     *
      * @param entry as Flyway sees it
      * @param stage whether it waits for the end of the old release; empty if it was written by hand
      * @param operations what it does, in order; none if it was written by hand
@@ -84,8 +82,6 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
             Optional<String> hazard) {}
 
     /**
-     * Looks.
-     *
      * @param baseline as {@code migrate} would be given it
      * @param role that would migrate; empty for the one that looks
      * @param afterDeploy as {@code migrate} would be given it
@@ -93,7 +89,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
      */
     public static LivePlan of(
             LiveDatabase database, Optional<String> baseline, Optional<String> role, boolean afterDeploy) {
-        try (Connection connection = database.target().connectToRead()) {
+        return database.read(connection -> {
             Preflight.Findings findings = LiveStatus.findings(
                     connection, database, new Preflight.Question(baseline, Optional.empty(), role, afterDeploy));
             List<Entry> pending = Stream.concat(findings.coming().stream(), findings.waiting().stream())
@@ -107,12 +103,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
                 tables.add(entry);
             }
             return new LivePlan(findings.verdict(), steps, tables.obstacles(connection), tables.unknown);
-        } catch (SQLException failure) {
-            throw new Refusal(
-                    "the database cannot be read: " + ServerError.message(failure),
-                    database.target().toString(),
-                    ServerError.remedy(failure));
-        }
+        });
     }
 
     /** What the pending files lock. */
@@ -137,7 +128,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         }
 
         private void change(ObjectName table, LockLevel lock) {
-            changed.merge(table, lock, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+            changed.merge(table, lock, LockLevel::orStronger);
         }
 
         List<Obstacle> obstacles(Connection connection) throws SQLException {
@@ -200,38 +191,34 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         return forecasts().count();
     }
 
-    /** How long all builds of known time take, table after table; empty if there are builds, and none is known. */
-    public Optional<Duration> buildTime() {
-        return sum(forecasts().map(Forecast::buildTime), Duration.ZERO, Duration::plus);
-    }
-
-    /** Of how many builds the time is unknown. */
-    public long unknownTimes() {
-        return forecasts()
-                .filter(forecast -> forecast.buildTime().value().isEmpty())
-                .count();
-    }
-
-    /** How much all indexes of known size take on disk, in bytes; empty if there are indexes, and none is known. */
-    public Optional<Long> indexBytes() {
-        return sum(forecasts().map(Forecast::indexBytes), 0L, Long::sum);
-    }
-
-    /** Of how many indexes the size is unknown. */
-    public long unknownSizes() {
-        return forecasts()
-                .filter(forecast -> forecast.indexBytes().value().isEmpty())
-                .count();
-    }
-
     private Stream<Forecast> forecasts() {
         return steps.stream().flatMap(step -> step.forecast().stream());
     }
 
-    private <T> Optional<T> sum(Stream<Forecast.Estimate<T>> estimates, T nothing, BinaryOperator<T> plus) {
-        List<T> known = estimates.flatMap(estimate -> estimate.value().stream()).toList();
-        return known.isEmpty() && builds() > 0
+    /**
+     * Of all builds, table after table.
+     *
+     * @param known the sum of what is known; empty if there are builds, and nothing is known of any
+     * @param unknown of how many builds nothing is known
+     */
+    public record Total<T>(Optional<T> known, long unknown) {}
+
+    /** How long they take. */
+    public Total<Duration> buildTime() {
+        return total(Forecast::buildTime, Duration.ZERO, Duration::plus);
+    }
+
+    /** How much the indexes take on disk, in bytes. */
+    public Total<Long> indexBytes() {
+        return total(Forecast::indexBytes, 0L, Long::sum);
+    }
+
+    private <T> Total<T> total(Function<Forecast, Forecast.Estimate<T>> estimate, T nothing, BinaryOperator<T> plus) {
+        List<T> known =
+                forecasts().map(estimate).flatMap(each -> each.value().stream()).toList();
+        Optional<T> sum = known.isEmpty() && builds() > 0
                 ? Optional.empty()
                 : Optional.of(known.stream().reduce(nothing, plus));
+        return new Total<>(sum, builds() - known.size());
     }
 }

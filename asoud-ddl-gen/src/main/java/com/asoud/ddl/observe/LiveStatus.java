@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.Facts;
@@ -31,13 +30,9 @@ public record LiveStatus(
         indexes = List.copyOf(indexes);
     }
 
-    /**
-     * Looks.
-     *
-     * @throws Refusal if the migrations or the database cannot be read
-     */
+    /** @throws Refusal if the migrations or the database cannot be read */
     public static LiveStatus of(LiveDatabase database) {
-        try (Connection connection = database.target().connectToRead()) {
+        return database.read(connection -> {
             Preflight.Findings findings = findings(connection, database, Preflight.Question.NOTHING);
             List<Entry> migrations = findings.entries();
             return new LiveStatus(
@@ -51,12 +46,7 @@ public record LiveStatus(
                             .filter(migration -> migration.state() == State.MISSING)
                             .flatMap(missing -> database.flavourHint(missing).stream())
                             .findFirst());
-        } catch (SQLException failure) {
-            throw new Refusal(
-                    "the database cannot be read: " + ServerError.message(failure),
-                    database.target().toString(),
-                    ServerError.remedy(failure));
-        }
+        });
     }
 
     /** By the preflight of {@code migrate}; nobody waits here for whoever has locked the history. */

@@ -62,23 +62,13 @@ public final class Obstacles {
      *
      * @param connection in a transaction, read-only or not, which goes on as it was, or in auto-commit mode; its own
      *     session is in nobody's way
-     * @param tables the tables to be built on; one that does not exist has no obstacles
+     * @param built the tables to be built on; one that does not exist has no obstacles
+     * @param changed the tables that are locked otherwise, and how strongly: whoever has a lock that conflicts is in
+     *     the way, under {@code ACCESS EXCLUSIVE} readers too; snapshots are not
      * @param age how long a transaction must have been open to be worth a word, for its snapshot and what it has
      *     written: shorter ones end by themselves. One whose age this role may not know is listed
      * @return ordered by kind, the oldest first
      * @throws SQLException if the connection is lost
-     */
-    public static List<Obstacle> read(Connection connection, Collection<ObjectName> tables, Duration age)
-            throws SQLException {
-        return read(connection, tables, Map.of(), age);
-    }
-
-    /**
-     * The same, for a migration that does more than build.
-     *
-     * @param built the tables to be built on
-     * @param changed the tables that are locked otherwise, and how strongly: whoever has a lock that conflicts is in
-     *     the way, under {@code ACCESS EXCLUSIVE} readers too; snapshots are not
      */
     static List<Obstacle> read(
             Connection connection, Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)

@@ -1,5 +1,6 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
@@ -31,8 +32,6 @@ import java.util.stream.Collectors;
  * Everything that is not so is reported, not only the first.
  */
 public final class Preflight {
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Connection connection;
     private final Question question;
@@ -192,7 +191,7 @@ public final class Preflight {
                 return IndexStatus.read(connection, entries);
             });
         } catch (SQLException failure) {
-            if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            if (!ServerError.isLockNotAvailable(failure)) {
                 throw failure;
             }
             locked = true;

@@ -7,23 +7,14 @@ import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /** Whether this is a server, and a schema, that can be migrated by this role. */
-final class ServerCheck {
+record ServerCheck(Problems found, FlywayOptions flyway) {
 
     private static final int OLDEST = 140000;
     private static final int NEWEST = 189999;
 
     private static final String INVALID_PARAMETER_VALUE = "22023";
-
-    private final Problems found;
-    private final FlywayOptions flyway;
-
-    ServerCheck(Problems found, FlywayOptions flyway) {
-        this.found = found;
-        this.flyway = flyway;
-    }
 
     private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
 
@@ -59,7 +50,7 @@ final class ServerCheck {
                                 row.getBoolean("standby"),
                                 row.getBoolean("read_only")))
                 .get(0);
-        if (server.pid() != found.connection().unwrap(PGConnection.class).getBackendPID()) {
+        if (server.pid() != Query.pid(found.connection())) {
             found.add(
                     "a connection pooler such as PgBouncer stands between us and PostgreSQL: locks and settings would "
                             + "be another client's from one statement to the next",

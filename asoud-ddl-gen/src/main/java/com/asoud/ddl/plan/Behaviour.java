@@ -29,8 +29,6 @@ final class Behaviour {
     }
 
     /**
-     * Begins to tell.
-     *
      * @param subject the table, or for what is not part of a table, the object itself
      * @param brief what is done, in the imperative
      */

@@ -14,8 +14,6 @@ import java.util.Optional;
 public sealed interface IndexOperation extends Operation {
 
     /**
-     * Builds an index.
-     *
      * @param concurrently without stopping writes; not possible inside a transaction
      * @param replaces the one whose place it takes in a later {@link ReplaceKey}, on the same table
      */

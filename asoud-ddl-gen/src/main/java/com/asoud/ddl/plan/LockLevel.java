@@ -19,6 +19,10 @@ public enum LockLevel {
         return effect;
     }
 
+    public LockLevel orStronger(LockLevel other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
     /** The same, with the time that somebody waits, if anybody does. */
     String effect(String time) {
         return switch (this) {

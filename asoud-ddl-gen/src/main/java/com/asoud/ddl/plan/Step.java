@@ -2,7 +2,6 @@ package com.asoud.ddl.plan;
 
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
         LockLevel strongest = LockLevel.NONE;
         for (Operation operation : operations) {
             Impact impact = impact(operation);
-            strongest = Collections.max(List.of(strongest, impact.lock()));
+            strongest = strongest.orStronger(impact.lock());
             held.add(new Impact(strongest, impact.on(), impact.work(), impact.hazard()));
         }
         return held.stream()

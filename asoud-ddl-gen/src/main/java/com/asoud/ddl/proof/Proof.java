@@ -49,8 +49,6 @@ public record Proof(
     private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
 
     /**
-     * Runs the proof.
-     *
      * @param committed the migrations that these come after
      * @param staging an empty folder, for what Flyway runs of the new ones
      * @param migrations the new ones, in the order they are applied

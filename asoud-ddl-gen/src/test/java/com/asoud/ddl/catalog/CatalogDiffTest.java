@@ -106,13 +106,12 @@ class CatalogDiffTest {
         Index computed =
                 new Index(new ObjectName("", "computed"), PRODUCT, false, "btree ((id + 1))", List.of("id"), true);
         Table before = product(computed, index("plain", "btree (id)")).withConstraints(List.of(stays, goes));
-        Table after = table(List.of(ID.withType("numeric"), NAME))
-                .withIndexes(before.indexes())
-                .withConstraints(List.of(stays));
+        Column numeric = column("id", "numeric");
+        Table after =
+                table(List.of(numeric, NAME)).withIndexes(before.indexes()).withConstraints(List.of(stays));
 
         assertThat(CatalogDiff.between(catalog(before), catalog(after)))
-                .contains(new Change.ColumnTypeChanged(
-                        PRODUCT, ID, ID.withType("numeric"), List.of(stays), List.of(computed)));
+                .contains(new Change.ColumnTypeChanged(PRODUCT, ID, numeric, List.of(stays), List.of(computed)));
     }
 
     @Test

@@ -93,7 +93,7 @@ class MigrationHistoryTest {
         assertThatThrownBy(() -> history().migrate(Optional.empty()))
                 .isInstanceOfSatisfying(
                         MigrationFailed.class,
-                        failure -> assertThat(failure.sqlState()).contains("22012"))
+                        failure -> assertThat(failure.reason().getSQLState()).isEqualTo("22012"))
                 .hasMessageContaining("V1__a.sql");
         assertThat(states()).containsExactly("1 PENDING");
 

@@ -107,7 +107,7 @@ class ObstaclesTest {
                     .startsWith(pid(other) + " of postgres (the other), idle in transaction: SELECT 1 AS one, 'xxx");
             assertThat(session.query().orElseThrow()).hasSize(100).endsWith("x…");
         });
-        assertThat(Obstacles.read(own, ITEM, Duration.ofHours(1))).isEmpty();
+        assertThat(read(own, ITEM, Duration.ofHours(1))).isEmpty();
         assertThatBuildWaits();
     }
 
@@ -154,7 +154,7 @@ class ObstaclesTest {
             assertThat(obstacle.kind()).isEqualTo(Kind.WRITER);
             assertThat(obstacle.holdsUp()).startsWith("has written to item");
         });
-        assertThat(Obstacles.read(own, ITEM, Duration.ofHours(1))).isEmpty();
+        assertThat(read(own, ITEM, Duration.ofHours(1))).isEmpty();
         assertThatBuildWaits();
     }
 
@@ -174,7 +174,7 @@ class ObstaclesTest {
             CompletableFuture<Void> waiting = run(third, "LOCK TABLE item IN ACCESS EXCLUSIVE MODE");
             await(waiting, "SELECT count(*) FROM pg_locks WHERE NOT granted");
 
-            List<Obstacle> obstacles = Obstacles.read(own, ITEM, Duration.ofHours(1));
+            List<Obstacle> obstacles = read(own, ITEM, Duration.ofHours(1));
 
             assertThat(obstacles).extracting(Obstacle::kind).containsExactly(Kind.LOCK, Kind.QUEUED_LOCK);
             assertThat(obstacles.get(0).holdsUp()).startsWith("holds ShareUpdateExclusiveLock on item");
@@ -285,7 +285,7 @@ class ObstaclesTest {
         assertThatThrownBy(() -> execute("REINDEX INDEX CONCURRENTLY \"Left Over\""));
         execute("CREATE INDEX fine ON messy (id)");
 
-        List<Obstacle> obstacles = Obstacles.read(own, List.of(new ObjectName("public", "messy")), Duration.ZERO);
+        List<Obstacle> obstacles = read(own, List.of(new ObjectName("public", "messy")), Duration.ZERO);
 
         assertThat(obstacles).extracting(Obstacle::kind).containsOnly(Kind.INVALID_INDEX);
         assertThat(obstacles)
@@ -310,7 +310,7 @@ class ObstaclesTest {
             CompletableFuture<Void> vacuum = run(cleaner, "VACUUM vacuumed");
             await(vacuum, "SELECT count(*) FROM pg_stat_progress_vacuum WHERE pid = " + pid(cleaner));
 
-            assertThat(Obstacles.read(own, List.of(new ObjectName("", "vacuumed")), Duration.ZERO))
+            assertThat(read(own, List.of(new ObjectName("", "vacuumed")), Duration.ZERO))
                     .extracting(Obstacle::kind)
                     .containsExactly(Kind.VACUUM);
 
@@ -330,7 +330,7 @@ class ObstaclesTest {
                 new CompletableFuture<>(),
                 "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid = 'untidy'::regclass");
 
-        assertThat(Obstacles.read(own, List.of(new ObjectName("", "untidy")), Duration.ZERO))
+        assertThat(read(own, List.of(new ObjectName("", "untidy")), Duration.ZERO))
                 .singleElement()
                 .satisfies(obstacle -> {
                     assertThat(obstacle.kind()).isEqualTo(Kind.AUTOVACUUM);
@@ -338,7 +338,7 @@ class ObstaclesTest {
                     assertThat(obstacle.holdsUp()).startsWith("vacuums or analyzes untidy, and gives way");
                 });
         try (Connection stranger = connection("stranger")) {
-            assertThat(Obstacles.read(stranger, List.of(new ObjectName("", "untidy")), Duration.ZERO))
+            assertThat(read(stranger, List.of(new ObjectName("", "untidy")), Duration.ZERO))
                     .filteredOn(obstacle -> obstacle.kind() != Kind.UNSEEN)
                     .singleElement()
                     .satisfies(obstacle -> {
@@ -353,7 +353,7 @@ class ObstaclesTest {
     void a_role_that_may_not_see_others_is_told_so_and_sees_what_it_may() throws SQLException {
         begin("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "INSERT INTO item VALUES (0)");
         try (Connection stranger = connection("stranger")) {
-            List<Obstacle> obstacles = Obstacles.read(stranger, ITEM, Duration.ofHours(1));
+            List<Obstacle> obstacles = read(stranger, ITEM, Duration.ofHours(1));
 
             assertThat(obstacles)
                     .extracting(Obstacle::kind)
@@ -381,7 +381,7 @@ class ObstaclesTest {
 
     @Test
     void a_table_that_does_not_exist_has_no_obstacles() throws SQLException {
-        assertThat(Obstacles.read(own, List.of(new ObjectName("no", "such \"table")), Duration.ZERO))
+        assertThat(read(own, List.of(new ObjectName("no", "such \"table")), Duration.ZERO))
                 .isEmpty();
     }
 
@@ -435,7 +435,7 @@ class ObstaclesTest {
     }
 
     private List<Obstacle> obstacles() throws SQLException {
-        return Obstacles.read(own, ITEM, Duration.ZERO);
+        return read(own, ITEM, Duration.ZERO);
     }
 
     private void begin(String... statements) throws SQLException {
@@ -505,5 +505,10 @@ class ObstaclesTest {
 
     private static String url(String database) {
         return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database;
+    }
+
+    private static List<Obstacle> read(Connection connection, List<ObjectName> built, Duration age)
+            throws SQLException {
+        return Obstacles.read(connection, built, Map.of(), age);
     }
 }

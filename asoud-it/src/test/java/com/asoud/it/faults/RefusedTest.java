@@ -9,6 +9,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.plan.Flavour;
@@ -299,7 +300,8 @@ class RefusedTest {
                         Optional.empty(),
                         Optional.empty()),
                 new MigrationFolder(Tool.copyOfMigrations(folder.resolve("db"))),
-                Flavour.CONCURRENT);
+                Flavour.CONCURRENT,
+                FlywayOptions.DEFAULT);
         LiveRollback rollback = new LiveRollback(
                 live,
                 new LiveRollback.Options("2.3.4", Set.of(new ObjectName("", "product")), Duration.ofMinutes(1)),

@@ -16,11 +16,7 @@ public record Scale(String name, long rows) {
     private static final long THOUSAND = 1_000;
     private static final long MILLION = 1_000_000;
 
-    /**
-     * Checks the scale.
-     *
-     * @throws IllegalArgumentException if the name has other characters, or too many, or there would be no row
-     */
+    /** @throws IllegalArgumentException if the name has other characters, or too many, or there would be no row */
     public Scale {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("A scale's name has up to 12 of a-z, 0-9 and _, such as 20k: " + name);

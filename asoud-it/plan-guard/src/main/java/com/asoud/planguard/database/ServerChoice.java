@@ -11,8 +11,6 @@ import java.util.Properties;
 sealed interface ServerChoice {
 
     /**
-     * Starts it, or connects to it.
-     *
      * @param settings of a server that is started
      * @return to be closed by the caller
      * @throws Refusal if that does not succeed

@@ -57,8 +57,6 @@ public final class IndexCatalog {
     }
 
     /**
-     * Reads the catalog.
-     *
      * @param connection to the database
      * @param ignoredTables tables whose indexes nobody has to answer for, such as Flyway's history
      * @throws SQLException if the server is gone

@@ -48,8 +48,6 @@ public record PlanNode(
         List<PlanNode> children) {
 
     /**
-     * A condition of a node.
-     *
      * @param kind such as {@code Index Cond}
      * @param text as PostgreSQL spells it
      */

@@ -62,8 +62,6 @@ public enum Growth {
     private static final double MANY = 100;
 
     /**
-     * One observation.
-     *
      * @param tableRows rows of the scale
      * @param matches rows that match the query, whether or not a limit cuts them off
      * @param returned rows returned

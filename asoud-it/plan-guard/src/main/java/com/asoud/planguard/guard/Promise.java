@@ -47,8 +47,6 @@ record Promise(Aspect aspect, String text, Check check) {
     }
 
     /**
-     * What is wrong.
-     *
      * @param found what was found instead
      * @param node where in the plan
      */
@@ -60,8 +58,6 @@ record Promise(Aspect aspect, String text, Check check) {
     }
 
     /**
-     * A promise that does not hold.
-     *
      * @param aspect what it is about
      * @param expected what was promised
      * @param complaint what was found

@@ -24,8 +24,6 @@ record Suspicion(
         UnaryOperator<Measurement> counted) {
 
     /**
-     * One change.
-     *
      * @param statements executed before
      * @param query what is executed instead of the query
      */
