@@ -74,8 +74,9 @@ enum Law {
      * @param rows of the tables, ascending
      * @param values as many
      * @param tolerance how far a point may be from a law, relative to the point, such as 0.1
+     * @param least distances from a smaller value are relative to this
      */
-    static Fit fit(double[] rows, double[] values, double tolerance) {
+    static Fit fit(double[] rows, double[] values, double tolerance, double least) {
         if (rows.length < LEAST_POINTS || Arrays.stream(values).anyMatch(value -> !(value > 0))) {
             return new Fit(
                     UNKNOWN, List.of(), 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), rows.length);
@@ -84,13 +85,15 @@ enum Law {
         for (int i = 0; i < rows.length; i++) {
             logarithms.addData(Math.log(rows[i]), Math.log(values[i]));
         }
+        double[] sizes =
+                Arrays.stream(values).map(value -> Math.max(value, least)).toArray();
         List<Candidate> named = new ArrayList<>();
         Stream.of(CONSTANT, LOGARITHMIC, LINEAR, LINEARITHMIC, QUADRATIC)
-                .map(law -> law.candidate(rows, values))
+                .map(law -> law.candidate(rows, values, sizes))
                 .flatMap(Optional::stream)
                 .filter(candidate -> candidate.misses() <= tolerance)
                 .forEach(named::add);
-        Candidate power = power(logarithms, rows, values);
+        Candidate power = power(logarithms, rows, values, sizes);
         Candidate chosen = Stream.concat(named.stream(), Stream.of(power))
                 .filter(candidate -> candidate.misses() <= tolerance)
                 .findFirst()
@@ -112,23 +115,25 @@ enum Law {
                 rows.length);
     }
 
-    private static Candidate power(SimpleRegression logarithms, double[] rows, double[] values) {
+    private static Candidate power(SimpleRegression logarithms, double[] rows, double[] values, double[] sizes) {
         return new Candidate(
                 POWER,
                 0,
                 Math.exp(logarithms.getIntercept()),
-                misses(rows, values, row -> Math.exp(logarithms.predict(Math.log(row)))));
+                misses(rows, values, sizes, row -> Math.exp(logarithms.predict(Math.log(row)))));
     }
 
     /** Empty if it would have to fall with the rows. */
-    private Optional<Candidate> candidate(double[] rows, double[] values) {
+    private Optional<Candidate> candidate(double[] rows, double[] values, double[] sizes) {
         // Of a size near to 1, so that the equations are well-conditioned.
         double unit = this == CONSTANT ? 1 : function.applyAsDouble(rows[rows.length - 1]);
         double[] parts = this == CONSTANT
-                ? new double[] {regress(values, i -> new double[] {1})[0], 0}
-                : regress(values, i -> new double[] {1, function.applyAsDouble(rows[i]) / unit});
+                ? new double[] {regress(values, sizes, i -> new double[] {1})[0], 0}
+                : regress(values, sizes, i -> new double[] {1, function.applyAsDouble(rows[i]) / unit});
         if (parts[0] < 0) {
-            parts = new double[] {0, regress(values, i -> new double[] {function.applyAsDouble(rows[i]) / unit})[0]};
+            parts = new double[] {
+                0, regress(values, sizes, i -> new double[] {function.applyAsDouble(rows[i]) / unit})[0]
+            };
         }
         double constant = parts[0];
         double factor = parts[1] / unit;
@@ -138,32 +143,33 @@ enum Law {
                         this,
                         constant,
                         factor,
-                        misses(rows, values, row -> constant + factor * function.applyAsDouble(row))));
+                        misses(rows, values, sizes, row -> constant + factor * function.applyAsDouble(row))));
     }
 
     private interface Terms {
         double[] of(int point);
     }
 
-    /** The parts of a sum whose relative distances from the values have the least squares. */
-    private static double[] regress(double[] values, Terms terms) {
-        double[][] relative = new double[values.length][];
+    /** The parts of a sum whose distances from the values, relative to the sizes, have the least squares. */
+    private static double[] regress(double[] values, double[] sizes, Terms terms) {
+        double[] relative = new double[values.length];
+        double[][] relativeTerms = new double[values.length][];
         for (int i = 0; i < values.length; i++) {
-            double value = values[i];
-            relative[i] = Arrays.stream(terms.of(i)).map(term -> term / value).toArray();
+            double size = sizes[i];
+            relative[i] = values[i] / size;
+            relativeTerms[i] =
+                    Arrays.stream(terms.of(i)).map(term -> term / size).toArray();
         }
-        double[] ones = new double[values.length];
-        Arrays.fill(ones, 1);
         OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
         regression.setNoIntercept(true);
-        regression.newSampleData(ones, relative);
+        regression.newSampleData(relative, relativeTerms);
         return regression.estimateRegressionParameters();
     }
 
-    private static double misses(double[] rows, double[] values, DoubleUnaryOperator law) {
+    private static double misses(double[] rows, double[] values, double[] sizes, DoubleUnaryOperator law) {
         double worst = 0;
         for (int i = 0; i < rows.length; i++) {
-            worst = Math.max(worst, Math.abs(law.applyAsDouble(rows[i]) / values[i] - 1));
+            worst = Math.max(worst, Math.abs(law.applyAsDouble(rows[i]) - values[i]) / sizes[i]);
         }
         return worst;
     }

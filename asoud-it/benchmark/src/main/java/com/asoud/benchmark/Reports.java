@@ -21,8 +21,8 @@ final class Reports {
             .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
             .build();
 
-    /** Where the page's template takes the comparison. */
-    private static final String PLACEHOLDER = "/*COMPARISON*/";
+    private static final String COMPARED = "compare.json";
+    private static final String SCALED = "scale.json";
 
     private final PrintWriter out;
     private final Path folder;
@@ -32,11 +32,15 @@ final class Reports {
         this.folder = folder;
     }
 
-    /** Writes compare.json and report.html, and prints the table. */
+    /** Writes compare.json and report.html, which also has what scale.json tells of the model, and prints the table. */
     void write(Comparison comparison) {
         String json = JSON.writeValueAsString(comparison);
-        write("compare.json", json);
-        write("report.html", page(json));
+        write(COMPARED, json);
+        write(
+                "report.html",
+                page(
+                        json,
+                        there(SCALED, "/environment/model", comparison.after().model())));
         out.println(TextReport.of(comparison));
         out.println("compare.json and report.html are in " + folder.toAbsolutePath());
         out.flush();
@@ -51,15 +55,29 @@ final class Reports {
         out.flush();
     }
 
-    /** Writes scale.json. */
+    /** Writes scale.json and report.html, which also has what compare.json tells of the model. */
     void write(Scaled scaled) {
-        write("scale.json", JSON.writeValueAsString(scaled));
+        String json = JSON.writeValueAsString(scaled);
+        write(SCALED, json);
+        write(
+                "report.html",
+                page(there(COMPARED, "/after/model", scaled.environment().model()), json));
+    }
+
+    /** A file of another command, if it is of the same model; otherwise {@code null} as JSON has it. */
+    private String there(String file, String field, String model) {
+        try {
+            String json = Files.readString(folder.resolve(file));
+            return JSON.readTree(json).at(field).asString("").equals(model) ? json : "null";
+        } catch (IOException | JacksonException absent) {
+            return "null";
+        }
     }
 
     /** Prints the table. */
     void print(Scaled scaled) {
         out.println(TextReport.of(scaled));
-        out.println("scale.json is in " + folder.toAbsolutePath());
+        out.println("scale.json and report.html are in " + folder.toAbsolutePath());
         out.flush();
     }
 
@@ -75,14 +93,15 @@ final class Reports {
         }
     }
 
-    /** Nothing in the comparison can end the script that it is part of. */
-    private static String page(String json) {
+    /** Nothing in the data can end the script that it is part of. */
+    private static String page(String comparison, String scaled) {
         try (InputStream template = Reports.class.getResourceAsStream("report.html")) {
             if (template == null) {
                 throw new IllegalStateException("report.html is missing beside " + Reports.class.getName());
             }
             return new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace(PLACEHOLDER, json.replace("<", "\\u003c"));
+                    .replace("/*COMPARISON*/", comparison.replace("<", "\\u003c"))
+                    .replace("/*SCALED*/", scaled.replace("<", "\\u003c"));
         } catch (IOException failure) {
             throw new IllegalStateException("report.html cannot be read beside " + Reports.class.getName(), failure);
         }

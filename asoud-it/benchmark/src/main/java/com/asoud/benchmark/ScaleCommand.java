@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** How queries and costs grow with the tables. */
 @Command(
         name = "scale",
-        description = "Measures tables of several sizes, each on a throwaway server, before and after, and says how"
+        description = "Measures tables of several sizes on a throwaway server, before and after, and says how"
                 + " pages, time, disk, build time and write-ahead log grow. Writes scale.json.")
 final class ScaleCommand implements Callable<Integer> {
 
@@ -69,8 +69,9 @@ final class ScaleCommand implements Callable<Integer> {
         GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
-        try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            ScaleRun run = new ScaleRun(model, declared, List.copyOf(Set.copyOf(values)), calls, timeout, progress);
+        try (Progress progress = new Progress(spec.commandLine().getErr());
+                Throwaway server = new Throwaway(model, sizes.get(0), declared)) {
+            ScaleRun run = new ScaleRun(model, server, List.copyOf(Set.copyOf(values)), calls, timeout, progress);
             for (Scale size : sizes) {
                 run.measure(size);
                 // Each time: the next one may take an hour, or fill the disk.

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Measures tables of one size after the other, each on a throwaway server of its own:
+ * Measures tables of one size after the other on a throwaway server:
  *
  * <ol>
  *   <li>The sample data are written, and cloned once.
@@ -52,7 +52,7 @@ final class ScaleRun {
     private static final int MOST = 5;
 
     private final GuardedModel model;
-    private final Set<String> declared;
+    private final Throwaway server;
     private final List<ValueKind> kinds;
     private final int calls;
     private final int timeout;
@@ -65,20 +65,14 @@ final class ScaleRun {
     private Optional<Measured.Environment> environment = Optional.empty();
 
     /**
-     * @param declared names of the indexes in question
+     * @param server where the sample data are written; one size stays beside the next
      * @param kinds of values
      * @param calls of each query, of which the median is taken
      * @param timeout seconds after which a statement is ended
      */
-    ScaleRun(
-            GuardedModel model,
-            Set<String> declared,
-            List<ValueKind> kinds,
-            int calls,
-            int timeout,
-            Progress progress) {
+    ScaleRun(GuardedModel model, Throwaway server, List<ValueKind> kinds, int calls, int timeout, Progress progress) {
         this.model = model;
-        this.declared = declared;
+        this.server = server;
         this.kinds = kinds;
         this.calls = calls;
         this.timeout = timeout;
@@ -102,8 +96,8 @@ final class ScaleRun {
     void measure(Scale scale) throws SQLException {
         progress.say(RunCommand.writing(scale));
         long begin = System.nanoTime();
-        try (Throwaway server = new Throwaway(model, scale, declared)) {
-            DataSource database = server.after();
+        try {
+            DataSource database = server.after(scale);
             final double dataSeconds = seconds(begin);
             environment = Optional.of(Databases.environment(model, database, Throwaway.NAME));
             List<Index> indexes = server.indexes(database);
@@ -129,6 +123,8 @@ final class ScaleRun {
             logged(database, tables, scale, "with");
             progress.end();
             sizes.add(new Scaled.Size(scale.rows(), dataSeconds, seconds(begin)));
+        } finally {
+            server.drop();
         }
     }
 

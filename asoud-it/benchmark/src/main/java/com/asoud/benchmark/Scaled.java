@@ -33,6 +33,14 @@ record Scaled(
     /** Times do not repeat; pages do, but at each size other rows are found, which lie where they lie. */
     private static final double MISSES = 0.25;
 
+    /** So few pages more or less may be one level of a tree. */
+    private static final double LEAST_PAGES = 8;
+
+    /** Below, times are those of the way to the server and back. */
+    private static final double LEAST_MILLIS = 1;
+
+    private static final double LEAST_SECONDS = 0.1;
+
     /** Pages of trees are not equally full. */
     private static final double BYTES_MISS = 0.10;
 
@@ -84,16 +92,17 @@ record Scaled(
             }
             return new Side(
                     points,
-                    fit(points, Point::pages, MISSES),
-                    fit(points, Point::millis, MISSES),
+                    fit(points, Point::pages, LEAST_PAGES),
+                    fit(points, Point::millis, LEAST_MILLIS),
                     List.copyOf(changes));
         }
 
-        private static Law.Fit fit(List<Point> points, ToDoubleFunction<Point> value, double tolerance) {
+        private static Law.Fit fit(List<Point> points, ToDoubleFunction<Point> value, double least) {
             return Law.fit(
                     points.stream().mapToDouble(Point::rows).toArray(),
                     points.stream().mapToDouble(value).toArray(),
-                    tolerance);
+                    MISSES,
+                    least);
         }
     }
 
@@ -171,7 +180,8 @@ record Scaled(
                         Law.fit(
                                 same.stream().mapToDouble(CostAt::rows).toArray(),
                                 same.stream().mapToDouble(CostAt::value).toArray(),
-                                same.get(0).timed() ? MISSES : BYTES_MISS)))
+                                same.get(0).timed() ? MISSES : BYTES_MISS,
+                                same.get(0).timed() ? LEAST_SECONDS : 1)))
                 .toList();
     }
 

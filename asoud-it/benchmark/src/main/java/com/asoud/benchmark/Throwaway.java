@@ -43,14 +43,19 @@ final class Throwaway implements AutoCloseable {
     }
 
     DataSource after() throws SQLException {
+        return after(scale);
+    }
+
+    /** With sample data of another scale. */
+    DataSource after(Scale other) throws SQLException {
         try {
-            TestDatabase database = server.cloneOf(model.template(scale));
+            TestDatabase database = server.cloneOf(model.template(other));
             databases.add(database);
             return database.dataSource();
         } catch (IllegalArgumentException | IllegalStateException unfit) {
             throw new Refusal(
                     "the sample data cannot be written: " + unfit.getMessage(),
-                    "--scale " + scale.rows(),
+                    "scale " + other.name(),
                     "take another scale");
         }
     }
@@ -72,9 +77,15 @@ final class Throwaway implements AutoCloseable {
         return Databases.indexes(database, declared, model.ignoredTables());
     }
 
+    /** Drops all databases, to which nobody is connected any more; the sample data stay. */
+    void drop() {
+        databases.forEach(TestDatabase::close);
+        databases.clear();
+    }
+
     @Override
     public void close() {
-        databases.forEach(TestDatabase::close);
+        drop();
         server.close();
     }
 }

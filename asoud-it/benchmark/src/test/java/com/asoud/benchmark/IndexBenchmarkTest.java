@@ -119,7 +119,7 @@ class IndexBenchmarkTest {
         }
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("idx_reading_upload")
-                .doesNotContain("/*COMPARISON*/");
+                .doesNotContain("/*COMPARISON*/", "/*SCALED*/");
         assertThat(run.out().lines())
                 .allSatisfy(line -> assertThat(line.length())
                         .as(line)
@@ -170,6 +170,9 @@ class IndexBenchmarkTest {
                         .as(line)
                         .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
         assertThat(run.out()).contains("Readings.ofUpload typical", "idx_reading_upload: bytes");
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("Readings.ofUpload", ">null</script>")
+                .doesNotContain("/*COMPARISON*/", "/*SCALED*/");
     }
 
     private static JsonNode cost(JsonNode scaled, String of, String what) {
