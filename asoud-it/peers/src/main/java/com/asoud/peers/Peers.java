@@ -2,6 +2,7 @@ package com.asoud.peers;
 
 import com.asoud.peers.access.AccessCommand;
 import com.asoud.peers.builds.BuildsCommand;
+import com.asoud.peers.generator.GeneratorCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         description = "Measures ASOUD beside what a user would take instead. Without a subcommand: all of them.",
-        subcommands = {AccessCommand.class, BuildsCommand.class},
+        subcommands = {AccessCommand.class, BuildsCommand.class, GeneratorCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"})
 public final class Peers implements Callable<Integer> {

@@ -1,0 +1,118 @@
+package com.asoud.peers.generator;
+
+import com.asoud.peers.Report;
+import com.asoud.peers.Report.Table;
+import com.asoud.postgres.ShadowServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Edits a model in each scenario, has each tool write the migration, and looks at what that does to a database. */
+@Command(
+        name = "generator",
+        description = "What generators of migrations make of an index that is added, changed or renamed.")
+public final class GeneratorCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private CommandSpec spec;
+
+    @Option(
+            names = "--entities",
+            split = ",",
+            defaultValue = "7,500",
+            description = "Sizes of the model; default: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes = new ArrayList<>();
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "How often the time of each tool is taken, by turns; default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = new Report("generator");
+        Path cache = Path.of(System.getProperty("asoud.postgres.cache")).toAbsolutePath();
+        try (ShadowServer server = ShadowServer.embedded(cache, Optional.empty())) {
+            report.note("The migrations run on " + server.description() + "; entities are on Hibernate "
+                    + Libraries.of("asoud").version("hibernate-core") + " for ASOUD and Liquibase, "
+                    + Libraries.of("jpa2ddl").version("hibernate-core") + " for jpa2ddl.");
+            report.note("s: seconds of each run of the whole process. MB: the most memory of the process, and of the"
+                    + " server that it starts.");
+            for (int entities : sizes) {
+                compare(entities, generators(cache), server, report);
+            }
+        }
+        report.finish(spec.commandLine().getOut());
+        return 0;
+    }
+
+    private static List<Generator> generators(Path cache) throws IOException {
+        Libraries liquibase = Libraries.of("liquibase");
+        return List.of(
+                new Generator.Asoud(Libraries.of("asoud"), cache),
+                new Generator.Liquibase(liquibase, ""),
+                new Generator.Liquibase(liquibase, "indexes"),
+                new Generator.Ebean(Libraries.of("ebean")),
+                new Generator.Jpa2ddl(Libraries.of("jpa2ddl")));
+    }
+
+    private void compare(int entities, List<Generator> generators, ShadowServer server, Report report)
+            throws Exception {
+        PrintWriter progress = spec.commandLine().getErr();
+        Path folder = Files.createTempDirectory("peers-generator-");
+        try {
+            List<Subject> subjects = new ArrayList<>();
+            List<List<String>> fromNothing = new ArrayList<>();
+            for (Generator generator : generators) {
+                progress.printf("generator: %d entities from nothing, %s%n", entities, generator.title());
+                Subject subject =
+                        new Subject(generator, entities, folder.resolve(String.valueOf(subjects.size())), server);
+                subjects.add(subject);
+                fromNothing.add(subject.fromNothing());
+            }
+            report.add(new Table(
+                    entities + " entities: from nothing",
+                    List.of("tool", "indexes as the model says", "s", "MB"),
+                    fromNothing));
+            for (Scenario scenario : Scenario.values()) {
+                progress.printf("generator: %d entities, %s%n", entities, scenario.title());
+                report.add(new Table(
+                        "%d entities: %s".formatted(entities, scenario.title()),
+                        Outcome.COLUMNS,
+                        outcomes(scenario, subjects)));
+            }
+        } finally {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+    }
+
+    private List<List<String>> outcomes(Scenario scenario, List<Subject> subjects) throws Exception {
+        Map<Subject, List<MeasuredProcess>> runs = new HashMap<>();
+        // The last round is the one that is judged.
+        for (int round = 1; round < rounds; round++) {
+            for (Subject subject : subjects) {
+                runs.computeIfAbsent(subject, any -> new ArrayList<>()).add(subject.time(scenario));
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Subject subject : subjects) {
+            rows.add(subject.judge(scenario, runs.getOrDefault(subject, List.of()))
+                    .cells());
+        }
+        return rows;
+    }
+}
