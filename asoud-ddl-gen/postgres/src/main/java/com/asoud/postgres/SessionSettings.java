@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class SessionSettings {
 
-    private static final int LINE = 100;
+    private static final int LINE = 120;
 
     private static final Map<String, String> PINNED = new LinkedHashMap<>();
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * What no model says of an index or a constraint, and nobody compares: it goes over to the one that takes its place.
  *
- * @param comment the comment
  * @param tablespace of an index, its tablespace, where it is not that of the database
  */
 public record ByHand(Optional<String> comment, Optional<String> tablespace) {

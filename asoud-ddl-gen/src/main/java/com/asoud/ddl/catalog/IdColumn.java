@@ -5,7 +5,6 @@ import com.asoud.postgres.ObjectName;
 /**
  * A column whose values are taken from a sequence, by the application.
  *
- * @param table the table
  * @param column the column, unquoted
  */
 public record IdColumn(ObjectName table, String column) {}

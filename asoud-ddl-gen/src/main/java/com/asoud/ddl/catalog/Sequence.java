@@ -5,7 +5,6 @@ import com.asoud.postgres.ObjectName;
 /**
  * A sequence that no identity column owns. The numbers are those of {@code pg_sequence}.
  *
- * @param name the name
  * @param type {@code smallint}, {@code integer} or {@code bigint}
  */
 public record Sequence(

@@ -11,13 +11,11 @@ import java.util.stream.Collectors;
 /**
  * A table with all that belongs to it.
  *
- * @param name the name
  * @param columns in the order of {@code pg_attribute}
  * @param constraints ordered by name
  * @param indexes those no constraint owns, ordered by name
  * @param partitionKey {@code pg_get_partkeydef}, for a partitioned table
  * @param storage its storage parameters
- * @param comment the comment
  */
 public record Table(
         ObjectName name,

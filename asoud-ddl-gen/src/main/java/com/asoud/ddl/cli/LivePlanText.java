@@ -1,12 +1,13 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.flyway.Facts.Fact;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.Forecast.Estimate;
 import com.asoud.ddl.observe.LivePlan;
-import com.asoud.ddl.observe.LivePlan.Operation;
 import com.asoud.ddl.observe.LivePlan.Step;
 import com.asoud.ddl.observe.Obstacle;
+import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import java.util.ArrayList;
@@ -31,13 +32,12 @@ final class LivePlanText {
     private static final String BY_HAND = "hand";
 
     /** What a file does to others: its sign in the table, and what it means below. */
-    private record Effect(LockLevel lock, String work) {
+    private record Effect(LockLevel lock, Impact.Work work) {
 
-        static Stream<Effect> of(Operation operation) {
-            return operation
-                    .lock()
-                    .map(lock -> new Effect(lock, operation.work().orElse("")))
-                    .stream();
+        static Stream<Effect> of(Fact operation) {
+            return Stream.of(operation)
+                    .filter(Fact::locksSomething)
+                    .map(each -> new Effect(each.lock(), each.effort()));
         }
 
         @Override
@@ -124,7 +124,9 @@ final class LivePlanText {
     private String tables() {
         Map<String, String> tables = new LinkedHashMap<>();
         for (Step step : plan.steps()) {
-            step.operations().forEach(operation -> operation.on().ifPresent(name -> tables.putIfAbsent(name, "")));
+            step.operations().stream()
+                    .filter(Fact::locksSomething)
+                    .forEach(operation -> tables.putIfAbsent(operation.on(), ""));
             step.forecast().ifPresent(forecast -> tables.put(forecast.table().toString(), size(forecast)));
         }
         return joined(tables.entrySet().stream().map(table -> table.getKey() + table.getValue()));
@@ -195,9 +197,9 @@ final class LivePlanText {
     }
 
     private static String what(Step step) {
-        List<Operation> operations = step.operations();
+        List<Fact> operations = step.operations();
         String what =
-                operations.size() == 1 ? operations.get(0).what() : step.entry().description();
+                operations.size() == 1 ? operations.get(0).does() : step.entry().description();
         return builds(step) ? what.replaceFirst("^create ", "") : what;
     }
 
@@ -239,13 +241,13 @@ final class LivePlanText {
 
     private void details(Step step) {
         screen.line(step.entry().script());
-        for (Operation operation : step.operations()) {
-            screen.labelled("*", operation.what());
-            operation.lock().ifPresent(lock -> {
-                String on = operation.on().orElse("?");
-                screen.labelled("  lock", lock + " on " + on + ": " + lock.effect());
-            });
-            screen.labelled("  work", operation.work().orElse(""));
+        for (Fact operation : step.operations()) {
+            screen.labelled("*", operation.does());
+            if (operation.locksSomething()) {
+                LockLevel lock = operation.lock();
+                screen.labelled("  lock", lock + " on " + operation.on() + ": " + lock.effect());
+                screen.labelled("  work", operation.effort().toString());
+            }
             screen.labelled("  hazard", operation.hazard().orElse(""));
         }
         if (isByHand(step)) {

@@ -2,10 +2,10 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.Obstacle;
-import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -70,14 +70,14 @@ final class PlanCommand extends LiveCommand {
         return json;
     }
 
-    private static Json json(LivePlan.Operation operation) {
-        return new Json()
-                .with("what", operation.what())
-                .with("lock", operation.lock().map(LockLevel::toString))
-                .with("on", operation.on())
-                .with("effect", operation.lock().map(LockLevel::effect))
-                .with("work", operation.work())
-                .with("hazard", operation.hazard());
+    private static Json json(Facts.Fact operation) {
+        Json json = new Json().with("what", operation.does()).with("hazard", operation.hazard());
+        return operation.locksSomething()
+                ? json.with("lock", operation.lock().toString())
+                        .with("on", operation.on())
+                        .with("effect", operation.lock().effect())
+                        .with("work", operation.effort().toString())
+                : json;
     }
 
     private static Json json(Obstacle obstacle) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +109,26 @@ public record Facts(
             Optional<String> hazard) {
 
         public Fact {
+            does = oneLine(does);
+            hazard = hazard.map(Fact::oneLine);
             leaves = orEmpty(leaves);
             gone = orEmpty(gone);
             locked = orEmpty(locked);
+        }
+
+        /** Names may hold line breaks. */
+        private static String oneLine(String text) {
+            return text.replaceAll("\\p{Cntrl}", " ");
+        }
+
+        /** Whether somebody may notice it. */
+        public boolean locksSomething() {
+            return lock != LockLevel.NONE;
+        }
+
+        /** What is locked, for people. */
+        public String on() {
+            return oneLine(locked.stream().map(ObjectName::toString).collect(Collectors.joining(" and ")));
         }
 
         private static Fact of(Operation operation, Impact impact) {

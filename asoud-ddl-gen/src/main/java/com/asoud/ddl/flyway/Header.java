@@ -38,8 +38,7 @@ final class Header {
         List<String> lines = new ArrayList<>();
         lines.add(MARK + "Never edit it once it is applied anywhere: change the entity and generate again.");
         lines.add("Flavour  " + flavour.map(Header::flavour).orElse("both: part of migration/common"));
-        lines.add("Stage    " + step.stage() + ": " + step.stage().meaning());
-        lines.add("Runs     "
+        lines.add("Runs     " + step.stage() + ": " + step.stage().meaning() + "; "
                 + (step.transactional()
                         ? "in one transaction"
                         : OUTSIDE_OF_TRANSACTIONS + ", and only with flyway.postgresql.transactional.lock=false"));

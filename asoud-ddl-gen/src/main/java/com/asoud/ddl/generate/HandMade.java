@@ -12,6 +12,7 @@ import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -63,6 +64,13 @@ record HandMade(Change change, Property property) {
         }
     }
 
+    private static final Map<Class<?>, Property> OF_PART = Map.of(
+            Table.class, Property.TABLE,
+            Sequence.class, Property.SEQUENCE,
+            Index.class, Property.INDEX,
+            Part.OfColumn.class, Property.COLUMN,
+            Part.OfConstraint.class, Property.CONSTRAINT);
+
     /** What may have been made by hand, if this takes something away. */
     static Optional<HandMade> of(Change change) {
         return property(change).map(property -> new HandMade(change, property));
@@ -70,7 +78,7 @@ record HandMade(Change change, Property property) {
 
     private static Optional<Property> property(Change change) {
         if (change instanceof Change.Removed removed) {
-            return property(removed.part());
+            return Optional.ofNullable(OF_PART.get(removed.part().getClass()));
         }
         if (change instanceof Change.CommentChanged comment) {
             return comment.to().isPresent()
@@ -90,22 +98,6 @@ record HandMade(Change change, Property property) {
                 : Optional.empty();
     }
 
-    private static Optional<Property> property(Part part) {
-        if (part instanceof Table) {
-            return Optional.of(Property.TABLE);
-        }
-        if (part instanceof Sequence) {
-            return Optional.of(Property.SEQUENCE);
-        }
-        if (part instanceof Index) {
-            return Optional.of(Property.INDEX);
-        }
-        if (part instanceof Part.OfColumn) {
-            return Optional.of(Property.COLUMN);
-        }
-        return part instanceof Part.OfConstraint ? Optional.of(Property.CONSTRAINT) : Optional.empty();
-    }
-
     /** The part that the model does not have, if it is a whole one. */
     Optional<Part> part() {
         return change instanceof Change.Removed removed ? Optional.of(removed.part()) : Optional.empty();
@@ -122,10 +114,7 @@ record HandMade(Change change, Property property) {
 
     /** Something that has a name of its own, not only a property of what the model has. */
     boolean isThing() {
-        return isWhole()
-                || property == Property.INDEX
-                || property == Property.COLUMN
-                || property == Property.CONSTRAINT;
+        return OF_PART.containsValue(property);
     }
 
     /** The column that this is a property of. */

@@ -79,13 +79,9 @@ final class BuildMonitor implements AutoCloseable {
         running.put(pid, new Running(table, what));
     }
 
-    /** Whom it was last seen to wait for. */
-    Optional<Blocker> waitsFor(int pid) {
-        return Optional.ofNullable(running.get(pid)).flatMap(each -> each.waitsFor);
-    }
-
-    void ends(int pid) {
-        running.remove(pid);
+    /** The statement has ended; whom it was last seen to wait for. */
+    Optional<Blocker> ends(int pid) {
+        return Optional.ofNullable(running.remove(pid)).flatMap(each -> each.waitsFor);
     }
 
     /** What finishes the work may go on for a while when all is to end: nobody likes to do it again. */

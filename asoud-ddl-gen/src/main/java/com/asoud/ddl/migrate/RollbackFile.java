@@ -106,8 +106,7 @@ final class RollbackFile {
             }
             SqlScript.execute(connection, sql);
         } finally {
-            blocker = watch.waitsFor(pid);
-            watch.ends(pid);
+            blocker = watch.ends(pid);
         }
     }
 

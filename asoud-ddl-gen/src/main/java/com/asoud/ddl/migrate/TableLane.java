@@ -116,7 +116,6 @@ final class TableLane {
                     new Aftermath(target, stop, file.work(), file.entry().script())
                             .of(connection, failure, begun, blocker));
         } finally {
-            watch.ends(pid);
             stop.mustNotEnd(connection);
         }
     }
@@ -155,8 +154,7 @@ final class TableLane {
                     throw failure;
                 }
             } finally {
-                blocker = watch.waitsFor(pid);
-                watch.ends(pid);
+                blocker = watch.ends(pid);
             }
         }
     }

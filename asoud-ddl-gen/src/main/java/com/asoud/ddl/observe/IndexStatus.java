@@ -25,7 +25,6 @@ import java.util.TreeMap;
  * One index: what the migrations say of it, and what the database has.
  *
  * @param table the indexed table
- * @param name the index
  * @param condition how the two agree
  * @param wanted its definition by the migrations, such as {@code btree (market_id, status)}; empty if they do not know
  *     it

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +53,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
     public record Step(
             Entry entry,
             Optional<Stage> stage,
-            List<Operation> operations,
+            List<Facts.Fact> operations,
             boolean built,
             List<String> statements,
             Optional<Forecast> forecast) {
@@ -64,22 +63,6 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
             statements = List.copyOf(statements);
         }
     }
-
-    /**
-     * One thing that a migration does.
-     *
-     * @param what such as {@code create index idx_product_tag on product}
-     * @param lock the strongest it takes; empty if nobody notices it
-     * @param on what is locked, for people; empty with the lock
-     * @param work what PostgreSQL reads or writes meanwhile; empty with the lock
-     * @param hazard what may go wrong, or be lost, and what to do about it
-     */
-    public record Operation(
-            String what,
-            Optional<LockLevel> lock,
-            Optional<String> on,
-            Optional<String> work,
-            Optional<String> hazard) {}
 
     /**
      * @param baseline as {@code migrate} would be given it
@@ -152,7 +135,7 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
         return new Step(
                 entry,
                 facts.flatMap(Facts::stage),
-                facts.map(LivePlan::operations).orElse(List.of()),
+                facts.map(Facts::operations).orElse(List.of()),
                 built,
                 statements,
                 forecast);
@@ -164,26 +147,6 @@ public record LivePlan(Verdict verdict, List<Step> steps, List<Obstacle> obstacl
 
     private static Optional<Facts> facts(Entry entry) {
         return entry.file().flatMap(Facts::of);
-    }
-
-    private static List<Operation> operations(Facts facts) {
-        return facts.operations().stream().map(LivePlan::operation).toList();
-    }
-
-    private static Operation operation(Facts.Fact fact) {
-        Optional<LockLevel> lock = Optional.of(fact.lock()).filter(level -> level != LockLevel.NONE);
-        return new Operation(
-                oneLine(fact.does()),
-                lock,
-                lock.map(level ->
-                        oneLine(fact.locked().stream().map(ObjectName::toString).collect(Collectors.joining(" and ")))),
-                lock.map(level -> fact.effort().toString()),
-                fact.hazard().map(LivePlan::oneLine));
-    }
-
-    /** Names may hold line breaks. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** How many indexes it builds concurrently. */

@@ -12,7 +12,6 @@ import java.util.Optional;
  * An index, and the unique constraint that owns it, if one does. Both bear the same name, which is the index's in its
  * schema: one can take the place of the other.
  *
- * @param index the index
  * @param constraint its owner, or empty for an index that no constraint owns
  */
 public record Key(Index index, Optional<Constraint> constraint) {

@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * What happens to one existing table.
  *
- * @param table the table
  * @param stage of all its steps
  * @param steps standard: one, in a transaction; concurrent: as many as are needed so that nobody waits
  */

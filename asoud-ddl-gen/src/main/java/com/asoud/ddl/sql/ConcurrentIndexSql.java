@@ -40,7 +40,7 @@ final class ConcurrentIndexSql {
      */
     private static final long FLYWAY_LOCK = 0x466C79776179L;
 
-    private static final String RENAME = "'Rename it, or change the search_path if it is in another schema.'";
+    private static final String RENAME = "'Rename it, or change the search_path.'";
 
     private static final String LEFTOVER_SUFFIX = "_ddl_leftover";
 
@@ -212,8 +212,7 @@ final class ConcurrentIndexSql {
                              WHERE oid IN (to_regclass(%1$s), to_regclass(%2$s))
                                AND (indrelid IS DISTINCT FROM %3$s OR indisvalid AND pg_get_indexdef(oid)
                                     <> %4$s) LOOP
-                    RAISE USING ERRCODE = '42710', HINT = %6$s,
-                        MESSAGE = %5$s || other;
+                    RAISE USING ERRCODE = '42710', HINT = %6$s, MESSAGE = %5$s || other;
                 END LOOP;
                 """.formatted(
                         text(index.name().quoted()),

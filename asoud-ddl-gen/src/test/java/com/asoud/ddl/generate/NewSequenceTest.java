@@ -163,7 +163,7 @@ class NewSequenceTest {
                 .satisfies(migration -> assertThat(migration.migration().content())
                         .contains("lock    SHARE ROW EXCLUSIVE on nut_seq and Bolt", SequenceOperation.STILL_ELSEWHERE)
                         .contains("LOCK TABLE \"Bolt\" IN SHARE ROW EXCLUSIVE MODE")
-                        .contains("Stage    before deploy"));
+                        .contains("Runs     before deploy"));
         assertThat(value(database, "SELECT nextval('nut_seq')")).isEqualTo("750");
         assertThat(project.generate(model, Project.CAREFUL, moved).migrations()).isEmpty();
 

@@ -16,15 +16,9 @@ import java.util.stream.Stream;
  * What somebody has accepted as promised, one file for each guard, in git, the same for every major version. A promise
  * that is taken away or weakened is then seen, even if all that is left still holds.
  */
-final class AcceptedPromises {
+record AcceptedPromises(Path folder) {
 
     private static final String SUFFIX = ".promises";
-
-    private final Path folder;
-
-    AcceptedPromises(Path folder) {
-        this.folder = folder;
-    }
 
     boolean exists() {
         return Files.isDirectory(folder);

@@ -14,18 +14,13 @@ import java.util.stream.Stream;
 /**
  * The plans that somebody has looked at and accepted, one file for each guard, in git. They hold no costs, times or
  * values. A plan that changes may keep every promise and still be worth a look.
+ *
+ * @param folder of one major version: each plans in its own way
  */
-final class Baseline {
+record Baseline(Path folder) {
 
     /** The system property that records the plans of this run when it is {@code record}. */
     static final String PROPERTY = "plan-guard.baseline";
-
-    private final Path folder;
-
-    /** @param folder of one major version: each plans in its own way */
-    Baseline(Path folder) {
-        this.folder = folder;
-    }
 
     static boolean isToBeRecorded() {
         return "record".equals(System.getProperty(PROPERTY));

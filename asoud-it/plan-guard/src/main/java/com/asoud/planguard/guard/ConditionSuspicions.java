@@ -16,17 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Conditions that no B-tree on their columns searches for. */
-final class ConditionSuspicions {
+record ConditionSuspicions(Observation observed, IndexSuspicions indexes) {
 
     private static final Set<String> PATTERNS = Set.of("~~", "~~*", "~");
-
-    private final Observation observed;
-    private final IndexSuspicions indexes;
-
-    ConditionSuspicions(Observation observed, IndexSuspicions indexes) {
-        this.observed = observed;
-        this.indexes = indexes;
-    }
 
     /** What a B-tree does not search for, as the condition of an index. */
     List<Suspicion> partial() throws SQLException {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -46,9 +47,6 @@ public final class GuardedCall {
         this.kind = kind;
         this.declared = declared;
         this.spelling = spelling;
-        for (PlanMode mode : PlanMode.values()) {
-            promises.put(mode, new EnumMap<>(Promise.Aspect.class));
-        }
         promise(Promise.Aspect.SWITCHES, "no planner setting touched", (mode, measured) -> touchedSwitch(measured));
         promise(Promise.Aspect.WHOLE, "nothing read from end to end", (mode, measured) -> wholeRead(measured));
         promise(Promise.Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
@@ -120,10 +118,8 @@ public final class GuardedCall {
         return promise(
                 Promise.Aspect.INDEX_ONLY,
                 "answered by indexes only",
-                (mode, measured) -> measured.paths()
-                        .filter(path -> !path.node().type().equals("Index Only Scan") && !isAllowed(path))
-                        .findFirst()
-                        .map(Promise.Complaint::about));
+                (mode, measured) ->
+                        first(measured, path -> !path.node().type().equals("Index Only Scan") && !isAllowed(path)));
     }
 
     /** Rows that the first statement returns. */
@@ -260,11 +256,13 @@ public final class GuardedCall {
     }
 
     private Optional<Promise.Complaint> wholeRead(Measurement measured) {
-        return measured.paths()
-                .filter(path -> path.readsWholeTable() || path.readsWholeIndex())
-                .filter(path -> !isAllowed(path) && !path.isShort())
-                .findFirst()
-                .map(Promise.Complaint::about);
+        return first(
+                measured,
+                path -> (path.readsWholeTable() || path.readsWholeIndex()) && !isAllowed(path) && !path.isShort());
+    }
+
+    private static Optional<Promise.Complaint> first(Measurement measured, Predicate<AccessPath> fault) {
+        return measured.paths().filter(fault).findFirst().map(Promise.Complaint::about);
     }
 
     private boolean isAllowed(AccessPath path) {
@@ -275,23 +273,18 @@ public final class GuardedCall {
     }
 
     private Optional<Promise.Complaint> skip(Measurement measured) {
-        return measured.paths()
-                .filter(AccessPath::skips)
-                .filter(path -> !skipsAllowed)
-                .findFirst()
-                .map(Promise.Complaint::about);
+        return first(measured, path -> path.skips() && !skipsAllowed);
     }
 
     private Optional<Promise.Complaint> notServed(Measurement measured, List<String> expected) {
         return hidden(measured)
-                .or(() -> measured.paths()
-                        .filter(path -> path.index()
-                                .map(index -> !expected.contains(index.name()))
-                                .orElse(true))
-                        .filter(path -> !isAllowed(path)
-                                && !(path.readsWholeTable() && path.isShort() && isServed(measured, expected)))
-                        .findFirst()
-                        .map(Promise.Complaint::about));
+                .or(() -> first(
+                        measured,
+                        path -> !isThrough(path, expected)
+                                && !isAllowed(path)
+                                && !(path.readsWholeTable()
+                                        && path.isShort()
+                                        && measured.paths().anyMatch(other -> isThrough(other, expected)))));
     }
 
     /** A function reads, and its plans are not seen. */
@@ -304,10 +297,8 @@ public final class GuardedCall {
                                 new Promise.Complaint(node.title() + ", in which no table is seen", Optional.of(node)));
     }
 
-    private static boolean isServed(Measurement measured, List<String> expected) {
-        return measured.paths()
-                .flatMap(path -> path.index().stream())
-                .anyMatch(index -> expected.contains(index.name()));
+    private static boolean isThrough(AccessPath path, List<String> indexes) {
+        return path.index().filter(index -> indexes.contains(index.name())).isPresent();
     }
 
     private Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Indexes that are not there, or not as the query needs them. */
-final class IndexSuspicions {
+record IndexSuspicions(Observation observed) {
 
     /** What an index is called that is only tried. */
     static final String TRIED = "plan_guard_tried";
@@ -34,12 +34,6 @@ final class IndexSuspicions {
     private static final String ALL_IMMUTABLE = "UPDATE pg_proc SET provolatile = 'i' WHERE provolatile = 's'";
 
     private static final String NO_WHOLE_TABLE = "SET LOCAL enable_seqscan = off";
-
-    private final Observation observed;
-
-    IndexSuspicions(Observation observed) {
-        this.observed = observed;
-    }
 
     /** The index that the conditions and the order of the query call for. */
     List<Suspicion> better() throws SQLException {

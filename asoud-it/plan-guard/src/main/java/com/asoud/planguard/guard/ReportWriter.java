@@ -11,7 +11,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the report, as JSON for machines and as one page for people. */
-final class ReportWriter {
+record ReportWriter(PlanGuardRun run) {
 
     /** The system property that names the folder; {@code target/plan-guard} below the working directory by default. */
     static final String FOLDER_PROPERTY = "plan-guard.report";
@@ -21,12 +21,6 @@ final class ReportWriter {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-    private final PlanGuardRun run;
-
-    ReportWriter(PlanGuardRun run) {
-        this.run = run;
-    }
 
     /** Writes both files, and returns their folder. */
     Path write() {

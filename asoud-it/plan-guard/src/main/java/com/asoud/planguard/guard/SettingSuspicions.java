@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The planner's settings that are not those that guards run with, wherever they were changed. */
-final class SettingSuspicions {
+record SettingSuspicions(Observation observed) {
 
     /**
      * What takes a setting away, by where it comes from ({@code pg_settings.source}); null if this session has another
@@ -39,12 +39,6 @@ final class SettingSuspicions {
             WHERE prokind IN ('f', 'w') AND pronamespace <> CAST('pg_catalog' AS regnamespace)
             ORDER BY 1, 2
             """;
-
-    private final Observation observed;
-
-    SettingSuspicions(Observation observed) {
-        this.observed = observed;
-    }
 
     /** Each setting as guards run with it, and all of them at once. */
     List<Suspicion> ofTheSession() throws SQLException {
