@@ -18,6 +18,7 @@ final class CallTimer {
     private static final double BLOCK_MILLIS = 4;
     private static final int LEAST_CALLS = 3;
     private static final int MOST_CALLS = 25;
+
     /** So long that neither the clock nor what is left in the processor's cache matters: one call is a block. */
     private static final double LONG_MILLIS = 10;
 
@@ -37,8 +38,13 @@ final class CallTimer {
     private Duration processor = Duration.ZERO;
     private long made;
 
-    /** Makes the call until it has warmed up. */
-    CallTimer(Calls calls, int index, boolean undone) throws SQLException {
+    /**
+     * Makes the call until it has warmed up.
+     *
+     * @param undone whether each call is
+     * @param decided whether its time decides nothing any more, but is only told: a block has fewer calls
+     */
+    CallTimer(Calls calls, int index, boolean undone, boolean decided) throws SQLException {
         this.observed = calls.observed().get(index);
         this.call = calls.calls().get(index);
         this.connection = calls.connection();
@@ -55,12 +61,12 @@ final class CallTimer {
             warm = Math.min(warm, next);
             spent += next;
         }
-        this.callsInBlock = callsInBlock(warm);
+        this.callsInBlock = callsInBlock(warm, decided ? 1 : LEAST_CALLS);
         this.processorBefore = processor();
     }
 
-    private static int callsInBlock(double millis) {
-        return millis >= LONG_MILLIS ? 1 : (int) Math.max(LEAST_CALLS, Math.min(MOST_CALLS, BLOCK_MILLIS / millis));
+    private static int callsInBlock(double millis, int least) {
+        return millis >= LONG_MILLIS ? 1 : (int) Math.max(least, Math.min(MOST_CALLS, BLOCK_MILLIS / millis));
     }
 
     private static boolean isLocal(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import com.asoud.benchmark.Judgement.Effect;
 import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Measured.IndexSize;
 import com.asoud.benchmark.Measured.Query;
+import com.asoud.planguard.guard.GuardedCalls.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,7 @@ record Comparison(
     private static Row row(Query before, Query after, Effect effect, double p, Judgement judgement, double relevant) {
         Verdict byTime = judgement.verdict(effect, p);
         Verdict byPages = byPages(before.pages(), after.pages(), relevant);
-        if (!after.writes()
-                && before.pages() == after.pages()
-                && before.access().equals(after.access())) {
+        if (!after.writes() && isUnchanged(before.pages(), after.pages(), before.access(), after.access())) {
             return unchanged(before, after, effect, p, byTime);
         }
         boolean pagesSay = byPages != Verdict.NO_DIFFERENCE;
@@ -136,6 +135,17 @@ record Comparison(
                         ? judgement.blocksNeeded(before.blockMillis().size(), effect)
                         : 0,
                 List.copyOf(warnings));
+    }
+
+    private static boolean isUnchanged(
+            long pagesBefore, long pagesAfter, List<String> accessBefore, List<String> accessAfter) {
+        return pagesBefore == pagesAfter && accessBefore.equals(accessAfter);
+    }
+
+    /** Whether pages have decided before any time is taken: only times that say the opposite would be told. */
+    static boolean isDecided(Observed before, Observed after, double relevant) {
+        return isUnchanged(before.pages(), after.pages(), before.access(), after.access())
+                || byPages(before.pages(), after.pages(), relevant) != Verdict.NO_DIFFERENCE;
     }
 
     private static Row unchanged(Query before, Query after, Effect effect, double p, Verdict byTime) {

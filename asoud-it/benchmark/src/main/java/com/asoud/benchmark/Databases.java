@@ -25,7 +25,7 @@ final class Databases {
     private static final String INDEXES = """
             SELECT t.relname AS "table", c.relname AS "index", c.oid::regclass::text AS name,
                    pg_relation_size(c.oid) AS bytes, pg_table_size(t.oid) AS table_bytes,
-                   pg_get_indexdef(c.oid) AS definition,
+                   pg_get_indexdef(c.oid) AS definition, c.relkind = 'I' AS partitioned,
                    EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid AND contype IN ('p', 'u', 'x')) AS enforces
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -58,8 +58,16 @@ final class Databases {
      * An index as the catalog has it.
      *
      * @param name as SQL
+     * @param definition the statement that builds it
+     * @param partitioned whether its table is, which it is not built with at once
      */
-    record Index(IndexSize size, String name, String definition) {}
+    record Index(IndexSize size, String name, String definition, boolean partitioned) {
+
+        /** The same without keeping writers away; pg_get_indexdef always begins with these words. */
+        String concurrentDefinition() {
+            return definition.replaceFirst("^CREATE (UNIQUE )?INDEX ", "$0CONCURRENTLY ");
+        }
+    }
 
     /**
      * The indexes of all tables.
@@ -85,7 +93,8 @@ final class Databases {
                                 get(row, "bytes", Long.class),
                                 get(row, "table_bytes", Long.class)),
                         get(row, "name", String.class),
-                        get(row, "definition", String.class)));
+                        get(row, "definition", String.class),
+                        get(row, "partitioned", Boolean.class)));
             }
         }
         return indexes;
@@ -112,12 +121,17 @@ final class Databases {
     /** Seconds of building these indexes where they are missing, one after the other. */
     static double build(DataSource database, List<Index> indexes) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            long begin = System.nanoTime();
-            for (Index index : indexes) {
-                Sql.execute(connection, index.definition());
-            }
-            return (System.nanoTime() - begin) / 1e9;
+            return build(connection, indexes.stream().map(Index::definition).toList());
         }
+    }
+
+    /** Seconds of these statements, one after the other. */
+    static double build(Connection connection, List<String> definitions) throws SQLException {
+        long begin = System.nanoTime();
+        for (String definition : definitions) {
+            Sql.execute(connection, definition);
+        }
+        return (System.nanoTime() - begin) / 1e9;
     }
 
     static Measured.Environment environment(GuardedModel model, DataSource database, String where) throws SQLException {

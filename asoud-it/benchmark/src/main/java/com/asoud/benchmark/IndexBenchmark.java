@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +43,9 @@ public final class IndexBenchmark implements Runnable {
     private CommandSpec spec;
 
     /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("org.hibernate"), Logger.getLogger("com.zaxxer"), Logger.getLogger("io.zonky"));
+    private static final List<Logger> QUIET = Stream.of("org.hibernate", "com.zaxxer", "io.zonky", "org.flywaydb")
+            .map(Logger::getLogger)
+            .toList();
 
     private static final Logger REFUSALS = Logger.getLogger("org.hibernate.orm.jdbc.error");
 

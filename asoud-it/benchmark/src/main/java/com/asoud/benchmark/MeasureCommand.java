@@ -216,7 +216,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             List<Index> indexes)
             throws SQLException {
         progress.begin("queries", guarded.guards().size());
-        QueryRun run = new QueryRun(guarded, blocks, options.random(), progress::step, cache);
+        QueryRun run = new QueryRun(guarded, blocks, options.relevant(), options.random(), progress::step, cache);
         List<Measured.Query> queries = run.measure(List.of(side)).get(0);
         return new Measured(
                 Measured.FORMAT,

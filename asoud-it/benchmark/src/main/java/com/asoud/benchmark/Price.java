@@ -11,10 +11,14 @@ import java.util.Optional;
  * @param rounds how often each write was measured, on each of the two databases
  * @param writes with and without the indexes
  * @param indexes each for itself
- * @param buildSeconds of building all of them again, one after the other
+ * @param builds of them; empty if none of them can be built at once
  */
 record Price(
-        Map<String, String> settings, int rounds, List<Write> writes, List<IndexPrice> indexes, double buildSeconds) {
+        Map<String, String> settings,
+        int rounds,
+        List<Write> writes,
+        List<IndexPrice> indexes,
+        Optional<Builds> builds) {
 
     /**
      * The same rows, written to a table without and with its declared indexes.

@@ -38,6 +38,7 @@ final class QueryRun {
 
     private final GuardedCalls guarded;
     private final int blocks;
+    private final double relevant;
     private final RandomGenerator random;
     private final Consumer<String> progress;
     private final Optional<ColdCache> cache;
@@ -58,17 +59,20 @@ final class QueryRun {
 
     /**
      * @param blocks of each call on each database; an even number
+     * @param relevant the relative difference from which on one matters
      * @param progress is told each guard that begins
      * @param cache of the server, if it may be emptied
      */
     QueryRun(
             GuardedCalls guarded,
             int blocks,
+            double relevant,
             RandomGenerator random,
             Consumer<String> progress,
             Optional<ColdCache> cache) {
         this.guarded = guarded;
         this.blocks = blocks;
+        this.relevant = relevant;
         this.random = random;
         this.progress = progress;
         this.cache = cache;
@@ -149,9 +153,10 @@ final class QueryRun {
         opened.forEach(calls -> results.add(new ArrayList<>()));
         for (int i = 0; i < opened.get(0).calls().size(); i++) {
             List<CallTimer> timers = new ArrayList<>();
+            boolean decided = !writes && isDecided(opened, i);
             try {
                 for (Calls calls : opened) {
-                    timers.add(new CallTimer(calls, i, writes));
+                    timers.add(new CallTimer(calls, i, writes, decided));
                 }
             } catch (RuntimeException failure) {
                 if (!writes || SqlStates.of(failure).isPresent()) {
@@ -173,6 +178,14 @@ final class QueryRun {
             }
         }
         return results;
+    }
+
+    private boolean isDecided(List<Calls> opened, int call) {
+        return opened.size() == 2
+                && Comparison.isDecided(
+                        opened.get(0).observed().get(call),
+                        opened.get(1).observed().get(call),
+                        relevant);
     }
 
     private static void cold(List<CallTimer> timers, ColdCache cache) throws SQLException {

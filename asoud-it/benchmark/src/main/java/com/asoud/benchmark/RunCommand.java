@@ -5,6 +5,7 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,20 @@ final class RunCommand implements Callable<Integer> {
             description = "how often writes are measured; 2 or more. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
+    @Option(
+            names = "--load-rate",
+            defaultValue = "300",
+            paramLabel = "N",
+            description = "writes a second, to all tables together, while indexes are built. Default: ${DEFAULT-VALUE}")
+    private int loadRate;
+
+    @Option(
+            names = "--load-seconds",
+            defaultValue = "3",
+            paramLabel = "SECONDS",
+            description = "how long these writes are measured without a build, at least. Default: ${DEFAULT-VALUE}")
+    private double loadSeconds;
+
     /** What both databases of a kind are, and what was measured on them. */
     private record Queries(
             Measured.Environment environment,
@@ -64,6 +79,12 @@ final class RunCommand implements Callable<Integer> {
         double relevant = options.relevant();
         if (rounds < 2) {
             throw new ParameterException(spec.commandLine(), "--rounds is 2 or more, not " + rounds);
+        }
+        if (loadRate < 1 || !(loadSeconds > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--load-rate is 1 or more, and --load-seconds more than 0, not " + loadRate + " and "
+                            + loadSeconds);
         }
         if (scale < 1) {
             throw new ParameterException(spec.commandLine(), "--scale is a number of rows, not " + scale);
@@ -88,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                     Place beforeWriting = guarded.on(beforeToWrite, Scale.of(scale), true);
                     Place afterWriting = guarded.on(afterToWrite, Scale.of(scale), true)) {
                 progress.begin("queries", guarded.guards().size());
-                QueryRun run = new QueryRun(guarded, blocks, random, progress::step, server.cache());
+                QueryRun run = new QueryRun(guarded, blocks, relevant, random, progress::step, server.cache());
                 List<List<Measured.Query>> both = run.measure(List.of(
                         new QueryRun.Side(beforeReading, Optional.of(beforeWriting)),
                         new QueryRun.Side(afterReading, Optional.of(afterWriting))));
@@ -109,11 +130,21 @@ final class RunCommand implements Callable<Integer> {
                             dropped,
                             new IndexCosts(afterToWrite, dropped, rounds, progress).measure(),
                             queries.savings()),
-                    Databases.build(beforeToWrite, dropped));
+                    builds(beforeToWrite, dropped, progress));
             progress.end();
             write(model, queries, indexes, price, judgement, relevant);
         }
         return 0;
+    }
+
+    private Optional<Builds> builds(DataSource database, List<Index> indexes, Progress progress) throws SQLException {
+        List<Index> built =
+                indexes.stream().filter(index -> !index.partitioned()).toList();
+        if (built.isEmpty()) {
+            return Optional.empty();
+        }
+        progress.begin("builds", BuildRun.steps());
+        return Optional.of(new BuildRun(database, built, loadRate, loadSeconds, progress).measure());
     }
 
     private void write(

@@ -1,5 +1,7 @@
 package com.asoud.benchmark;
 
+import com.asoud.benchmark.Builds.Flavour;
+import com.asoud.benchmark.Builds.Waits;
 import com.asoud.benchmark.Comparison.Row;
 import com.asoud.benchmark.Forecasts.Forecast;
 import com.asoud.benchmark.Judgement.Verdict;
@@ -249,7 +251,34 @@ final class TextReport {
         line("");
         line("%-29s %9s %9s   %s", "an index", "us/insert", "WAL/insert", "pays from");
         price.indexes().forEach(this::index);
-        paragraph(String.format(Locale.ROOT, "Built again, one after the other, in %.1f s.", price.buildSeconds()));
+        price.builds().ifPresent(this::builds);
+    }
+
+    private void builds(Builds builds) {
+        line("");
+        line("%-34s %9s %9s %9s", "builds of all indexes", "s, alone", "s, loaded", "WAL MB");
+        for (Flavour flavour : builds.flavours()) {
+            line(
+                    "%-34s %9.1f %9.1f %9.1f",
+                    flavour.flavour(), flavour.seconds(), flavour.secondsWithLoad(), flavour.walBytes() / 1e6);
+        }
+        line("");
+        line("%-34s %8s %8s %8s %8s", "wait of a write, ms", "p50", "p99", "p99.9", "longest");
+        for (Waits waits : builds.waits()) {
+            line(
+                    "%-34s %8s %8s %8s %8s",
+                    waits.meanwhile(),
+                    wait(waits.p50Millis()),
+                    wait(waits.p99Millis()),
+                    wait(waits.p999Millis()),
+                    wait(waits.maxMillis()));
+        }
+        paragraph("%s writes a second to all these tables together; each wait counts from when the write was due."
+                .formatted(builds.writesPerSecond()));
+    }
+
+    private static String wait(double millis) {
+        return String.format(Locale.ROOT, millis < 100 ? "%.1f" : "%.0f", millis);
     }
 
     private void index(IndexPrice index) {

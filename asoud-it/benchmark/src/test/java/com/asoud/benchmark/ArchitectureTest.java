@@ -25,6 +25,7 @@ class ArchitectureTest {
                     "java..",
                     "javax.sql",
                     "me.tongfei.progressbar",
+                    "org.HdrHistogram",
                     "org.apache.commons.statistics..",
                     "org.hipparchus.stat.regression",
                     "org.jspecify.annotations",

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
@@ -67,7 +68,7 @@ class IndexBenchmarkTest {
 
     @Test
     void run_tells_what_each_index_is_worth_and_what_it_costs() throws IOException {
-        Run run = tool("run", "--scale=4000", "--rounds=2", "--seed=1");
+        Run run = tool("run", "--scale=4000", "--rounds=2", "--seed=1", "--load-seconds=0.2");
 
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode compared = JSON.readTree(Files.readString(folder.resolve("compare.json")));
@@ -117,6 +118,7 @@ class IndexBenchmarkTest {
                         .isGreaterThan(write.get("without").get("walBytes").asDouble());
             }
         }
+        assertBuilds(compared.get("price").get("builds"));
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("idx_reading_upload")
                 .doesNotContain("/*COMPARISON*/", "/*SCALED*/");
@@ -124,7 +126,8 @@ class IndexBenchmarkTest {
                 .allSatisfy(line -> assertThat(line.length())
                         .as(line)
                         .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
-        assertThat(run.out()).contains("Readings.ofUpload", "idx_reading_upload", "The guide's forecasts");
+        assertThat(run.out())
+                .contains("Readings.ofUpload", "idx_reading_upload", "The guide's forecasts", "concurrent build");
     }
 
     @Test
@@ -182,6 +185,32 @@ class IndexBenchmarkTest {
                         && cost.get("what").asString().equals(what))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void assertBuilds(JsonNode builds) {
+        assertThat(builds.get("flavours"))
+                .hasSize(2)
+                .allSatisfy(flavour -> assertThat(List.of("seconds", "secondsWithLoad", "walBytes"))
+                        .allSatisfy(figure ->
+                                assertThat(flavour.get(figure).asDouble()).isPositive()));
+        assertThat(builds.get("waits")).hasSize(4).allSatisfy(waits -> {
+            assertThat(waits.get("writes").asLong())
+                    .as("as many as were due")
+                    .isCloseTo(
+                            Math.round(waits.get("seconds").asDouble()
+                                    * builds.get("writesPerSecond").asInt()),
+                            withinPercentage(50));
+            assertThat(List.of(
+                            0.0,
+                            waits.get("p50Millis").asDouble(),
+                            waits.get("p99Millis").asDouble()))
+                    .isSorted();
+            assertThat(List.of(
+                            waits.get("p999Millis").asDouble(),
+                            waits.get("maxMillis").asDouble()))
+                    .isSorted();
+            assertThat(waits.get("maxMillisOfRounds")).hasSize(2);
+        });
     }
 
     /** The verdict is not looked at, since times may say the opposite where the machine is busy. */

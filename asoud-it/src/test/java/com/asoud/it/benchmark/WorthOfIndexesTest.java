@@ -33,6 +33,7 @@ class WorthOfIndexesTest {
                 "--model=com.asoud.it.plans.Marketplace",
                 "--scale=20000",
                 "--rounds=2",
+                "--load-seconds=0.2",
                 "--indexes=idx_.*",
                 "--headlines=GuidePlansTest.*",
                 "--folder=" + folder);
