@@ -39,7 +39,7 @@ enum Law {
      *
      * @param law that of the slowest growth that comes within the tolerance of every point
      * @param also faster ones that do so as well: these points cannot tell them apart. Of a constant, only those that
-     *     come nearer
+     *     come nearer by half of the tolerance
      * @param constant the part that does not grow
      * @param factor of the law's function of the rows; of {@code rows ^ exponent} for {@link #POWER}
      * @param misses the largest distance of a point from the law, relative to the point
@@ -103,7 +103,7 @@ enum Law {
                 chosen.law(),
                 named.stream()
                         .skip(1)
-                        .filter(other -> chosen.law() != CONSTANT || other.misses() < chosen.misses())
+                        .filter(other -> chosen.law() != CONSTANT || other.misses() < chosen.misses() - tolerance / 2)
                         .map(Candidate::law)
                         .toList(),
                 chosen.constant(),

@@ -64,10 +64,18 @@ final class TextReport {
         long smallest = scaled.sizes().get(0).rows();
         long largest = scaled.largest();
         line("");
+        boolean severalKinds = scaled.queries().stream()
+                        .map(Scaled.Query::kind)
+                        .filter(kind -> kind != ValueKind.NONE)
+                        .distinct()
+                        .count()
+                > 1;
         line("%-25s  %-28s %-24s", what, "before", "after");
         String from = Scale.of(smallest).name();
         String to = Scale.of(largest).name();
-        line("%-25s %7s %8s  %-9s %7s %7s  %-9s", "query, value", from, to, "grows", from, to, "grows");
+        line(
+                "%-25s %7s %8s  %-9s %7s %7s  %-9s",
+                severalKinds ? "query, value" : "query", from, to, "grows", from, to, "grows");
         scaled.queries().stream()
                 .sorted(Comparator.comparing(Scaled.Query::query)
                         .thenComparing(Scaled.Query::guard)
@@ -75,7 +83,7 @@ final class TextReport {
                         .thenComparing(Scaled.Query::kind))
                 .forEach(query -> line(
                         "%-25s %7s %8s  %-9s %7s %7s  %-9s",
-                        shortened(query.query(), " " + kind(query.kind()), 25),
+                        shortened(query.query(), severalKinds ? " " + kind(query.kind()) : "", 25),
                         at(query.before(), smallest, value),
                         at(query.before(), largest, value),
                         grows(query.before(), fit),
