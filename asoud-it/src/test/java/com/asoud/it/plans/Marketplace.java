@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The marketplace, as it is guarded. */
 final class Marketplace implements GuardedModel {
@@ -28,10 +29,11 @@ final class Marketplace implements GuardedModel {
         return MarketplaceData.class;
     }
 
-    /** An order with its items is two inserts, neither of which looks anything up. */
+    /** Orders and then their items are inserts, none of which looks anything up. */
     @Override
     public boolean isQuery(Method method) {
-        return GuardedModel.super.isQuery(method) && !method.getName().equals("insertWithItems");
+        return GuardedModel.super.isQuery(method)
+                && !Set.of("insertWithItems", "insertAllWithItems").contains(method.getName());
     }
 
     @Override

@@ -322,6 +322,25 @@ class OrderRepositoryTest extends SeekListContract<OrderRepository, Order> {
     }
 
     @Test
+    void many_orders_are_inserted_with_their_items() {
+        caller().rolledBack((orders, transaction) -> {
+            Order one = newOrder(transaction);
+            one.add(product(transaction, 7), 1, BigDecimal.ONE);
+            Order other = newOrder(transaction);
+            other.add(product(transaction, 7), 2, BigDecimal.ONE);
+            other.add(product(transaction, 8), 3, BigDecimal.ONE);
+
+            orders.insertAllWithItems(List.of(one, other));
+
+            assertThat(List.of(one, other))
+                    .allSatisfy(order -> assertThat(orders.findWithItems(order.requireId())
+                                    .orElseThrow()
+                                    .getItems())
+                            .containsExactlyElementsOf(order.getItems()));
+        });
+    }
+
+    @Test
     void an_item_added_later_is_inserted_and_the_order_updated() {
         caller().rolledBack((orders, transaction) -> {
             Order order = newOrder(transaction);

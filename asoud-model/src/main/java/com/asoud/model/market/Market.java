@@ -25,6 +25,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 import org.hibernate.Length;
+import org.hibernate.annotations.JdbcType;
+import org.hibernate.type.descriptor.jdbc.TimestampUtcAsOffsetDateTimeJdbcType;
 import org.jspecify.annotations.Nullable;
 
 /** A company or shop that sells on ASOUD. Carries the five indexes of the guide's section 2, "Market". */
@@ -74,9 +76,11 @@ public class Market extends BaseEntity {
     @Column(name = "is_paid", nullable = false)
     private boolean paid;
 
+    @JdbcType(TimestampUtcAsOffsetDateTimeJdbcType.class)
     @Column(name = "subscription_start")
     private @Nullable Instant subscriptionStart;
 
+    @JdbcType(TimestampUtcAsOffsetDateTimeJdbcType.class)
     @Column(name = "subscription_end")
     private @Nullable Instant subscriptionEnd;
 

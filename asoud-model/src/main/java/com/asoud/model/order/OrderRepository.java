@@ -62,6 +62,12 @@ public interface OrderRepository {
         insertItems(order.getItems());
     }
 
+    /** {@link #insertWithItems} of many orders: all of them first, then all items, which lets JDBC batch both. */
+    default void insertAllWithItems(List<Order> orders) {
+        insertAll(orders);
+        insertItems(orders.stream().flatMap(order -> order.getItems().stream()).toList());
+    }
+
     /** Of {@link Order#add}, after the order was inserted; the order is to be updated too. */
     @Insert
     void insertItems(List<OrderItem> items);

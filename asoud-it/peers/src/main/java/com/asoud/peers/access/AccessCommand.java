@@ -64,8 +64,8 @@ public final class AccessCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "3",
-            description = "How long each JVM warms up, and then measures; default: ${DEFAULT-VALUE}.")
+            defaultValue = "2",
+            description = "How long each JVM measures, after it has warmed up for one more; default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -90,7 +90,7 @@ public final class AccessCommand implements Callable<Integer> {
                     .collect(Collectors.groupingBy(Counted::operation, () -> new EnumMap<>(Operation.class), toList()));
             Map<String, List<Measured>> measured = measure(marketplace, calls);
             report.note(marketplace.description() + ", " + Marketplace.SETTINGS + ".");
-            report.note("%s products and orders; %s JVMs for each call, each warmed up and then measured for %s s."
+            report.note("%s products and orders; %s JVMs for each call, each measured for %s s after it was warmed up."
                     .formatted(rows, rounds, seconds));
             calls.forEach((operation, ways) -> report.add(table(operation, ways, measured)));
         }
@@ -144,7 +144,7 @@ public final class AccessCommand implements Callable<Integer> {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .forks(1)
-                .warmupIterations(seconds)
+                .warmupIterations(seconds + 1)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(seconds)
                 .measurementTime(TimeValue.seconds(1))
@@ -176,7 +176,7 @@ public final class AccessCommand implements Callable<Integer> {
                         round -> measured.get(round).micros() / limit.get(round).micros())
                 .toArray();
         return List.of(
-                call.way().isOurs() ? "**" + call.title() + "**" : call.title(),
+                call.title().startsWith("the model") ? "**" + call.title() + "**" : call.title(),
                 number(median(measured, Measured::micros)),
                 String.format(
                         Locale.ROOT,

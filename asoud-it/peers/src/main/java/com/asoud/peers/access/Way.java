@@ -24,9 +24,4 @@ public enum Way {
     Access open(DataSource pool, Sample sample) {
         return opening.apply(pool, sample);
     }
-
-    /** Whether it is that of this project. */
-    boolean isOurs() {
-        return this == REPOSITORY;
-    }
 }
