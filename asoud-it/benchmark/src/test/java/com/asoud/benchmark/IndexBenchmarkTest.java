@@ -1,7 +1,6 @@
 package com.asoud.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
@@ -195,11 +194,10 @@ class IndexBenchmarkTest {
                                 assertThat(flavour.get(figure).asDouble()).isPositive()));
         assertThat(builds.get("waits")).hasSize(4).allSatisfy(waits -> {
             assertThat(waits.get("writes").asLong())
-                    .as("as many as were due")
-                    .isCloseTo(
-                            Math.round(waits.get("seconds").asDouble()
-                                    * builds.get("writesPerSecond").asInt()),
-                            withinPercentage(50));
+                    .as("all that were due, whoever waited; a few begin or end beside the window")
+                    .isGreaterThan((long) (waits.get("seconds").asDouble()
+                                    * builds.get("writesPerSecond").asInt())
+                            - 20);
             assertThat(List.of(
                             0.0,
                             waits.get("p50Millis").asDouble(),

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -14,12 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /**
  * What the application does meanwhile: for each of the guide's tables one session that reads and one that inserts and
- * updates, and deletes orders, with hardly a pause, until told to stop. They wait for locks as long as it takes, and
- * note how long each call took.
+ * updates, and deletes orders, with hardly a pause, until told to stop. They wait for locks as long as it takes.
  */
 final class Load implements AutoCloseable {
 
@@ -41,48 +38,16 @@ final class Load implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2 * TABLES.size());
     private final List<Session> sessions = new ArrayList<>();
-    private final List<Future<Measured>> results = new ArrayList<>();
-    private volatile long since = System.nanoTime();
+    private final List<Future<Outcome>> results = new ArrayList<>();
     private volatile boolean stopped;
 
     /**
-     * What one session has seen.
+     * What became of one session.
      *
-     * @param table quoted where it has to be
-     * @param writes whether it has written, or read
-     * @param nanos how long each call took, the shortest first
-     * @param seconds how long it was measured
+     * @param calls that were answered
      * @param error what has ended it
      */
-    record Measured(String table, boolean writes, List<Long> nanos, double seconds, Optional<SQLException> error) {
-
-        /** Of all calls of these sessions together. */
-        static Measured of(List<Measured> all, Predicate<Measured> which) {
-            List<Measured> some = all.stream().filter(which).toList();
-            return new Measured(
-                    "",
-                    false,
-                    some.stream()
-                            .flatMap(each -> each.nanos().stream())
-                            .sorted()
-                            .toList(),
-                    some.stream().mapToDouble(Measured::seconds).max().orElseThrow(),
-                    some.stream().flatMap(each -> each.error().stream()).findFirst());
-        }
-
-        double callsPerSecond() {
-            return nanos.size() / seconds;
-        }
-
-        /** The time that this share of the calls took at most. */
-        double milliseconds(double share) {
-            return nanos.get((int) Math.min(nanos.size() - 1L, (long) (nanos.size() * share))) / 1e6;
-        }
-
-        double longestMilliseconds() {
-            return milliseconds(1);
-        }
-    }
+    record Outcome(int calls, Optional<SQLException> error) {}
 
     private Load(CrashableServer server, String database) {
         for (String table : TABLES) {
@@ -96,11 +61,6 @@ final class Load implements AutoCloseable {
         return new Load(server, database);
     }
 
-    /** Begins to measure anew. */
-    void forget() {
-        since = System.nanoTime();
-    }
-
     /** Returns when each session has begun and ended a call from now on, or one has failed. */
     void awaitProgress() {
         List<Integer> before = sessions.stream().map(session -> session.calls).toList();
@@ -112,13 +72,13 @@ final class Load implements AutoCloseable {
     }
 
     /** Stops all. */
-    List<Measured> stop() throws InterruptedException, ExecutionException {
+    List<Outcome> stop() throws InterruptedException, ExecutionException {
         stopped = true;
-        List<Measured> measured = new ArrayList<>();
-        for (Future<Measured> result : results) {
-            measured.add(result.get());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Future<Outcome> result : results) {
+            outcomes.add(result.get());
         }
-        return measured;
+        return outcomes;
     }
 
     @Override
@@ -132,8 +92,6 @@ final class Load implements AutoCloseable {
         private final CrashableServer server;
         private final String database;
         final String table;
-        private long[] begins = new long[1024];
-        private long[] nanos = new long[1024];
         private volatile int calls;
 
         Session(CrashableServer server, String database, String table) {
@@ -145,7 +103,7 @@ final class Load implements AutoCloseable {
         /** Calls {@link #timed}, once or more often. */
         abstract void round(Statements statements, long number) throws SQLException;
 
-        final Measured run() {
+        final Outcome run() {
             try (Connection connection = server.connect(database)) {
                 connection.setClientInfo("ApplicationName", APPLICATION);
                 Statements statements = new Statements(connection, table);
@@ -153,9 +111,9 @@ final class Load implements AutoCloseable {
                     round(statements, number);
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }
-                return measured(Optional.empty());
+                return new Outcome(calls, Optional.empty());
             } catch (SQLException failure) {
-                return measured(Optional.of(failure));
+                return new Outcome(calls, Optional.of(failure));
             }
         }
 
@@ -163,7 +121,6 @@ final class Load implements AutoCloseable {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setLong(i + 1, parameters[i]);
             }
-            long begin = System.nanoTime();
             if (statement.execute()) {
                 try (ResultSet rows = statement.getResultSet()) {
                     if (!rows.next()) {
@@ -173,28 +130,7 @@ final class Load implements AutoCloseable {
             } else if (statement.getUpdateCount() != 1) {
                 throw new SQLException("Nothing was written: " + statement);
             }
-            note(begin, System.nanoTime() - begin);
-        }
-
-        private void note(long begin, long took) {
-            if (calls == begins.length) {
-                begins = Arrays.copyOf(begins, 2 * calls);
-                nanos = Arrays.copyOf(nanos, 2 * calls);
-            }
-            begins[calls] = begin;
-            nanos[calls] = took;
             calls = calls + 1;
-        }
-
-        private Measured measured(Optional<SQLException> error) {
-            List<Long> counted = new ArrayList<>();
-            for (int i = 0; i < calls; i++) {
-                if (begins[i] - since >= 0) {
-                    counted.add(nanos[i]);
-                }
-            }
-            counted.sort(null);
-            return new Measured(table, this instanceof Writer, counted, (System.nanoTime() - since) / 1e9, error);
         }
     }
 
