@@ -1,11 +1,13 @@
 package com.asoud.benchmark;
 
 import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +45,7 @@ final class ScaleCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "TYPICAL,MOST_COMMON",
             paramLabel = "KIND",
-            description = "of the values that queries are called with: ${COMPLETION-CANDIDATES}. Default:"
+            description = "of the values that queries are called with: TYPICAL, RAREST, MOST_COMMON, ABSENT. Default:"
                     + " ${DEFAULT-VALUE}")
     @SuppressWarnings("NullAway.Init") // By picocli.
     private List<ValueKind> values;
@@ -66,12 +68,13 @@ final class ScaleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Scale> sizes = sizes();
+        List<ValueKind> kinds = kinds();
         GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, sizes.get(0), declared)) {
-            ScaleRun run = new ScaleRun(model, server, List.copyOf(Set.copyOf(values)), calls, timeout, progress);
+            ScaleRun run = new ScaleRun(model, server, kinds, calls, timeout, progress);
             for (Scale size : sizes) {
                 run.measure(size);
                 // Each time: the next one may take an hour, or fill the disk.
@@ -87,6 +90,17 @@ final class ScaleCommand implements Callable<Integer> {
         positive("--calls", calls);
         positive("--statement-timeout", timeout);
         return scales.stream().distinct().sorted().map(Scale::of).toList();
+    }
+
+    private List<ValueKind> kinds() {
+        if (!GuardedCalls.KINDS.containsAll(values)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--values are of "
+                            + GuardedCalls.KINDS.stream().map(ValueKind::name).collect(Collectors.joining(", "))
+                            + ", and not NONE");
+        }
+        return values.stream().distinct().toList();
     }
 
     private void positive(String option, long value) {

@@ -326,6 +326,7 @@ class IndexBenchmarkTest {
     void wrong_usage_is_told() {
         assertThat(tool("scale", "--scales=0,10").code()).isEqualTo(2);
         assertThat(tool("scale", "--values=some").code()).isEqualTo(2);
+        assertThat(tool("scale", "--values=none").code()).isEqualTo(2);
         assertThat(tool("run", "--blocks=7").code()).isEqualTo(2);
         assertThat(tool("run", "--indexes=nothing.*").code()).isEqualTo(1);
         assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())
