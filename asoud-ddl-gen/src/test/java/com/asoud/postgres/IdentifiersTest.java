@@ -43,8 +43,8 @@ class IdentifiersTest {
     @Test
     void a_string_ends_where_it_should_and_stays_on_its_line() {
         assertThat(Identifiers.literal("it's")).isEqualTo("'it''s'");
-        assertThat(Identifiers.literal("a\\'b")).isEqualTo(" E'a\\\\''b'");
-        assertThat(Identifiers.literal("a\r\n\tb")).isEqualTo(" E'a\\r\\n\\tb'");
+        assertThat(Identifiers.literal("a\\'b")).isEqualTo("E'a\\\\''b'");
+        assertThat(Identifiers.literal("a\r\n\tb")).isEqualTo("E'a\\r\\n\\tb'");
     }
 
     @Test

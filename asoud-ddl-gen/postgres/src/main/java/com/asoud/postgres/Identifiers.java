@@ -38,7 +38,7 @@ public final class Identifiers {
                 .replace("\r", "\\r")
                 .replace("\t", "\\t")
                 .replace("'", "''");
-        return escaped.contains("\\") ? " E'" + escaped + "'" : "'" + escaped + "'";
+        return escaped.contains("\\") ? "E'" + escaped + "'" : "'" + escaped + "'";
     }
 
     /** How much of {@link #MAX_BYTES} the name takes. */

@@ -2,8 +2,7 @@ package com.asoud.postgres;
 
 import static com.asoud.postgres.Identifiers.literal;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -16,22 +15,19 @@ public final class SessionSettings {
 
     private static final int LINE = 120;
 
-    private static final Map<String, String> PINNED = new LinkedHashMap<>();
-
-    static {
-        PINNED.put("TimeZone", "UTC");
-        PINNED.put("DateStyle", "ISO, MDY");
-        PINNED.put("IntervalStyle", "postgres");
-        PINNED.put("extra_float_digits", "1");
-        PINNED.put("bytea_output", "hex");
-        PINNED.put("lc_monetary", "C");
-        PINNED.put("xmlbinary", "base64");
-        PINNED.put("xmloption", "content");
-        PINNED.put("quote_all_identifiers", "off");
-        PINNED.put("standard_conforming_strings", "on");
-        PINNED.put("array_nulls", "on");
-        PINNED.put("transform_null_equals", "off");
-    }
+    private static final List<String> PINNED = List.of(
+            "TimeZone=UTC",
+            "DateStyle=ISO, MDY",
+            "IntervalStyle=postgres",
+            "extra_float_digits=1",
+            "bytea_output=hex",
+            "lc_monetary=C",
+            "xmlbinary=base64",
+            "xmloption=content",
+            "quote_all_identifiers=off",
+            "standard_conforming_strings=on",
+            "array_nulls=on",
+            "transform_null_equals=off");
 
     private SessionSettings() {}
 
@@ -41,12 +37,7 @@ public final class SessionSettings {
      * @param newLine what is between two lines of it
      */
     public static String text(String newLine) {
-        return "'"
-                + joined(
-                        PINNED.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()),
-                        "; ",
-                        newLine)
-                + "'";
+        return "'" + joined(PINNED.stream(), "; ", newLine) + "'";
     }
 
     /**
@@ -55,11 +46,10 @@ public final class SessionSettings {
      * @param newLine what begins each line but the first
      */
     public static String values(String newLine) {
-        return joined(
-                PINNED.entrySet().stream()
-                        .map(setting -> "(" + literal(setting.getKey()) + ", " + literal(setting.getValue()) + ")"),
-                ", ",
-                newLine);
+        Stream<String> rows = PINNED.stream()
+                .map(setting -> setting.split("=", 2))
+                .map(setting -> "(" + literal(setting[0]) + ", " + literal(setting[1]) + ")");
+        return joined(rows, ", ", newLine);
     }
 
     private static String joined(Stream<String> items, String separator, String newLine) {

@@ -12,7 +12,6 @@ import javax.sql.DataSource;
  */
 public record ShadowDatabase(String name, DataSource dataSource) {
 
-    /** @throws SQLException if the server is gone */
     public Connection connect() throws SQLException {
         return dataSource.getConnection();
     }

@@ -21,7 +21,6 @@ public final class TemporaryFolder implements AutoCloseable {
      *
      * @param purpose a part of its name, such as {@code migrations}
      * @param content writes into the folder it is given
-     * @throws UncheckedIOException if it cannot be written
      */
     public TemporaryFolder(String purpose, Consumer<Path> content) {
         try {

@@ -64,7 +64,6 @@ public final class AttachedObjects {
      *
      * @param catalog of the connection's database
      * @param ignoredTables unqualified names of tables to leave out in every schema
-     * @throws SQLException if the server fails or refuses
      */
     public static Catalog added(Catalog catalog, Connection connection, List<String> ignoredTables)
             throws SQLException {

@@ -21,8 +21,7 @@ public record ByHand(Optional<String> comment, Optional<String> tablespace) {
     /** The statement that comments on what takes the place; none if there is no comment. */
     public List<String> comments(String what) {
         return comment.stream()
-                .map(text -> "COMMENT ON " + what + " IS "
-                        + Identifiers.literal(text).strip() + ";")
+                .map(text -> "COMMENT ON " + what + " IS " + Identifiers.literal(text) + ";")
                 .toList();
     }
 }

@@ -75,8 +75,7 @@ public final class CarryOver {
         return Blocks.block("", """
                 PERFORM set_config('asoud_ddl.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
                     WHERE conrelid = %s::regclass AND conname = %s), ''), true);
-                """.formatted(
-                        literal(table.quoted()).strip(), literal(constraint).strip()));
+                """.formatted(literal(table.quoted()), literal(constraint)));
     }
 
     /** Gives it to the constraint that has taken the place. */
@@ -84,7 +83,6 @@ public final class CarryOver {
         return Blocks.block("", """
                 EXECUTE format(%s, nullif(current_setting('asoud_ddl.comment'), ''));
                 """.formatted(literal("COMMENT ON "
-                        + ("CONSTRAINT " + quote(constraint) + " ON " + table.quoted()).replace("%", "%%") + " IS %L")
-                .strip()));
+                + ("CONSTRAINT " + quote(constraint) + " ON " + table.quoted()).replace("%", "%%") + " IS %L")));
     }
 }

@@ -239,7 +239,6 @@ public final class CatalogReader {
      * is rolled back: the second spelling stays.
      *
      * @param connection in auto-commit mode, on a database whose tables are empty
-     * @throws SQLException if the server fails or refuses
      */
     public Catalog readSettled(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
@@ -253,11 +252,7 @@ public final class CatalogReader {
         }
     }
 
-    /**
-     * Reads everything on one connection; nothing is changed.
-     *
-     * @throws SQLException if the server fails or refuses
-     */
+    /** Reads everything on one connection; nothing is changed. */
     public Catalog read(Connection connection) throws SQLException {
         return new Catalog(schemas(connection), tables(connection), sequences(connection), others(connection));
     }

@@ -50,29 +50,15 @@ public record Constraint(
 
     /** This; whether the rows that exist were checked, a model leaves open. */
     Constraint filledFrom(Constraint current) {
-        return new Constraint(
-                name,
-                kind,
-                definition,
-                columns,
-                references,
-                index,
-                deferral,
-                definition.equals(current.definition) ? current.valid : valid,
-                current.byHand);
+        return with(name, definition.equals(current.definition) ? current.valid : valid, current.byHand);
     }
 
     /** Whether everything is equal but the name and what no model says. */
     boolean sameRule(Constraint other) {
-        return equals(new Constraint(
-                name,
-                other.kind,
-                other.definition,
-                other.columns,
-                other.references,
-                other.index,
-                other.deferral,
-                other.valid,
-                byHand));
+        return equals(other.with(name, other.valid, byHand));
+    }
+
+    private Constraint with(String newName, boolean checked, ByHand kept) {
+        return new Constraint(newName, kind, definition, columns, references, index, deferral, checked, kept);
     }
 }

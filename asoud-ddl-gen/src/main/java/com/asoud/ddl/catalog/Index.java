@@ -44,17 +44,16 @@ public record Index(
 
     /** All of {@code pg_get_indexdef} after {@code USING}. */
     public String using() {
-        return elements
-                + storage.clause()
-                + predicate.map(condition -> " WHERE " + condition).orElse("");
+        return elements + storage.clause() + where();
+    }
+
+    private String where() {
+        return predicate.map(condition -> " WHERE " + condition).orElse("");
     }
 
     /** What follows {@code USING} when it is built. */
     public String building() {
-        return elements
-                + storage.clause()
-                + byHand.tablespaceClause()
-                + predicate.map(condition -> " WHERE " + condition).orElse("");
+        return elements + storage.clause() + byHand.tablespaceClause() + where();
     }
 
     /** The statement that gives it its comment, if it has one. */
@@ -69,47 +68,32 @@ public record Index(
 
     /** This, with what a model leaves open as it is in the index of the same name. */
     Index filledFrom(Index current) {
-        boolean sameMethod = IndexKeys.of(elements)
-                .method()
-                .equals(IndexKeys.of(current.elements).method());
-        Index filled = new Index(
-                name,
-                table,
-                unique,
-                elements,
-                sameMethod ? storage.filledFrom(current.storage) : storage,
-                predicate,
-                computesWith,
-                valid,
-                current.byHand);
+        String method = IndexKeys.of(elements).method();
+        Storage filledStorage =
+                method.equals(IndexKeys.of(current.elements).method()) ? storage.filledFrom(current.storage) : storage;
+        Index filled = with(name, table, filledStorage, current.byHand);
         return filled.sameDefinition(current) ? current : filled;
     }
 
     public Index withTablespace(Optional<String> value) {
-        ByHand changed = new ByHand(byHand.comment(), value);
-        return new Index(name, table, unique, elements, storage, predicate, computesWith, valid, changed);
+        return with(name, table, storage, new ByHand(byHand.comment(), value));
     }
 
     public Index withNothingByHand() {
-        return new Index(name, table, unique, elements, storage, predicate, computesWith, valid, ByHand.NOTHING);
+        return with(name, table, storage, ByHand.NOTHING);
     }
 
     public Index withName(String value) {
-        return new Index(name.sibling(value), table, unique, elements, storage, predicate, computesWith, valid, byHand);
+        return with(name.sibling(value), table, storage, byHand);
     }
 
     /** The same, of a table in the default schema of the connection. */
     public Index inDefaultSchema() {
-        return new Index(
-                new ObjectName("", name.name()),
-                new ObjectName("", table.name()),
-                unique,
-                elements,
-                storage,
-                predicate,
-                computesWith,
-                valid,
-                byHand);
+        return with(new ObjectName("", name.name()), new ObjectName("", table.name()), storage, byHand);
+    }
+
+    private Index with(ObjectName newName, ObjectName newTable, Storage newStorage, ByHand kept) {
+        return new Index(newName, newTable, unique, elements, newStorage, predicate, computesWith, valid, kept);
     }
 
     /** What the index is, for people: {@code UNIQUE btree (business_id)}. */

@@ -64,11 +64,7 @@ public final class DdlTool implements Runnable {
 
     /** Runs the command and exits with its code. */
     public static void main(String... arguments) {
-        System.exit(run(arguments));
-    }
-
-    static int run(String... arguments) {
-        return run(Optional.empty(), arguments);
+        System.exit(run(Optional.empty(), arguments));
     }
 
     /** @param results where the result of generate and check is printed; empty for the standard output */

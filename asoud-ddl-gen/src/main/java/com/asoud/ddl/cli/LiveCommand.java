@@ -162,7 +162,8 @@ abstract class LiveCommand implements Callable<Integer> {
 
     /** Shows how far it has come, until somebody interrupts it. */
     final ProgressDisplay display() {
-        ProgressDisplay display = ProgressDisplay.on(json ? err() : out(), json);
+        ProgressDisplay display =
+                new ProgressDisplay(json ? err() : out(), !json && Screen.isTerminal(), Screen.terminalWidth());
         shown = Optional.of(display);
         return display;
     }

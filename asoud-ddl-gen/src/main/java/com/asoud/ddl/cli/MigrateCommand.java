@@ -6,6 +6,7 @@ import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.migrate.LiveMigration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -60,7 +61,8 @@ final class MigrateCommand extends LiveCommand {
             throw new ParameterException(
                     spec.commandLine(), "--parallel-workers=" + number + " is not between 0 and " + MOST_WORKERS + ".");
         });
-        if (DurationText.of(lockTimeout, "--lock-timeout").isZero()) {
+        Duration queueing = DurationText.of(lockTimeout, "--lock-timeout");
+        if (queueing.isZero()) {
             throw new ParameterException(
                     spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
         }
@@ -69,7 +71,7 @@ final class MigrateCommand extends LiveCommand {
                         new LiveMigration.Options(
                                 jobs,
                                 DurationText.of(deadline, "--deadline"),
-                                DurationText.of(lockTimeout, "--lock-timeout"),
+                                queueing,
                                 baseline,
                                 memory,
                                 workers,

@@ -57,7 +57,7 @@ abstract class ModelCommand implements Callable<Integer> {
     private Optional<String> persistenceUnit = Optional.empty();
 
     @Option(names = "--output", paramLabel = "FOLDER", required = true)
-    private Path output = Path.of("");
+    Path output = Path.of("");
 
     @Option(names = "--physical-naming", paramLabel = "CLASS")
     private Optional<String> physicalNaming = Optional.empty();
@@ -140,10 +140,6 @@ abstract class ModelCommand implements Callable<Integer> {
                 .with("on", impact.on())
                 .with("work", impact.work().toString())
                 .with("hazard", impact.hazard());
-    }
-
-    final Path output() {
-        return output;
     }
 
     private GenerationResult run(boolean checkOnly, StepRunner steps) {

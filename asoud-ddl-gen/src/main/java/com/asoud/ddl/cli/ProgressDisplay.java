@@ -47,11 +47,6 @@ final class ProgressDisplay implements MigrationListener {
         this.width = width;
     }
 
-    /** For a command. */
-    static ProgressDisplay on(PrintWriter out, boolean json) {
-        return new ProgressDisplay(out, !json && Screen.isTerminal(), Screen.terminalWidth());
-    }
-
     @Override
     public synchronized void say(String line) {
         out.println((terminal ? erased() : Instant.now().truncatedTo(ChronoUnit.SECONDS)) + "  " + line);

@@ -54,14 +54,10 @@ final class StatusCommand extends LiveCommand {
     }
 
     private static String state(LiveStatus status, Entry migration) {
-        return isBuilt(status, migration)
+        return status.built().contains(migration)
                 ? "built, not recorded"
                 : migration.state()
                         + status.stage(migration).map(stage -> ", " + stage).orElse("");
-    }
-
-    private static boolean isBuilt(LiveStatus status, Entry migration) {
-        return status.built().contains(migration);
     }
 
     private static String unusual(long count, String words) {
@@ -81,7 +77,7 @@ final class StatusCommand extends LiveCommand {
         return new Json()
                 .with("version", migration.version())
                 .with("script", migration.script())
-                .with("state", isBuilt(status, migration) ? "BUILT" : migration.state())
+                .with("state", status.built().contains(migration) ? "BUILT" : migration.state())
                 .with("stage", status.stage(migration).map(Stage::name));
     }
 

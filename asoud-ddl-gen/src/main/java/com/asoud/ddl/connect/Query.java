@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postgresql.PGConnection;
 
 /** Questions to a database in use, which leave neither it nor the session changed. */
@@ -27,12 +28,6 @@ public final class Query {
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
-    }
-
-    /** What a query that failed means to whoever wanted the answer. */
-    @FunctionalInterface
-    public interface Excuse<T> {
-        T of(SQLException failure);
     }
 
     /** Asks in the transaction that is open, or in a read-only one of its own, which is rolled back. */
@@ -54,9 +49,11 @@ public final class Query {
      * Asks what the server may refuse to answer, or not answer in time. Afterwards the transaction is as it was before,
      * its settings too: {@code SET LOCAL} ends with the savepoint.
      *
+     * @param excuse what a query that failed means to whoever wanted the answer
      * @throws SQLException if the connection is lost
      */
-    public static <T> T attempt(Connection connection, Question<T> question, Excuse<T> excuse) throws SQLException {
+    public static <T> T attempt(Connection connection, Question<T> question, Function<SQLException, T> excuse)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         T answer;
         try {
@@ -65,7 +62,7 @@ public final class Query {
             if (String.valueOf(failure.getSQLState()).startsWith(CONNECTION_FAILURE)) {
                 throw failure;
             }
-            answer = excuse.of(failure);
+            answer = excuse.apply(failure);
         }
         connection.rollback(before);
         connection.releaseSavepoint(before);

@@ -247,11 +247,7 @@ public record Facts(
                 .map(line -> read(line.substring(PREFIX.length())));
     }
 
-    /**
-     * Those of a file, in whatever encoding others are written.
-     *
-     * @throws UncheckedIOException if it cannot be read
-     */
+    /** Those of a file, in whatever encoding others are written. */
     public static Optional<Facts> of(Path file) {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             return of(lines);

@@ -29,10 +29,6 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
     /** Flyway's own begin with {@code flyway:}. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?!flyway:)[^}]+)\\}");
 
-    /** Flyway's own. */
-    public static final FlywayOptions DEFAULT =
-            new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), Map.of());
-
     public FlywayOptions {
         placeholders = Map.copyOf(placeholders);
     }
@@ -40,8 +36,6 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
     /**
      * The placeholders of a migration that would fail for want of a value. As Flyway does, they are looked for all over
      * the file, without regard to case, unless its configuration says otherwise.
-     *
-     * @throws UncheckedIOException if it cannot be read
      */
     public List<Problem> missingPlaceholders(Path file) {
         try {

@@ -1,6 +1,5 @@
 package com.asoud.ddl.flyway;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +17,7 @@ public record JavaMigration(Path file, Optional<String> version) {
 
     private static final Pattern NAME = Pattern.compile("(?:V([0-9]+(?:[._][0-9]+)*)|R)__[^$]+\\.class");
 
-    /**
-     * Those below a folder, such as that of an unpacked jar.
-     *
-     * @throws UncheckedIOException if it cannot be read
-     */
+    /** Those below a folder, such as that of an unpacked jar. */
     public static List<JavaMigration> below(Path folder) {
         return MigrationFolder.filesBelow(folder)
                 .flatMap(file -> of(file).stream())

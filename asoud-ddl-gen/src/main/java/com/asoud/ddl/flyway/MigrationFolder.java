@@ -170,11 +170,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
                 root.resolve("migration").resolve(flavour.location()).resolve(script));
     }
 
-    /**
-     * The first version that no committed migration has, nor a later one.
-     *
-     * @throws UncheckedIOException if the folder cannot be read
-     */
+    /** The first version that no committed migration has, nor a later one. */
     GenerationNumber nextVersion() {
         List<Path> files = sqlFiles().toList();
         return GenerationNumber.after(

@@ -11,16 +11,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The migrations an operator has: a folder, or the jar they were shipped in. */
-public final class MigrationSource implements AutoCloseable {
-
-    private final Path path;
-    private final Optional<TemporaryFolder> unpacked;
-
-    private MigrationSource(Path path, Optional<TemporaryFolder> unpacked) {
-        this.path = path;
-        this.unpacked = unpacked;
-    }
+/**
+ * The migrations an operator has: a folder, or the jar they were shipped in.
+ *
+ * @param path the folder that has them
+ * @param unpacked the same, if it is to be removed when this is closed
+ */
+public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) implements AutoCloseable {
 
     /**
      * Those of a folder, or of a jar, which is unpacked until this is closed.
@@ -28,15 +25,8 @@ public final class MigrationSource implements AutoCloseable {
      * @throws Refusal if there are none
      */
     public static MigrationSource at(Path given) {
-        if (Files.isRegularFile(given)) {
-            TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(given, into));
-            folder.leaveToOwner();
-            return checked(new MigrationSource(folder.path(), Optional.of(folder)), given);
-        }
-        return checked(new MigrationSource(given, Optional.empty()), given);
-    }
-
-    private static MigrationSource checked(MigrationSource migrations, Path given) {
+        MigrationSource migrations =
+                Files.isRegularFile(given) ? ofJar(given) : new MigrationSource(given, Optional.empty());
         if (!Files.isDirectory(migrations.path.resolve("migration"))) {
             migrations.close();
             throw new Refusal(
@@ -47,6 +37,12 @@ public final class MigrationSource implements AutoCloseable {
         }
         new MigrationFolder(migrations.path).requireNoStaleCopies();
         return migrations;
+    }
+
+    private static MigrationSource ofJar(Path jar) {
+        TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, into));
+        folder.leaveToOwner();
+        return new MigrationSource(folder.path(), Optional.of(folder));
     }
 
     private static void unpack(Path jar, Path into) {
@@ -71,11 +67,6 @@ public final class MigrationSource implements AutoCloseable {
                     jar.toString(),
                     "name the folder of the migrations, or the model jar");
         }
-    }
-
-    /** The folder that has them. */
-    public Path path() {
-        return path;
     }
 
     @Override

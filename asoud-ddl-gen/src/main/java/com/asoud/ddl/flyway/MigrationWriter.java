@@ -70,11 +70,7 @@ public final class MigrationWriter {
         }
     }
 
-    /**
-     * Writes the files below a folder of the caller's.
-     *
-     * @throws UncheckedIOException if one cannot be written
-     */
+    /** Writes the files below a folder of the caller's. */
     public static void stage(Path folder, List<MigrationFile> files) {
         try {
             fill(folder, files);

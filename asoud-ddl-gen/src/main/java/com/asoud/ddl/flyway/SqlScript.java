@@ -40,7 +40,6 @@ public final class SqlScript {
      * Runs one statement; after a failure the connection is out of any transaction.
      *
      * @param connection in auto-commit mode
-     * @throws SQLException if it fails
      */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

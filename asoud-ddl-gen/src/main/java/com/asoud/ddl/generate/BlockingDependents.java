@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
  */
 record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection) {
 
-    /** @throws SQLException if the server does not answer */
     List<Problem> problems() throws SQLException {
         Set<Problem> problems = new LinkedHashSet<>();
         for (Operation operation : operations) {

@@ -42,11 +42,6 @@ final class LiveChange {
     }
 
     @FunctionalInterface
-    interface Work<T> {
-        T with(Connection reading) throws SQLException;
-    }
-
-    @FunctionalInterface
     interface Alone<T> {
         T with(MigratorLock lock, BuildMonitor watch) throws SQLException;
     }
@@ -55,10 +50,10 @@ final class LiveChange {
      * @throws Refusal if it cannot be done; nothing was changed
      * @throws Unfinished if it could not be finished
      */
-    <T> T run(Work<T> work) {
+    <T> T run(LiveDatabase.Reading<T> work) {
         try (Connection connection = database.target().connectToRead()) {
             stop.mayEnd(connection);
-            return work.with(connection);
+            return work.over(connection);
         } catch (Cancelled stopped) {
             throw unfinished(stopped.reason());
         } catch (Refusal refusal) {

@@ -6,14 +6,15 @@ import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a database has otherwise than its migrations build it.
@@ -46,7 +47,6 @@ public record Drift(List<Difference> differences) {
      *     and left out
      * @param built where the migrations were run, and nothing else: read in the same way, so that what came from the
      *     same files is spelled the same
-     * @throws SQLException if that cannot be read
      */
     public static Drift between(Catalog live, Connection built) throws SQLException {
         Catalog wanted = everything(built, MigrationRunner.HISTORY_TABLE);
@@ -71,19 +71,16 @@ public record Drift(List<Difference> differences) {
     }
 
     private static Catalog inSchemasOf(Catalog wanted, Catalog live) {
-        Set<String> schemas = wanted.schemas().stream().collect(Collectors.toSet());
+        Set<String> schemas = new HashSet<>(wanted.schemas());
         schemas.add("");
         return new Catalog(
-                live.schemas(),
-                live.tables().stream()
-                        .filter(table -> schemas.contains(table.name().schema()))
-                        .toList(),
-                live.sequences().stream()
-                        .filter(sequence -> schemas.contains(sequence.name().schema()))
-                        .toList(),
-                live.others().stream()
-                        .filter(object -> schemas.contains(object.name().schema()))
-                        .toList());
+                live.schemas(), in(schemas, live.tables()), in(schemas, live.sequences()), in(schemas, live.others()));
+    }
+
+    private static <T extends Part> List<T> in(Set<String> schemas, List<T> parts) {
+        return parts.stream()
+                .filter(part -> schemas.contains(part.subject().schema()))
+                .toList();
     }
 
     private static Difference difference(Change change) {

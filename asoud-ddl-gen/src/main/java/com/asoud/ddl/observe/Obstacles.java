@@ -221,7 +221,7 @@ public final class Obstacles {
     }
 
     private static Obstacle prepared(ResultSet row) throws SQLException {
-        String gid = Identifiers.literal(row.getString("gid")).strip();
+        String gid = Identifiers.literal(row.getString("gid"));
         return new Obstacle(
                 Kind.PREPARED_TRANSACTION,
                 Optional.empty(),

@@ -10,32 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What speaks against a migration, as it is found: faults, and rights that the role lacks; and how to ask for it. */
-final class Problems {
+/**
+ * What speaks against a migration, as it is found; and how to ask for it.
+ *
+ * @param migrator the role that will migrate; empty for the session's
+ * @param problems whatever is in the way
+ * @param rights what the role may not do
+ */
+record Problems(Connection connection, Optional<String> migrator, List<Problem> problems, List<Problem> rights) {
 
-    private final Connection connection;
-    private final Optional<String> role;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Problem> rights = new ArrayList<>();
-
-    /** @param role that will migrate; empty for the session's */
-    Problems(Connection connection, Optional<String> role) {
-        this.connection = connection;
-        this.role = role;
-    }
-
-    Connection connection() {
-        return connection;
-    }
-
-    /** Whatever is in the way. */
-    List<Problem> problems() {
-        return problems;
-    }
-
-    /** What the role may not do. */
-    List<Problem> rights() {
-        return rights;
+    /** Nothing is found yet. */
+    Problems(Connection connection, Optional<String> migrator) {
+        this(connection, migrator, new ArrayList<>(), new ArrayList<>());
     }
 
     boolean isNone() {
@@ -43,7 +29,9 @@ final class Problems {
     }
 
     String role() throws SQLException {
-        return role.isPresent() ? role.get() : first("SELECT current_user").orElse("?");
+        return migrator.isPresent()
+                ? migrator.get()
+                : first("SELECT current_user").orElse("?");
     }
 
     Optional<String> first(String sql, Object... parameters) throws SQLException {

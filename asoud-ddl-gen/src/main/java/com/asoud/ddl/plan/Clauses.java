@@ -71,7 +71,7 @@ final class Clauses {
         String subject = column.map(name -> "COLUMN " + table.quoted() + "." + quote(name))
                 .orElse("TABLE " + table.quoted());
         return "COMMENT ON " + subject + " IS "
-                + text.map(value -> literal(value).strip()).orElse("NULL") + ";";
+                + text.map(value -> literal(value)).orElse("NULL") + ";";
     }
 
     static List<String> and(String statement, List<String> more) {

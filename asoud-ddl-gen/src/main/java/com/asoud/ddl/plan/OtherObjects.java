@@ -1,5 +1,7 @@
 package com.asoud.ddl.plan;
 
+import static com.asoud.postgres.Identifiers.literal;
+
 import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.postgres.Identifiers;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ final class OtherObjects {
         if (object.labels().isEmpty()) {
             return BY_HAND;
         }
-        String labels = object.labels().stream().map(OtherObjects::literal).collect(Collectors.joining(", "));
+        String labels = object.labels().stream().map(Identifiers::literal).collect(Collectors.joining(", "));
         return BY_HAND + """
                 :
 
@@ -53,9 +55,5 @@ final class OtherObjects {
 
     private static String first(OtherObject type) {
         return " BEFORE " + literal(type.labels().get(0));
-    }
-
-    private static String literal(String text) {
-        return Identifiers.literal(text).strip();
     }
 }

@@ -17,10 +17,10 @@ final class OtherSourceOfIds {
                 .formatted(
                         table,
                         column,
-                        Identifiers.literal(table).strip(),
-                        Identifiers.literal(change.to().name()).strip(),
+                        Identifiers.literal(table),
+                        Identifiers.literal(change.to().name()),
                         sequence,
-                        Identifiers.literal(sequence).strip());
+                        Identifiers.literal(sequence));
     }
 
     private static final String WAY = """

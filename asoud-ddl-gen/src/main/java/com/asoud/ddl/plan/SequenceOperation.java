@@ -156,7 +156,7 @@ public sealed interface SequenceOperation extends Operation {
                                     row.table().quoted(),
                                     quote(row.keyColumn()),
                                     quote(row.valueColumn()),
-                                    literal(row.key()).strip(),
+                                    literal(row.key()),
                                     nextId(fills, row.increment()),
                                     row.increment())));
         }

@@ -70,7 +70,7 @@ final class ConcurrentIndexSql {
                                         + refuseLeftoverInUse(index)
                                         + putAside(index)
                                         + replaced.map(old -> CarryOver.useTablespace("pg_class.oid = to_regclass("
-                                                        + text(old.name().quoted()) + ")"))
+                                                        + literal(old.name().quoted()) + ")"))
                                                 .orElse("")
                                         + liftTimeouts()))
                         .after(
@@ -161,7 +161,7 @@ final class ConcurrentIndexSql {
                         FLYWAY_LOCK + Integer.MAX_VALUE,
                         regclass(table),
                         IndexWork.BUSY_STATE,
-                        text("another session is at work on the indexes of table " + table));
+                        literal("another session is at work on the indexes of table " + table));
     }
 
     /**
@@ -190,9 +190,9 @@ final class ConcurrentIndexSql {
                         MESSAGE = %s;
                 END IF;
                 """.formatted(
-                        text(leftover(index).quoted()),
+                        literal(leftover(index).quoted()),
                         regclass(index.table()),
-                        text("index " + leftover(index).name() + " is in use, or of another table"));
+                        literal("index " + leftover(index).name() + " is in use, or of another table"));
     }
 
     private static String putAside(Index index) {
@@ -202,7 +202,7 @@ final class ConcurrentIndexSql {
                 IF FOUND AND to_regclass(%s) IS NULL THEN
                     EXECUTE format('ALTER INDEX %%s RENAME TO %%I', leftover, %s);
                 END IF;
-                """.formatted(is(index), text(leftover(index).quoted()), name(leftover(index)));
+                """.formatted(is(index), literal(leftover(index).quoted()), name(leftover(index)));
     }
 
     /** {@code DROP INDEX} takes what the search path finds first, which need not be what stands beside the table. */
@@ -215,11 +215,11 @@ final class ConcurrentIndexSql {
                     RAISE USING ERRCODE = '42710', HINT = %6$s, MESSAGE = %5$s || other;
                 END LOOP;
                 """.formatted(
-                        text(index.name().quoted()),
-                        text(leftover(index).quoted()),
+                        literal(index.name().quoted()),
+                        literal(leftover(index).quoted()),
                         regclass(index.table()),
                         definition(index, name(index.name())),
-                        text("the name " + index.name().name() + " is taken, not by " + index.definition() + ": "),
+                        literal("the name " + index.name().name() + " is taken, not by " + index.definition() + ": "),
                         RENAME);
     }
 
@@ -236,8 +236,8 @@ final class ConcurrentIndexSql {
                 """.formatted(
                         is(index),
                         definition(index, "relname"),
-                        text("index " + index.name().name() + " is not valid, or not " + index.definition() + ": "),
-                        text(index.name().quoted()));
+                        literal("index " + index.name().name() + " is not valid, or not " + index.definition() + ": "),
+                        literal(index.name().quoted()));
     }
 
     /**
@@ -271,12 +271,12 @@ final class ConcurrentIndexSql {
                         name(here),
                         name(beside),
                         name(aside),
-                        text(aside.quoted()),
+                        literal(aside.quoted()),
                         table,
                         definition(from, "relname"),
                         definition(to, "relname"),
-                        text("the name " + here.name() + ", or one beside it, is taken, by neither " + from.definition()
-                                + " nor " + to.definition() + ": "),
+                        literal("the name " + here.name() + ", or one beside it, is taken, by neither "
+                                + from.definition() + " nor " + to.definition() + ": "),
                         RENAME);
         String move =
                 """
@@ -347,18 +347,14 @@ final class ConcurrentIndexSql {
     /** As {@code pg_get_indexdef} spells it. */
     private static String definition(Index index, String name) {
         return "format('CREATE %sINDEX %%I ON %%s.%%I USING %%s', %s, relnamespace::regnamespace, %s, %s)"
-                .formatted(index.unique() ? "UNIQUE " : "", name, name(index.table()), text(index.using()));
+                .formatted(index.unique() ? "UNIQUE " : "", name, name(index.table()), literal(index.using()));
     }
 
     private static String regclass(ObjectName table) {
-        return text(table.quoted()) + "::regclass";
+        return literal(table.quoted()) + "::regclass";
     }
 
     private static String name(ObjectName name) {
-        return text(name.name());
-    }
-
-    private static String text(String text) {
-        return literal(text).strip();
+        return literal(name.name());
     }
 }

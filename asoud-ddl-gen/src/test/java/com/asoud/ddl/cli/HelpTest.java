@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class HelpTest {
     void nobody_is_taken_for_a_terminal() {
         System.clearProperty("jdk.console");
 
-        assertThat(DdlTool.run("--version")).isZero();
+        assertThat(DdlTool.run(Optional.empty(), "--version")).isZero();
 
         assertThat(System.getProperty("jdk.console")).isEqualTo("java.base");
     }

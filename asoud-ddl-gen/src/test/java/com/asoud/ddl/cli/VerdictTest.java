@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.testmodel.shop.Article;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -389,7 +391,11 @@ class VerdictTest {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url(name(template)));
         source.setUser("postgres");
-        return new MigrationHistory(source, new MigrationFolder(db), Flavour.CONCURRENT, FlywayOptions.DEFAULT);
+        return new MigrationHistory(
+                source,
+                new MigrationFolder(db),
+                Flavour.CONCURRENT,
+                new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), Map.of()));
     }
 
     private static String name(String of) {

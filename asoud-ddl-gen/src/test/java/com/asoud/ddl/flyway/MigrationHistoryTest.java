@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,10 @@ class MigrationHistoryTest {
 
     private MigrationHistory history() {
         return new MigrationHistory(
-                database.dataSource(), new MigrationFolder(folder), Flavour.CONCURRENT, FlywayOptions.DEFAULT);
+                database.dataSource(),
+                new MigrationFolder(folder),
+                Flavour.CONCURRENT,
+                new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), Map.of()));
     }
 
     private Path write(String file, String sql) throws IOException {

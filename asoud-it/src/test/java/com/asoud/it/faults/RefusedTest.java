@@ -11,6 +11,7 @@ import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.migrate.LiveRollback;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.JdbcUrl;
@@ -301,7 +302,7 @@ class RefusedTest {
                         Optional.empty()),
                 new MigrationFolder(Tool.copyOfMigrations(folder.resolve("db"))),
                 Flavour.CONCURRENT,
-                FlywayOptions.DEFAULT);
+                new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), Map.of()));
         LiveRollback rollback = new LiveRollback(
                 live,
                 new LiveRollback.Options("2.3.4", Set.of(new ObjectName("", "product")), Duration.ofMinutes(1)),

@@ -4,6 +4,9 @@ import com.asoud.planguard.explain.AccessPath;
 import com.asoud.planguard.explain.Condition;
 import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.explain.PlanNode;
+import com.asoud.planguard.guard.Promise.Aspect;
+import com.asoud.planguard.guard.Promise.Broken;
+import com.asoud.planguard.guard.Promise.Complaint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,7 +36,7 @@ public final class GuardedCall {
     private final ValueKind kind;
     private final Map<String, String> declared;
     private final KeySpelling spelling;
-    private final Map<PlanMode, Map<Promise.Aspect, Promise>> promises = new EnumMap<>(PlanMode.class);
+    private final Map<PlanMode, Map<Aspect, Promise>> promises = new EnumMap<>(PlanMode.class);
     private final Map<PlanMode, Growth> growth = new EnumMap<>(PlanMode.class);
     private final Map<PlanMode, List<String>> servedBy = new EnumMap<>(PlanMode.class);
     private final Set<String> readWhole = new HashSet<>();
@@ -47,9 +50,9 @@ public final class GuardedCall {
         this.kind = kind;
         this.declared = declared;
         this.spelling = spelling;
-        promise(Promise.Aspect.SWITCHES, "no planner setting touched", (mode, measured) -> touchedSwitch(measured));
-        promise(Promise.Aspect.WHOLE, "nothing read from end to end", (mode, measured) -> wholeRead(measured));
-        promise(Promise.Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
+        promise(Aspect.SWITCHES, "no planner setting touched", (mode, measured) -> touchedSwitch(measured));
+        promise(Aspect.WHOLE, "nothing read from end to end", (mode, measured) -> wholeRead(measured));
+        promise(Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
     }
 
     /** How the server spells an expression over a table; empty if it is none. */
@@ -77,7 +80,7 @@ public final class GuardedCall {
         List<String> expected = List.of(indexes);
         modes.forEach(mode -> servedBy.put(mode, expected));
         return promise(
-                Promise.Aspect.SERVED_BY,
+                Aspect.SERVED_BY,
                 "served by " + String.join(" or ", indexes),
                 (mode, measured) -> notServed(measured, expected));
     }
@@ -90,7 +93,7 @@ public final class GuardedCall {
     public GuardedCall boundedBy(String... columns) {
         List<String> expected = List.of(columns);
         return promise(
-                Promise.Aspect.BOUNDED_BY,
+                Aspect.BOUNDED_BY,
                 "bounded by " + String.join(", ", columns),
                 (mode, measured) -> notBounded(measured, expected));
     }
@@ -98,25 +101,25 @@ public final class GuardedCall {
     /** The rows come in order: at the most, those of one moment are put in order among each other. */
     public GuardedCall noSort() {
         return promise(
-                Promise.Aspect.SORT,
+                Aspect.SORT,
                 "no sort",
                 (mode, measured) -> measured.nodes()
                         .filter(PlanNode::isFullSort)
                         .findFirst()
-                        .map(sort -> new Promise.Complaint(
+                        .map(sort -> new Complaint(
                                 "all rows are sorted by " + String.join(", ", sort.sortKey()), Optional.of(sort))));
     }
 
     /** Takes {@link #noSort} back: within {@link #on} or {@link #in}, where another plan is better. */
     public GuardedCall maySort() {
-        modes.forEach(mode -> promisesFor(mode).remove(Promise.Aspect.SORT));
+        modes.forEach(mode -> promisesFor(mode).remove(Aspect.SORT));
         return this;
     }
 
     /** No row is fetched from a table: each index that is read holds all columns that the query needs. */
     public GuardedCall indexOnly() {
         return promise(
-                Promise.Aspect.INDEX_ONLY,
+                Aspect.INDEX_ONLY,
                 "answered by indexes only",
                 (mode, measured) ->
                         first(measured, path -> !path.node().type().equals("Index Only Scan") && !isAllowed(path)));
@@ -124,13 +127,13 @@ public final class GuardedCall {
 
     /** Rows that the first statement returns. */
     public GuardedCall rows(Bound bound) {
-        return amount(Promise.Aspect.ROWS, "rows", bound, Measurement::rows);
+        return amount(Aspect.ROWS, "rows", bound, Measurement::rows);
     }
 
     /** Rows that conditions throw away after they were read, for each row returned. */
     public GuardedCall rowsRemovedPerRow(Bound bound) {
         return amount(
-                Promise.Aspect.ROWS_REMOVED,
+                Aspect.ROWS_REMOVED,
                 "rows removed for each row",
                 bound,
                 measured -> measured.perRow(measured.rowsRemoved()));
@@ -139,16 +142,13 @@ public final class GuardedCall {
     /** Pages of 8 kB for each row returned; an empty result counts as one row. */
     public GuardedCall buffersPerRow(Bound bound) {
         return amount(
-                Promise.Aspect.BUFFERS_PER_ROW,
-                "pages for each row",
-                bound,
-                measured -> measured.perRow(measured.buffers()));
+                Aspect.BUFFERS_PER_ROW, "pages for each row", bound, measured -> measured.perRow(measured.buffers()));
     }
 
     /** Pages of 8 kB for each row that matches: for counts and sums, and where every match must be sorted. */
     public GuardedCall buffersPerMatch(Bound bound) {
         return amount(
-                Promise.Aspect.BUFFERS_PER_MATCH,
+                Aspect.BUFFERS_PER_MATCH,
                 "pages for each matching row",
                 bound,
                 measured -> measured.buffers() / Math.max(1, measured.matches()));
@@ -156,7 +156,7 @@ public final class GuardedCall {
 
     /** Pages of 8 kB in all. */
     public GuardedCall buffers(Bound bound) {
-        return amount(Promise.Aspect.BUFFERS, "pages", bound, Measurement::buffers);
+        return amount(Aspect.BUFFERS, "pages", bound, Measurement::buffers);
     }
 
     /** How the pages grow from the smallest to the largest scale. */
@@ -175,7 +175,7 @@ public final class GuardedCall {
     public GuardedCall asCheapAs(GuardedCall first) {
         Execution other = first.execution();
         return promise(
-                Promise.Aspect.AS_CHEAP_AS,
+                Aspect.AS_CHEAP_AS,
                 "no dearer than " + other.call().query(),
                 (mode, measured) -> Promise.dearer(measured, other.measurement(mode), other.call()));
     }
@@ -227,42 +227,41 @@ public final class GuardedCall {
         return this;
     }
 
-    private GuardedCall amount(Promise.Aspect aspect, String what, Bound bound, ToDoubleFunction<Measurement> amount) {
+    private GuardedCall amount(Aspect aspect, String what, Bound bound, ToDoubleFunction<Measurement> amount) {
         return promise(aspect, what + ": " + bound, (mode, measured) -> {
             double found = amount.applyAsDouble(measured);
             return bound.isExceededBy(found)
-                    ? Optional.of(new Promise.Complaint(what + ": " + Bound.number(found), Promise.dearest(measured)))
+                    ? Optional.of(new Complaint(what + ": " + Bound.number(found), Promise.dearest(measured)))
                     : Optional.empty();
         });
     }
 
-    private GuardedCall promise(Promise.Aspect aspect, String text, Promise.Check check) {
+    private GuardedCall promise(Aspect aspect, String text, Promise.Check check) {
         modes.forEach(mode -> promisesFor(mode).put(aspect, new Promise(aspect, text, check)));
         return this;
     }
 
-    private Map<Promise.Aspect, Promise> promisesFor(PlanMode mode) {
-        return promises.computeIfAbsent(mode, key -> new EnumMap<>(Promise.Aspect.class));
+    private Map<Aspect, Promise> promisesFor(PlanMode mode) {
+        return promises.computeIfAbsent(mode, key -> new EnumMap<>(Aspect.class));
     }
 
-    private Optional<Promise.Complaint> touchedSwitch(Measurement measured) {
+    private Optional<Complaint> touchedSwitch(Measurement measured) {
         return measured.statements().stream()
                 .flatMap(statement -> statement.plan().settings().entrySet().stream())
                 .filter(setting -> SWITCHES.stream().anyMatch(setting.getKey()::contains))
                 .filter(setting -> !setting.getValue().equals(declared.get(setting.getKey())))
                 .findFirst()
-                .map(setting ->
-                        new Promise.Complaint(setting.getKey() + " is " + setting.getValue(), Optional.empty()));
+                .map(setting -> new Complaint(setting.getKey() + " is " + setting.getValue(), Optional.empty()));
     }
 
-    private Optional<Promise.Complaint> wholeRead(Measurement measured) {
+    private Optional<Complaint> wholeRead(Measurement measured) {
         return first(
                 measured,
                 path -> (path.readsWholeTable() || path.readsWholeIndex()) && !isAllowed(path) && !path.isShort());
     }
 
-    private static Optional<Promise.Complaint> first(Measurement measured, Predicate<AccessPath> fault) {
-        return measured.paths().filter(fault).findFirst().map(Promise.Complaint::about);
+    private static Optional<Complaint> first(Measurement measured, Predicate<AccessPath> fault) {
+        return measured.paths().filter(fault).findFirst().map(Complaint::about);
     }
 
     private boolean isAllowed(AccessPath path) {
@@ -272,11 +271,11 @@ public final class GuardedCall {
                 .orElse(readWhole.contains(path.table()));
     }
 
-    private Optional<Promise.Complaint> skip(Measurement measured) {
+    private Optional<Complaint> skip(Measurement measured) {
         return first(measured, path -> path.skips() && !skipsAllowed);
     }
 
-    private Optional<Promise.Complaint> notServed(Measurement measured, List<String> expected) {
+    private Optional<Complaint> notServed(Measurement measured, List<String> expected) {
         return hidden(measured)
                 .or(() -> first(
                         measured,
@@ -288,20 +287,19 @@ public final class GuardedCall {
     }
 
     /** A function reads, and its plans are not seen. */
-    private static Optional<Promise.Complaint> hidden(Measurement measured) {
+    private static Optional<Complaint> hidden(Measurement measured) {
         return measured.paths().findAny().isPresent() || measured.buffers() == 0
                 ? Optional.empty()
                 : measured.nodes()
                         .max(Comparator.comparingLong(PlanNode::buffers))
-                        .map(node ->
-                                new Promise.Complaint(node.title() + ", in which no table is seen", Optional.of(node)));
+                        .map(node -> new Complaint(node.title() + ", in which no table is seen", Optional.of(node)));
     }
 
     private static boolean isThrough(AccessPath path, List<String> indexes) {
         return path.index().filter(index -> indexes.contains(index.name())).isPresent();
     }
 
-    private Optional<Promise.Complaint> notBounded(Measurement measured, List<String> expected) {
+    private Optional<Complaint> notBounded(Measurement measured, List<String> expected) {
         // All of them, the first time: while an index is taken away, its table is locked, and the server cannot be
         // asked.
         measured.paths()
@@ -315,7 +313,7 @@ public final class GuardedCall {
                         .max(Comparator.comparingLong(path -> expected.stream()
                                 .filter(key -> isBounding(path, key))
                                 .count()))
-                        .map(Promise.Complaint::about)
+                        .map(Complaint::about)
                         .or(() -> hidden(measured));
     }
 
@@ -352,19 +350,18 @@ public final class GuardedCall {
         return better;
     }
 
-    boolean promises(Promise.Aspect aspect) {
+    boolean promises(Aspect aspect) {
         return promisesFor(PlanMode.CUSTOM).containsKey(aspect);
     }
 
     /** What does not hold for the measurement; growth and the number of statements are not looked at. */
-    List<Promise.Broken> broken(Measurement measured) {
-        List<Promise.Broken> broken = new ArrayList<>();
+    List<Broken> broken(Measurement measured) {
+        List<Broken> broken = new ArrayList<>();
         promisesFor(measured.mode())
                 .values()
                 .forEach(promise -> promise.check()
                         .complaint(measured.mode(), measured)
-                        .ifPresent(complaint ->
-                                broken.add(new Promise.Broken(promise.aspect(), promise.text(), complaint))));
+                        .ifPresent(complaint -> broken.add(new Broken(promise.aspect(), promise.text(), complaint))));
         return broken;
     }
 
@@ -380,19 +377,19 @@ public final class GuardedCall {
     }
 
     /** Whether one promise of a plan holds for a measurement. */
-    boolean keeps(Promise.Aspect aspect, PlanMode mode, Measurement measured) {
+    boolean keeps(Aspect aspect, PlanMode mode, Measurement measured) {
         Promise promise = promisesFor(mode).get(aspect);
         return promise == null || promise.check().complaint(mode, measured).isEmpty();
     }
 
     /** What is promised with one of the plans, by what it is about; for the report. */
-    Map<Promise.Aspect, String> texts(PlanMode mode) {
-        Map<Promise.Aspect, String> texts = new EnumMap<>(Promise.Aspect.class);
+    Map<Aspect, String> texts(PlanMode mode) {
+        Map<Aspect, String> texts = new EnumMap<>(Aspect.class);
         promisesFor(mode).values().stream()
                 .filter(promise -> !promise.aspect().isImplied())
                 .forEach(promise -> texts.put(promise.aspect(), promise.text()));
-        promisedGrowth(mode).ifPresent(law -> texts.put(Promise.Aspect.GROWTH, "grows " + Promise.spoken(law)));
-        statements.ifPresent(count -> texts.put(Promise.Aspect.STATEMENTS, "statements: " + count));
+        promisedGrowth(mode).ifPresent(law -> texts.put(Aspect.GROWTH, "grows " + Promise.spoken(law)));
+        statements.ifPresent(count -> texts.put(Aspect.STATEMENTS, "statements: " + count));
         return texts;
     }
 
