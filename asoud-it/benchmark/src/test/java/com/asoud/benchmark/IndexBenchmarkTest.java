@@ -131,7 +131,8 @@ class IndexBenchmarkTest {
 
     @Test
     void scale_tells_how_queries_and_costs_grow() throws IOException {
-        Run run = tool("scale", "--scales=16000,1000,4000", "--values=typical", "--calls=1");
+        Run run = tool(
+                "scale", "--scales=16000,1000,4000", "--values=typical", "--calls=1", "--indexes=idx_reading_upload");
 
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode scaled = JSON.readTree(Files.readString(folder.resolve("scale.json")));
