@@ -17,6 +17,7 @@ import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Edits a model in each scenario, has each tool write the migration, and looks at what that does to a database. */
@@ -37,6 +38,20 @@ public final class GeneratorCommand implements Callable<Integer> {
     private List<Integer> sizes = new ArrayList<>();
 
     @Option(
+            names = "--scenarios",
+            split = ",",
+            defaultValue = "NOTHING,ADDED,CHANGED,RENAMED",
+            description = "What happens to the model: ${COMPLETION-CANDIDATES}; default: all.")
+    private List<Scenario> scenarios = new ArrayList<>();
+
+    @Option(
+            names = "--tools",
+            split = ",",
+            defaultValue = "asoud,liquibase,liquibase-indexes,ebean,jpa2ddl",
+            description = "Who writes the migrations; default: ${DEFAULT-VALUE}.")
+    private List<String> tools = new ArrayList<>();
+
+    @Option(
             names = "--rounds",
             defaultValue = "3",
             description = "How often the time of each tool is taken, by turns; default: ${DEFAULT-VALUE}.")
@@ -50,7 +65,8 @@ public final class GeneratorCommand implements Callable<Integer> {
             report.note("The migrations run on " + server.description() + "; entities are on Hibernate "
                     + Libraries.of("asoud").version("hibernate-core") + " for ASOUD and Liquibase, "
                     + Libraries.of("jpa2ddl").version("hibernate-core") + " for jpa2ddl.");
-            report.note("s: seconds of each run of the whole process. MB: the most memory of the process, and of the"
+            report.note("s: seconds of each run of the whole process; processor s: those of the processors, without its"
+                    + " server's. MB: the most memory of the process, and of the"
                     + " server that it starts.");
             for (int entities : sizes) {
                 compare(entities, generators(cache), server, report);
@@ -60,14 +76,22 @@ public final class GeneratorCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Generator> generators(Path cache) throws IOException {
-        Libraries liquibase = Libraries.of("liquibase");
-        return List.of(
-                new Generator.Asoud(Libraries.of("asoud"), cache),
-                new Generator.Liquibase(liquibase, ""),
-                new Generator.Liquibase(liquibase, "indexes"),
-                new Generator.Ebean(Libraries.of("ebean")),
-                new Generator.Jpa2ddl(Libraries.of("jpa2ddl")));
+    private List<Generator> generators(Path cache) throws IOException {
+        List<Generator> generators = new ArrayList<>();
+        for (String tool : tools) {
+            generators.add(
+                    switch (tool) {
+                        case "asoud" -> new Generator.Asoud(Libraries.of("asoud"), cache);
+                        case "liquibase" -> new Generator.Liquibase(Libraries.of("liquibase"), "");
+                        case "liquibase-indexes" -> new Generator.Liquibase(Libraries.of("liquibase"), "indexes");
+                        case "ebean" -> new Generator.Ebean(Libraries.of("ebean"));
+                        case "jpa2ddl" -> new Generator.Jpa2ddl(Libraries.of("jpa2ddl"));
+                        default ->
+                            throw new ParameterException(
+                                    spec.commandLine(), "--tools knows no '" + tool + "'; see --help");
+                    });
+        }
+        return generators;
     }
 
     private void compare(int entities, List<Generator> generators, ShadowServer server, Report report)
@@ -86,9 +110,9 @@ public final class GeneratorCommand implements Callable<Integer> {
             }
             report.add(new Table(
                     entities + " entities: from nothing",
-                    List.of("tool", "indexes as the model says", "s", "MB"),
+                    List.of("tool", "indexes as the model says", "s", "processor s", "MB"),
                     fromNothing));
-            for (Scenario scenario : Scenario.values()) {
+            for (Scenario scenario : scenarios) {
                 progress.printf("generator: %d entities, %s%n", entities, scenario.title());
                 report.add(new Table(
                         "%d entities: %s".formatted(entities, scenario.title()),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,11 +15,19 @@ import java.util.stream.Stream;
 /**
  * What a process has needed, from its start to its end.
  *
+ * @param processorSeconds of the processors, without those of a server that it starts; they tell more than the clock
+ *     does on a machine that others keep busy
  * @param peakKilobytes the most memory that it had at a time, 0 where {@code /proc} is missing
  * @param serverKilobytes the same of a PostgreSQL server that it has started; memory that its processes share is
  *     counted once
  */
-record MeasuredProcess(int exitCode, double seconds, long peakKilobytes, long serverKilobytes, String output) {
+record MeasuredProcess(
+        int exitCode,
+        double seconds,
+        double processorSeconds,
+        long peakKilobytes,
+        long serverKilobytes,
+        String output) {
 
     private static final String TAG = "PEERS_PROCESS";
     private static final long MINUTES = 15;
@@ -40,6 +49,7 @@ record MeasuredProcess(int exitCode, double seconds, long peakKilobytes, long se
             builder.environment().put(TAG, tag);
             long begin = System.nanoTime();
             Process process = builder.start();
+            Duration processors = Duration.ZERO;
             long peak = 0;
             long server = 0;
             Optional<Path> postmaster = Optional.empty();
@@ -48,15 +58,23 @@ record MeasuredProcess(int exitCode, double seconds, long peakKilobytes, long se
                     process.destroyForcibly();
                     throw new IllegalStateException("Not done after " + MINUTES + " minutes: " + command);
                 }
+                processors = process.info().totalCpuDuration().orElse(processors);
                 peak = Math.max(peak, kilobytes(Path.of("/proc", String.valueOf(process.pid()), "status"), "VmHWM:"));
-                if (startsServer && postmaster.isEmpty()) {
+                // The first processes of that name are those of initdb, which end.
+                if (startsServer && postmaster.filter(Files::exists).isEmpty()) {
                     postmaster = postmaster(tag);
                 }
                 server = Math.max(
                         server, postmaster.map(MeasuredProcess::proportional).orElse(0L));
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new MeasuredProcess(process.exitValue(), seconds, peak, server, Files.readString(log.toPath()));
+            return new MeasuredProcess(
+                    process.exitValue(),
+                    seconds,
+                    processors.toMillis() / 1e3,
+                    peak,
+                    server,
+                    Files.readString(log.toPath()));
         } finally {
             Files.delete(log.toPath());
         }

@@ -2,6 +2,7 @@ package com.asoud.peers.generator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What one tool makes of one scenario. */
@@ -18,6 +19,7 @@ sealed interface Outcome {
             "nothing else changes",
             "a second run finds nothing",
             "s",
+            "processor s",
             "MB");
 
     /**
@@ -42,7 +44,16 @@ sealed interface Outcome {
 
         @Override
         public List<String> cells() {
-            return List.of(tool, appears, gap, writers, others, secondRun, seconds(runs), megabytes(runs));
+            return List.of(
+                    tool,
+                    appears,
+                    gap,
+                    writers,
+                    others,
+                    secondRun,
+                    seconds(runs),
+                    processorSeconds(runs),
+                    megabytes(runs));
         }
     }
 
@@ -51,14 +62,23 @@ sealed interface Outcome {
 
         @Override
         public List<String> cells() {
-            return List.of(tool, "no: " + message, "", "", "", "", "", "");
+            return List.of(tool, "**no**: " + message, "", "", "", "", "", "", "");
         }
     }
 
     /** Of each run. */
     static String seconds(List<MeasuredProcess> runs) {
+        return oneByOne(runs, MeasuredProcess::seconds);
+    }
+
+    /** Of each run. */
+    static String processorSeconds(List<MeasuredProcess> runs) {
+        return oneByOne(runs, MeasuredProcess::processorSeconds);
+    }
+
+    private static String oneByOne(List<MeasuredProcess> runs, ToDoubleFunction<MeasuredProcess> value) {
         return runs.stream()
-                .map(run -> String.format(Locale.ROOT, "%.1f", run.seconds()))
+                .map(run -> String.format(Locale.ROOT, "%.1f", value.applyAsDouble(run)))
                 .collect(Collectors.joining(", "));
     }
 
