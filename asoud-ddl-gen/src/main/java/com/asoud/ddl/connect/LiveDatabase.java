@@ -25,9 +25,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavour, FlywayOptions flyway) {
 
-    /** Long for reading a table, unless somebody keeps the history locked, which is told then. */
-    private static final Duration READING = Duration.ofSeconds(30);
-
     /** What is asked over one connection. */
     @FunctionalInterface
     public interface Reading<T> {
@@ -52,7 +49,12 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** What the history says; only for reading. */
     public MigrationHistory history() {
-        return new MigrationHistory(sessions(READING, new Cancellation(), true), folder, flavour, flyway);
+        return history(new Cancellation());
+    }
+
+    /** The same; its sessions end when all is to end. */
+    public MigrationHistory history(Cancellation stop) {
+        return new MigrationHistory(sessions(Target.READING, stop, true), folder, flavour, flyway);
     }
 
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
@@ -70,18 +72,13 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
 
     /** Sessions that give up a lock in time, and end on request. */
     private DataSource sessions(Duration lockTimeout, Cancellation stop, boolean onlyReads) {
-        PGSimpleDataSource source = target.dataSource();
         return new PGSimpleDataSource() {
 
             private static final long serialVersionUID = 1L;
 
             @Override
             public Connection getConnection() throws SQLException {
-                Connection connection = source.getConnection();
-                target.prepare(connection, lockTimeout);
-                if (onlyReads) {
-                    Target.onlyReads(connection);
-                }
+                Connection connection = target.session(lockTimeout, onlyReads);
                 stop.mayEnd(connection);
                 return connection;
             }

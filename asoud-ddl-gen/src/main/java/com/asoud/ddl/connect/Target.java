@@ -25,6 +25,12 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
 
     private static final int CONNECT_SECONDS = 10;
 
+    /** How long the server may be silent where none of its answers takes long. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** How long a session that only reads waits for a lock: shorter, so that it can tell whom it waits for. */
+    static final Duration READING = Duration.ofSeconds(15);
+
     /** A server that is not heard of is asked to cancel again; every session of ours takes its turn. */
     private static final int CANCEL_SECONDS = 3;
 
@@ -65,53 +71,62 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
 
     /** The same, but giving up a lock after so long; zero means never. */
     public Connection connect(Duration lockTimeout) {
-        return open(connection -> prepare(connection, lockTimeout));
+        return connect(lockTimeout, false);
     }
 
     /**
-     * The same, for a session that only reads. One that a pooler lends us may write: the application is given it next.
+     * The same, for a session that only reads; it gives up a lock and a silent server in time. One that a pooler lends
+     * us may write: the application is given it next.
      *
      * @throws Refusal if the server does not let us in
      */
     public Connection connectToRead() {
-        return open(connection -> {
-            prepare(connection, Duration.ZERO);
-            onlyReads(connection);
-        });
+        return connect(READING, true);
     }
 
-    @FunctionalInterface
-    private interface Preparation {
-        void of(Connection connection) throws SQLException;
+    /** From now on the session only reads; unless a pooler has lent it. */
+    private static void onlyReads(Connection connection) throws SQLException {
+        if (!isPooled(connection)) {
+            Sql.execute(connection, "SET default_transaction_read_only = on");
+        }
     }
 
-    private Connection open(Preparation preparation) {
+    private Connection connect(Duration lockTimeout, boolean onlyReads) {
         try {
-            Connection connection = dataSource().getConnection();
-            try {
-                preparation.of(connection);
-                return connection;
-            } catch (SQLException failure) {
-                connection.close();
-                throw failure;
-            }
+            return session(lockTimeout, onlyReads);
         } catch (SQLException failure) {
             throw unreachable(failure);
         }
     }
 
-    /** From now on the session only reads; unless a pooler has lent it. */
-    static void onlyReads(Connection connection) throws SQLException {
-        if (!isPooled(connection)) {
-            Sql.execute(connection, "SET default_transaction_read_only = on");
+    /** A network that falls silent before anybody else can end the session ends it. */
+    Connection session(Duration lockTimeout, boolean onlyReads) throws SQLException {
+        Connection connection = dataSource().getConnection();
+        try {
+            bounded(connection, true);
+            prepare(connection, lockTimeout);
+            if (onlyReads) {
+                onlyReads(connection);
+            } else {
+                bounded(connection, false);
+            }
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
         }
+    }
+
+    /** From now on the session ends if the server is silent for {@link #SILENCE}; or does not, as at first. */
+    public static void bounded(Connection connection, boolean bounded) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, bounded ? (int) SILENCE.toMillis() : 0);
     }
 
     /**
      * Lifts the time-outs of a session that is ours alone, pins how definitions are spelled, and bounds its waiting for
      * locks; zero means never. Nothing is set in a session that a pooler has lent us.
      */
-    void prepare(Connection connection, Duration lockTimeout) throws SQLException {
+    private void prepare(Connection connection, Duration lockTimeout) throws SQLException {
         if (!Query.exists(connection, SETTINGS, lockTimeout.toMillis() + "ms", Query.pid(connection))) {
             return;
         }

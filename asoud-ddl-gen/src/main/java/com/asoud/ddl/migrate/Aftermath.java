@@ -37,10 +37,14 @@ record Aftermath(Target target, Cancellation stop, IndexWork work, String where)
         stop.mustNotEnd(connection);
         if (ADMIN_SHUTDOWN.equals(failure.getSQLState()) && connection.isClosed()) {
             try (Connection another = target.connect()) {
+                Target.bounded(another, true);
                 return problem(another, failure, begun, blocker);
             } catch (Refusal serverIsGone) {
                 // The next run tidies up.
             }
+        }
+        if (!connection.isClosed()) {
+            Target.bounded(connection, true);
         }
         return problem(connection, failure, begun, blocker);
     }

@@ -96,7 +96,7 @@ final class BuildMonitor implements AutoCloseable {
 
     private void watch() {
         try (Connection observer = target.connectToRead()) {
-            observer.setNetworkTimeout(Runnable::run, (int) MigratorLock.SILENCE.toMillis());
+            Target.bounded(observer, true);
             while (!closed) {
                 look(observer);
                 Thread.sleep(PERIOD.toMillis());

@@ -4,6 +4,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.connect.Unfinished;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -66,10 +67,16 @@ final class LiveChange {
         }
     }
 
-    /** @param deadline after which everything of ours is ended, on the clock of {@link System#nanoTime()} */
-    <T> T alone(long deadline, Alone<T> work) throws SQLException {
+    /**
+     * Goes on alone, and watched.
+     *
+     * @param reading the session of {@link #run}
+     * @param deadline after which everything of ours is ended, on the clock of {@link System#nanoTime()}
+     */
+    <T> T alone(Connection reading, long deadline, Alone<T> work) throws SQLException {
         try (MigratorLock lock = new MigratorLock(database, stop, listener);
                 BuildMonitor watch = new BuildMonitor(database.target(), lock, stop, listener, deadline)) {
+            Target.bounded(reading, false);
             lock.acquire();
             return work.with(lock, watch);
         }

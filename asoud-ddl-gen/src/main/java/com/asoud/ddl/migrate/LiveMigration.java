@@ -112,7 +112,7 @@ public final class LiveMigration {
         preflight.database(database);
         preflight.refuseIfAny();
         FreeConnections.require(connection, options.jobs());
-        return change.alone(deadline, (lock, watch) -> run(connection, preflight, lock, watch));
+        return change.alone(connection, deadline, (lock, watch) -> run(connection, preflight, lock, watch));
     }
 
     private Result run(Connection connection, Preflight preflight, MigratorLock lock, BuildMonitor watch)

@@ -110,7 +110,7 @@ public final class LiveRollback {
             preflight.mayUseHistory("SELECT");
         }
         preflight.refuseIfAny();
-        List<Entry> entries = database.history(options.deadline(), stop).read();
+        List<Entry> entries = database.history(stop).read();
         victims.requireKnownTables(entries);
         List<Victim> shown = victims.of(connection, entries);
         if (shown.isEmpty()) {
@@ -135,7 +135,7 @@ public final class LiveRollback {
             throw new Refusal("the rollback was not confirmed", "rollback", "answer yes, or give --yes");
         }
         long deadline = System.nanoTime() + options.deadline().toNanos();
-        return change.alone(deadline, (lock, watch) -> {
+        return change.alone(connection, deadline, (lock, watch) -> {
             lock.keepFlywayAway();
             List<Victim> agreed =
                     victims.of(connection, database.history(Duration.ZERO, stop).read());

@@ -5,6 +5,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.observe.Sessions;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
 /**
  * Keeps other migrators away, by two advisory locks of one session that is otherwise idle: ours, as long as it is open;
@@ -29,11 +29,6 @@ final class MigratorLock implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
-    /** How long the server may be silent. */
-    static final Duration SILENCE = Duration.ofSeconds(20);
-
-    private static final Executor SAME_THREAD = Runnable::run;
-
     private final Connection connection;
     private final Cancellation stop;
     private final MigrationListener listener;
@@ -44,10 +39,10 @@ final class MigratorLock implements AutoCloseable {
         this.stop = stop;
         this.listener = listener;
         this.connection = database.target().connect();
+        Target.bounded(connection, true);
         String schema = Sessions.currentSchema(connection);
         this.flyways = MigrationHistory.lockKey(schema, database.flyway().table());
         this.ours = OURS + flyways;
-        connection.setNetworkTimeout(SAME_THREAD, (int) SILENCE.toMillis());
     }
 
     /** Waits until no other migrator of this kind is at work here. */

@@ -86,6 +86,7 @@ final class TableLane {
     void run() {
         IndexFile current = files.get(0);
         try (Connection connection = target.connect()) {
+            stop.mayEnd(connection);
             SqlScript.execute(connection, settings);
             int pid = Query.pid(connection);
             for (IndexFile file : files) {

@@ -7,8 +7,10 @@ import com.asoud.ddl.catalog.Index;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,16 @@ class BetweenStatementsTest {
 
     /** A build is at least: look, drop what was put aside, build, verify. */
     private static final int STATEMENTS = 4;
+
+    private static final String[][] COMMANDS = {
+        {"status"},
+        {"plan"},
+        {"migrate", "--jobs=2", "--deadline=5s"},
+        {"rollback", "--to=2.3.4", "--table=product", "--yes", "--deadline=5s"}
+    };
+
+    /** The longest of them has no more; those that come late ask nothing, and end as ever. */
+    private static final int QUESTIONS = 150;
 
     @FunctionalInterface
     private interface Attempt {
@@ -82,6 +94,28 @@ class BetweenStatementsTest {
     @Test
     void the_network_is_cut_before_any_statement_of_a_rollback() throws Exception {
         beforeEach(STEP, number -> rollsBack(number, CUT));
+    }
+
+    /** A network that is silent from then on: no command waits for ever, whatever it was about to ask. */
+    @Test
+    void every_command_ends_though_the_network_is_silent_before_any_statement() throws Exception {
+        List<CompletableFuture<Tool>> runs = new ArrayList<>();
+        List<StatementProxy> networks = new ArrayList<>();
+        try {
+            for (String[] command : COMMANDS) {
+                for (int number = 1; number <= QUESTIONS; number += 8 * STEP) {
+                    StatementProxy network = StatementProxy.ofAll(SERVER, number, (proxy, port) -> proxy.freeze());
+                    networks.add(network);
+                    String url = network.url(TEMPLATES.allButOne().name());
+                    runs.add(Tool.start(url, command[0], Arrays.copyOfRange(command, 1, command.length)));
+                }
+            }
+
+            runs.forEach(run ->
+                    assertThat(run.join().code()).as(run.join().toString()).isIn(0, 1, 4));
+        } finally {
+            networks.forEach(StatementProxy::close);
+        }
     }
 
     /** @return whether there was such a statement */

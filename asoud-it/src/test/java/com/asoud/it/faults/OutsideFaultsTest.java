@@ -363,21 +363,6 @@ class OutsideFaultsTest {
     }
 
     @Test
-    void the_network_is_silent_while_it_builds_and_the_tool_ends_all_the_same() throws Exception {
-        Live database = TEMPLATES.nearly();
-        Held held = database.writing("product");
-        try (TcpProxy network = new TcpProxy(CrashableServer.HOST, SERVER.port())) {
-            CompletableFuture<Tool> migrate = Tool.start(network.url(database.name()), "migrate", "--deadline=2s");
-            database.awaitPhase("waiting for writers before build");
-            network.freeze();
-
-            migrate.join().expectCode(4);
-        }
-        held.end();
-        Wished.isReachedByMigratingAgain(database);
-    }
-
-    @Test
     void the_history_is_changed_while_it_builds() throws SQLException {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");

@@ -21,6 +21,7 @@ final class StatementProxy extends TcpProxy {
     private static final Pattern CHANGE = Pattern.compile(
             "(?s).*(DO \\$ddl\\$|INDEX CONCURRENTLY|(INSERT INTO|DELETE FROM).*flyway_schema_history).*");
 
+    private final Pattern counted;
     private final int number;
     private final Fault fault;
     private final AtomicInteger seen = new AtomicInteger();
@@ -33,12 +34,22 @@ final class StatementProxy extends TcpProxy {
 
     /** @param number of the statement before which it happens, from 1; 0 for never */
     StatementProxy(CrashableServer server, int number, Fault fault) throws IOException {
+        this(server, CHANGE, number, fault);
+    }
+
+    private StatementProxy(CrashableServer server, Pattern counted, int number, Fault fault) throws IOException {
         super(CrashableServer.HOST, server.port());
+        this.counted = counted;
         this.number = number;
         this.fault = fault;
     }
 
-    /** How many statements that change something it has carried. */
+    /** The same before the n-th of all statements. */
+    static StatementProxy ofAll(CrashableServer server, int number, Fault fault) throws IOException {
+        return new StatementProxy(server, Pattern.compile("(?s).*"), number, fault);
+    }
+
+    /** How many of the statements that count it has carried. */
     int seen() {
         return seen.get();
     }
@@ -60,7 +71,7 @@ final class StatementProxy extends TcpProxy {
             ByteBuffer message = message(in, 1);
             message.put(0, (byte) type);
             if (type == 'P'
-                    && CHANGE.matcher(new String(message.array(), StandardCharsets.UTF_8))
+                    && counted.matcher(new String(message.array(), StandardCharsets.UTF_8))
                             .matches()
                     && seen.incrementAndGet() == number) {
                 happen(server.getLocalPort());
