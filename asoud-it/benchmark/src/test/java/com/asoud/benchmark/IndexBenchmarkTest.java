@@ -11,6 +11,7 @@ import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -282,31 +285,34 @@ class IndexBenchmarkTest {
                 List.of());
     }
 
-    @Test
-    void a_wrong_url_is_refused() {
-        assertThat(tool("before", "--url=jdbc:mysql://localhost/shop"))
-                .satisfies(run -> assertRefused(run, "this is not the URL of a PostgreSQL server"));
-        assertThat(tool("before", "--url=jdbc:postgresql://localhost:1/shop", "--user=postgres"))
-                .satisfies(run -> assertRefused(run, "the database cannot be measured"));
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void a_wrong_url_is_refused(String command) {
+        assertRefused(tool(command, "--url=jdbc:mysql://localhost/shop"), "this is not the URL of a PostgreSQL server");
+        assertRefused(
+                tool(command, "--url=jdbc:postgresql://localhost:1/shop", "--user=postgres"),
+                "the database cannot be measured");
     }
 
-    @Test
-    void a_database_without_the_tables_is_refused() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void a_database_without_the_tables_is_refused(String command) throws SQLException {
         try (TestDatabase database = server.cloneOf(Template.EMPTY)) {
             assertRefused(
-                    tool("before", "--url=" + url(database), "--user=postgres"),
+                    tool(command, "--url=" + url(database), "--user=postgres"),
                     "the database does not have the model's tables");
         }
     }
 
-    @Test
-    void a_missing_privilege_is_refused() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void a_missing_privilege_is_refused(String command) throws SQLException {
         try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)));
                 Connection connection = database.connect()) {
             Sql.execute(connection, "CREATE ROLE index_benchmark_reader LOGIN");
             try {
                 assertRefused(
-                        tool("before", "--url=" + url(database), "--user=index_benchmark_reader"),
+                        tool(command, "--url=" + url(database), "--user=index_benchmark_reader"),
                         "the user may not read the model's tables");
             } finally {
                 Sql.execute(connection, "DROP ROLE index_benchmark_reader");
@@ -321,6 +327,9 @@ class IndexBenchmarkTest {
         assertRefused(tool("compare"), "the file is not as the commands before and after write it");
         Files.writeString(folder.resolve("before.json"), "{}");
         assertRefused(tool("compare"), "before.json");
+        Files.writeString(
+                folder.resolve("before.json"), JSON.writeValueAsString(measured("PostgreSQL 18.6", 1000, "4MB")));
+        assertRefused(tool("compare"), "after.json");
     }
 
     @Test
@@ -329,9 +338,34 @@ class IndexBenchmarkTest {
         assertThat(tool("scale", "--values=some").code()).isEqualTo(2);
         assertThat(tool("scale", "--values=none").code()).isEqualTo(2);
         assertThat(tool("run", "--blocks=7").code()).isEqualTo(2);
-        assertThat(tool("run", "--indexes=nothing.*").code()).isEqualTo(1);
+        assertThat(tool("run", "--load-rate=0").code()).isEqualTo(2);
+        assertThat(tool("run", "--url=jdbc:postgresql:x").code()).isEqualTo(2);
+        assertThat(tool("compare", "--relevant=0").code()).isEqualTo(2);
         assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "before", "after", "scale"})
+    void no_such_index_is_refused(String command) {
+        assertRefused(tool(command, "--indexes=nothing.*"), "the model declares no index of such a name");
+    }
+
+    /** On the class path that its manifest would name; the jar itself is made after the tests. */
+    @Test
+    void as_a_program_it_ends_with_the_exit_code() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        IndexBenchmark.class.getName(),
+                        "compare",
+                        "--folder=" + folder)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertRefused(new Run(program.waitFor(), "", said), "the file cannot be read");
     }
 
     private static void assertRefused(Run run, String message) {

@@ -8,10 +8,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole benchmark on the marketplace, at its smallest scale: what it counts, not what takes how long. */
 class WorthOfIndexesTest {
+
+    private static final Pattern EXTERNAL =
+            Pattern.compile("(?:src|href)=\"(?!data:)[^\"]*\"|url\\([^)]*\\)|@import|\\bfetch\\(");
+
+    private static final Pattern DATA =
+            Pattern.compile("<script type=\"application/json\" id=\"comparison\">(.*?)</script>", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -40,6 +50,8 @@ class WorthOfIndexesTest {
 
         assertThat(code).as(err.toString()).isZero();
         JsonNode compared = new JsonMapper().readTree(Files.readString(folder.resolve("compare.json")));
+        assertEachNumberIsOne(compared);
+        assertPageHolds(compared);
         Map<String, JsonNode> guide = new TreeMap<>();
         for (JsonNode query : compared.get("queries")) {
             String guard = query.get("after").get("guard").asString();
@@ -64,6 +76,22 @@ class WorthOfIndexesTest {
                 .contains("disk 5-10 % more", "writes 5-10 % slower", "queries 50-80 % faster")
                 .filteredOn(forecast -> forecast.endsWith("10 times faster"))
                 .hasSize(3);
+    }
+
+    /** What cannot be computed would be written as a word. */
+    private static void assertEachNumberIsOne(JsonNode node) {
+        assertThat(node.isString() ? node.asString() : "").isNotIn("NaN", "Infinity", "-Infinity");
+        node.forEach(WorthOfIndexesTest::assertEachNumberIsOne);
+    }
+
+    private void assertPageHolds(JsonNode compared) throws IOException {
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(List.of("forecasts", "queries", "writes", "indexes", "flavours", "waits", "sizes", "settings"))
+                .allSatisfy(section -> assertThat(page).contains("id=\"" + section + "\""));
+        assertThat(EXTERNAL.matcher(page).results().map(MatchResult::group)).isEmpty();
+        Matcher data = DATA.matcher(page);
+        assertThat(data.find()).isTrue();
+        assertThat(new JsonMapper().readTree(data.group(1))).isEqualTo(compared);
     }
 
     private static long pages(JsonNode query, String side) {
