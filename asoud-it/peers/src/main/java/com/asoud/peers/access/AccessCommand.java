@@ -65,7 +65,7 @@ public final class AccessCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "2",
-            description = "How long each JVM measures, after it has warmed up for one more; default: ${DEFAULT-VALUE}.")
+            description = "How long each JVM measures, after it has warmed up; default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -75,7 +75,7 @@ public final class AccessCommand implements Callable<Integer> {
     private Pattern only = Pattern.compile(".*");
 
     /** What one JVM has measured of one call. */
-    private record Measured(double micros, double bytes) {}
+    private record Measured(double micros, double processorMicros, double bytes) {}
 
     @Override
     public Integer call() throws Exception {
@@ -139,12 +139,13 @@ public final class AccessCommand implements Callable<Integer> {
                 .include(Pattern.quote(AccessBenchmark.class.getName()))
                 .param("way", call.way().name())
                 .param("call", call.name())
+                .param("seconds", String.valueOf(2 * seconds))
                 .jvmArgsPrepend("-Xms512m", "-Xmx512m")
                 .jvmArgsAppend(database.pool().arguments())
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .forks(1)
-                .warmupIterations(seconds + 1)
+                .warmupIterations(1)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(seconds)
                 .measurementTime(TimeValue.seconds(1))
@@ -155,16 +156,30 @@ public final class AccessCommand implements Callable<Integer> {
         RunResult result = new Runner(options).runSingle();
         return new Measured(
                 result.getPrimaryResult().getScore(),
-                Optional.ofNullable(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-                        .orElseThrow()
-                        .getScore());
+                secondary(result, "nanos") / 1e3 / secondary(result, "calls"),
+                secondary(result, "gc.alloc.rate.norm"));
+    }
+
+    private static double secondary(RunResult result, String name) {
+        return Optional.ofNullable(result.getSecondaryResults().get(name))
+                .orElseThrow()
+                .getScore();
     }
 
     private static Report.Table table(Operation operation, List<Counted> calls, Map<String, List<Measured>> measured) {
         List<Measured> limit = measured.getOrDefault(calls.get(0).name(), List.of());
         return new Report.Table(
                 operation.title(),
-                List.of("", "µs", "to the first", "kB allocated", "statements", "at the server", "rows", "pages"),
+                List.of(
+                        "",
+                        "µs",
+                        "to the first",
+                        "µs of the client's processor",
+                        "kB allocated",
+                        "statements",
+                        "at the server",
+                        "rows",
+                        "pages"),
                 calls.stream()
                         .map(call -> row(call, measured.getOrDefault(call.name(), List.of()), limit))
                         .toList());
@@ -184,6 +199,7 @@ public final class AccessCommand implements Callable<Integer> {
                         Median.withDefaults().evaluate(ratios),
                         Arrays.stream(ratios).min().orElseThrow(),
                         Arrays.stream(ratios).max().orElseThrow()),
+                number(median(measured, Measured::processorMicros)),
                 number(median(measured, Measured::bytes) / 1e3),
                 String.valueOf(call.counts().statements()),
                 String.valueOf(call.counts().calls()),

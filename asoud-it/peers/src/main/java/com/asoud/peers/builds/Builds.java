@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
 import org.flywaydb.core.Flyway;
@@ -42,13 +44,7 @@ final class Builds {
         void run() throws SQLException;
     }
 
-    private record Way(String name, Build build, List<Measured> measured) {
-
-        double medianSeconds() {
-            return Median.withDefaults()
-                    .evaluate(measured.stream().mapToDouble(Measured::seconds).toArray());
-        }
-    }
+    private record Way(String name, Build build, List<Measured> measured) {}
 
     private record Measured(double seconds, long wal) {}
 
@@ -62,6 +58,7 @@ final class Builds {
         add(PLAIN_FLYWAY, () -> flyway("concurrent"));
         add("`migrate --jobs=1`", () -> migrate("--jobs=1"));
         add("`migrate`", () -> migrate());
+        add("`migrate --parallel-workers=0`", () -> migrate("--parallel-workers=0"));
     }
 
     private void add(String name, Build build) {
@@ -84,24 +81,41 @@ final class Builds {
                 marketplace.bytesOfTheGuides() / 1e6));
         report.add(new Report.Table(
                 "The 16 indexes, " + rounds + " rounds",
-                List.of("way", "seconds of each round", "median", "to plain Flyway", "WAL, MB"),
+                List.of("way", "seconds of each round", "median", "to plain Flyway", "seconds more than it", "WAL, MB"),
                 ways.stream().map(this::row).toList()));
     }
 
+    /** Ratio and difference are of the two in one round, and then their medians. */
     private List<String> row(Way way) {
-        double plain = ways.stream()
+        List<Measured> plain = ways.stream()
                 .filter(each -> each.name().equals(PLAIN_FLYWAY))
                 .findFirst()
                 .orElseThrow()
-                .medianSeconds();
+                .measured();
         return List.of(
                 way.name(),
                 way.measured().stream()
                         .map(round -> String.format(Locale.ROOT, "%.2f", round.seconds()))
                         .collect(Collectors.joining(", ")),
-                String.format(Locale.ROOT, "%.2f", way.medianSeconds()),
-                String.format(Locale.ROOT, "%.2f", way.medianSeconds() / plain),
+                median("%.2f", way, (round, measured) -> measured.seconds()),
+                median(
+                        "%.2f",
+                        way,
+                        (round, measured) ->
+                                measured.seconds() / plain.get(round).seconds()),
+                median(
+                        "%+.2f",
+                        way,
+                        (round, measured) ->
+                                measured.seconds() - plain.get(round).seconds()),
                 String.format(Locale.ROOT, "%.1f", way.measured().get(0).wal() / 1e6));
+    }
+
+    private static String median(String format, Way way, ToDoubleBiFunction<Integer, Measured> value) {
+        double[] values = IntStream.range(0, way.measured().size())
+                .mapToDouble(round -> value.applyAsDouble(round, way.measured().get(round)))
+                .toArray();
+        return String.format(Locale.ROOT, format, Median.withDefaults().evaluate(values));
     }
 
     private Measured measure(Way way) throws SQLException {
