@@ -59,7 +59,8 @@ public class AccessBenchmark {
     public String call;
 
     /**
-     * How long {@link #open} warms up at least, and a quarter of how long at most; in the code that a call runs first, the compiler is what is measured.
+     * How long {@link #open} warms up at least, and a quarter of how long at most; in the code that a call runs first,
+     * the compiler is what is measured.
      */
     @Param("4")
     public int seconds;
