@@ -76,11 +76,10 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
                 if (!ServerError.isLockNotAvailable(failure.reason())) {
                     throw new Unfinished(List.of(failed(entry, failure)));
                 }
+                String waited = stop.activity().asWaited();
+                stop.activity().works("waiting to try " + entry + " again" + waited);
                 listener.say(entry + " did not get its lock in time; it tries again in "
-                        + Quantities.duration(backoff.next()) + stop.activity().asWaited());
-                stop.activity()
-                        .works("waiting to try " + entry + " again"
-                                + stop.activity().asWaited());
+                        + Quantities.duration(backoff.next()) + waited);
                 backoff.pause(stop);
                 stop.activity().works("running " + entry);
             }

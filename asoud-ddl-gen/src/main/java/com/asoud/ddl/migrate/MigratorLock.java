@@ -64,12 +64,13 @@ final class MigratorLock implements AutoCloseable {
         while (!ask("SELECT pg_try_advisory_lock(?)", key)) {
             if (toldAt == 0 || System.nanoTime() - toldAt > TELL_AGAIN.toNanos()) {
                 Optional<Blocker> holder = holder(connection, key);
-                listener.say(what + "; waiting until it has ended"
-                        + holder.map(who -> ": " + who).orElse(""));
+                // First what an interruption tells: whoever reads the message may interrupt at once.
                 stop.activity()
                         .looks("waiting, since " + what
                                 + holder.map(who -> ": " + who + "\n  to end that: " + who.end())
                                         .orElse(""));
+                listener.say(what + "; waiting until it has ended"
+                        + holder.map(who -> ": " + who).orElse(""));
                 toldAt = System.nanoTime();
             }
             stop.pause(POLL);

@@ -54,8 +54,8 @@ record Wave(
         int atATime = Math.max(1, Math.min(options.jobs(), tables.size()));
         Resources resources = Resources.of(connection, atATime, tables.keySet(), options.memory(), options.workers());
         String building = "building on " + Quantities.counted(tables.size(), "table") + ", " + atATime + " at a time";
-        listener.say(building + "; " + resources);
         stop.activity().works(building);
+        listener.say(building + "; " + resources);
         // Asked now: what is built is recorded though all is to end, and this session ends then.
         boolean again = flyway.mayLoseRows(connection);
         List<TableLane> lanes = tables.values().stream()
