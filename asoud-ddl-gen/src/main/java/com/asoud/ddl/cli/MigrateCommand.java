@@ -97,10 +97,12 @@ final class MigrateCommand extends LiveCommand {
     }
 
     private static String done(LiveMigration.Result result) {
-        String applied = "Applied " + Quantities.counted(result.applied(), "migration");
-        if (result.applied() == 0) {
-            applied = result.waiting().isEmpty() ? "Nothing to do: everything is applied" : "Nothing was applied";
+        String what = "every index is valid and as declared.";
+        if (result.applied() > 0) {
+            return "Applied " + Quantities.counted(result.applied(), "migration") + "; " + what;
         }
-        return applied + (applied.contains(":") ? ", and" : ";") + " every index is valid and as declared.";
+        return result.waiting().isEmpty()
+                ? "Nothing to do: everything is applied, and " + what
+                : "Nothing was applied; " + what;
     }
 }

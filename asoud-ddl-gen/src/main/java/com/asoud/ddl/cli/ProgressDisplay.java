@@ -95,7 +95,7 @@ final class ProgressDisplay implements MigrationListener {
     private boolean waitsForAnother(BuildProgress progress) {
         return progress.elapsed().compareTo(WAIT) > 0
                 && progress.waitsFor()
-                        .filter(who -> waits.add(progress.what() + who.replaceFirst(",.*", "")))
+                        .filter(who -> waits.add(progress.what() + who.pid()))
                         .isPresent();
     }
 

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param unit {@code pages} or {@code rows}
  * @param remaining until this phase ends, at that rate; empty until it is known
  * @param elapsed since the statement began
- * @param waitsFor the session it waits for, in words; empty if it waits for nobody
+ * @param waitsFor the session it waits for; empty if it waits for none
  */
 public record BuildProgress(
         String table,
@@ -26,4 +26,4 @@ public record BuildProgress(
         String unit,
         Optional<Duration> remaining,
         Duration elapsed,
-        Optional<String> waitsFor) {}
+        Optional<Blocker> waitsFor) {}

@@ -186,13 +186,12 @@ final class BuildMonitor implements AutoCloseable {
                 """, List.of(pid, pid), row -> {
                     int blocker = row.getInt("waits_for");
                     running.waitsFor = blocker == 0 ? Optional.empty() : Sessions.blocker(observer, blocker);
-                    return progress(row, running, running.waitsFor.map(Blocker::text));
+                    return progress(row, running);
                 })
                 .get(0);
     }
 
-    private static BuildProgress progress(ResultSet row, Running running, Optional<String> waitsFor)
-            throws SQLException {
+    private static BuildProgress progress(ResultSet row, Running running) throws SQLException {
         String phase = Optional.ofNullable(row.getString("phase")).orElse("working");
         boolean rows = row.getLong("tuples_total") > 0;
         long total = rows ? row.getLong("tuples_total") : row.getLong("blocks_total");
@@ -215,7 +214,7 @@ final class BuildMonitor implements AutoCloseable {
                         ? Optional.of(Duration.ofMillis((long) ((total - done) / rate * 1000)))
                         : Optional.empty(),
                 Duration.ofNanos(System.nanoTime() - running.since),
-                waitsFor);
+                running.waitsFor);
     }
 
     @Override

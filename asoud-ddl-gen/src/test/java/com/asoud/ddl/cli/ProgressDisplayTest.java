@@ -2,6 +2,7 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.BuildProgress;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -28,7 +29,7 @@ class ProgressDisplayTest {
             "pages",
             Optional.empty(),
             Duration.ofSeconds(3),
-            Optional.of("pid 1"));
+            Optional.of(Blocker.of(1, true, "pid 1")));
 
     private final List<String> sent = new ArrayList<>();
     private final ProgressDisplay display = on(110);
@@ -90,8 +91,11 @@ class ProgressDisplayTest {
                         "rows",
                         Optional.of(Duration.ofMinutes(12)),
                         Duration.ofMinutes(3),
-                        Optional.of("pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT "
-                                + "x".repeat(90)))));
+                        Optional.of(Blocker.of(
+                                4711,
+                                false,
+                                "pid 4711, user shop, application psql, idle in transaction for 12 min: SELECT "
+                                        + "x".repeat(90))))));
 
         List<String> lines =
                 sent.get(0).replaceAll("\u001B\\[[?0-9]*.", "").lines().toList();
