@@ -23,8 +23,8 @@ import java.util.Optional;
 public final class CatalogReader {
 
     /**
-     * The schemas to read, as {@code shown}: the empty string stands for the connection's default schema. Every query
-     * below joins it.
+     * The schemas to read, as {@code shown}: the empty string means the connection's default schema. Every query below
+     * joins it.
      */
     private static final String SCHEMAS = """
             WITH schemas AS (

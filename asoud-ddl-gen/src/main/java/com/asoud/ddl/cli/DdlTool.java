@@ -69,7 +69,7 @@ public final class DdlTool implements Runnable {
 
     /** @param results where the result of generate and check is printed; empty for the standard output */
     static int run(Optional<PrintWriter> results, String... arguments) {
-        // The console of Java 22 to 24 is there even if nobody sits at it (JDK-8308591); read when it is first asked
+        // The console of Java 22 to 24 is there even without a terminal (JDK-8308591); read when it is first asked
         // for.
         System.setProperty("jdk.console", "java.base");
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
@@ -120,7 +120,7 @@ public final class DdlTool implements Runnable {
                 "Name a command: generate or check, for a model; plan, migrate, status, verify or rollback, for a database.");
     }
 
-    /** The complaint alone: below a page of help nobody finds it. */
+    /** The complaint alone: it would be hard to find below a page of help. */
     private static int reportUsage(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
         StringWriter suggestions = new StringWriter();

@@ -64,7 +64,8 @@ final class MigrateCommand extends LiveCommand {
         Duration queueing = DurationText.of(lockTimeout, "--lock-timeout");
         if (queueing.isZero()) {
             throw new ParameterException(
-                    spec.commandLine(), "--lock-timeout=" + lockTimeout + " would let everybody queue for ever.");
+                    spec.commandLine(),
+                    "--lock-timeout=" + lockTimeout + " would let other sessions wait without a limit.");
         }
         LiveMigration.Result result = new LiveMigration(
                         database,

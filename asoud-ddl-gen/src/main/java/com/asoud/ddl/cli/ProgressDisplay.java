@@ -91,7 +91,7 @@ final class ProgressDisplay implements MigrationListener {
                 + progress.waitsFor().map(who -> "; waits for " + who).orElse("");
     }
 
-    /** Who is in the way is told at once, unless he is gone as soon. */
+    /** Whom a build waits for is told once for each session, but not in the first second of the build. */
     private boolean waitsForAnother(BuildProgress progress) {
         return progress.elapsed().compareTo(WAIT) > 0
                 && progress.waitsFor()

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param table the history table's name, {@code flyway.table}
  * @param schema where it is, and what files without a schema are about, {@code flyway.defaultSchema}; empty for the
  *     first schema of the session's search path
- * @param placeholders by name, {@code flyway.placeholders}; what {@code ${name}} in a migration stands for
+ * @param placeholders by name, {@code flyway.placeholders}; what {@code ${name}} in a migration is replaced by
  */
 public record FlywayOptions(String table, Optional<String> schema, Map<String, String> placeholders) {
 

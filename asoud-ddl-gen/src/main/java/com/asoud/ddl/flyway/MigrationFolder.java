@@ -32,7 +32,7 @@ import org.flywaydb.core.api.MigrationVersion;
  * belongs to both flavours.
  *
  * @param root the folder, which need not exist yet
- * @param placeholders by name, what {@code ${name}} in a migration written by hand stands for
+ * @param placeholders by name, what {@code ${name}} in a migration written by hand is replaced by
  */
 public record MigrationFolder(Path root, Map<String, String> placeholders) {
 

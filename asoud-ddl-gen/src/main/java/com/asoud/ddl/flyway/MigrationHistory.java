@@ -137,7 +137,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
             case FAILED, MISSING_FAILED, FUTURE_FAILED -> Optional.of(State.FAILED);
             case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(isJava(info) ? State.APPLIED : State.MISSING);
             case BELOW_BASELINE, BASELINE_IGNORED -> Optional.of(State.BASELINE);
-            // The baseline itself; the files it stands for have entries of their own.
+            // The baseline itself; the files it covers have entries of their own.
             case BASELINE -> Optional.empty();
             // Earlier runs of a repeatable one: the latest, or that it is to run again, has an entry of its own.
             case SUPERSEDED, OUTDATED -> Optional.empty();

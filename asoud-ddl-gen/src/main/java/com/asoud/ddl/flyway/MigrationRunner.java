@@ -26,7 +26,7 @@ public final class MigrationRunner {
      * Migrates to the newest version, into the default schema.
      *
      * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
-     * @param placeholders by name, what {@code ${name}} in a migration stands for
+     * @param placeholders by name, what {@code ${name}} in a migration is replaced by
      * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
      */
     public static void migrate(DataSource database, List<String> locations, Map<String, String> placeholders) {

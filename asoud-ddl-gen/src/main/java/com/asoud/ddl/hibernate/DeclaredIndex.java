@@ -10,7 +10,7 @@ import org.hibernate.boot.model.naming.Identifier;
 /**
  * An {@code @Index} as somebody wrote it.
  *
- * @param annotation the annotation, or what stands for it when it was written in {@code orm.xml}
+ * @param annotation the annotation, or the one Hibernate makes of it when it was written in {@code orm.xml}
  * @param owner the class, or class and member, that bears it
  * @param replaceable whether the table around it is overridden somewhere, so that it need not exist
  */

@@ -84,7 +84,7 @@ final class BuildMonitor implements AutoCloseable {
         return Optional.ofNullable(running.remove(pid)).flatMap(each -> each.waitsFor);
     }
 
-    /** What finishes the work may go on for a while when all is to end: nobody likes to do it again. */
+    /** What finishes the work may go on for a while when all is to end: otherwise all of it has to be done again. */
     void bounds(Cancellation finishing) {
         bounded = Optional.of(new Bounded(finishing, System.nanoTime() + TableLane.TIDYING.toNanos()));
     }

@@ -23,8 +23,9 @@ import java.util.Optional;
  * Brings a live database up to date:
  *
  * <ol>
+ *   <li>check the database and the free connections, and refuse with all reasons at once;
  *   <li>keep other migrators away, and wait for those that are at work;
- *   <li>look whether it can be done, all reasons at once; back up, if asked to;
+ *   <li>check the history, the pending files and their tables, and refuse likewise; back up, if asked to;
  *   <li>take the pending files in their order. Those about indexes come in <em>waves</em>: each table's run one after
  *       the other in a session of its own, several tables at a time. All others are run by Flyway, one by one, and give
  *       up a lock quickly, to try again later;
@@ -51,7 +52,7 @@ public final class LiveMigration {
      * @param jobs how many tables at a time; at least 1
      * @param deadline after which everything of ours is ended
      * @param lockTimeout how long a change of the catalog may queue for its lock, since others queue behind it
-     * @param baseline the version that what is there stands for, on a database that was never migrated
+     * @param baseline the version that the existing tables correspond to, on a database that was never migrated
      * @param memory {@code maintenance_work_mem} of each build, such as {@code 512MB}; empty to choose by the server's
      *     own settings
      * @param workers parallel workers of each build, at least 0; empty for as many as the server's settings allow
@@ -174,7 +175,7 @@ public final class LiveMigration {
         return indexes;
     }
 
-    /** Whoever has locked it may be at work on it; to queue behind him would tell nobody whom we wait for. */
+    /** Whoever has locked it may be at work on it; queued behind him, we could not say whom we wait for. */
     private void awaitHistory(Preflight preflight) throws SQLException {
         boolean told = false;
         for (Optional<Blocker> who = preflight.lockOfHistory(); who.isPresent(); who = preflight.lockOfHistory()) {

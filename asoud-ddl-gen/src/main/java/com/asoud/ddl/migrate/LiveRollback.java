@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * Takes versions back on a live database, newest first, by their rollback files:
  *
  * <ol>
- *   <li>look whether it can be done, and let the user agree to what would be undone;
+ *   <li>look whether it can be done, and let the user agree to what would be taken back;
  *   <li>keep other migrators away, as {@link LiveMigration} does;
  *   <li>of a version that built an index: let the rollback file look whether it may, take the version out of the
  *       history, then drop the index, or bring the older one back, concurrently. In this order the history says nothing
@@ -94,8 +94,8 @@ public final class LiveRollback {
     }
 
     /**
-     * @param consent is shown what would be undone, newest first, and says whether to go on; not asked for nothing
-     * @return what was undone, newest first
+     * @param consent is shown what would be taken back, newest first, and says whether to go on; not asked for nothing
+     * @return what was taken back, newest first
      * @throws Refusal if it cannot be done, or there is no consent; nothing was changed
      * @throws Unfinished if it could not be finished
      */
@@ -145,7 +145,7 @@ public final class LiveRollback {
                 stop.throwIfRequested();
                 stop.activity().works("taking back " + victim.entry());
                 undo(victim, watch);
-                listener.say(victim.version() + "  " + victim.what() + ": undone");
+                listener.say(victim.version() + "  " + victim.what() + ": taken back");
             }
             return agreed;
         });

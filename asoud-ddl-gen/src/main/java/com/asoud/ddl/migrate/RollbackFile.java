@@ -122,11 +122,11 @@ final class RollbackFile {
                         ServerError.message(failure), victim.file().toString(), ServerError.advice(failure)));
     }
 
-    /** What to say if all is to end before every version is undone. */
+    /** What to say if all is to end before every version is taken back. */
     static Problem ended(Cancellation.Reason why) {
         return new Problem(
-                "not everything is undone: " + why,
-                "what is out of the history is undone, or is cut off in the middle of it",
+                "not everything is taken back: " + why,
+                "what is out of the history is taken back, the last version perhaps only in part",
                 "run the same command again; it goes on from here");
     }
 }

@@ -103,7 +103,7 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
                         .isPresent();
     }
 
-    /** A pending version that has left something was cut off, when it ran or when it was undone. */
+    /** A pending version that has left something was cut off, when it ran or when it was taken back. */
     private static boolean isThere(Connection connection, Entry entry, Optional<IndexWork> work) throws SQLException {
         if (entry.state() == State.PENDING) {
             return work.isPresent() && hasLeftSomething(connection, work.get());

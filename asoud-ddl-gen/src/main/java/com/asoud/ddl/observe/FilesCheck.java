@@ -73,7 +73,7 @@ public final class FilesCheck {
                 .forEach(found.problems()::add);
     }
 
-    /** What is left to run when what is there stands for the first versions. */
+    /** What is left to run when the existing tables correspond to the first versions. */
     List<Entry> after(String baseline, List<Entry> pending) {
         for (int i = 0; i < pending.size(); i++) {
             if (pending.get(i).version().equals(Optional.of(baseline))) {

@@ -14,7 +14,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
     /**
      * Whether this is a database that these migrations belong to: an empty one, or one with Flyway's history.
      *
-     * @param baseline the version that what is there stands for
+     * @param baseline the version that the existing tables correspond to
      * @return whether the history can be read
      */
     boolean isReadable(Optional<String> baseline) throws SQLException {

@@ -238,13 +238,13 @@ public final class Obstacles {
         return Obstacle.of(
                 Kind.REPLICATION_SLOT,
                 "the " + row.getString("slot_type") + " replication slot " + name
-                        + (active ? " does not follow" : " is used by nobody") + " and keeps "
+                        + (active ? " does not follow" : " is not in use") + " and keeps "
                         + String.format(Locale.ROOT, "%,d", row.getLong("behind"))
                         + " bytes of WAL: that of the build, about as much as the index, comes on top",
                 "see that the disk has room; "
                         + (active
                                 ? "wait until it has caught up"
-                                : "if nobody will come back for it: SELECT pg_drop_replication_slot("
+                                : "if it is no longer needed: SELECT pg_drop_replication_slot("
                                         + Identifiers.literal(name) + ");"));
     }
 

@@ -44,7 +44,7 @@ public final class Preflight {
     /**
      * What {@code migrate} is asked to do.
      *
-     * @param baseline the version that what is there stands for, on a database that was never migrated
+     * @param baseline the version that the existing tables correspond to, on a database that was never migrated
      * @param memory {@code maintenance_work_mem} of each build; empty for the server's own
      * @param role that will migrate; empty for the session's
      * @param afterDeploy whether the release is gone that what waits for its end would break

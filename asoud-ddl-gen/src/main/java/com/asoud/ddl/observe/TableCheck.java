@@ -249,7 +249,7 @@ final class TableCheck {
         return Optional.empty();
     }
 
-    /** Class 42, except rights: whoever may not have temporary tables is spared the try. */
+    /** Class 42, except missing rights: they say nothing about whether the index fits. */
     private static boolean isAboutTheDefinition(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return state.startsWith("42") && !state.equals("42501");

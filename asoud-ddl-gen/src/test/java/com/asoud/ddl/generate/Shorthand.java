@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What stands in many generated files, written out once in {@code blocks.sql}: after {@code -- @name arguments:} comes
- * the text that a line {@code -- @name arguments} stands for. An argument is written {@code {argument}} there, and is
- * never longer than its line. A text may hold such lines for blocks above it.
+ * the text that a line {@code -- @name arguments} is replaced by. An argument is written {@code {argument}} there, and
+ * is never longer than its line. A text may hold such lines for blocks above it.
  */
 final class Shorthand {
 

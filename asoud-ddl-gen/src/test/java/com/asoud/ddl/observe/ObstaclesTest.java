@@ -270,7 +270,7 @@ class ObstaclesTest {
                 assertThat(obstacle.kind()).isEqualTo(Kind.REPLICATION_SLOT);
                 assertThat(obstacle.holdsUp())
                         .matches(
-                                "the physical replication slot forgotten is used by nobody and keeps [\\d,]+ bytes of WAL.*");
+                                "the physical replication slot forgotten is not in use and keeps [\\d,]+ bytes of WAL.*");
                 assertThat(obstacle.remedy()).contains("pg_drop_replication_slot('forgotten')");
             });
         } finally {

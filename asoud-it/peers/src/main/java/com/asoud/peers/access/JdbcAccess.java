@@ -51,7 +51,7 @@ final class JdbcAccess implements Access {
             VALUES (?, ?, ?, 0, ?, ?, 1, ?)
             """;
 
-    /** A call of {@code nextval} stands for as many ids: the sequences' increment. */
+    /** A call of {@code nextval} takes as many ids: the sequences' increment. */
     private static final int IDS = 50;
 
     private final DataSource pool;
