@@ -3,6 +3,7 @@ package com.asoud.ddl;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
@@ -30,6 +31,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.function.Predicate;
@@ -90,14 +93,20 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
-    /** It asks through {@code Query}, in sessions that only read. */
+    /** It asks through {@code Query}, in sessions that only read; an array is a parameter of a question. */
     @ArchTest
     static final ArchRule observing_cannot_change_a_database = noClasses()
             .that()
             .resideInAPackage("com.asoud.ddl.observe..")
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(Statement.class, PreparedStatement.class, Sql.class, DataSource.class)
+            .belongToAnyOf(
+                    Statement.class, PreparedStatement.class, CallableStatement.class, Sql.class, DataSource.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.postgresql..")
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Connection.class))).and(not(target(name("createArrayOf")))))
             .orShould()
             .callMethodWhere(target(owner(type(Target.class))).and(target(name("connect"))))
             .orShould()

@@ -2,6 +2,7 @@ package com.asoud.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
@@ -119,20 +120,21 @@ class ShadowServerTest {
         }
     }
 
-    private static void awaitAutovacuum(Statement superuser, ShadowDatabase database) throws SQLException {
+    private static void awaitAutovacuum(Statement superuser, ShadowDatabase database) {
         String workers =
                 "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = '"
                         + database.name() + "'";
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (true) {
-            try (ResultSet result = superuser.executeQuery(workers)) {
-                result.next();
-                if (result.getLong(1) > 0) {
-                    return;
-                }
-            }
-            assertThat(System.nanoTime()).as("autovacuum comes").isLessThan(deadline);
-        }
+        await("autovacuum comes")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    try (ResultSet result = superuser.executeQuery(workers)) {
+                        result.next();
+                        return result.getLong(1) > 0;
+                    }
+                });
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class ShadowServer implements AutoCloseable {
     private static final String URL_OPTION = "--shadow-url";
 
     private final String description;
+    private final int major;
     private final String urlOption;
     private final Server server;
     private final Deque<ShadowDatabase> databases = new ArrayDeque<>();
@@ -56,6 +57,7 @@ public final class ShadowServer implements AutoCloseable {
         this.onInterrupt = new ShutdownHook("shadow-server-closer", this::release);
         try (Connection connection = server.dataSource(Optional.empty()).getConnection()) {
             this.description = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", " + kind;
+            this.major = connection.getMetaData().getDatabaseMajorVersion();
         } catch (SQLException failure) {
             close();
             throw unreachable(kind, failure, urlOption);
@@ -124,6 +126,11 @@ public final class ShadowServer implements AutoCloseable {
     /** Version and kind, for the reader of a report: {@code PostgreSQL 18.6, embedded}. */
     public String description() {
         return description;
+    }
+
+    /** The major version of the server: 18. */
+    public int major() {
+        return major;
     }
 
     /**

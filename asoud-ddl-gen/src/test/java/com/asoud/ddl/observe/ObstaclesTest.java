@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -469,12 +470,16 @@ class ObstaclesTest {
     }
 
     /** Until the other session has got there; should it fail on the way, that is thrown. */
-    private static void await(CompletableFuture<Void> other, String count) throws SQLException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (number(count) == 0) {
-            other.getNow(null);
-            assertThat(System.nanoTime()).as(count).isLessThan(deadline);
-        }
+    private static void await(CompletableFuture<Void> other, String count) {
+        Awaitility.await(count)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    other.getNow(null);
+                    return number(count) > 0;
+                });
     }
 
     private static long number(String sql) throws SQLException {

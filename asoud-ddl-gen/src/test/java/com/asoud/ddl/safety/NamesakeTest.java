@@ -80,7 +80,7 @@ class NamesakeTest {
         Connection session = shop.session();
         Shop.execute(session, "SET search_path = other, public");
 
-        if (file.statements().stream().anyMatch(sql -> sql.endsWith("EXISTS \"" + NAME + "\""))) {
+        if (file.after().isEmpty()) {
             assertThatThrownBy(
                             () -> Shop.run(session, file, 0, file.statements().size()))
                     .hasMessageContaining("the name " + NAME + " is taken")

@@ -116,6 +116,11 @@ public final class PostgresServer implements AutoCloseable {
         return server.description();
     }
 
+    /** The major version of the server: 18. */
+    public int major() {
+        return server.major();
+    }
+
     /**
      * A database that begins as the template says. The first call for a template builds it, and its parents.
      *

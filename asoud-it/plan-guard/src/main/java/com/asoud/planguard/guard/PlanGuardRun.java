@@ -300,8 +300,7 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** The accepted plans of the server's major version. */
     Baseline baseline(Path folder) {
-        String major = server.description().replaceFirst("\\D*(\\d+).*", "postgresql-$1");
-        return new Baseline(folder.resolve(major));
+        return new Baseline(folder.resolve("postgresql-" + server.major()));
     }
 
     /** What happens when indexes are missing or different; tried when the first asks. */

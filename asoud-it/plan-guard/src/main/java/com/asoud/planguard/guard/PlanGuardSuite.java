@@ -189,18 +189,19 @@ public abstract class PlanGuardSuite {
     }
 
     static Stream<DynamicTest> plans(PlanGuardRun run, Optional<Baseline> accepted) {
-        if (accepted.isPresent() && !accepted.get().exists()) {
-            String major = accepted.get().name();
-            return Stream.of(DynamicTest.dynamicTest("plans of " + major, () -> {
-                throw new TestAbortedException(
-                        "skipped: not compared: no plans are accepted for %s; to record them: mvn verify -D%s=record"
-                                .formatted(major, Baseline.PROPERTY));
-            }));
+        if (accepted.isEmpty()) {
+            return withoutBaseline(run, "plans");
         }
-        return accepted.stream()
-                .flatMap(baseline -> run.guards().stream()
-                        .map(guard -> DynamicTest.dynamicTest(
-                                PlanGuardRun.name(guard), () -> accept(baseline.difference(observed(run, guard))))));
+        Baseline baseline = accepted.get();
+        if (!baseline.exists()) {
+            return notCompared(
+                    "plans of " + baseline.name(),
+                    "no plans are accepted for %s; to record them: mvn verify -D%s=record"
+                            .formatted(baseline.name(), Baseline.PROPERTY));
+        }
+        return run.guards().stream()
+                .map(guard -> DynamicTest.dynamicTest(
+                        PlanGuardRun.name(guard), () -> accept(baseline.difference(observed(run, guard)))));
     }
 
     /** Where promises were accepted, every guard makes them as before, and no guard is gone. */
@@ -208,22 +209,51 @@ public abstract class PlanGuardSuite {
     protected Stream<DynamicTest> every_promise_is_as_accepted(PlanGuardRun run) {
         Optional<AcceptedPromises> accepted =
                 run.model().baseline().map(folder -> new AcceptedPromises(folder.resolve("promises")));
-        Set<String> guards = run.guards().stream().map(PlanGuardRun::name).collect(Collectors.toSet());
         if (Baseline.isToBeRecorded()) {
-            accepted.ifPresent(promises -> promises.record(run.all(), guards));
+            accepted.ifPresent(promises -> promises.record(run.all(), names(run)));
         }
-        return accepted.filter(AcceptedPromises::exists).stream()
-                .flatMap(promises -> Stream.concat(
-                        run.guards().stream()
-                                .map(guard -> DynamicTest.dynamicTest(
-                                        PlanGuardRun.name(guard),
-                                        () -> accept(promises.difference(observed(run, guard))))),
-                        promises.withoutGuard(guards).stream()
-                                .map(gone -> DynamicTest.dynamicTest(gone, () -> {
-                                    throw new AssertionFailedError("""
-                                            %s is accepted, but there is no such guard.
-                                            do:    bring it back, or record that it is gone: mvn verify -D%s=record""".formatted(gone, Baseline.PROPERTY));
-                                }))));
+        return promises(run, accepted);
+    }
+
+    static Stream<DynamicTest> promises(PlanGuardRun run, Optional<AcceptedPromises> accepted) {
+        if (accepted.isEmpty()) {
+            return withoutBaseline(run, "promises");
+        }
+        AcceptedPromises promises = accepted.get();
+        if (!promises.exists()) {
+            return notCompared(
+                    "promises",
+                    "no promises are accepted in %s; to record them: mvn verify -D%s=record"
+                            .formatted(promises.folder(), Baseline.PROPERTY));
+        }
+        return Stream.concat(
+                run.guards().stream()
+                        .map(guard -> DynamicTest.dynamicTest(
+                                PlanGuardRun.name(guard), () -> accept(promises.difference(observed(run, guard))))),
+                promises.withoutGuard(names(run)).stream()
+                        .map(gone -> DynamicTest.dynamicTest(gone, () -> {
+                            throw new AssertionFailedError("""
+                                    %s is accepted, but there is no such guard.
+                                    do:    bring it back, or record that it is gone: mvn verify -D%s=record""".formatted(gone, Baseline.PROPERTY));
+                        })));
+    }
+
+    private static Set<String> names(PlanGuardRun run) {
+        return run.guards().stream().map(PlanGuardRun::name).collect(Collectors.toSet());
+    }
+
+    private static Stream<DynamicTest> withoutBaseline(PlanGuardRun run, String what) {
+        return notCompared(
+                what,
+                "no folder is named for accepted %s; to keep them, name it in baseline() of %s"
+                        .formatted(what, run.model().getClass().getName()));
+    }
+
+    /** One test that is skipped with the reason: without any, nobody would see that nothing was compared. */
+    private static Stream<DynamicTest> notCompared(String test, String reason) {
+        return Stream.of(DynamicTest.dynamicTest(test, () -> {
+            throw new TestAbortedException("skipped: not compared: " + reason);
+        }));
     }
 
     private static Evidence observed(PlanGuardRun run, Method guard) {

@@ -129,6 +129,9 @@ class PostgresServerTest {
             database = own.cloneOf(Template.EMPTY);
             try (Connection connection = database.connect()) {
                 data = Path.of(Sql.<String>value(connection, "SHOW data_directory"));
+                assertThat(own.major())
+                        .isEqualTo(Sql.<Integer>value(
+                                connection, "SELECT current_setting('server_version_num')::integer / 10000"));
             }
             assertThat(data).isDirectory();
         }

@@ -186,6 +186,32 @@ class CoverageTest {
     }
 
     @Test
+    void promises_that_are_not_there_are_skipped_with_the_reason() {
+        try (PlanGuardRun run = run(Coverage.Some.class, template -> template)) {
+            Path nothing = folder.resolve("promises");
+
+            assertThat(outcomes(PlanGuardSuite.promises(run, Optional.of(new AcceptedPromises(nothing))))
+                            .values())
+                    .singleElement()
+                    .asString()
+                    .startsWith("skipped: not compared: no promises are accepted in " + nothing)
+                    .contains("-Dplan-guard.baseline=record");
+        }
+    }
+
+    @Test
+    void a_model_without_a_baseline_is_skipped_with_the_reason() {
+        try (PlanGuardRun run = run(Coverage.Some.class, template -> template)) {
+            assertThat(Stream.of(SUITE.every_plan_is_as_accepted(run), SUITE.every_promise_is_as_accepted(run)))
+                    .allSatisfy(tests -> assertThat(outcomes(tests).values())
+                            .singleElement()
+                            .asString()
+                            .startsWith("skipped: not compared: no folder is named for accepted ")
+                            .contains("baseline() of " + Coverage.class.getName()));
+        }
+    }
+
+    @Test
     void nothing_is_repeated_unless_it_is_asked_for() {
         try (PlanGuardRun run = run(Coverage.Some.class, template -> template)) {
             assertThatThrownBy(() -> Repeats.compare(run, 1))

@@ -29,7 +29,7 @@ final class FaultRuns implements ParameterResolver {
 
         /** Whether the server can skip through an index, as PostgreSQL does since 18. */
         boolean canSkip() {
-            return Integer.parseInt(server.description().replaceFirst("^PostgreSQL (\\d+).*", "$1")) >= 18;
+            return server.major() >= 18;
         }
     }
 
