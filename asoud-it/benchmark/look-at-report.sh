@@ -1,8 +1,18 @@
 #!/usr/bin/env bash
 # Looks at report.html in Chromium at 1280 and 390 pixels, light and dark: nothing may be wider than the window, and
-# all text must have a contrast of 4.5 or more (WCAG 2.2, 1.4.3). Needs chromium.
+# all text must have a contrast of 4.5 or more (WCAG 2.2, 1.4.3). Needs chromium. Exit codes: 0 nothing found, 1 found
+# something, 2 wrong usage, or no chromium.
 #   bash asoud-it/benchmark/look-at-report.sh asoud-it/target/index-benchmark/report.html
 set -euo pipefail
+if [ $# != 1 ] || [ ! -f "$1" ]; then
+  [ $# != 1 ] || echo "There is no file $1; -Pindex-benchmark writes the report (docs/index-benchmark.md)." >&2
+  echo "Usage: bash $0 asoud-it/target/index-benchmark/report.html" >&2
+  exit 2
+fi
+if ! command -v chromium > /dev/null; then
+  echo "The command 'chromium' is not on the PATH: install Chromium." >&2
+  exit 2
+fi
 page=$(realpath "$1"); folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 cat > "$folder/check.js" <<'JS'
 addEventListener("load", () => {

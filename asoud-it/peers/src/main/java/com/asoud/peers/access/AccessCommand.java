@@ -2,6 +2,7 @@ package com.asoud.peers.access;
 
 import static java.util.stream.Collectors.toList;
 
+import com.asoud.peers.Arguments;
 import com.asoud.peers.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -71,7 +73,8 @@ public final class AccessCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             defaultValue = ".*",
-            description = "A regular expression for the calls to measure, such as 'LIST.*'.")
+            description = "A regular expression for the calls to measure, such as 'LIST.*'; raw JDBC, which they are"
+                    + " compared with, is measured with them.")
     private Pattern only = Pattern.compile(".*");
 
     /** What one JVM has measured of one call. */
@@ -79,15 +82,16 @@ public final class AccessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Arguments.checkRows(spec, rows);
+        Arguments.checkAtLeast(spec, "--rounds", rounds, 1);
+        Arguments.checkAtLeast(spec, "--seconds", seconds, 1);
         // The lock would be a file for all projects of this machine, and stay there.
         System.setProperty("jmh.ignoreLock", "true");
         Files.createDirectories(LOGS);
         Report report = new Report("access");
         try (Marketplace marketplace = new Marketplace(rows)) {
             progress("access: writing %s products and orders, and counting statements", rows);
-            Map<Operation, List<Counted>> calls = Counted.all(marketplace).stream()
-                    .filter(call -> only.matcher(call.name()).matches())
-                    .collect(Collectors.groupingBy(Counted::operation, () -> new EnumMap<>(Operation.class), toList()));
+            Map<Operation, List<Counted>> calls = chosen(Counted.all(marketplace));
             Map<String, List<Measured>> measured = measure(marketplace, calls);
             report.note(marketplace.description() + ", " + Marketplace.SETTINGS + ".");
             report.note("%s products and orders; %s JVMs for each call, each measured for %s s after it was warmed up."
@@ -96,6 +100,34 @@ public final class AccessCommand implements Callable<Integer> {
         }
         report.finish(spec.commandLine().getOut());
         return 0;
+    }
+
+    /**
+     * Of each operation the calls that {@code --only} names, after the first by raw JDBC; operations without any are
+     * out.
+     */
+    private Map<Operation, List<Counted>> chosen(List<Counted> all) {
+        Map<Operation, List<Counted>> calls = all.stream()
+                .collect(Collectors.groupingBy(Counted::operation, () -> new EnumMap<>(Operation.class), toList()));
+        calls.values().removeIf(ways -> ways.stream().noneMatch(this::isNamed));
+        calls.replaceAll((operation, ways) -> ways.stream()
+                .filter(call -> call.equals(ways.get(0)) || isNamed(call))
+                .toList());
+        if (calls.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    all.stream()
+                            .map(Counted::name)
+                            .collect(Collectors.joining(
+                                    System.lineSeparator() + "  ",
+                                    "No call has a name that --only=%s matches. The names are:%n  ".formatted(only),
+                                    "")));
+        }
+        return calls;
+    }
+
+    private boolean isNamed(Counted call) {
+        return only.matcher(call.name()).matches();
     }
 
     private void progress(String text, Object... values) {

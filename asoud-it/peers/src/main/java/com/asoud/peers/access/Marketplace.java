@@ -25,7 +25,7 @@ final class Marketplace implements AutoCloseable {
             "shared_preload_libraries", "pg_stat_statements",
             "pg_stat_statements.track", "none");
 
-    private final PostgresServer server = PostgresServer.start(SETTINGS);
+    private final PostgresServer server;
     private final Template template;
 
     /** @param rows products and orders; 20,000 or more */
@@ -35,6 +35,8 @@ final class Marketplace implements AutoCloseable {
                 Sql.execute(connection, "CREATE EXTENSION pg_stat_statements");
             }
         });
+        // Last, for nobody would close it if the rows were refused.
+        server = PostgresServer.start(SETTINGS);
     }
 
     /** Version and kind. */

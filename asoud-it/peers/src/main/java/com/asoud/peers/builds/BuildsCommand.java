@@ -1,5 +1,6 @@
 package com.asoud.peers.builds;
 
+import com.asoud.peers.Arguments;
 import com.asoud.peers.Report;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -32,6 +33,8 @@ public final class BuildsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Arguments.checkRows(spec, rows);
+        Arguments.checkAtLeast(spec, "--rounds", rounds, 1);
         PrintWriter progress = spec.commandLine().getErr();
         Report report = new Report("builds");
         progress.printf("builds: writing %s products and orders%n", rows);

@@ -1,5 +1,6 @@
 package com.asoud.peers.generator;
 
+import com.asoud.peers.Arguments;
 import com.asoud.peers.Report;
 import com.asoud.peers.Report.Table;
 import com.asoud.postgres.ShadowServer;
@@ -59,6 +60,10 @@ public final class GeneratorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Arguments.checkAtLeast(spec, "--rounds", rounds, 1);
+        for (int entities : sizes) {
+            Arguments.checkAtLeast(spec, "--entities", entities, 1);
+        }
         Report report = new Report("generator");
         Path cache = Path.of(System.getProperty("asoud.postgres.cache")).toAbsolutePath();
         try (ShadowServer server = ShadowServer.embedded(cache, Optional.empty())) {
