@@ -43,15 +43,15 @@ final class CallTimer {
      *
      * @param undone whether each call is
      * @param decided whether its time decides nothing any more, but is only told: a block has fewer calls
+     * @param here whether the server is on this machine
      */
-    CallTimer(Calls calls, int index, boolean undone, boolean decided) throws SQLException {
+    CallTimer(Calls calls, int index, boolean undone, boolean decided, boolean here) throws SQLException {
         this.observed = calls.observed().get(index);
         this.call = calls.calls().get(index);
         this.connection = calls.connection();
         this.writes = undone;
-        this.server = isLocal(connection)
-                ? ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID())
-                : Optional.empty();
+        this.server =
+                here ? ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID()) : Optional.empty();
         this.first = once();
         // What disturbs a call must not decide how many of them are in a block: short blocks look slower.
         double warm = first;
@@ -67,10 +67,6 @@ final class CallTimer {
 
     private static int callsInBlock(double millis, int least) {
         return millis >= LONG_MILLIS ? 1 : (int) Math.max(least, Math.min(MOST_CALLS, BLOCK_MILLIS / millis));
-    }
-
-    private static boolean isLocal(Connection connection) throws SQLException {
-        return connection.getMetaData().getURL().matches("jdbc:postgresql://(localhost|127\\.0\\.0\\.1)[:/].*");
     }
 
     /** Milliseconds of one call. */

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Measured.Environment;
+import com.asoud.benchmark.Measured.IndexSize;
 import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -63,8 +65,11 @@ final class CompareCommand implements Callable<Integer> {
         if (!different.isEmpty()) {
             throw new Refusal(different);
         }
+        warnings(before, after).forEach(spec.commandLine().getErr()::println);
         double relevant = percent / 100;
         List<String> left = new ArrayList<>(new LinkedHashSet<>(before.left()));
+        Set<String> leftAfter = new LinkedHashSet<>(after.left());
+        leftAfter.removeAll(left);
         after.left().stream().filter(reason -> !left.contains(reason)).forEach(left::add);
         left.addAll(onlyIn("before.json", before, after));
         left.addAll(onlyIn("after.json", after, before));
@@ -84,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
                         left,
                         after.indexes(),
                         Optional.empty(),
-                        Forecasts.of(rows, after.indexes(), before.indexes(), Optional.empty(), headlines)));
+                        Forecasts.of(rows, after.indexes(), before.indexes(), Optional.empty(), headlines, leftAfter)));
         return 0;
     }
 
@@ -119,6 +124,31 @@ final class CompareCommand implements Callable<Integer> {
             differ(problems, "set of queries", names(before), names(after));
         }
         return problems;
+    }
+
+    /** What may be meant, such as a staging database and a copy of it, or a mistake. */
+    private static List<String> warnings(Measured before, Measured after) {
+        List<String> warnings = new ArrayList<>();
+        if (!before.environment().database().equals(after.environment().database())) {
+            warnings.add("Warning: before.json is of %s, and after.json of %s."
+                    .formatted(
+                            before.environment().database(), after.environment().database()));
+        }
+        indexesOnlyIn(before, after, index -> true)
+                .ifPresent(names -> warnings.add("Warning: indexes only in before.json: " + names + "."));
+        indexesOnlyIn(after, before, index -> !index.declared())
+                .ifPresent(names ->
+                        warnings.add("Warning: indexes only in after.json that are not declared: " + names + "."));
+        return warnings;
+    }
+
+    private static Optional<String> indexesOnlyIn(Measured one, Measured other, Predicate<IndexSize> which) {
+        Set<String> known = other.indexes().stream().map(IndexSize::index).collect(Collectors.toSet());
+        return one.indexes().stream()
+                .filter(which)
+                .map(IndexSize::index)
+                .filter(index -> !known.contains(index))
+                .reduce((first, second) -> first + ", " + second);
     }
 
     private static String names(Measured measured) {

@@ -47,9 +47,9 @@ final class Databases {
             """;
 
     private static final String ROWS = """
-            SELECT coalesce(max(reltuples), 0)::bigint AS "rows"
+            SELECT coalesce(max(greatest(reltuples, 0)), 0)::bigint AS "rows"
             FROM pg_class
-            WHERE relkind = 'r' AND relnamespace = ANY (current_schemas(false)::regnamespace[])
+            WHERE relkind IN ('r', 'p') AND relname <> ALL (?) AND relnamespace = ANY (current_schemas(false)::regnamespace[])
             """;
 
     private Databases() {}
@@ -136,7 +136,14 @@ final class Databases {
 
     static Measured.Environment environment(GuardedModel model, DataSource database, String where) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            long rows = get(Sql.row(connection, ROWS), "rows", Long.class);
+            long rows = get(
+                    Sql.row(
+                            connection,
+                            ROWS,
+                            connection.createArrayOf(
+                                    "text", model.ignoredTables().toArray())),
+                    "rows",
+                    Long.class);
             return new Measured.Environment(
                     model.name(),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),

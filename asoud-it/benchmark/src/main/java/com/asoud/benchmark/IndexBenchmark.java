@@ -38,6 +38,9 @@ public final class IndexBenchmark implements Runnable {
     private static final int REFUSED = 1;
     private static final int FAULT = 3;
 
+    /** PostgreSQL's SQLSTATE. */
+    private static final String DISK_FULL = "53100";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // By picocli.
     private CommandSpec spec;
@@ -78,6 +81,15 @@ public final class IndexBenchmark implements Runnable {
     private static int refuse(Exception failure, CommandLine command) {
         if (failure instanceof Refusal refusal) {
             command.getErr().println(refusal.getMessage());
+            return REFUSED;
+        }
+        if (SqlStates.of(failure).filter(DISK_FULL::equals).isPresent()) {
+            command.getErr()
+                    .println(new Refusal(
+                                    "the disk is full: " + failure.getMessage(),
+                                    "the server's data, below " + System.getProperty("java.io.tmpdir"),
+                                    "take smaller tables, or another folder with -Djava.io.tmpdir=/large/folder")
+                            .getMessage());
             return REFUSED;
         }
         failure.printStackTrace(command.getErr());

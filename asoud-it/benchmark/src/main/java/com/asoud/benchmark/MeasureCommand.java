@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.ArgGroup;
@@ -19,10 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures one database: a throwaway one with sample data, or one's own, of which it only reads. */
 abstract sealed class MeasureCommand implements Callable<Integer> {
+
+    /** Classes of SQLSTATE: connection, authorization, no such database. */
+    private static final Pattern NOT_CONNECTED = Pattern.compile("(08|28|3D).*");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // By picocli.
@@ -106,6 +111,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        checkUsage();
         GuardedModel model = options.model();
         int blocks = options.blocks();
         Set<String> declared = options.declared(model);
@@ -119,9 +125,18 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkUsage() {
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--statement-timeout is 1 or more, not " + timeout);
+        }
+        if (user.isPresent() && where.url.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--user is for --url; a throwaway server has its own");
+        }
+    }
+
     private Measured throwaway(GuardedModel model, Set<String> declared, int blocks, Progress progress)
             throws SQLException {
-        Scale scale = Scale.of(where.scale.orElse(RunCommand.DEFAULT_SCALE));
+        Scale scale = Options.scale(spec, "--scale", where.scale.orElse(RunCommand.DEFAULT_SCALE));
         try (Throwaway server = new Throwaway(model, scale, declared)) {
             progress.say(RunCommand.writing(scale));
             DataSource reading = throwaway(server);
@@ -130,7 +145,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
                     Place writes = guarded.on(throwaway(server), scale, true)) {
                 return measured(
                         guarded,
-                        new QueryRun.Side(reads, Optional.of(writes)),
+                        QueryRun.Side.throwaway(reads, writes),
                         server.cache(),
                         blocks,
                         progress,
@@ -151,7 +166,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
                     Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
                 return measured(
                         guarded,
-                        new QueryRun.Side(reads, Optional.empty()),
+                        QueryRun.Side.onlyRead(reads),
                         Optional.empty(),
                         blocks,
                         progress,
@@ -160,7 +175,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             }
         } catch (SQLException | RuntimeException failure) {
             throw SqlStates.root(failure)
-                    .<RuntimeException>map(refused -> refusal(refused, address))
+                    .<RuntimeException>map(refused -> refusal(refused, address, progress.current()))
                     .orElseGet(() -> failure instanceof RuntimeException unexpected
                             ? unexpected
                             : new IllegalStateException(failure));
@@ -183,10 +198,11 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         return database;
     }
 
-    private static Refusal refusal(SQLException refused, JdbcUrl address) {
+    private static Refusal refusal(SQLException refused, JdbcUrl address, Optional<String> guard) {
         String said = "PostgreSQL says: "
                 + String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
-        return switch (String.valueOf(refused.getSQLState())) {
+        String state = String.valueOf(refused.getSQLState());
+        return switch (state) {
             case "42P01", "42703" ->
                 new Refusal(
                         "the database does not have the model's tables; " + said,
@@ -198,11 +214,17 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
                         address.toString(),
                         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO the user, or take another with --user");
             default ->
-                new Refusal(
-                        "the database cannot be measured; " + said,
-                        address.toString(),
-                        "check --url and --user, and that the server runs; the password belongs into PGPASSWORD or"
-                                + " ~/.pgpass");
+                guard.isPresent() && !NOT_CONNECTED.matcher(state).matches()
+                        ? new Refusal(
+                                "a guard cannot be measured; " + said,
+                                guard.get() + ", on " + address,
+                                "run its test; if it passes, this database differs from the test's: migrate it, or look at"
+                                        + " the rows that the guard asks for")
+                        : new Refusal(
+                                "the database cannot be measured; " + said,
+                                address.toString(),
+                                "check --url and --user, and that the server runs; the password belongs into PGPASSWORD or"
+                                        + " ~/.pgpass");
         };
     }
 
@@ -216,7 +238,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             List<Index> indexes)
             throws SQLException {
         progress.begin("queries", guarded.guards().size());
-        QueryRun run = new QueryRun(guarded, blocks, options.relevant(), options.random(), progress::step, cache);
+        QueryRun run = new QueryRun(guarded, blocks, options.relevant(), options.random(), progress, cache);
         List<Measured.Query> queries = run.measure(List.of(side)).get(0);
         return new Measured(
                 Measured.FORMAT,

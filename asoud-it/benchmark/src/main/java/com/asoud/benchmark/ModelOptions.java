@@ -5,6 +5,7 @@ import com.asoud.postgres.Refusal;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -49,6 +50,15 @@ final class ModelOptions {
                     "the class does not implement " + GuardedModel.class.getName(), model, "name the class that does");
         } catch (InvocationTargetException failure) {
             throw new Refusal("the model cannot be made: " + failure.getCause(), model, "see its constructor");
+        } catch (LinkageError failure) {
+            throw new Refusal(
+                    "the model cannot be loaded: "
+                            + Optional.ofNullable(failure.getCause())
+                                    .filter(cause -> failure instanceof ExceptionInInitializerError)
+                                    .orElse(failure),
+                    "--model " + model,
+                    "a missing class belongs on the class path (-cp), which is that of the tests; otherwise see what"
+                            + " the model's static fields are made of");
         } catch (ReflectiveOperationException failure) {
             throw new Refusal(
                     "there is no such class with a constructor without parameters on the class path",

@@ -55,10 +55,25 @@ final class OpenLoad implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(tables.size());
         try {
             for (String table : tables) {
-                writers.add(new Writer(database.getConnection(), table));
+                Writer writer = writer(database.getConnection(), table);
+                writers.add(writer);
+                writer.prepare();
             }
         } catch (SQLException | RuntimeException failure) {
-            close();
+            try {
+                close();
+            } catch (SQLException also) {
+                failure.addSuppressed(also);
+            }
+            throw failure;
+        }
+    }
+
+    private Writer writer(Connection connection, String table) throws SQLException {
+        try {
+            return new Writer(connection, new WrittenTable(connection, table, ROWS));
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
             throw failure;
         }
     }
@@ -77,15 +92,40 @@ final class OpenLoad implements AutoCloseable {
         try {
             sleepUntil(counted);
             meanwhile.run();
-        } finally {
-            long end = System.nanoTime();
-            writers.forEach(writer -> writer.until = end);
+        } catch (SQLException | RuntimeException failure) {
+            try {
+                joined(results);
+            } catch (SQLException also) {
+                failure.addSuppressed(also);
+            }
+            throw failure;
         }
+        return joined(results);
+    }
+
+    /** Lets all writers come to their end, also if one of them failed. */
+    private Histogram joined(List<Future<Histogram>> results) throws SQLException {
+        long end = System.nanoTime();
+        writers.forEach(writer -> writer.until = end);
         Histogram all = histogram();
+        List<SQLException> failures = new ArrayList<>();
         for (Future<Histogram> result : results) {
-            all.add(joined(result));
+            try {
+                all.add(joined(result));
+            } catch (SQLException failure) {
+                failures.add(failure);
+            }
         }
+        throwFirst(failures);
         return all;
+    }
+
+    private static void throwFirst(List<SQLException> failures) throws SQLException {
+        if (!failures.isEmpty()) {
+            SQLException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     private static Histogram joined(Future<Histogram> result) throws SQLException {
@@ -113,9 +153,15 @@ final class OpenLoad implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         threads.shutdown();
+        List<SQLException> failures = new ArrayList<>();
         for (Writer writer : writers) {
-            writer.close();
+            try {
+                writer.close();
+            } catch (SQLException failure) {
+                failures.add(failure);
+            }
         }
+        throwFirst(failures);
     }
 
     private final class Writer implements AutoCloseable {
@@ -125,9 +171,12 @@ final class OpenLoad implements AutoCloseable {
         private final List<PreparedStatement> steps = new ArrayList<>();
         private volatile long until;
 
-        Writer(Connection connection, String name) throws SQLException {
+        Writer(Connection connection, WrittenTable table) {
             this.connection = connection;
-            this.table = new WrittenTable(connection, name, ROWS);
+            this.table = table;
+        }
+
+        void prepare() throws SQLException {
             WrittenTable.ignoreReferences(connection);
             steps.add(connection.prepareStatement(table.deleteOne()));
             steps.add(connection.prepareStatement(table.insertOne()));

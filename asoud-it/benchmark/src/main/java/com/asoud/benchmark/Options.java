@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedModel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec.Target;
 final class Options {
 
     private static final int LEAST_BLOCKS = 10;
+    private static final long MOST_ROWS = 1_000_000_000;
 
     @Spec(Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // By picocli.
@@ -51,6 +53,16 @@ final class Options {
             paramLabel = "N",
             description = "of the order of blocks and the bootstrap. Default: another each time")
     private Optional<Long> seed = Optional.empty();
+
+    /** How much sample data are asked for. */
+    static Scale scale(CommandSpec spec, String option, long rows) {
+        if (rows < 1 || rows > MOST_ROWS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s is a number of rows, from 1 to %s, not %s".formatted(option, MOST_ROWS, rows));
+        }
+        return Scale.of(rows);
+    }
 
     GuardedModel model() {
         return about.model();

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,6 +16,7 @@ final class Progress implements AutoCloseable {
 
     private final PrintWriter err;
     private @Nullable ProgressBar bar;
+    private Optional<String> current = Optional.empty();
 
     Progress(PrintWriter err) {
         this.err = err;
@@ -39,13 +41,27 @@ final class Progress implements AutoCloseable {
 
     /** A step begins, and so the one before it has ended. */
     void step(String what) {
+        current = Optional.of(what);
         if (bar != null) {
             bar.step();
             bar.setExtraMessage(what);
         }
     }
 
+    /** There is a step more than was said. */
+    void more() {
+        if (bar != null) {
+            bar.maxHint(bar.getMax() + 1);
+        }
+    }
+
+    /** The step that began last; empty if this part has none yet. */
+    Optional<String> current() {
+        return current;
+    }
+
     void end() {
+        current = Optional.empty();
         if (bar != null) {
             bar.close();
             bar = null;

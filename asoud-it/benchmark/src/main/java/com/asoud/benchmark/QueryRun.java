@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,7 +39,7 @@ final class QueryRun {
     private final int blocks;
     private final double relevant;
     private final RandomGenerator random;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final Optional<ColdCache> cache;
     private final List<String> left = new ArrayList<>();
 
@@ -49,8 +48,18 @@ final class QueryRun {
      *
      * @param reading where nothing is modified
      * @param writing where it may be; empty if it must not
+     * @param here whether its server is on this machine, whose processes can be looked at
      */
-    record Side(GuardedCalls.Place reading, Optional<GuardedCalls.Place> writing) {
+    record Side(GuardedCalls.Place reading, Optional<GuardedCalls.Place> writing, boolean here) {
+
+        static Side throwaway(GuardedCalls.Place reading, GuardedCalls.Place writing) {
+            return new Side(reading, Optional.of(writing), true);
+        }
+
+        /** Wherever it is: {@code localhost} may be the end of a tunnel. */
+        static Side onlyRead(GuardedCalls.Place reading) {
+            return new Side(reading, Optional.empty(), false);
+        }
 
         GuardedCalls.Place place(boolean writes) {
             return writes ? writing.orElseThrow() : reading;
@@ -60,7 +69,7 @@ final class QueryRun {
     /**
      * @param blocks of each call on each database; an even number
      * @param relevant the relative difference from which on one matters
-     * @param progress is told each guard that begins
+     * @param progress has one step for each guard
      * @param cache of the server, if it may be emptied
      */
     QueryRun(
@@ -68,7 +77,7 @@ final class QueryRun {
             int blocks,
             double relevant,
             RandomGenerator random,
-            Consumer<String> progress,
+            Progress progress,
             Optional<ColdCache> cache) {
         this.guarded = guarded;
         this.blocks = blocks;
@@ -94,7 +103,7 @@ final class QueryRun {
         sides.forEach(side -> results.add(new ArrayList<>()));
         List<Method> writers = new ArrayList<>();
         for (Method guard : guarded.guards()) {
-            progress.accept(GuardedCalls.name(guard));
+            progress.step(GuardedCalls.name(guard));
             try {
                 measure(guard, sides, false, results);
             } catch (RefusedWrite refused) {
@@ -103,7 +112,8 @@ final class QueryRun {
         }
         for (Method guard : writers) {
             if (sides.stream().allMatch(side -> side.writing().isPresent())) {
-                progress.accept(GuardedCalls.name(guard));
+                progress.more();
+                progress.step(GuardedCalls.name(guard));
                 measure(guard, sides, true, results);
             } else {
                 left.add(GuardedCalls.name(guard) + " modifies rows, and this database is only read");
@@ -121,7 +131,8 @@ final class QueryRun {
                     side.place(writes).run(guard, kind).ifPresent(opened::add);
                 }
                 if (opened.size() == sides.size()) {
-                    List<List<Measured.Query>> measured = measure(opened, writes);
+                    List<List<Measured.Query>> measured =
+                            measure(opened, writes, sides.get(0).here());
                     for (int i = 0; i < sides.size(); i++) {
                         results.get(i).addAll(measured.get(i));
                     }
@@ -148,7 +159,7 @@ final class QueryRun {
         return SqlStates.of(failure).filter(CANCELLED::equals).isPresent();
     }
 
-    private List<List<Measured.Query>> measure(List<Calls> opened, boolean writes) throws SQLException {
+    private List<List<Measured.Query>> measure(List<Calls> opened, boolean writes, boolean here) throws SQLException {
         List<List<Measured.Query>> results = new ArrayList<>();
         opened.forEach(calls -> results.add(new ArrayList<>()));
         for (int i = 0; i < opened.get(0).calls().size(); i++) {
@@ -156,7 +167,7 @@ final class QueryRun {
             boolean decided = !writes && isDecided(opened, i);
             try {
                 for (Calls calls : opened) {
-                    timers.add(new CallTimer(calls, i, writes, decided));
+                    timers.add(new CallTimer(calls, i, writes, decided, here));
                 }
             } catch (RuntimeException failure) {
                 if (!writes || SqlStates.of(failure).isPresent()) {

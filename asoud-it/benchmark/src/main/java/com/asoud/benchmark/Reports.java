@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +20,7 @@ final class Reports {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             // By their names; what they are for people may be said in other words.
             .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
             .build();
@@ -113,22 +117,24 @@ final class Reports {
      * @throws Refusal if it is neither
      */
     static Measured read(Path file) {
-        Measured measured;
         try {
-            measured = JSON.readValue(Files.readString(file), Measured.class);
-        } catch (IOException missing) {
+            JsonNode tree = JSON.readTree(Files.readString(file));
+            int format = tree.path("format").asInt(0);
+            if (format != Measured.FORMAT) {
+                throw unreadable(
+                        file,
+                        "the file is of format %s, and this version reads format %s"
+                                .formatted(format, Measured.FORMAT));
+            }
+            return JSON.treeToValue(tree, Measured.class);
+        } catch (NoSuchFileException missing) {
+            throw unreadable(file, "the file does not exist");
+        } catch (IOException failure) {
             throw unreadable(
-                    file, "the file cannot be read: " + missing.getClass().getSimpleName());
+                    file, "the file cannot be read: " + failure.getClass().getSimpleName());
         } catch (JacksonException unreadable) {
             throw unreadable(file, "the file is not as the commands before and after write it");
         }
-        if (measured.format() != Measured.FORMAT) {
-            throw unreadable(
-                    file,
-                    "the file is of format %s, and this version reads format %s"
-                            .formatted(measured.format(), Measured.FORMAT));
-        }
-        return measured;
     }
 
     private static Refusal unreadable(Path file, String what) {

@@ -86,15 +86,13 @@ final class RunCommand implements Callable<Integer> {
                     "--load-rate is 1 or more, and --load-seconds more than 0, not " + loadRate + " and "
                             + loadSeconds);
         }
-        if (scale < 1) {
-            throw new ParameterException(spec.commandLine(), "--scale is a number of rows, not " + scale);
-        }
+        Scale size = Options.scale(spec, "--scale", scale);
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = options.declared(model);
         try (Progress progress = new Progress(spec.commandLine().getErr());
-                Throwaway server = new Throwaway(model, Scale.of(scale), declared)) {
-            progress.say(writing(Scale.of(scale)));
+                Throwaway server = new Throwaway(model, size, declared)) {
+            progress.say(writing(size));
             DataSource before = server.before();
             DataSource after = server.after();
             DataSource beforeToWrite = server.before();
@@ -104,15 +102,15 @@ final class RunCommand implements Callable<Integer> {
                     indexes.stream().filter(index -> index.size().declared()).toList();
             Queries queries;
             try (GuardedCalls guarded = new GuardedCalls(model, after);
-                    Place beforeReading = guarded.on(before, Scale.of(scale), false);
-                    Place afterReading = guarded.on(after, Scale.of(scale), false);
-                    Place beforeWriting = guarded.on(beforeToWrite, Scale.of(scale), true);
-                    Place afterWriting = guarded.on(afterToWrite, Scale.of(scale), true)) {
+                    Place beforeReading = guarded.on(before, size, false);
+                    Place afterReading = guarded.on(after, size, false);
+                    Place beforeWriting = guarded.on(beforeToWrite, size, true);
+                    Place afterWriting = guarded.on(afterToWrite, size, true)) {
                 progress.begin("queries", guarded.guards().size());
-                QueryRun run = new QueryRun(guarded, blocks, relevant, random, progress::step, server.cache());
+                QueryRun run = new QueryRun(guarded, blocks, relevant, random, progress, server.cache());
                 List<List<Measured.Query>> both = run.measure(List.of(
-                        new QueryRun.Side(beforeReading, Optional.of(beforeWriting)),
-                        new QueryRun.Side(afterReading, Optional.of(afterWriting))));
+                        QueryRun.Side.throwaway(beforeReading, beforeWriting),
+                        QueryRun.Side.throwaway(afterReading, afterWriting)));
                 progress.begin("what each index saves", guarded.guards().size());
                 queries = new Queries(
                         Databases.environment(model, after, Throwaway.NAME),
@@ -168,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
                 queries.left(),
                 sizes,
                 Optional.of(price),
-                Forecasts.of(rows, sizes, kept, Optional.of(price), options.headlines())));
+                Forecasts.of(rows, sizes, kept, Optional.of(price), options.headlines(), Set.of())));
     }
 
     static String writing(Scale scale) {

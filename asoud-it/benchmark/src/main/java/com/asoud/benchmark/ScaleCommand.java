@@ -86,10 +86,13 @@ final class ScaleCommand implements Callable<Integer> {
     }
 
     private List<Scale> sizes() {
-        positive("--scales", scales.stream().mapToLong(Long::longValue).min().orElse(0));
         positive("--calls", calls);
         positive("--statement-timeout", timeout);
-        return scales.stream().distinct().sorted().map(Scale::of).toList();
+        return scales.stream()
+                .distinct()
+                .sorted()
+                .map(rows -> Options.scale(spec, "--scales", rows))
+                .toList();
     }
 
     private List<ValueKind> kinds() {

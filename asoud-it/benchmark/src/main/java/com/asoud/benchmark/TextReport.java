@@ -38,6 +38,13 @@ final class TextReport {
                 comparison.after().model(),
                 comparison.after().server(),
                 comparison.after().scale());
+        if (!comparison.before().equals(comparison.after())) {
+            report.paragraph(
+                    "Before was measured at %s, after at %s, and not by turns: times also differ by what else changed in between. run measures by turns."
+                            .formatted(
+                                    comparison.before().taken(),
+                                    comparison.after().taken()));
+        }
         report.queries(comparison);
         comparison.price().ifPresent(report::price);
         report.forecasts(comparison.forecasts());
@@ -167,7 +174,8 @@ final class TextReport {
                     .formatted(unstable.size(), needed[needed.length / 2], even(needed[needed.length / 2])));
         }
         long warned = comparison.queries().stream()
-                .filter(row -> !row.warnings().isEmpty())
+                .filter(row -> row.warnings().stream()
+                        .anyMatch(warning -> warning.startsWith("before:") || warning.startsWith("after:")))
                 .count();
         if (warned > 0) {
             paragraph("%s calls have outliers or a slow first call; compare.json names them.".formatted(warned));

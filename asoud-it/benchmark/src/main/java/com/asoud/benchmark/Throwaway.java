@@ -53,6 +53,9 @@ final class Throwaway implements AutoCloseable {
             databases.add(database);
             return database.dataSource();
         } catch (IllegalArgumentException | IllegalStateException unfit) {
+            if (unfit.getCause() != null) {
+                throw unfit; // Something went wrong beneath; the scale did not.
+            }
             throw new Refusal(
                     "the sample data cannot be written: " + unfit.getMessage(),
                     "scale " + other.name(),

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
  * <ol>
  *   <li>The newest rows are set aside, deleted and vacuumed away ({@link WrittenTable}).
  *   <li>The same rows are written again: one by one, each committed durably; in JDBC batches; by one statement.
- *   <li>Some of them are updated: a column of a declared index, and one of no index. Each gets its neighbour's value.
+ *   <li>Some of them are updated: a column of an index, and one of no index. Each gets its neighbour's value.
  *   <li>Rounds alternate between both databases, as {@link QueryRun}'s blocks do.
  * </ol>
  */

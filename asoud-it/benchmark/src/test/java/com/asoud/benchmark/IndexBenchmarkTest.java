@@ -60,7 +60,8 @@ class IndexBenchmarkTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (Set.of("run", "before", "after", "scale").contains(arguments[0])) {
+        if (Set.of("run", "before", "after", "scale").contains(arguments[0])
+                && all.stream().noneMatch(argument -> argument.startsWith("--model="))) {
             all.add(MODEL);
         }
         all.add("--folder=" + folder);
@@ -322,11 +323,16 @@ class IndexBenchmarkTest {
 
     @Test
     void an_unreadable_file_is_refused() throws IOException {
-        assertRefused(tool("compare"), "the file cannot be read");
+        assertRefused(tool("compare"), "the file does not exist");
         Files.writeString(folder.resolve("before.json"), "{\"format\": ");
         assertRefused(tool("compare"), "the file is not as the commands before and after write it");
         Files.writeString(folder.resolve("before.json"), "{}");
-        assertRefused(tool("compare"), "before.json");
+        assertRefused(tool("compare"), "the file is of format 0");
+        for (String incomplete :
+                List.of("{\"format\": 1}", "{\"format\": 1, \"environment\": {\"model\": \"Weather\"}}")) {
+            Files.writeString(folder.resolve("before.json"), incomplete);
+            assertRefused(tool("compare"), "the file is not as the commands before and after write it");
+        }
         Files.writeString(
                 folder.resolve("before.json"), JSON.writeValueAsString(measured("PostgreSQL 18.6", 1000, "4MB")));
         assertRefused(tool("compare"), "after.json");
@@ -341,6 +347,17 @@ class IndexBenchmarkTest {
         assertThat(tool("run", "--load-rate=0").code()).isEqualTo(2);
         assertThat(tool("run", "--url=jdbc:postgresql:x").code()).isEqualTo(2);
         assertThat(tool("compare", "--relevant=0").code()).isEqualTo(2);
+        for (String command : List.of("run", "before", "after")) {
+            assertThat(tool(command, "--scale=0").code()).as(command).isEqualTo(2);
+            assertThat(tool(command, "--scale=1234567890123").code())
+                    .as(command)
+                    .isEqualTo(2);
+        }
+        assertThat(tool("scale", "--scales=1234567890123").code()).isEqualTo(2);
+        assertThat(tool("before", "--url=jdbc:postgresql:x", "--statement-timeout=0")
+                        .code())
+                .isEqualTo(2);
+        assertThat(tool("after", "--user=postgres").code()).isEqualTo(2);
         assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())
                 .isEqualTo(2);
     }
@@ -349,6 +366,17 @@ class IndexBenchmarkTest {
     @ValueSource(strings = {"run", "before", "after", "scale"})
     void no_such_index_is_refused(String command) {
         assertRefused(tool(command, "--indexes=nothing.*"), "the model declares no index of such a name");
+    }
+
+    /** Fails as a class does that needs another one, which is not on the class path. */
+    static final class Unloadable {
+        static final int NUMBER = Integer.parseInt("broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "before", "after", "scale"})
+    void a_model_that_cannot_be_loaded_is_refused(String command) {
+        assertRefused(tool(command, "--model=" + Unloadable.class.getName()), "the model cannot be loaded");
     }
 
     /** On the class path that its manifest would name; the jar itself is made after the tests. */
@@ -365,7 +393,7 @@ class IndexBenchmarkTest {
                 .start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertRefused(new Run(program.waitFor(), "", said), "the file cannot be read");
+        assertRefused(new Run(program.waitFor(), "", said), "the file does not exist");
     }
 
     private static void assertRefused(Run run, String message) {
