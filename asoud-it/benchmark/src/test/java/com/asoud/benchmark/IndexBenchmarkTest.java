@@ -276,6 +276,28 @@ class IndexBenchmarkTest {
         assertThat(folder.resolve("compare.json")).doesNotExist();
     }
 
+    @Test
+    void what_may_be_meant_is_warned_of() throws IOException {
+        Files.writeString(folder.resolve("before.json"), JSON.writeValueAsString(of("shop", "idx_old")));
+        Files.writeString(folder.resolve("after.json"), JSON.writeValueAsString(of("copy", "idx_new")));
+
+        Run compared = tool("compare");
+
+        assertThat(compared.code()).as(compared.err()).isZero();
+        assertThat(compared.err())
+                .contains("before.json is of shop", "only in before.json: idx_old", "not declared: idx_new");
+        assertThat(compared.out()).contains("not by turns");
+    }
+
+    private static Measured of(String database, String index) {
+        return new Measured(
+                Measured.FORMAT,
+                new Measured.Environment("Weather", "taken of " + database, "18.6", database, 1000, Map.of(), "2"),
+                List.of(),
+                List.of(),
+                List.of(new Measured.IndexSize("reading", index, false, 8192, 8192)));
+    }
+
     private static Measured measured(String version, long scale, String memory) {
         return new Measured(
                 Measured.FORMAT,
