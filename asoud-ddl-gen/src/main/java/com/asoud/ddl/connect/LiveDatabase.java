@@ -40,11 +40,16 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
         try (Connection connection = target.connectToRead()) {
             return reading.over(connection);
         } catch (SQLException failure) {
-            throw new Refusal(
-                    "the database cannot be read: " + ServerError.message(failure),
-                    target.toString(),
-                    ServerError.remedy(failure));
+            throw unreadable(failure);
         }
+    }
+
+    /** What to say if a question to it fails. */
+    public Refusal unreadable(SQLException failure) {
+        return new Refusal(
+                "the database cannot be read: " + ServerError.message(failure),
+                target.toString(),
+                ServerError.remedy(failure));
     }
 
     /** What the history says; only for reading. */

@@ -117,6 +117,14 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
         }
     }
 
+    /** From now on somebody else ends the session, which waits as long as it takes; a pooler's waits as that says. */
+    public static void endedByAnother(Connection connection) throws SQLException {
+        bounded(connection, false);
+        if (!isPooled(connection)) {
+            Sql.execute(connection, "SET lock_timeout = 0");
+        }
+    }
+
     /** From now on the session ends if the server is silent for {@link #SILENCE}; or does not, as at first. */
     public static void bounded(Connection connection, boolean bounded) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, bounded ? (int) SILENCE.toMillis() : 0);

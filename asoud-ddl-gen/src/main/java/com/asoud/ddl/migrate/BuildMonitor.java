@@ -96,7 +96,6 @@ final class BuildMonitor implements AutoCloseable {
 
     private void watch() {
         try (Connection observer = target.connectToRead()) {
-            Target.bounded(observer, true);
             while (!closed) {
                 look(observer);
                 Thread.sleep(PERIOD.toMillis());

@@ -1,5 +1,6 @@
 package com.asoud.ddl.migrate;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.LiveDatabase;
@@ -63,6 +64,9 @@ final class LiveChange {
                     .<RuntimeException>map(this::unfinished)
                     .orElse(begun ? new Unfinished(refusal.problems()) : refusal);
         } catch (SQLException failure) {
+            if (!begun && ServerError.isLockNotAvailable(failure)) {
+                throw database.unreadable(failure);
+            }
             throw stop.reason().<RuntimeException>map(this::unfinished).orElseGet(() -> Unfinished.lost(failure));
         }
     }
@@ -76,7 +80,7 @@ final class LiveChange {
     <T> T alone(Connection reading, long deadline, Alone<T> work) throws SQLException {
         try (MigratorLock lock = new MigratorLock(database, stop, listener);
                 BuildMonitor watch = new BuildMonitor(database.target(), lock, stop, listener, deadline)) {
-            Target.bounded(reading, false);
+            Target.endedByAnother(reading);
             lock.acquire();
             return work.with(lock, watch);
         }

@@ -218,4 +218,20 @@ class ServerFaultsTest {
             SERVER.start();
         }
     }
+
+    /** A command that only looks gives up a lock sooner; this one has a deadline for that. */
+    @Test
+    void a_table_that_is_locked_for_long_is_waited_for() throws SQLException {
+        Live database = TEMPLATES.allButOne();
+        Wished.isReachedByMigratingAgain(database);
+        Held held = database.locking("market");
+        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate", "--deadline=1m");
+        Poll.until(() -> migrate.isDone()
+                || database.<Boolean>value("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                        + " AND datname = current_database() AND now() - query_start > interval '17 seconds')"));
+        held.end();
+
+        migrate.join().expectCode(0);
+        Wished.isReached(database);
+    }
 }
