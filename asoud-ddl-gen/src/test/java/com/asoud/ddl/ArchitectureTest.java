@@ -40,7 +40,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(
-        packages = {"com.asoud.ddl", "com.asoud.postgres"},
+        packages = {"com.asoud.ddl", "com.asoud.explain", "com.asoud.postgres"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -131,7 +131,16 @@ class ArchitectureTest {
             .resideInAPackage("com.asoud.postgres..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("com.asoud.ddl..");
+            .resideInAnyPackage("com.asoud.ddl..", "com.asoud.explain..");
+
+    /** Generator and plan guard read plans with the same classes. */
+    @ArchTest
+    static final ArchRule reading_plans_knows_no_tool = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.explain..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.asoud.ddl..", "com.asoud.planguard..");
 
     @ArchTest
     static final ArchRule packages_form_no_circle =

@@ -46,6 +46,7 @@ class SuitesTest {
         "com.asoud.benchmark..",
         "com.asoud.model..",
         "com.asoud.ddl..",
+        "com.asoud.explain..",
         "com.asoud.postgres.."
     };
 
@@ -149,7 +150,7 @@ class SuitesTest {
                             "com.asoud.planguard.weather",
                             "com.asoud.planguard.data",
                             "com.asoud.planguard.database",
-                            "com.asoud.planguard.explain",
+                            "com.asoud.explain",
                             "com.asoud.planguard.guard")));
 
     private static ArchCondition<JavaMethod> beCalledByTheTestOfItsRepository() {

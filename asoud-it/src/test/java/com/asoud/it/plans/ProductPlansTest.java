@@ -1,7 +1,7 @@
 package com.asoud.it.plans;
 
-import static com.asoud.planguard.explain.PlanMode.CUSTOM;
-import static com.asoud.planguard.explain.PlanMode.GENERIC;
+import static com.asoud.explain.PlanMode.CUSTOM;
+import static com.asoud.explain.PlanMode.GENERIC;
 import static com.asoud.planguard.guard.Bound.atMost;
 import static com.asoud.planguard.guard.Growth.CONSTANT;
 import static com.asoud.planguard.guard.Growth.LINEAR_IN_MATCHES;

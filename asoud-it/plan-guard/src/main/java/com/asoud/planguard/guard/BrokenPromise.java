@@ -1,6 +1,6 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.PlanMode;
+import com.asoud.explain.PlanMode;
 import java.util.Optional;
 import java.util.function.Function;
 

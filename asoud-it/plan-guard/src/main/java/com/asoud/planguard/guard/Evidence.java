@@ -1,7 +1,7 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.PlanMode;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.PlanMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.PlanMode;
 import java.util.Map;
 
 /**

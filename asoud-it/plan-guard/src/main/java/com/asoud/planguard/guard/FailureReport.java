@@ -1,10 +1,10 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.PlanNode;
-import com.asoud.planguard.explain.PlanText;
-import com.asoud.planguard.explain.PreparedQuery;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.PlanNode;
+import com.asoud.explain.PlanText;
+import com.asoud.explain.PreparedQuery;
 import com.asoud.planguard.guard.Measurement.Explained;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PlanNode;
+import com.asoud.explain.PlanText;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PlanNode;
-import com.asoud.planguard.explain.PlanText;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.planguard.guard.MutationResults.Outcome;
 import com.asoud.planguard.guard.MutationResults.Verdict;

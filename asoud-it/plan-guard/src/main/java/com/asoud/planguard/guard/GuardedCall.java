@@ -1,9 +1,9 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Condition;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PlanNode;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Condition;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PlanNode;
 import com.asoud.planguard.guard.Promise.Aspect;
 import com.asoud.planguard.guard.Promise.Broken;
 import com.asoud.planguard.guard.Promise.Complaint;

@@ -1,8 +1,8 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.PlanMode;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;

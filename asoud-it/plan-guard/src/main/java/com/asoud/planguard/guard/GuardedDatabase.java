@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.Spelling;
 import com.asoud.planguard.capture.CapturingConnection;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.Spelling;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
 import java.sql.Connection;

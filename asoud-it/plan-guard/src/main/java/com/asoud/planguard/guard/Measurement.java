@@ -1,12 +1,12 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.Plan;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PlanNode;
-import com.asoud.planguard.explain.PreparedQuery;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PlanNode;
+import com.asoud.explain.PreparedQuery;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

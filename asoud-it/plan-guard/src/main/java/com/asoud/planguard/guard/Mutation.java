@@ -1,6 +1,6 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.IndexDefinition;
+import com.asoud.explain.IndexDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

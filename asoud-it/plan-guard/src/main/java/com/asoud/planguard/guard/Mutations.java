@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.planguard.guard.MutationResults.Effect;
 import com.asoud.planguard.guard.MutationResults.Outcome;

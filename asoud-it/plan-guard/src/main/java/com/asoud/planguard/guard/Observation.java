@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Condition;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.Plan;
-import com.asoud.planguard.explain.PlanNode;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Condition;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanNode;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.postgres.Sql;
 import java.sql.SQLException;

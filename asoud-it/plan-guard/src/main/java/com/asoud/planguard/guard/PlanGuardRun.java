@@ -1,9 +1,9 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.TestDatabase;
-import com.asoud.planguard.explain.PlanMode;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.IndexDefinition;
+import com.asoud.explain.IndexDefinition;
 import com.asoud.planguard.guard.MutationResults.Outcome;
 import com.asoud.planguard.guard.MutationResults.Verdict;
 import com.asoud.planguard.guard.Repositories.Query;

@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PreparedQuery;
 import com.asoud.planguard.capture.CapturedStatement;
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.Plan;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PreparedQuery;
 import com.asoud.planguard.guard.Measurement.Explained;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -107,7 +107,8 @@ public final class Probe {
             int times = same.stream()
                     .mapToInt(statement -> Math.max(1, statement.executions().size()))
                     .sum();
-            queries.put(explainer.prepare(same.get(0)), times);
+            CapturedStatement first = same.get(0);
+            queries.put(explainer.prepare(first.sql(), first.parameterCount(), first::bind), times);
         }
         List<Explained> custom = explained(queries, PlanMode.CUSTOM);
         if (!database.modes().contains(PlanMode.GENERIC)) {

@@ -1,8 +1,8 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PlanNode;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PlanNode;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

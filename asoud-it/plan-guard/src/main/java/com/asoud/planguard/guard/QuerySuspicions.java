@@ -1,11 +1,11 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.AccessPath;
-import com.asoud.planguard.explain.Condition;
-import com.asoud.planguard.explain.IndexDefinition;
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PlanNode;
-import com.asoud.planguard.explain.PreparedQuery;
+import com.asoud.explain.AccessPath;
+import com.asoud.explain.Condition;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PlanNode;
+import com.asoud.explain.PreparedQuery;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import com.asoud.planguard.guard.Suspicion.Proof;
 import com.asoud.planguard.guard.Suspicion.Variant;

@@ -1,7 +1,7 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.PlanMode;
-import com.asoud.planguard.explain.PreparedQuery;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PreparedQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;

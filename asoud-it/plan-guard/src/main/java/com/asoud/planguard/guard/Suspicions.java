@@ -1,6 +1,6 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.planguard.explain.PlanNode;
+import com.asoud.explain.PlanNode;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import com.asoud.postgres.Sql;
 import java.sql.SQLException;

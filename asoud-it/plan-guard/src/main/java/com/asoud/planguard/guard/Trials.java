@@ -1,9 +1,9 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.explain.Explainer;
-import com.asoud.planguard.explain.IndexCatalog;
-import com.asoud.planguard.explain.PlanMode;
 import com.asoud.planguard.guard.Measurement.Explained;
 import com.asoud.planguard.guard.Suspicion.Proof;
 import com.asoud.planguard.guard.Suspicion.Variant;

@@ -2,10 +2,10 @@ package com.asoud.planguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.explain.PlanText;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.data.Statistics;
 import com.asoud.planguard.database.Template;
-import com.asoud.planguard.explain.PlanText;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import java.lang.reflect.Method;
 import java.sql.Connection;

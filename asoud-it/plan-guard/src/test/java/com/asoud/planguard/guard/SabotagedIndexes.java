@@ -3,7 +3,7 @@ package com.asoud.planguard.guard;
 import static com.asoud.planguard.guard.Bound.atMost;
 import static com.asoud.planguard.guard.Sabotage.of;
 
-import com.asoud.planguard.explain.PlanMode;
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.guard.Diagnosis.Cause;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -2,7 +2,7 @@ package com.asoud.planguard.weather;
 
 import static com.asoud.planguard.guard.Bound.atMost;
 
-import com.asoud.planguard.explain.PlanMode;
+import com.asoud.explain.PlanMode;
 import com.asoud.planguard.guard.Binds;
 import com.asoud.planguard.guard.Growth;
 import com.asoud.planguard.guard.Guarded;

@@ -1,4 +1,4 @@
-package com.asoud.planguard.explain;
+package com.asoud.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.asoud.planguard.explain;
+package com.asoud.explain;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
-package com.asoud.planguard.explain;
+package com.asoud.explain;
 
-import com.asoud.planguard.capture.CapturedStatement;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,8 +31,8 @@ import tools.jackson.databind.JsonNode;
  * <p>The way, which gives the plans that a program really gets:
  *
  * <ol>
- *   <li>The driver itself prepares and executes the statement, with the setters that Hibernate called. Only the driver
- *       knows which types it declares, and a wrong type can cost the index.
+ *   <li>The driver itself prepares and executes the statement, with the setters that the program called. Only the
+ *       driver knows which types it declares, and a wrong type can cost the index.
  *   <li>{@code pg_prepared_statements} tells the text and the types that arrived.
  *   <li>The same is prepared in SQL and explained with {@code EXPLAIN (ANALYZE) EXECUTE}, once under
  *       {@code plan_cache_mode = force_custom_plan}, once under {@code force_generic_plan}. To prefix the driver's
@@ -81,49 +80,64 @@ public final class Explainer {
         this.connection = connection;
     }
 
+    /** How the values of one execution are bound. */
+    @FunctionalInterface
+    public interface Binding {
+
+        /**
+         * Calls the setters.
+         *
+         * @throws SQLException if the driver refuses a value
+         */
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
     /**
      * Lets the driver prepare and execute the statement, and takes down what arrived at the server.
      *
+     * @param sql with a question mark for each value
+     * @param parameters how many values it has
+     * @param binding of its values; called twice
      * @throws SQLException if the statement fails
      */
-    public PreparedQuery prepare(CapturedStatement captured) throws SQLException {
+    public PreparedQuery prepare(String sql, int parameters, Binding binding) throws SQLException {
         deallocate();
         Savepoint before = connection.setSavepoint();
-        try (PreparedStatement statement = connection.prepareStatement(captured.sql())) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
-            captured.bind(statement);
+            binding.bind(statement);
             statement.execute();
-            return arrived(captured);
+            return arrived(sql, parameters, binding);
         } finally {
             connection.rollback(before);
         }
     }
 
-    private PreparedQuery arrived(CapturedStatement captured) throws SQLException {
+    private PreparedQuery arrived(String sql, int parameters, Binding binding) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet newest = statement.executeQuery(NEWEST)) {
             if (!newest.next()) {
-                throw new IllegalStateException("The driver did not prepare the statement on the server: "
-                        + captured.sql() + "; is preferQueryMode=simple set?");
+                throw new IllegalStateException("The driver did not prepare the statement on the server: " + sql
+                        + "; is preferQueryMode=simple set?");
             }
             List<String> types = Arrays.asList((String[]) newest.getArray(2).getArray());
-            return new PreparedQuery(newest.getString(1), types, values(captured));
+            return new PreparedQuery(newest.getString(1), types, values(parameters, binding));
         }
     }
 
     /** The server spells the values, as it received them from the same setters. */
-    private List<Optional<String>> values(CapturedStatement captured) throws SQLException {
-        if (captured.parameterCount() == 0) {
+    private List<Optional<String>> values(int parameters, Binding binding) throws SQLException {
+        if (parameters == 0) {
             return List.of();
         }
-        String spelled = Collections.nCopies(captured.parameterCount(), "CAST(? AS text)").stream()
+        String spelled = Collections.nCopies(parameters, "CAST(? AS text)").stream()
                 .collect(Collectors.joining(", ", "SELECT ", ""));
         try (PreparedStatement statement = connection.prepareStatement(spelled)) {
-            captured.bind(statement);
+            binding.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 List<Optional<String>> values = new ArrayList<>();
-                for (int i = 1; i <= captured.parameterCount(); i++) {
+                for (int i = 1; i <= parameters; i++) {
                     values.add(Optional.ofNullable(row.getString(i)));
                 }
                 return values;

@@ -1,4 +1,4 @@
-package com.asoud.planguard.explain;
+package com.asoud.explain;
 
 import com.asoud.postgres.Sql;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
-package com.asoud.planguard.explain;
+package com.asoud.explain;
 
-import com.asoud.planguard.explain.PlanNode.NodeCondition;
+import com.asoud.explain.PlanNode.NodeCondition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
