@@ -68,33 +68,45 @@ public record IndexStatus(
     }
 
     /**
-     * Who is at work on which index, the server shows only to the same role and to members of pg_read_all_stats; others
-     * see that the session builds something, and its lock on the table.
+     * SQL for whether somebody builds the index of the row {@code i} of {@code pg_index}. Who is at work on which
+     * index, the server shows only to the same role and to members of pg_read_all_stats; others see that the session
+     * builds something, and its lock on the table.
      */
+    public static final String IS_BEING_BUILT = """
+            EXISTS (SELECT FROM pg_stat_progress_create_index AS build
+                    WHERE build.datid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                      AND (build.index_relid = i.indexrelid
+                           OR build.index_relid IS NULL
+                              AND EXISTS (SELECT FROM pg_locks AS held
+                                          WHERE held.pid = build.pid AND held.locktype = 'relation'
+                                            AND held.database = build.datid AND held.relation = i.indrelid
+                                            AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted)))
+            """;
+
+    /**
+     * SQL for all of {@code pg_get_indexdef} after {@code USING}, of the rows {@code i}, {@code c}, {@code t},
+     * {@code n}.
+     */
+    public static final String USING = """
+            substr(pg_get_indexdef(c.oid), length(
+                'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+                || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
+                || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1)
+            """;
+
     private static final String INDEXES = """
             SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema,
                    t.relname AS table, c.relname AS name,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
-                   EXISTS (SELECT FROM pg_stat_progress_create_index AS build
-                           WHERE build.datid = (SELECT oid FROM pg_database WHERE datname = current_database())
-                             AND (build.index_relid = i.indexrelid
-                                  OR build.index_relid IS NULL
-                                     AND EXISTS (SELECT FROM pg_locks AS held
-                                                 WHERE held.pid = build.pid AND held.locktype = 'relation'
-                                                   AND held.database = build.datid AND held.relation = i.indrelid
-                                                   AND held.mode = 'ShareUpdateExclusiveLock' AND held.granted))
-                       ) AS building,
-                   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substr(pg_get_indexdef(c.oid), length(
-                       'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
-                       || quote_ident(c.relname) || ' ON ' || CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END
-                       || quote_ident(n.nspname) || '.' || quote_ident(t.relname) || ' USING ') + 1) AS definition
+                   %s AS building,
+                   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || %s AS definition
             FROM pg_index AS i
             JOIN pg_class AS c ON c.oid = i.indexrelid
             JOIN pg_class AS t ON t.oid = i.indrelid
             JOIN pg_namespace AS n ON n.oid = t.relnamespace
             WHERE i.indrelid = ANY (SELECT to_regclass(name) FROM unnest(?::text[]) AS name)
             ORDER BY 1, 2, 3
-            """;
+            """.formatted(IS_BEING_BUILT, USING);
 
     /**
      * Every index that the migrations know, and every broken one on their tables. Only reads the catalog.

@@ -5,14 +5,12 @@ import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Whether this is a server, and a schema, that can be migrated by this role. */
 record ServerCheck(Problems found, FlywayOptions flyway) {
-
-    private static final int OLDEST = 140000;
-    private static final int NEWEST = 189999;
 
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
@@ -73,16 +71,9 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
     }
 
     private boolean version(int number, String version) {
-        boolean supported = number >= OLDEST && number <= NEWEST;
-        if (!supported) {
-            found.add(
-                    "PostgreSQL " + version + " is not supported",
-                    "the server",
-                    number < OLDEST
-                            ? "upgrade it to 14 or later; neither this tool nor the files were tried\nwith older ones"
-                            : "use a newer version of this tool; this one was tested with 14 to 18");
-        }
-        return supported;
+        Optional<Problem> problem = new SupportedVersion(number, version).problem();
+        problem.ifPresent(found.problems()::add);
+        return problem.isEmpty();
     }
 
     private boolean isRole(Optional<String> other) throws SQLException {

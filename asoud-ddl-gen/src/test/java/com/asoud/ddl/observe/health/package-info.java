@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl.observe.health;
+
+import org.jspecify.annotations.NullMarked;
