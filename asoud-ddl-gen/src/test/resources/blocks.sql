@@ -78,22 +78,24 @@ DO $ddl$ BEGIN
 END $ddl$;
 
 -- @lift-timeouts:
-    PERFORM set_config('asoud_ddl.' || name, coalesce(nullif(current_setting('asoud_ddl.' || name, true), ''), setting), false),
-            set_config(name, split_part(needed, '=', 2), false)
-    FROM pg_settings JOIN string_to_table('lock_timeout=0; statement_timeout=0; transaction_timeout=0; client_min_messages=warning; '
+    PERFORM set_config('asoud_ddl.saved', coalesce(nullif(current_setting('asoud_ddl.saved', true), ''), jsonb_object_agg(name, current_setting(name))::text), false),
+            count(set_config(name, split_part(needed, '=', 2), false))
+    FROM string_to_table('lock_timeout=0; statement_timeout=0; transaction_timeout=0; client_min_messages=warning; '
         'TimeZone=UTC; DateStyle=ISO, MDY; IntervalStyle=postgres; extra_float_digits=1; bytea_output=hex; lc_monetary=C; xmlbinary=base64; '
-        'xmloption=content; quote_all_identifiers=off; standard_conforming_strings=on; array_nulls=on; transform_null_equals=off', '; ') AS needed ON name = split_part(needed, '=', 1);
+        'xmloption=content; quote_all_identifiers=off; standard_conforming_strings=on; array_nulls=on; transform_null_equals=off', '; ') AS needed, split_part(needed, '=', 1) AS name
+    WHERE current_setting(name, true) IS NOT NULL;
 
 -- @refuse-to-wait-or-disturb {table}:
-    IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%'
-               AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808) THEN
-        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
-    END IF;
-    IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
-               WHERE relation = '"{table}"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
-                 AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-        RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table {table}', HINT = 'Wait until it has ended.';
-    END IF;
+    FOR holder, held IN SELECT pid, locktype FROM pg_locks
+            WHERE locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN 77429560795513 AND 77433855762808
+                  OR relation = '"{table}"'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid() ORDER BY locktype LOOP
+        IF held = 'advisory' AND EXISTS (SELECT FROM pg_stat_activity WHERE pid = holder AND datname = current_database() AND state LIKE 'idle in transaction%') THEN
+            RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
+        ELSIF held = 'relation' AND EXISTS (SELECT FROM pg_stat_activity JOIN pg_index ON indrelid = '"{table}"'::regclass AND NOT indisvalid
+                WHERE pid = holder AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
+            RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table {table}', HINT = 'Wait until it has ended.';
+        END IF;
+    END LOOP;
 
 -- @refuse-if-used {index}:
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
@@ -109,8 +111,8 @@ DO $ddl$ DECLARE remedy text; BEGIN
 END $ddl$;
 
 -- @give-back-settings:
-    PERFORM set_config(name, current_setting('asoud_ddl.' || name), false), set_config('asoud_ddl.' || name, '', false)
-    FROM pg_settings WHERE current_setting('asoud_ddl.' || name, true) <> '';
+    PERFORM set_config(name, value, false), set_config('asoud_ddl.saved', '', false)
+    FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb) AS saved (name, value);
 
 -- @restore:
 DO $ddl$ BEGIN
@@ -141,7 +143,7 @@ END $ddl$;
 
 -- @prepare-build {index} on {table} | {leftover}:
 -- 1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs.
-DO $ddl$ DECLARE leftover regclass; BEGIN
+DO $ddl$ DECLARE holder int; held text; leftover regclass; BEGIN
 -- @refuse-to-wait-or-disturb {table}
 -- @put-aside {index} on {table} | {leftover}
 -- @lift-timeouts
@@ -149,7 +151,7 @@ END $ddl$;
 
 -- @prepare-build-in-place {index} on {table} | {leftover} | {replaced}:
 -- 1. Refuse what would wait or disturb; put an invalid leftover aside; lift the time-outs.
-DO $ddl$ DECLARE leftover regclass; remedy text; BEGIN
+DO $ddl$ DECLARE holder int; held text; leftover regclass; remedy text; BEGIN
 -- @refuse-to-wait-or-disturb {table}
 -- @refuse-if-used {replaced}
 -- @put-aside {index} on {table} | {leftover}
@@ -175,7 +177,7 @@ END $ddl$;
 
 -- @prepare-drop {index} on {table} | {leftover} | {unique}| {using}:
 -- 1. Refuse what would wait or disturb, or drop another index; lift the time-outs.
-DO $ddl$ DECLARE other text; remedy text; BEGIN
+DO $ddl$ DECLARE holder int; held text; other text; remedy text; BEGIN
 -- @lift-timeouts
 -- @refuse-to-wait-or-disturb {table}
     FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
@@ -195,7 +197,7 @@ DO $ddl$ DECLARE
     beside text;   -- the same of the name the new one is built under
     aside text;    -- the same of the name for leftovers
     other text;
-    remedy text;
+    holder int; held text; remedy text;
 BEGIN
 -- @lift-timeouts
 -- @refuse-to-wait-or-disturb {table}

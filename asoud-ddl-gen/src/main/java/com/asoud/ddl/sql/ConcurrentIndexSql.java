@@ -62,7 +62,7 @@ final class ConcurrentIndexSql {
                 replaced.filter(each -> !each.released()).map(each -> each.name());
         return List.of(
                 Statement.of(Blocks.block(
-                                "leftover regclass;"
+                                HOLDER + " leftover regclass;"
                                         + replaces.map(old -> " " + IndexUse.DECLARATION)
                                                 .orElse(""),
                                 refuseToWaitOrDisturb(index.table())
@@ -86,7 +86,7 @@ final class ConcurrentIndexSql {
     private static List<Statement> drop(Index index) {
         return List.of(
                 Statement.of(Blocks.block(
-                                "other text; " + IndexUse.DECLARATION,
+                                HOLDER + " other text; " + IndexUse.DECLARATION,
                                 liftTimeouts()
                                         + refuseToWaitOrDisturb(index.table())
                                         + refuseOther(index)
@@ -147,15 +147,16 @@ final class ConcurrentIndexSql {
      */
     private static String refuseToWaitOrDisturb(ObjectName table) {
         return """
-                IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND state LIKE 'idle in transaction%%'
-                           AND locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN %s AND %s) THEN
-                    RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
-                END IF;
-                IF EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) JOIN pg_index ON indrelid = relation AND NOT indisvalid
-                           WHERE relation = %s AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid()
-                             AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
-                    RAISE USING ERRCODE = '%s', MESSAGE = %s, HINT = 'Wait until it has ended.';
-                END IF;
+                FOR holder, held IN SELECT pid, locktype FROM pg_locks
+                        WHERE locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) BETWEEN %1$s AND %2$s
+                              OR relation = %3$s AND mode = 'ShareUpdateExclusiveLock' AND granted AND pid <> pg_backend_pid() ORDER BY locktype LOOP
+                    IF held = 'advisory' AND EXISTS (SELECT FROM pg_stat_activity WHERE pid = holder AND datname = current_database() AND state LIKE 'idle in transaction%%') THEN
+                        RAISE USING ERRCODE = '55000', MESSAGE = 'Flyway holds its lock in an open transaction: set flyway.postgresql.transactional.lock=false';
+                    ELSIF held = 'relation' AND EXISTS (SELECT FROM pg_stat_activity JOIN pg_index ON indrelid = %3$s AND NOT indisvalid
+                            WHERE pid = holder AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
+                        RAISE USING ERRCODE = '%4$s', MESSAGE = %5$s, HINT = 'Wait until it has ended.';
+                    END IF;
+                END LOOP;
                 """.formatted(
                         FLYWAY_LOCK + Integer.MIN_VALUE,
                         FLYWAY_LOCK + Integer.MAX_VALUE,
@@ -164,22 +165,26 @@ final class ConcurrentIndexSql {
                         literal("another session is at work on the indexes of table " + table));
     }
 
+    /** Declares what {@link #refuseToWaitOrDisturb} needs. */
+    private static final String HOLDER = "holder int; held text;";
+
     /**
      * Saved once: a second run in the session of a failed one must not save what the first one had set. PostgreSQL has
-     * the last of the time-outs since version 17.
+     * the last of the time-outs since version 17. The view of all settings would be read in five times the time.
      */
     private static String liftTimeouts() {
         return """
-                PERFORM set_config('asoud_ddl.' || name, coalesce(nullif(current_setting('asoud_ddl.' || name, true), ''), setting), false),
-                        set_config(name, split_part(needed, '=', 2), false)
-                FROM pg_settings JOIN string_to_table('lock_timeout=0; statement_timeout=0; transaction_timeout=0; client_min_messages=warning; '
-                    %s, '; ') AS needed ON name = split_part(needed, '=', 1);
+                PERFORM set_config('asoud_ddl.saved', coalesce(nullif(current_setting('asoud_ddl.saved', true), ''), jsonb_object_agg(name, current_setting(name))::text), false),
+                        count(set_config(name, split_part(needed, '=', 2), false))
+                FROM string_to_table('lock_timeout=0; statement_timeout=0; transaction_timeout=0; client_min_messages=warning; '
+                    %s, '; ') AS needed, split_part(needed, '=', 1) AS name
+                WHERE current_setting(name, true) IS NOT NULL;
                 """.formatted(SessionSettings.text("'\n    '"));
     }
 
     private static final String RESTORE = """
-            PERFORM set_config(name, current_setting('asoud_ddl.' || name), false), set_config('asoud_ddl.' || name, '', false)
-            FROM pg_settings WHERE current_setting('asoud_ddl.' || name, true) <> '';
+            PERFORM set_config(name, value, false), set_config('asoud_ddl.saved', '', false)
+            FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb) AS saved (name, value);
             """;
 
     private static String refuseLeftoverInUse(Index index) {
@@ -300,7 +305,7 @@ final class ConcurrentIndexSql {
                 beside text;   -- the same of the name the new one is built under
                 aside text;    -- the same of the name for leftovers
                 other text;
-                """ + IndexUse.DECLARATION,
+                """ + HOLDER + " " + IndexUse.DECLARATION,
                 liftTimeouts()
                         + refuseToWaitOrDisturb(to.table())
                         + look
