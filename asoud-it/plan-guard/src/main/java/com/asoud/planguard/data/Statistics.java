@@ -3,7 +3,7 @@ package com.asoud.planguard.data;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -48,18 +48,31 @@ public final class Statistics {
      * One after the other for all tables: the snapshot of an {@code ANALYZE} is as old as the oldest transaction that
      * writes anywhere on the server, and a {@code VACUUM} beside it would leave pages for its sake.
      */
-    private static final List<String> PASSES = List.of("VACUUM (FREEZE)", "ANALYZE");
+    private static final List<Pass> PASSES = List.of(Statistics::vacuum, Statistics::analyze);
 
     /**
-     * Writes all log that is still in memory. A row whose commit may yet be lost, since {@code synchronous_commit} was
-     * off, is not marked as committed, and its page not as visible to all ({@code SetHintBits} in PostgreSQL's source).
+     * Whether {@code VACUUM (FREEZE)} has left nothing. It leaves what the oldest snapshot may still see, and takes as
+     * {@code relfrozenxid} the oldest transaction that it had to spare. A session that just connects belongs to no
+     * database yet, and its snapshot counts for all of them ({@code ComputeXidHorizons} in PostgreSQL's source): on a
+     * server with others, rows are left now and then, and another {@code VACUUM} a moment later gets them.
      */
-    private static final String FLUSH = """
-            SET synchronous_commit = on;
-            SELECT pg_logical_emit_message(true, 'settle', '');
-            """;
+    private static final String IS_FROZEN =
+            "SELECT age(relfrozenxid) <= age(CAST(? AS xid)) FROM pg_class WHERE oid = CAST(? AS regclass)";
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    /** Whoever keeps a snapshot for longer does more than connect. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A transaction that is younger than every row. */
+    private static final String YOUNGER = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)";
 
     private record Table(String name, int target) {}
+
+    private interface Pass {
+
+        void over(Table table, Connection connection) throws SQLException, InterruptedException;
+    }
 
     private Statistics() {}
 
@@ -70,9 +83,8 @@ public final class Statistics {
      *
      * <p>Partitions are settled one by one; statistics of a partitioned table as a whole are not gathered.
      *
-     * @param database to which nobody else is connected, on a server where nobody else writes; up to two connections
-     *     are open at a time
-     * @throws SQLException if the server refuses
+     * @param database to which nobody else is connected; up to two connections are open at a time
+     * @throws SQLException if the server refuses, or an old snapshot holds dead rows back for 30 s
      * @throws IllegalStateException if a table has more than 3,000,000 rows, of which no target samples all; nothing
      *     has been done then
      */
@@ -95,11 +107,11 @@ public final class Statistics {
         List<Table> tables = tables(database, target);
         ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);
         try {
-            for (String what : PASSES) {
+            for (Pass pass : PASSES) {
                 List<Future<?>> settled = new ArrayList<>();
                 for (Table table : tables) {
                     settled.add(sessions.submit(() -> {
-                        settle(database, what, table);
+                        settle(database, pass, table);
                         return table;
                     }));
                 }
@@ -138,14 +150,36 @@ public final class Statistics {
         return Math.max(MIN_TARGET, (int) ((rows + ROWS_PER_TARGET - 1) / ROWS_PER_TARGET));
     }
 
-    private static void settle(DataSource database, String what, Table table) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
+    private static void settle(DataSource database, Pass pass, Table table) throws SQLException, InterruptedException {
+        try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
-            statement.execute(FLUSH);
-            statement.execute("SET default_statistics_target = " + table.target());
-            statement.execute(what + " " + table.name());
-            statement.execute("RESET default_statistics_target; RESET synchronous_commit");
+            pass.over(table, connection);
         }
+    }
+
+    private static void vacuum(Table table, Connection connection) throws SQLException, InterruptedException {
+        String vacuum = "VACUUM (FREEZE) " + table.name();
+        String younger = Sql.value(connection, YOUNGER);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Sql.execute(connection, vacuum);
+        while (!Sql.<Boolean>value(connection, IS_FROZEN, younger, table.name())) {
+            if (System.nanoTime() > deadline) {
+                throw new SQLException(("An old snapshot has held rows of %s back for %s s: end its transaction, see"
+                                + " backend_xmin in pg_stat_activity, pg_prepared_xacts and pg_replication_slots")
+                        .formatted(table.name(), PATIENCE.toSeconds()));
+            }
+            Thread.sleep(PAUSE.toMillis());
+            Sql.execute(connection, vacuum);
+        }
+        // A row is not known to be visible to all while its commit may yet be lost (SetHintBits in PostgreSQL's
+        // source),
+        // or that of a transaction near it, which need not be of this session. A frozen row needs no commit.
+        Sql.execute(connection, vacuum);
+    }
+
+    private static void analyze(Table table, Connection connection) throws SQLException {
+        Sql.execute(connection, "SET default_statistics_target = " + table.target());
+        Sql.execute(connection, "ANALYZE " + table.name());
+        Sql.execute(connection, "RESET default_statistics_target");
     }
 }

@@ -3,6 +3,7 @@ package com.asoud.planguard.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import com.asoud.planguard.database.ClonedDatabase;
 import com.asoud.planguard.database.Template;
@@ -11,6 +12,7 @@ import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -98,6 +100,35 @@ class StatisticsTest {
                 Connection connection = sampled.connect()) {
             assertThat(Sql.<Float>column(connection, "SELECT n_distinct FROM pg_stats WHERE attname = 'pair'"))
                     .containsExactly(-0.5f, -0.5f, -0.5f);
+        }
+    }
+
+    @Test
+    void rows_that_an_old_snapshot_holds_back_are_waited_for() throws Exception {
+        try (TestDatabase held = database.another();
+                Connection reader = held.connect();
+                Connection writer = held.connect()) {
+            reader.setAutoCommit(false);
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Sql.execute(reader, "SELECT FROM parted");
+            Sql.execute(writer, "DELETE FROM parted WHERE pair % 2 = 0");
+
+            CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> {
+                try {
+                    Statistics.settle(held.dataSource());
+                } catch (SQLException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            });
+            await().until(() -> Sql.<Long>value(writer, "SELECT max(vacuum_count) FROM pg_stat_user_tables") >= 2);
+            assertThat(settled).isNotDone();
+            reader.rollback();
+            settled.get();
+
+            assertThat(Sql.<Integer>value(
+                            writer, "SELECT relpages - relallvisible FROM pg_class WHERE oid = 'part'::regclass"))
+                    .as("pages that are not visible to all")
+                    .isZero();
         }
     }
 
