@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. {@code generate} and {@code check} work on a model; {@code plan}, {@code migrate}, {@code status},
- * {@code verify} and {@code rollback} on a live database.
+ * {@code verify}, {@code rollback} and {@code reindex} on a live database.
  *
  * <p>Exit codes: 0 done, or nothing to do; 1 refused, or a check found something; 2 wrong usage; 3 a fault of the tool
  * itself; 4 begun and not finished; 128 and the number of the signal, interrupted.
@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             VerifyCommand.class,
             RollbackCommand.class,
+            ReindexCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class DdlTool implements Runnable {
@@ -117,7 +118,7 @@ public final class DdlTool implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: generate or check, for a model; plan, migrate, status, verify or rollback, for a database.");
+                "Name a command: generate or check, for a model; plan, migrate, status, verify, rollback or reindex, for a database.");
     }
 
     /** The complaint alone: it would be hard to find below a page of help. */

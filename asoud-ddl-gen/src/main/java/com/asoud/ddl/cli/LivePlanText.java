@@ -6,7 +6,6 @@ import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.Forecast.Estimate;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.LivePlan.Step;
-import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Stage;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -282,13 +280,7 @@ final class LivePlanText {
 
     private void obstacles() {
         if (!plan.obstacles().isEmpty()) {
-            screen.line("In the way:");
-            Map<Object, List<Obstacle>> bySession = new LinkedHashMap<>();
-            for (Obstacle each : plan.obstacles()) {
-                Object who = each.session().<Object>map(Obstacle.Session::pid).orElse(each);
-                bySession.computeIfAbsent(who, first -> new ArrayList<>()).add(each);
-            }
-            bySession.values().forEach(this::obstacle);
+            ObstacleText.print(plan.obstacles(), screen);
         } else if (plan.notLookedAt().isEmpty()) {
             screen.line("Nobody is in the way.");
         } else if (plan.notLookedAt().size() < plan.steps().size()) {
@@ -299,15 +291,5 @@ final class LivePlanText {
             screen.line("who uses their tables:");
             plan.notLookedAt().forEach(script -> screen.line("  " + script));
         }
-    }
-
-    /** What is said of one session, or of something that is none. */
-    private void obstacle(List<Obstacle> one) {
-        one.forEach(obstacle ->
-                screen.labelled(obstacle.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '), obstacle.holdsUp()));
-        Obstacle first = one.get(0);
-        first.session().ifPresent(session -> screen.labelled("  who", session.toString()));
-        first.age().ifPresent(age -> screen.labelled("  since", Quantities.duration(age)));
-        one.stream().map(Obstacle::remedy).distinct().forEach(remedy -> screen.labelled("  do", remedy));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -54,13 +55,8 @@ final class MigrateCommand extends LiveCommand {
 
     @Override
     Result run(LiveDatabase database, Cancellation stop) {
-        if (jobs < 1) {
-            throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
-        }
-        workers.filter(number -> number < 0 || number > MOST_WORKERS).ifPresent(number -> {
-            throw new ParameterException(
-                    spec.commandLine(), "--parallel-workers=" + number + " is not between 0 and " + MOST_WORKERS + ".");
-        });
+        requireJobs(jobs, spec);
+        requireWorkers(workers, spec);
         Duration queueing = DurationText.of(lockTimeout, "--lock-timeout");
         if (queueing.isZero()) {
             throw new ParameterException(
@@ -95,6 +91,21 @@ final class MigrateCommand extends LiveCommand {
                         .with("waiting", waiting)
                         .with("backup", result.backup().map(Path::toString))
                         .with("indexes", result.indexes(), StatusCommand::json));
+    }
+
+    /** @throws ParameterException if it is none that means something */
+    static void requireJobs(int jobs, CommandSpec spec) {
+        if (jobs < 1) {
+            throw new ParameterException(spec.commandLine(), "--jobs=" + jobs + " is not at least 1.");
+        }
+    }
+
+    /** @throws ParameterException if it is none that PostgreSQL takes */
+    static void requireWorkers(Optional<Integer> workers, CommandSpec spec) {
+        workers.filter(number -> number < 0 || number > MOST_WORKERS).ifPresent(number -> {
+            throw new ParameterException(
+                    spec.commandLine(), "--parallel-workers=" + number + " is not between 0 and " + MOST_WORKERS + ".");
+        });
     }
 
     private static String done(LiveMigration.Result result) {

@@ -5,7 +5,6 @@ import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.Forecast;
 import com.asoud.ddl.observe.LivePlan;
-import com.asoud.ddl.observe.Obstacle;
 import com.asoud.ddl.plan.Stage;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ final class PlanCommand extends LiveCommand {
                         .with("indexesOfUnknownSize", plan.indexBytes().unknown())
                         .with("buildSeconds", plan.buildTime().known())
                         .with("buildsOfUnknownTime", plan.buildTime().unknown())
-                        .with("obstacles", plan.obstacles(), PlanCommand::json)
+                        .with("obstacles", plan.obstacles(), ObstacleText::json)
                         .with("notLookedAt", plan.notLookedAt()));
     }
 
@@ -78,20 +77,5 @@ final class PlanCommand extends LiveCommand {
                         .with("effect", operation.lock().effect())
                         .with("work", operation.effort().toString())
                 : json;
-    }
-
-    private static Json json(Obstacle obstacle) {
-        Json json = new Json()
-                .with("kind", obstacle.kind())
-                .with("holdsUp", obstacle.holdsUp())
-                .with("remedy", obstacle.remedy())
-                .with("ageSeconds", obstacle.age());
-        obstacle.session()
-                .ifPresent(session -> json.with("pid", session.pid())
-                        .with("user", session.user())
-                        .with("application", session.application())
-                        .with("state", session.state())
-                        .with("query", session.query()));
-        return json;
     }
 }

@@ -4,7 +4,6 @@ import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
@@ -12,14 +11,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What becomes of a file about one index whose statement failed, or was ended: what it has left would cost every write,
- * and, if the index is unique, reject some. So it is removed, if it is the file's own; and the user is told why, and
- * how to go on.
- *
- * @param work what the file does
- * @param where it is, for people
+ * What becomes of work on one index whose statement failed, or was ended: what it has left would cost every write, and,
+ * if the index is unique, reject some. So it is removed, if it is our own; and the user is told why, and how to go on.
  */
-record Aftermath(Target target, Cancellation stop, IndexWork work, String where) {
+record Aftermath(Target target, Cancellation stop, IndexJob job) {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ADMIN_SHUTDOWN = "57P01";
@@ -29,7 +24,7 @@ record Aftermath(Target target, Cancellation stop, IndexWork work, String where)
      * runs.
      *
      * @param connection of the session that failed
-     * @param begun whether the file has come to its work on the index: before, nothing of it can be there
+     * @param begun whether it has come to its work on the index: before, nothing of it can be there
      * @param blocker whom it waited for
      */
     Problem of(Connection connection, SQLException failure, boolean begun, Optional<Blocker> blocker)
@@ -52,27 +47,27 @@ record Aftermath(Target target, Cancellation stop, IndexWork work, String where)
     private Problem problem(Connection connection, SQLException failure, boolean begun, Optional<Blocker> blocker) {
         boolean duplicates = UNIQUE_VIOLATION.equals(failure.getSQLState());
         Optional<String> sample =
-                duplicates ? new Duplicates(connection, work.table(), work.buildName()).sample() : Optional.empty();
-        String rest = begun ? new Leftover(connection, work).remove() : "";
+                duplicates ? new Duplicates(connection, job.table(), job.buildName()).sample() : Optional.empty();
+        String rest = begun ? new Leftover(connection, job).remove() : "";
         if (stop.reason().isPresent()) {
             return new Problem(
-                    work.describe() + " was ended: " + stop.reason().get()
+                    job.what() + " was ended: " + stop.reason().get()
                             + blocker.map(who -> ", while it waited for " + who).orElse("") + rest,
-                    where,
-                    "run the same command again; it goes on with this file"
+                    job.where(),
+                    job.again()
                             + blocker.map(who -> "\nif that session is still there, it would wait again; to end it:\n"
                                             + who.end())
                                     .orElse(""));
         }
         if (duplicates) {
             return new Problem(
-                    work.describe() + " cannot be unique: " + sample.orElse(ServerError.message(failure)) + rest,
-                    where,
+                    job.what() + " cannot be unique: " + sample.orElse(ServerError.message(failure)) + rest,
+                    job.where(),
                     "remove or change the rows that have the same key, then run the same command again");
         }
         return new Problem(
-                work.describe() + " failed: " + ServerError.message(failure) + rest,
-                where,
+                job.what() + " failed: " + ServerError.message(failure) + rest,
+                job.where(),
                 ServerError.advice(failure));
     }
 }

@@ -113,7 +113,9 @@ final class RollbackFile {
     Problem problem(Connection connection, SQLException failure) throws SQLException {
         if (work.isPresent()) {
             return new Aftermath(
-                            database.target(), stop, work.get(), victim.file().toString())
+                            database.target(),
+                            stop,
+                            IndexJob.of(work.get(), victim.file().toString()))
                     .of(connection, failure, atWork, blocker);
         }
         return stop.reason()

@@ -9,7 +9,6 @@ import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.SqlScript;
-import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
@@ -19,17 +18,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The files about one table's indexes, one after the other, in a session of its own: PostgreSQL builds one index of a
- * table concurrently at a time. For each file:
+ * The work on one table's indexes, one after the other, in a session of its own: PostgreSQL builds one index of a table
+ * concurrently at a time. For each index:
  *
  * <ol>
- *   <li>run its statements one by one, as Flyway would;
+ *   <li>run its statements one by one;
  *   <li>if one fails, or is to end, tidy up, and say why, and how to go on ({@link Aftermath}).
  * </ol>
  */
-final class TableLane {
+final class TableLane<T extends LaneTask> {
 
     /** Before another look at somebody who is at work on the table. */
     static final Duration BUSY = Duration.ofSeconds(2);
@@ -42,29 +45,29 @@ final class TableLane {
     private static final String QUERY_CANCELED = "57014";
 
     private final ObjectName table;
-    private final List<IndexFile> files;
+    private final List<T> tasks;
     private final Target target;
     private final String settings;
     private final BuildMonitor watch;
     private final Cancellation stop;
     private final MigrationListener listener;
-    private final List<IndexFile> done = new ArrayList<>();
+    private final List<T> done = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
     /** Whom the last statement waited for when it ended. */
     private Optional<Blocker> blocker = Optional.empty();
-    /** Whether the file has come to its work on the index. */
+    /** Whether the task has come to its work on the index. */
     private boolean begun;
 
     /** @param settings of each session, as SQL */
     TableLane(
-            List<IndexFile> files,
+            List<T> tasks,
             Target target,
             String settings,
             BuildMonitor watch,
             Cancellation stop,
             MigrationListener listener) {
-        this.table = files.get(0).work().table();
-        this.files = List.copyOf(files);
+        this.table = tasks.get(0).job().table();
+        this.tasks = List.copyOf(tasks);
         this.target = target;
         this.settings = settings;
         this.watch = watch;
@@ -72,8 +75,8 @@ final class TableLane {
         this.listener = listener;
     }
 
-    /** The files that have run to their end. */
-    List<IndexFile> done() {
+    /** The tasks that have come to their end. */
+    List<T> done() {
         return List.copyOf(done);
     }
 
@@ -82,89 +85,111 @@ final class TableLane {
         return problem;
     }
 
-    /** Runs them all, in one session, or up to the first that fails. */
-    void run() {
-        IndexFile current = files.get(0);
-        try (Connection connection = target.connect()) {
-            stop.mayEnd(connection);
-            SqlScript.execute(connection, settings);
-            int pid = Query.pid(connection);
-            for (IndexFile file : files) {
-                current = file;
-                if (stop.isRequested() || problem.isPresent()) {
-                    return;
-                }
-                run(file, connection, pid);
+    /** Runs so many at a time, each in a thread of its own, and returns when all have ended. */
+    static void runAll(List<? extends TableLane<?>> lanes, int atATime, Cancellation stop) {
+        ExecutorService threads = Executors.newFixedThreadPool(atATime);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            lanes.forEach(lane -> running.add(threads.submit((Runnable) lane::run)));
+            for (Future<?> lane : running) {
+                await(lane, stop);
             }
-        } catch (SQLException | RuntimeException failure) {
-            if (problem.isEmpty() && !done.contains(current)) {
-                problem = Optional.of(new Problem(
-                        String.valueOf(failure.getMessage()), current.entry().script(), "run the same command again"));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void await(Future<?> lane, Cancellation stop) {
+        while (true) {
+            try {
+                lane.get();
+                return;
+            } catch (InterruptedException interrupted) {
+                stop.request(Cancellation.Reason.INTERRUPTED);
+            } catch (ExecutionException fault) {
+                throw new IllegalStateException(fault.getCause());
             }
         }
     }
 
-    private void run(IndexFile file, Connection connection, int pid) throws SQLException {
+    /** Runs them all, in one session, or up to the first that fails. */
+    void run() {
+        T current = tasks.get(0);
+        try (Connection connection = target.connect()) {
+            stop.mayEnd(connection);
+            SqlScript.execute(connection, settings);
+            int pid = Query.pid(connection);
+            for (T task : tasks) {
+                current = task;
+                if (stop.isRequested() || problem.isPresent()) {
+                    return;
+                }
+                run(task, connection, pid);
+            }
+        } catch (SQLException | RuntimeException failure) {
+            if (problem.isEmpty() && !done.contains(current)) {
+                problem = Optional.of(new Problem(
+                        String.valueOf(failure.getMessage()), current.job().where(), "run the same command again"));
+            }
+        }
+    }
+
+    private void run(T task, Connection connection, int pid) throws SQLException {
         long begin = System.nanoTime();
         stop.mayEnd(connection);
         try {
-            statements(connection, pid, file);
-            done.add(file);
-            listener.say(file.version() + "  " + file.work().describe() + ": done in "
-                    + Quantities.duration(Duration.ofNanos(System.nanoTime() - begin)));
+            statements(connection, pid, task);
+            done.add(task);
+            Duration time = Duration.ofNanos(System.nanoTime() - begin);
+            listener.say(task.prefix() + task.job().what() + ": done in " + Quantities.duration(time)
+                    + task.finished(connection, time));
         } catch (SQLException failure) {
-            problem = Optional.of(
-                    new Aftermath(target, stop, file.work(), file.entry().script())
-                            .of(connection, failure, begun, blocker));
+            problem = Optional.of(new Aftermath(target, stop, task.job()).of(connection, failure, begun, blocker));
         } finally {
             stop.mustNotEnd(connection);
         }
     }
 
-    private void statements(Connection connection, int pid, IndexFile file) throws SQLException {
+    private void statements(Connection connection, int pid, T task) throws SQLException {
         begun = false;
         int deadlocks = 0;
         boolean told = false;
-        for (int next = 0; next < file.statements().size(); ) {
-            if (stop.isRequested()) {
-                throw new SQLException("ended between two statements", QUERY_CANCELED);
-            }
-            String sql = file.statements().get(next);
+        boolean ended = false;
+        while (!ended) {
             try {
-                if (file.facts().isLong(next)) {
-                    begun = true;
-                    watch.begins(pid, table.toString(), what(file, next));
+                for (LaneTask.Statement statement : task.statements(connection)) {
+                    run(statement, connection, pid);
                 }
-                SqlScript.execute(connection, sql);
-                next++;
+                ended = true;
             } catch (SQLException failure) {
                 if (DEADLOCK.equals(failure.getSQLState()) && ++deadlocks < DEADLOCKS) {
-                    listener.say(file.version() + "  was cancelled by a deadlock; it starts again");
-                    next = 0;
-                    begun = false;
+                    listener.say(task.prefix() + "was cancelled by a deadlock; it starts again");
                 } else if (isBusy(failure)) {
                     if (!told) {
-                        listener.say(
-                                file.version() + "  " + ServerError.message(failure) + "; waiting until it has ended");
+                        listener.say(task.prefix() + ServerError.message(failure) + "; waiting until it has ended");
                         told = true;
                     }
                     pause();
-                    next = 0;
-                    begun = false;
                 } else {
                     throw failure;
                 }
-            } finally {
-                blocker = watch.ends(pid);
             }
         }
     }
 
-    private static String what(IndexFile file, int statement) {
-        return file.facts().drops().contains(statement + 1)
-                        && file.work().built().isPresent()
-                ? "remove a leftover of " + file.work().name()
-                : file.work().brief();
+    private void run(LaneTask.Statement statement, Connection connection, int pid) throws SQLException {
+        if (stop.isRequested()) {
+            throw new SQLException("ended between two statements", QUERY_CANCELED);
+        }
+        try {
+            if (statement.isLong()) {
+                begun = true;
+                watch.begins(pid, table.toString(), statement.what());
+            }
+            SqlScript.execute(connection, statement.sql());
+        } finally {
+            blocker = watch.ends(pid);
+        }
     }
 
     private void pause() throws SQLException {

@@ -17,10 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -58,11 +54,17 @@ record Wave(
         listener.say(building + "; " + resources);
         // Asked now: what is built is recorded though all is to end, and this session ends then.
         boolean again = flyway.mayLoseRows(connection);
-        List<TableLane> lanes = tables.values().stream()
-                .map(files -> new TableLane(files, database.target(), resources.settings(), watch, stop, listener))
+        List<TableLane<FileTask>> lanes = tables.values().stream()
+                .map(files -> new TableLane<>(
+                        files.stream().map(FileTask::new).toList(),
+                        database.target(),
+                        resources.settings(),
+                        watch,
+                        stop,
+                        listener))
                 .toList();
-        run(lanes);
-        lanes.forEach(lane -> done.addAll(lane.done()));
+        TableLane.runAll(lanes, options.jobs(), stop);
+        lanes.forEach(lane -> lane.done().forEach(task -> done.add(task.file())));
         List<Problem> problems = lanes.stream()
                 .flatMap(lane -> lane.problem().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -71,31 +73,5 @@ record Wave(
             throw new Unfinished(problems);
         }
         stop.throwIfRequested();
-    }
-
-    private void run(List<TableLane> lanes) {
-        ExecutorService threads = Executors.newFixedThreadPool(options.jobs());
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            lanes.forEach(lane -> running.add(threads.submit(lane::run)));
-            for (Future<?> lane : running) {
-                await(lane);
-            }
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    private void await(Future<?> lane) {
-        while (true) {
-            try {
-                lane.get();
-                return;
-            } catch (InterruptedException interrupted) {
-                stop.request(Cancellation.Reason.INTERRUPTED);
-            } catch (ExecutionException fault) {
-                throw new IllegalStateException(fault.getCause());
-            }
-        }
     }
 }

@@ -152,7 +152,8 @@ public record Forecast(
                         .orElseGet(() -> Estimate.unknown(bytes.why())));
     }
 
-    private static Duration time(long bytes) {
+    /** What so many bytes take to be read or written. */
+    static Duration time(long bytes) {
         return Duration.ofMillis(bytes * 1000 / (MEGABYTES_A_SECOND * 1024 * 1024));
     }
 

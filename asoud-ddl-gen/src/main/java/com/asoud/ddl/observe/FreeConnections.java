@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The connections that a migration needs at a time: one that looks, one that keeps other migrators away, one that
- * watches, and one for each table that is built on, or two for Flyway. Half of them would not do: it is said before
- * anything is begun.
+ * The connections that a migration, or a rebuild, needs at a time: one that looks, one that keeps other migrators away,
+ * one that watches, and one for each table that is built on, or two for Flyway. Half of them would not do: it is said
+ * before anything is begun.
  */
 public final class FreeConnections {
 
@@ -49,18 +49,24 @@ public final class FreeConnections {
 
     private FreeConnections() {}
 
-    /** How many, the first included. */
-    static int needed(int jobs) {
-        return BESIDE_BUILDS + Math.max(jobs, OF_FLYWAY);
-    }
-
     /**
-     * Asks the server; a superuser is under no limit but the server's own.
+     * Of {@code migrate}. Asks the server; a superuser is under no limit but the server's own.
      *
      * @throws Refusal if there are fewer than are needed beside this one
      */
     public static void require(Connection connection, int jobs) throws SQLException {
-        int more = needed(jobs) - 1;
+        require(connection, "migrate", jobs, OF_FLYWAY);
+    }
+
+    /** The same of {@code reindex}, which runs no Flyway. */
+    public static void requireToRebuild(Connection connection, int jobs) throws SQLException {
+        require(connection, "reindex", jobs, 1);
+    }
+
+    private static void require(Connection connection, String command, int jobs, int atLeast) throws SQLException {
+        int least = BESIDE_BUILDS + atLeast;
+        int needed = BESIDE_BUILDS + Math.max(jobs, atLeast);
+        int more = needed - 1;
         Optional<Limit> limit = Query.first(
                 connection,
                 LIMITS,
@@ -68,12 +74,12 @@ public final class FreeConnections {
                 row -> new Limit(row.getString("what"), row.getLong("most"), row.getLong("free")));
         if (limit.isPresent() && limit.get().free() < more) {
             throw new Refusal(
-                    "migrate needs " + needed(jobs) + " connections at a time, this one and " + more
+                    command + " needs " + needed + " connections at a time, this one and " + more
                             + " more, and the server\nhas "
                             + Math.max(0, limit.get().free()) + " more for it",
                     limit.get().what() + " (" + limit.get().most() + ")",
                     "end idle sessions (see pg_stat_activity), or raise that limit"
-                            + (needed(jobs) > needed(1) ? "; --jobs=2 needs\n" + needed(1) : "")
+                            + (needed > least ? "; --jobs=" + atLeast + " needs\n" + least : "")
                             + "; then\nrun the same command again");
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,17 @@ public final class Obstacles {
             Connection connection, Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
             throws SQLException {
         return Query.inTransaction(connection, () -> new Obstacles(connection).read(built, changed, age));
+    }
+
+    /**
+     * Those in the way of rebuilds of indexes, which wait as builds do, and at their end for readers too: whoever may
+     * still use the old index ({@code WaitForLockersMultiple} in {@code indexcmds.c}).
+     */
+    static List<Obstacle> ofRebuilds(Connection connection, Collection<ObjectName> tables, Duration age)
+            throws SQLException {
+        Map<ObjectName, LockLevel> dropped = new LinkedHashMap<>();
+        tables.forEach(table -> dropped.put(table, LockLevel.ACCESS_EXCLUSIVE));
+        return read(connection, tables, dropped, age);
     }
 
     private List<Obstacle> read(Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
@@ -155,8 +167,11 @@ public final class Obstacles {
             return of(
                     row,
                     Kind.READER,
-                    "has read " + table + ": the change cannot start before this transaction ends, and whoever comes"
-                            + " meanwhile queues behind it",
+                    "has read " + table
+                            + (row.getBoolean("built")
+                                    ? ": the rebuild waits until this transaction ends before it drops the old index"
+                                    : ": the change cannot start before this transaction ends, and whoever comes"
+                                            + " meanwhile queues behind it"),
                     "wait for it, or end it: " + end(row));
         }
         if (mode.equals("RowExclusiveLock")) {

@@ -4,6 +4,7 @@ import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,6 +64,33 @@ public final class Sessions {
             text.append(": ").append(query.length() > QUERY_LENGTH ? query.substring(0, QUERY_LENGTH) + "…" : query);
         }
         return text.toString();
+    }
+
+    /**
+     * Who builds, rebuilds or drops an index of the table, other than this session; an autovacuum, which has no user,
+     * gives way.
+     */
+    public static Optional<String> atWorkOnIndexes(Connection connection, ObjectName table) throws SQLException {
+        return holder(connection, table, "AND held.mode = 'ShareUpdateExclusiveLock' AND holder.usesysid IS NOT NULL");
+    }
+
+    /** Who has had a lock on the table for the longest time, other than this session. */
+    public static Optional<String> user(Connection connection, ObjectName table) throws SQLException {
+        return holder(connection, table, "");
+    }
+
+    private static Optional<String> holder(Connection connection, ObjectName table, String condition)
+            throws SQLException {
+        Optional<Integer> pid =
+                Query.first(connection, """
+                SELECT held.pid FROM pg_locks AS held
+                JOIN pg_stat_activity AS holder USING (pid)
+                WHERE held.locktype = 'relation' AND held.relation = to_regclass(?) AND held.granted
+                  AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND held.pid <> pg_backend_pid() %s
+                ORDER BY holder.xact_start LIMIT 1
+                """.formatted(condition), List.of(table.quoted()), row -> row.getInt(1));
+        return pid.isPresent() ? describe(connection, pid.get()) : Optional.empty();
     }
 
     /** @throws Refusal if no schema of the search path exists, or the user may not use it */

@@ -1,0 +1,90 @@
+package com.asoud.ddl.migrate;
+
+import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.AbortedRebuild;
+import com.asoud.ddl.observe.RebuildPlan.Step;
+import com.asoud.ddl.observe.Sessions;
+import com.asoud.ddl.sql.IndexWork;
+import com.asoud.postgres.ObjectName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rebuild of one index: what aborted ones have left of it is dropped first, so that only its own can be left. */
+final class RebuildTask implements LaneTask {
+
+    private static final String SIZE = "SELECT pg_relation_size(to_regclass(?))";
+
+    private final Step step;
+    private final String again;
+    private volatile Optional<LiveRebuild.Rebuilt> result = Optional.empty();
+
+    /** @param again for people: how to go on when it was ended */
+    RebuildTask(Step step, String again) {
+        this.step = step;
+        this.again = again;
+    }
+
+    @Override
+    public IndexJob job() {
+        return new IndexJob(
+                step.table(),
+                step.name(),
+                "rebuild " + step.name() + " on " + step.table(),
+                "table " + step.table(),
+                again,
+                connection -> AbortedRebuild.leftOf(connection, step.name()));
+    }
+
+    @Override
+    public String prefix() {
+        return "";
+    }
+
+    @Override
+    public List<Statement> statements(Connection connection) throws SQLException {
+        Optional<String> another = Sessions.atWorkOnIndexes(connection, step.table());
+        if (another.isPresent()) {
+            throw new SQLException(
+                    "another session is at work on the indexes of " + step.table() + ": " + another.get(),
+                    IndexWork.BUSY_STATE);
+        }
+        List<Statement> statements = new ArrayList<>();
+        for (ObjectName leftover : AbortedRebuild.leftOf(connection, step.name())) {
+            statements.add(new Statement(Leftover.drop(leftover), true, "remove a leftover of " + step.name()));
+        }
+        statements.add(
+                new Statement("REINDEX INDEX CONCURRENTLY " + step.name().quoted(), true, "rebuild " + step.name()));
+        return statements;
+    }
+
+    @Override
+    public String finished(Connection connection, Duration time) {
+        Optional<Long> after = size(connection);
+        result = Optional.of(new LiveRebuild.Rebuilt(step.table(), step.name(), step.bytes(), after, time));
+        return after.map(
+                        bytes -> ", " + Quantities.bytes(step.bytes()) + " before, " + Quantities.bytes(bytes) + " now")
+                .orElse("");
+    }
+
+    /** Whoever has locked it is not waited for. */
+    private Optional<Long> size(Connection connection) {
+        try {
+            return Query.inTransaction(connection, () -> {
+                Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+                return Query.first(connection, SIZE, List.of(step.name().quoted()), row -> row.getLong(1));
+            });
+        } catch (SQLException notNow) {
+            return Optional.empty();
+        }
+    }
+
+    /** What has become of it; empty if it has not come to its end. */
+    Optional<LiveRebuild.Rebuilt> result() {
+        return result;
+    }
+}
