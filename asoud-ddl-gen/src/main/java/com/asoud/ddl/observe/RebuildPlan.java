@@ -87,9 +87,9 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles) {
 
     /** @throws Refusal if this is no server, or no schema, that can be worked on */
     public static void reachable(Connection connection, LiveDatabase database) throws SQLException {
-        Preflight preflight = new Preflight(connection, database.flyway(), Preflight.Question.NOTHING);
-        preflight.reachable();
-        preflight.refuseIfAny();
+        Problems found = new Problems(connection, Optional.empty());
+        new ServerCheck(found, database.flyway()).isReachable();
+        found.refuseIfAny();
     }
 
     /**

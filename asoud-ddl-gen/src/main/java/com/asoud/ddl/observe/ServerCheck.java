@@ -23,7 +23,12 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
      * @return whether anything more can be asked
      */
     boolean isReachable(Optional<String> role) throws SQLException {
-        return server() && schema() && isRole(role);
+        return isReachable() && isRole(role);
+    }
+
+    /** The same, for work that no Flyway does, by the role of the session. */
+    boolean isReachable() throws SQLException {
+        return server() && schema();
     }
 
     /**
