@@ -46,7 +46,8 @@ class BetweenStatementsTest {
         {"status"},
         {"plan"},
         {"migrate", "--jobs=2", "--deadline=5s"},
-        {"rollback", "--to=2.3.4", "--table=product", "--yes", "--deadline=5s"}
+        {"rollback", "--to=2.3.4", "--table=product", "--yes", "--deadline=5s"},
+        {"reindex", "idx_market_user_status", "idx_order_user_created", "--jobs=2", "--deadline=5s"}
     };
 
     /** The longest of them has no more; those that come late ask nothing, and end as ever. */
@@ -94,6 +95,24 @@ class BetweenStatementsTest {
     @Test
     void the_network_is_cut_before_any_statement_of_a_rollback() throws Exception {
         beforeEach(STEP, number -> rollsBack(number, CUT));
+    }
+
+    /** Before each rebuild, and before what aborted ones have left is dropped. */
+    @Test
+    void the_backend_is_terminated_before_any_statement_of_a_rebuild() throws Exception {
+        Live database = TEMPLATES.allButOne();
+        String[] command = {"reindex", "idx_market_user_status", "idx_market_business_id", "idx_order_user_created"};
+        beforeEach(STEP, number -> {
+            database.execute("CREATE INDEX idx_market_user_status_ccnew ON market (user_id, status);"
+                    + " CREATE INDEX idx_market_user_status_ccold3 ON market (user_id, status);"
+                    + " UPDATE pg_index SET indisvalid = false WHERE indexrelid::regclass::text ~ '_cc(new|old)'");
+            boolean happened = run(database, number, TERMINATED, command);
+            Tool.run(database.url(), command[0], Arrays.copyOfRange(command, 1, command.length))
+                    .expectCode(0);
+            assertThat(Wished.broken(database)).isEmpty();
+            return happened;
+        });
+        Wished.isReachedByMigratingAgain(database);
     }
 
     /** A network that is silent from then on: no command waits for ever, whatever it was about to ask. */

@@ -73,6 +73,7 @@ class NamesAndEncodingsTest {
                 List.of("migrate"),
                 List.of("status"),
                 List.of("verify", "--shadow-url=" + SERVER.url("postgres"), "--shadow-user=postgres"),
+                List.of("reindex", "order_item_product_id_idx"),
                 List.of("rollback", "--to=1", "--yes"),
                 List.of("plan"),
                 List.of("migrate", "--jobs=1"))) {

@@ -3,7 +3,6 @@ package com.asoud.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.asoud.ddl.cli.DdlTool;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.it.faults.Live.Held;
 import com.asoud.it.marketplace.FirstRelease;
@@ -340,26 +339,11 @@ class OutsideFaultsTest {
     }
 
     private Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+        return ToolProcess.start(folder, command);
     }
 
     private List<String> command(Live database, String command, Path migrations, String... options) {
-        List<String> all = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                // What a killed process leaves there goes with the folder.
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                DdlTool.class.getName(),
-                command,
-                "--url=" + database.url(),
-                "--user=" + CrashableServer.USER,
-                "--migrations=" + migrations));
-        all.addAll(List.of(options));
-        return all;
+        return ToolProcess.command(folder, database, command, migrations, options);
     }
 
     @Test
@@ -464,6 +448,17 @@ class OutsideFaultsTest {
                     .contains("the invalid index it left is removed");
             Files.delete(filler);
             Wished.isReachedByMigratingAgain(database);
+
+            fill(filler);
+            Tool reindex = Tool.run(database.url(), "reindex", "idx_product_tag");
+            reindex.expectCode(4);
+            assertThat(reindex.err())
+                    .contains("rebuild idx_product_tag on product failed: ", "No space left on device", "make room")
+                    .contains("the invalid index it left is removed");
+            Wished.isReached(database);
+            Files.delete(filler);
+            Tool.run(database.url(), "reindex", "idx_product_tag").expectCode(0);
+            Wished.isReached(database);
         }
     }
 
@@ -488,6 +483,9 @@ class OutsideFaultsTest {
                 Tool migrate = Tool.run(standby.url(database.name()), "migrate");
                 migrate.expectCode(1);
                 assertThat(migrate.err()).contains(List.of("this is a standby", "the primary"));
+                Tool reindex = Tool.run(standby.url(database.name()), "reindex", "idx_market_category_status");
+                reindex.expectCode(1);
+                assertThat(reindex.err()).contains(List.of("this is a standby", "the primary"));
             }
             primary.start();
             Wished.isReachedByMigratingAgain(database);

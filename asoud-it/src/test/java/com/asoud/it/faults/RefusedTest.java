@@ -196,8 +196,12 @@ class RefusedTest {
                 "one", List.of("too many connections", "raise max_connections"),
                 "stranger", List.of("permission denied for database", "GRANT it"));
         reasons.forEach((user, words) -> {
-            for (String command : List.of("plan", "status", "migrate", "verify", "rollback")) {
-                String[] options = command.equals("rollback") ? new String[] {"--to=0", "--yes"} : new String[0];
+            for (String command : List.of("plan", "status", "migrate", "verify", "rollback", "reindex")) {
+                String[] options = switch (command) {
+                    case "rollback" -> new String[] {"--to=0", "--yes"};
+                    case "reindex" -> new String[] {"idx_product_tag"};
+                    default -> new String[0];
+                };
                 Tool run = Tool.as(user, server.url("private"), command, options);
                 run.expectCode(1);
                 assertThat(run.err().replaceAll("\\s+", " ")).contains(words).doesNotContain("git log", "the files");

@@ -42,7 +42,9 @@ class UnsupportedServerTest {
                     List.of("plan"),
                     List.of("migrate"),
                     List.of("migrate", "--flavour=standard"),
-                    List.of("rollback", "--to=1", "--yes"))) {
+                    List.of("rollback", "--to=1", "--yes"),
+                    List.of("reindex", "idx_product_tag"),
+                    List.of("reindex", "idx_product_tag", "--dry-run"))) {
                 Tool tool = Tool.run(
                         url, command.get(0), command.subList(1, command.size()).toArray(String[]::new));
 
