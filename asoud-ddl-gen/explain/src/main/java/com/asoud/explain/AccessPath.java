@@ -3,6 +3,7 @@ package com.asoud.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,19 +50,29 @@ public record AccessPath(
      */
     public static List<AccessPath> of(Plan plan, IndexCatalog catalog) {
         return Stream.concat(Stream.of(plan.root()), plan.nested().stream().map(Plan.NestedPlan::root))
-                .flatMap(root -> below(root, catalog))
+                .flatMap(root -> below(root, catalog, node -> node.loops() > 0))
                 .toList();
     }
 
-    private static Stream<AccessPath> below(PlanNode node, IndexCatalog catalog) {
-        Stream<AccessPath> children = node.children().stream().flatMap(child -> below(child, catalog));
-        if (node.loops() == 0) {
+    /**
+     * Every way in that the plan would take; whether a scan skips is not known then.
+     *
+     * @param plan that was not executed
+     * @param catalog of the same database
+     */
+    public static List<AccessPath> planned(Plan plan, IndexCatalog catalog) {
+        return below(plan.root(), catalog, node -> true).toList();
+    }
+
+    private static Stream<AccessPath> below(PlanNode node, IndexCatalog catalog, Predicate<PlanNode> counts) {
+        Stream<AccessPath> children = node.children().stream().flatMap(child -> below(child, catalog, counts));
+        if (!counts.test(node)) {
             return Stream.empty();
         }
         return switch (node.type()) {
             case "Bitmap Heap Scan" ->
                 node.nodes()
-                        .filter(scan -> scan.type().equals("Bitmap Index Scan") && scan.loops() > 0)
+                        .filter(scan -> scan.type().equals("Bitmap Index Scan") && counts.test(scan))
                         .map(scan -> of(scan, node, catalog));
             case "Seq Scan", "Sample Scan", "Tid Scan", "Tid Range Scan", "Index Scan", "Index Only Scan" ->
                 Stream.concat(Stream.of(of(node, node, catalog)), children);

@@ -49,7 +49,7 @@ public final class Explainer {
 
     private static final String ANALYZE = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SETTINGS, FORMAT JSON) ";
 
-    private static final String NAME = "guarded_query";
+    private static final String NAME = "asoud_query";
 
     /** PostgreSQL has no other way to tell the plans of statements that triggers execute. */
     private static final String TELL_NESTED = """
@@ -255,6 +255,29 @@ public final class Explainer {
             result.next();
             return result.getString(1);
         }
+    }
+
+    /**
+     * Prepares the statement, to learn what the server makes of it.
+     *
+     * @return the types of its values, as {@code regtype} spells them
+     * @throws SQLException if the server does not understand it
+     */
+    public List<String> types(PreparedQuery query) throws SQLException {
+        return Sql.read(
+                        connection,
+                        "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = ?",
+                        row -> Arrays.asList((String[]) row.getArray(1).getArray()),
+                        prepared(query))
+                .get(0);
+    }
+
+    /** Forgets what was prepared: a pooler gives the session to others. The transaction must not have failed. */
+    public void forget() throws SQLException {
+        for (String name : names.values()) {
+            Sql.execute(connection, "DEALLOCATE " + name);
+        }
+        names.clear();
     }
 
     private void deallocate() throws SQLException {

@@ -42,7 +42,7 @@ public final class IndexCatalog {
                  JOIN pg_am AS m ON m.oid = c.relam
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) AND NOT t.relname = ANY (?)
+            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) AND (t.relname = ANY (?)) = ?
             ORDER BY t.relname, c.relname
             """;
 
@@ -62,10 +62,26 @@ public final class IndexCatalog {
      * @throws SQLException if the server is gone
      */
     public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {
+        return read(connection, ignoredTables, false);
+    }
+
+    /**
+     * The indexes of some tables; no other one is looked at, which somebody may have locked.
+     *
+     * @param connection to the database
+     * @param tables without their schemas
+     * @throws SQLException if the server is gone, or does not give a lock in time
+     */
+    public static IndexCatalog ofTables(Connection connection, Collection<String> tables) throws SQLException {
+        return read(connection, tables, true);
+    }
+
+    private static IndexCatalog read(Connection connection, Collection<String> tables, boolean these)
+            throws SQLException {
         IndexCatalog catalog = new IndexCatalog();
-        Array ignored = connection.createArrayOf("name", ignoredTables.toArray());
         try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
-            statement.setArray(1, ignored);
+            statement.setArray(1, connection.createArrayOf("name", tables.toArray()));
+            statement.setBoolean(2, these);
             try (ResultSet result = statement.executeQuery()) {
                 Spelling spelling = new Spelling(connection);
                 while (result.next()) {

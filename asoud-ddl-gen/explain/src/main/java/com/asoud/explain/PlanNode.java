@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param role of the node for the one above it, such as {@code Outer} or {@code SubPlan}
  * @param output expressions that it returns; only of {@link Explainer#verbose}
  * @param planRows the planner's estimate, for one loop
+ * @param planCost the planner's estimate of what all of it costs, in its own unit, with the nodes below
  * @param rows rows that the node returned
  * @param loops how often it was started
  * @param conditions its conditions, by what EXPLAIN calls them, such as {@code Index Cond} or {@code Filter}
@@ -35,6 +36,7 @@ public record PlanNode(
         Optional<String> role,
         List<String> output,
         double planRows,
+        double planCost,
         double rows,
         double loops,
         List<NodeCondition> conditions,
@@ -99,6 +101,7 @@ public record PlanNode(
                 role,
                 output,
                 planRows,
+                planCost,
                 rows * share,
                 loops * share,
                 conditions,

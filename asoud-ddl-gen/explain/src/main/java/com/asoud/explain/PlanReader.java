@@ -67,6 +67,7 @@ final class PlanReader {
                 text(json, "Parent Relationship"),
                 texts(json.path("Output")),
                 json.path("Plan Rows").asDouble(),
+                json.path("Total Cost").asDouble(0),
                 json.path("Actual Rows").asDouble(0) * loops,
                 loops,
                 conditions(json),

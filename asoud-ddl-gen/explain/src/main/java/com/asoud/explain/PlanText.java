@@ -86,7 +86,8 @@ public final class PlanText {
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static String withoutConstants(String text) {
+    /** A condition of a plan with a question mark for each constant: it can be shown where values must not be. */
+    public static String withoutConstants(String text) {
         return Condition.ordered(CONSTANT.matcher(text).replaceAll("?"));
     }
 }

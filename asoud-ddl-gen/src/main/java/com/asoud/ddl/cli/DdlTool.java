@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             RollbackCommand.class,
             ReindexCommand.class,
+            DoctorCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class DdlTool implements Runnable {

@@ -106,7 +106,7 @@ public record Forecast(
      * @throws SQLException if the connection is lost
      * @throws IllegalArgumentException if the index is not spelled as PostgreSQL does
      */
-    static Forecast of(Connection connection, Index index) throws SQLException {
+    public static Forecast of(Connection connection, Index index) throws SQLException {
         IndexKeys keys = IndexKeys.of(index.using());
         return Query.inTransaction(
                 connection,

@@ -71,7 +71,7 @@ public final class Obstacles {
      * @return ordered by kind, the oldest first
      * @throws SQLException if the connection is lost
      */
-    static List<Obstacle> read(
+    public static List<Obstacle> read(
             Connection connection, Collection<ObjectName> built, Map<ObjectName, LockLevel> changed, Duration age)
             throws SQLException {
         return Query.inTransaction(connection, () -> new Obstacles(connection).read(built, changed, age));

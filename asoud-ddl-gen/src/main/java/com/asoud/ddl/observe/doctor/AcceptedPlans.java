@@ -1,0 +1,83 @@
+package com.asoud.ddl.observe.doctor;
+
+import com.asoud.postgres.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The plans that a team has accepted of one guarded query: a file {@code <guard>.plan} of the plan guard's baseline. A
+ * comment says when a plan is chosen; then comes the name of the call, and its plan, indented by two.
+ */
+public final class AcceptedPlans {
+
+    private static final String INDENT = "  ";
+
+    private AcceptedPlans() {}
+
+    /**
+     * Compares the plan of a query with the accepted ones, by their shapes.
+     *
+     * @param file of the baseline
+     * @param plan as lines, without values
+     * @return empty if it is one of them
+     * @throws Refusal if the file holds no plans
+     */
+    public static Optional<Finding> difference(Path file, List<String> plan) {
+        Set<String> accepted = read(file);
+        String now = plan.stream().map(String::stripTrailing).collect(Collectors.joining("\n"));
+        if (accepted.contains(now)) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>();
+        found.add("Accepted in " + file.getFileName() + ":");
+        accepted.forEach(each -> each.lines().forEach(line -> found.add(INDENT + line)));
+        found.add("Now:");
+        plan.forEach(line -> found.add(INDENT + line));
+        return Optional.of(
+                new Finding(
+                        Cause.OTHER_PLAN,
+                        "the query is not planned as accepted",
+                        found,
+                        "Planned here for these values, and compared line by line.",
+                        "ask doctor index with the same query why; or accept the plan: mvn verify -Dplan-guard.baseline=record"));
+    }
+
+    private static Set<String> read(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException failure) {
+            throw new Refusal(
+                    "the accepted plans cannot be read: " + failure,
+                    "--baseline=" + file,
+                    "name a file …/plans/postgresql-NN/GUARD.plan of the plan guard");
+        }
+        Set<String> plans = new LinkedHashSet<>();
+        List<String> plan = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith(INDENT)) {
+                plan.add(line.substring(INDENT.length()).stripTrailing());
+            } else if (!plan.isEmpty()) {
+                plans.add(String.join("\n", plan));
+                plan.clear();
+            }
+        }
+        if (!plan.isEmpty()) {
+            plans.add(String.join("\n", plan));
+        }
+        if (plans.isEmpty()) {
+            throw new Refusal(
+                    "the file holds no plan",
+                    "--baseline=" + file,
+                    "name a file …/plans/postgresql-NN/GUARD.plan of the plan guard");
+        }
+        return plans;
+    }
+}

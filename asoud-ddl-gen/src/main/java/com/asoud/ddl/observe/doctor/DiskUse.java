@@ -1,0 +1,344 @@
+package com.asoud.ddl.observe.doctor;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.IndexStatus;
+import com.asoud.ddl.observe.LivePlan;
+import com.asoud.ddl.observe.LiveStatus;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What takes the disk, and what of it can go (guide, section 8, case 4). A relation that somebody has locked is not
+ * waited for: its size is that of the last VACUUM.
+ *
+ * @param databaseBytes of this database, all of its relations
+ * @param largest tables and indexes, the largest first
+ * @param walBytes of the files of the write-ahead log; empty if this role may not see them
+ * @param temporaryBytes of the files that queries have written and still use; empty if this role may not see them
+ * @param temporaryBytesSoFar of all such files since the counters were reset
+ * @param next what the pending migrations need, as a sentence
+ * @param notSeen what this role may not see, and which right is missing; a sentence each
+ * @param findings what can go
+ */
+public record DiskUse(
+        long databaseBytes,
+        List<Relation> largest,
+        OptionalLong walBytes,
+        OptionalLong temporaryBytes,
+        long temporaryBytesSoFar,
+        String next,
+        List<String> notSeen,
+        List<Finding> findings) {
+
+    /** For so long an index must not have been used. */
+    static final Duration WINDOW = Duration.ofDays(30);
+
+    private static final int LARGEST = 15;
+    private static final long TEMPORARY = 10L << 20;
+
+    private static final String RELATIONS = """
+            WITH locked AS (SELECT relation FROM pg_locks
+                            WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted
+                              AND pid <> pg_backend_pid()
+                              AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            SELECT c.oid::regclass::text AS name, c.relkind = 'i' AS index, i.indrelid::regclass::text AS table_name,
+                   CASE WHEN %1$s OR c.oid IN (TABLE locked)
+                        THEN c.relpages::bigint * current_setting('block_size')::bigint
+                        WHEN c.relkind = 'i' THEN pg_relation_size(c.oid)
+                        ELSE pg_table_size(c.oid) END AS bytes,
+                   %1$s OR c.oid IN (TABLE locked) AS estimated,
+                   CASE WHEN c.relkind = 'i' THEN x.idx_scan ELSE s.n_dead_tup END AS scans_or_dead, s.n_live_tup,
+                   coalesce(i.indisvalid AND i.indisready, true) AS valid,
+                   coalesce(i.indisunique OR i.indisclustered OR i.indisreplident
+                            OR EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid)
+                            OR EXISTS (SELECT FROM pg_constraint AS k
+                                       WHERE k.contype = 'f' AND k.conrelid = i.indrelid AND k.conkey[1] = i.indkey[0]),
+                            false) AS needed,
+                   EXISTS (SELECT FROM pg_stat_progress_create_index AS build WHERE build.relid = i.indrelid) AS building
+            FROM pg_class AS c
+            LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+            LEFT JOIN pg_stat_all_indexes AS x ON x.indexrelid = c.oid
+            LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
+            WHERE c.relkind IN ('r', 'm', 'i') AND c.relnamespace NOT IN
+                  (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema', 'pg_toast'))
+            ORDER BY bytes DESC
+            """;
+
+    private static final String SLOTS = """
+            SELECT slot_name, slot_type, pg_wal_lsn_diff(
+                       CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END,
+                       restart_lsn)::bigint AS behind
+            FROM pg_replication_slots WHERE NOT active AND restart_lsn IS NOT NULL
+            ORDER BY behind DESC
+            """;
+
+    private static final String COUNTERS = """
+            SELECT temp_bytes, extract(epoch FROM clock_timestamp() - coalesce(stats_reset, pg_postmaster_start_time()))
+                       AS age
+            FROM pg_stat_database WHERE datname = current_database()
+            """;
+
+    /** The files of a session have its pid in their name ({@code fd.c}). */
+    private static final String TEMPORARY_FILES = """
+            SELECT substring(name FROM 'pgsql_tmp([0-9]+)')::integer AS pid, sum(size)::bigint AS bytes
+            FROM pg_ls_tmpdir() GROUP BY 1 ORDER BY 2 DESC
+            """;
+
+    private static final String MONITOR = ": GRANT pg_monitor to this role.";
+
+    public DiskUse {
+        largest = List.copyOf(largest);
+        notSeen = List.copyOf(notSeen);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * A table, its out-of-line values included, or an index.
+     *
+     * @param table of an index
+     * @param estimated whether the size is that of the last VACUUM, since somebody has locked it
+     * @param count how often an index was scanned, or how many dead rows a table holds
+     * @param live rows of a table
+     * @param valid whether an index is
+     * @param needed whether an index has a task beside serving queries: a rule, a foreign key, replication
+     * @param building whether an index of its table is being built
+     */
+    public record Relation(
+            String name,
+            Optional<String> table,
+            long bytes,
+            boolean estimated,
+            long count,
+            long live,
+            boolean valid,
+            boolean needed,
+            boolean building) {
+
+        public boolean isIndex() {
+            return table.isPresent();
+        }
+    }
+
+    /** @throws Refusal if the database cannot be read */
+    public static DiskUse of(LiveDatabase database) {
+        return of(database, WINDOW);
+    }
+
+    /** @param window for so long the counters must have been running before an index is called unused */
+    static DiskUse of(LiveDatabase database, Duration window) {
+        Set<String> owned = owned(database);
+        String next = next(database);
+        return database.read(
+                connection -> Query.inTransaction(connection, () -> new Look(connection, owned, window).look(next)));
+    }
+
+    /** The indexes that the migrations know; none if these cannot be read. */
+    private static Set<String> owned(LiveDatabase database) {
+        try {
+            return LiveStatus.of(database).indexes().stream()
+                    .filter(index -> index.wanted().isPresent())
+                    .map(IndexStatus::name)
+                    .map(Object::toString)
+                    .collect(Collectors.toSet());
+        } catch (Refusal unknown) {
+            return Set.of();
+        }
+    }
+
+    private static String next(LiveDatabase database) {
+        try {
+            LivePlan plan = LivePlan.of(database, Optional.empty(), Optional.empty(), true);
+            LivePlan.Total<Long> bytes = plan.indexBytes();
+            return plan.builds() == 0
+                    ? "No index is waiting to be built."
+                    : Quantities.counted(plan.builds(), "index").replace("indexs", "indexes") + " to be built: "
+                            + bytes.known()
+                                    .map(
+                                            known -> "up to " + Quantities.bytes(known)
+                                                    + ", as much again of WAL, and while it is sorted as much of temporary files")
+                                    .orElse("nobody knows how large")
+                            + (bytes.unknown() > 0 && bytes.known().isPresent()
+                                    ? "; of " + bytes.unknown() + " nobody knows the size"
+                                    : "")
+                            + ".";
+        } catch (Refusal unknown) {
+            return "What the next builds need is not known: "
+                    + unknown.problems().get(0).what() + ".";
+        }
+    }
+
+    /** One look at the server. */
+    private static final class Look {
+
+        private final Connection connection;
+        private final Set<String> owned;
+        private final Duration window;
+        private final List<String> notSeen = new ArrayList<>();
+        private final List<Finding> findings = new ArrayList<>();
+
+        Look(Connection connection, Set<String> owned, Duration window) {
+            this.connection = connection;
+            this.owned = owned;
+            this.window = window;
+        }
+
+        private record Counters(long temporary, Duration age) {}
+
+        DiskUse look(String next) throws SQLException {
+            Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+            List<Relation> relations = Query.attempt(connection, () -> relations("false"), locked -> List.of());
+            if (relations.isEmpty()) {
+                relations = relations("true");
+            }
+            Counters counters = Query.rows(
+                            connection,
+                            COUNTERS,
+                            row -> new Counters(
+                                    row.getLong("temp_bytes"), Duration.ofSeconds((long) row.getDouble("age"))))
+                    .get(0);
+            relations.forEach(relation -> judge(relation, counters.age()));
+            slots();
+            OptionalLong temporary = temporary();
+            return new DiskUse(
+                    relations.stream().mapToLong(Relation::bytes).sum(),
+                    relations.stream().limit(LARGEST).toList(),
+                    wal(),
+                    temporary,
+                    counters.temporary(),
+                    next,
+                    notSeen,
+                    findings);
+        }
+
+        private List<Relation> relations(String estimated) throws SQLException {
+            return Query.rows(
+                    connection,
+                    RELATIONS.formatted(estimated),
+                    row -> new Relation(
+                            row.getString("name"),
+                            Optional.ofNullable(row.getString("table_name")),
+                            row.getLong("bytes"),
+                            row.getBoolean("estimated"),
+                            row.getLong("scans_or_dead"),
+                            row.getLong("n_live_tup"),
+                            row.getBoolean("valid"),
+                            row.getBoolean("needed"),
+                            row.getBoolean("building")));
+        }
+
+        private void judge(Relation relation, Duration age) {
+            if (!relation.isIndex()) {
+                dead(relation);
+            } else if (!relation.valid() && !relation.building()) {
+                findings.add(new Finding(
+                        Cause.INVALID_INDEX,
+                        relation.name() + " takes " + Quantities.bytes(relation.bytes()) + " and serves no query",
+                        List.of("A build or a REINDEX has failed, and left it."),
+                        "pg_index says that it is invalid, and no session is building.",
+                        owned.contains(relation.name())
+                                ? "run migrate, which removes it and builds it anew"
+                                : "it is in no migration: DROP INDEX CONCURRENTLY " + relation.name() + ";"));
+            } else if (relation.valid() && !relation.needed() && relation.count() == 0 && age.compareTo(window) >= 0) {
+                unused(relation, age);
+            }
+        }
+
+        private void unused(Relation index, Duration age) {
+            findings.add(new Finding(
+                    Cause.UNUSED_INDEX,
+                    index.name() + " takes " + Quantities.bytes(index.bytes()),
+                    List.of("No query has used it since the counters were reset, " + age.toDays()
+                            + " days ago. Nobody knows of replicas here."),
+                    "pg_stat_all_indexes says so; it enforces no rule, and no foreign key needs it.",
+                    owned.contains(index.name())
+                            ? "it is declared: take its @Index out of the entity, run mvn generate-ddl, then migrate; do not drop it by hand"
+                            : "it is in no migration; if nobody needs it: DROP INDEX CONCURRENTLY " + index.name()
+                                    + ";"));
+        }
+
+        private void dead(Relation table) {
+            if (table.count() > 10_000 && table.count() > table.live() / 5) {
+                findings.add(
+                        new Finding(
+                                Cause.DEAD_ROWS,
+                                table.name() + " holds " + Quantities.count(table.count()) + " dead rows",
+                                List.of(Quantities.count(table.live()) + " rows are alive; the table takes "
+                                        + Quantities.bytes(table.bytes()) + "."),
+                                "pg_stat_all_tables counts them.",
+                                "VACUUM " + table.name()
+                                        + "; makes room for new rows; see why autovacuum does not: an old transaction, a slot, its settings"));
+            }
+        }
+
+        private void slots() throws SQLException {
+            Query.rows(connection, SLOTS, row -> {
+                String name = row.getString("slot_name");
+                long behind = row.getLong("behind");
+                if (behind > 0) {
+                    findings.add(new Finding(
+                            Cause.SLOT,
+                            "the " + row.getString("slot_type") + " replication slot " + name + " keeps "
+                                    + Quantities.bytes(behind) + " of WAL",
+                            List.of("Nobody reads from it, and the server keeps all WAL since then."),
+                            "pg_replication_slots says so.",
+                            "start its reader; or, if it is no longer needed: SELECT pg_drop_replication_slot("
+                                    + Identifiers.literal(name) + ");"));
+                }
+                return true;
+            });
+        }
+
+        private OptionalLong wal() throws SQLException {
+            return seen(
+                    "the size of the WAL",
+                    () -> Query.rows(
+                                    connection,
+                                    "SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()",
+                                    row -> row.getLong(1))
+                            .get(0));
+        }
+
+        private OptionalLong temporary() throws SQLException {
+            record Files(int pid, long bytes) {}
+            List<Files> files = new ArrayList<>();
+            OptionalLong all = seen("temporary files", () -> {
+                files.addAll(Query.rows(
+                        connection, TEMPORARY_FILES, row -> new Files(row.getInt("pid"), row.getLong("bytes"))));
+                return files.stream().mapToLong(Files::bytes).sum();
+            });
+            for (Files each : files) {
+                if (each.bytes() >= TEMPORARY) {
+                    String who = com.asoud.ddl.observe.Sessions.describe(connection, each.pid())
+                            .orElse("a session that has ended");
+                    findings.add(
+                            new Finding(
+                                    Cause.TEMPORARY_FILES,
+                                    "temporary files of " + Quantities.bytes(each.bytes()),
+                                    List.of("They are of " + who + "."),
+                                    "pg_ls_tmpdir lists them.",
+                                    "wait for it, or end it; give it more work_mem, or an index in the order of its ORDER BY; temp_file_limit bounds them"));
+                }
+            }
+            return all;
+        }
+
+        private OptionalLong seen(String what, Query.Question<Long> question) throws SQLException {
+            return Query.attempt(connection, () -> OptionalLong.of(question.ask()), failure -> {
+                notSeen.add("This role may not see " + what + " (" + ServerError.message(failure) + ")" + MONITOR);
+                return OptionalLong.empty();
+            });
+        }
+    }
+}

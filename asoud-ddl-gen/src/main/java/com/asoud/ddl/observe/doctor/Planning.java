@@ -1,0 +1,106 @@
+package com.asoud.ddl.observe.doctor;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.Sessions;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanMode;
+import com.asoud.explain.PreparedQuery;
+import com.asoud.postgres.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans somebody's query for the first time, and says what is missing if the server does not. */
+final class Planning {
+
+    private static final String LOCKERS = """
+            SELECT held.relation::regclass::text AS table_name, held.pid FROM pg_locks AS held
+            WHERE held.locktype = 'relation' AND held.mode = 'AccessExclusiveLock' AND held.granted
+              AND held.pid <> pg_backend_pid()
+              AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND held.relation IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p'))
+            """;
+
+    private final Connection connection;
+    private final Explainer explainer;
+
+    Planning(Connection connection, Explainer explainer) {
+        this.connection = connection;
+        this.explainer = explainer;
+    }
+
+    /** @throws Refusal if the server cannot plan it */
+    Plan of(PreparedQuery query) throws SQLException {
+        List<String> types = understood(() -> explainer.types(query));
+        if (types.size() != query.values().size()) {
+            throw new Refusal(
+                    "the query has " + types.size() + " values, and "
+                            + query.values().size() + " were given",
+                    "the query, with values of the types: " + String.join(", ", types),
+                    "give --value=… for each of $1, $2, …, in their order; --null for one that is null");
+        }
+        return understood(() -> explainer.plan(query, PlanMode.CUSTOM));
+    }
+
+    private <T> T understood(Query.Question<T> ask) throws SQLException {
+        List<SQLException> refused = new ArrayList<>();
+        Optional<T> answer = Query.attempt(connection, () -> Optional.of(ask.ask()), failure -> {
+            refused.add(failure);
+            return Optional.empty();
+        });
+        if (answer.isEmpty()) {
+            throw refusal(refused.get(0));
+        }
+        return answer.get();
+    }
+
+    private Refusal refusal(SQLException failure) throws SQLException {
+        String message = ServerError.message(failure);
+        return switch (String.valueOf(failure.getSQLState())) {
+            case "55P03" ->
+                new Refusal(
+                        "the query cannot be planned: a table is locked",
+                        lockers(),
+                        "wait, or end that session; then ask again");
+            case "42501" ->
+                new Refusal(
+                        "the query cannot be planned: " + message,
+                        "the query",
+                        "EXPLAIN needs the rights of the query itself: GRANT SELECT on its tables to this role, or GRANT pg_read_all_data; pg_monitor alone has them not");
+            case "42601" ->
+                new Refusal(
+                        "the server does not understand the query: " + message,
+                        "the query",
+                        "correct it; for values write $1, $2, … instead of ?, and give --value=… for each");
+            default ->
+                new Refusal(
+                        "the server cannot plan the query: " + message,
+                        "the query",
+                        "correct the query, its values or their types (--types)");
+        };
+    }
+
+    private String lockers() throws SQLException {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Integer> each : lockersByTable().entrySet()) {
+            lines.add(each.getKey() + " is locked by "
+                    + Sessions.blocker(connection, each.getValue())
+                            .map(Blocker::toString)
+                            .orElse("pid " + each.getValue()));
+        }
+        return lines.isEmpty() ? "the query" : String.join("\n", lines);
+    }
+
+    private Map<String, Integer> lockersByTable() throws SQLException {
+        Map<String, Integer> lockers = new LinkedHashMap<>();
+        Query.rows(connection, LOCKERS, row -> lockers.put(row.getString(1), row.getInt(2)));
+        return lockers;
+    }
+}

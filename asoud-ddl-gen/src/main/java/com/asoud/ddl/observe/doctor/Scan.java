@@ -1,0 +1,59 @@
+package com.asoud.ddl.observe.doctor;
+
+import com.asoud.explain.Condition;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How a plan reads one table, by an index or not.
+ *
+ * @param node of the plan
+ * @param table without its schema
+ * @param alias of the table in the statement
+ * @param conditions on its rows, joined with AND, constants in them
+ */
+record Scan(PlanNode node, String table, String alias, List<Condition> conditions) {
+
+    private static final Set<String> TYPES =
+            Set.of("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Tid Scan", "Tid Range Scan");
+
+    Scan {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** Every scan of a table, from the top. */
+    static List<Scan> of(Plan plan) {
+        return plan.nodes()
+                .filter(node -> TYPES.contains(node.type()) && node.relation().isPresent())
+                .map(Scan::of)
+                .toList();
+    }
+
+    private static Scan of(PlanNode node) {
+        String table = node.relation().orElseThrow();
+        Set<Condition> conditions = new LinkedHashSet<>();
+        Stream.of("Index Cond", "Recheck Cond", "Filter")
+                .flatMap(kind -> node.condition(kind).stream())
+                .forEach(text -> conditions.addAll(Condition.allOf(text)));
+        return new Scan(node, table, node.alias().orElse(table), List.copyOf(conditions));
+    }
+
+    boolean readsWholeTable() {
+        return node.type().equals("Seq Scan");
+    }
+
+    List<String> texts() {
+        return conditions.stream().map(Condition::text).toList();
+    }
+
+    /** The conditions with another one in the place of one of them. */
+    List<String> with(Condition replaced, String by) {
+        return conditions.stream()
+                .map(each -> each == replaced ? by : each.text())
+                .toList();
+    }
+}

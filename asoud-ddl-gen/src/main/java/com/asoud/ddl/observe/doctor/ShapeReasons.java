@@ -1,0 +1,302 @@
+package com.asoud.ddl.observe.doctor;
+
+import com.asoud.ddl.connect.Query;
+import com.asoud.explain.Condition;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.explain.Plan;
+import com.asoud.explain.PlanText;
+import com.asoud.postgres.Identifiers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why an index cannot serve the conditions of a query as they are written. Each suspicion changes one thing of the
+ * conditions, and holds if the planner then uses the index.
+ */
+final class ShapeReasons {
+
+    private static final Set<String> PATTERNS = Set.of("~~", "~~*", "~", "~*");
+
+    private static final String IMPLICIT = """
+            SELECT WHERE EXISTS (SELECT FROM pg_cast WHERE castsource = to_regtype(?) AND casttarget = to_regtype(?)
+                                 AND castcontext = 'i')
+            """;
+
+    private static final String TYPE = """
+            SELECT format_type(atttypid, NULL) FROM pg_attribute
+            WHERE attrelid = to_regclass(?) AND attnum > 0 AND quote_ident(attname) = ?
+            """;
+
+    private static final String COLLATION = """
+            SELECT coalesce(nullif(l.collname, 'default'), d.datcollate)
+            FROM pg_attribute AS a
+            JOIN pg_collation AS l ON l.oid = a.attcollation
+            JOIN pg_database AS d ON d.datname = current_database()
+            WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND quote_ident(a.attname) = ?
+            """;
+
+    private final Connection connection;
+    private final Probe probe;
+    private final Scan scan;
+    private final IndexDefinition index;
+    private final String what;
+    private final boolean wanted;
+
+    /**
+     * @param scan with conditions that can be asked of the table alone
+     * @param wanted whether somebody has asked for that index
+     */
+    ShapeReasons(Connection connection, Probe probe, Scan scan, IndexDefinition index, String what, boolean wanted) {
+        this.connection = connection;
+        this.probe = probe;
+        this.scan = scan;
+        this.index = index;
+        this.what = what;
+        this.wanted = wanted;
+    }
+
+    /** The first that holds; empty if none does. */
+    Optional<Finding> find() throws SQLException {
+        if (serves(scan.texts()).isPresent()) {
+            return Optional.empty();
+        }
+        for (Condition condition : scan.conditions()) {
+            Optional<Finding> found = ofCondition(condition);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        Optional<Finding> predicate = predicate();
+        return predicate.isPresent() ? predicate : order();
+    }
+
+    private Optional<Finding> ofCondition(Condition written) throws SQLException {
+        if (written.isAlternative()) {
+            return alternatives(written);
+        }
+        Condition condition = written.constantRight();
+        if (condition.operands().size() != 1) {
+            return Optional.empty();
+        }
+        String operand = condition.operands().get(0);
+        for (String key : index.keys()) {
+            if (Condition.isOne(operand, key)) {
+                return onKey(written, condition, key);
+            }
+        }
+        for (String key : index.keys()) {
+            if (Condition.bare(operand).equals(Condition.bare(key))) {
+                Optional<Finding> found =
+                        PATTERNS.contains(condition.operator()) ? onKey(written, condition, operand) : Optional.empty();
+                return found.isPresent() ? found : converted(written, condition, operand, key);
+            }
+        }
+        for (String key : index.keys()) {
+            if (operand.contains(Condition.bare(key)) && probe.isOf(scan, operand, key)) {
+                return expression(written, condition, operand, key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Finding> onKey(Condition written, Condition condition, String key) throws SQLException {
+        String equal = key + " = " + condition.right();
+        if (condition.isNegation()
+                || condition.operator().equals("NOT")
+                || condition.operator().equals("IS NOT NULL")) {
+            return condition.isNegation()
+                    ? trial(
+                            scan.with(written, equal),
+                            Cause.NEGATION,
+                            List.of("No B-tree finds what is not equal: " + shown(written) + "."),
+                            "With = in its place",
+                            "ask for the values that are wanted; or declare a partial index whose predicate is that condition")
+                    : Optional.empty();
+        }
+        if (PATTERNS.contains(condition.operator())) {
+            return pattern(written, condition, key, equal);
+        }
+        return trial(
+                scan.with(written, equal),
+                Cause.OPERATOR,
+                List.of(
+                        "The condition is %s; an index of the method %s, with its operator class, does not search by %s."
+                                .formatted(shown(written), index.method(), condition.operator())),
+                "With = in its place",
+                "use an index of a method and an operator class that has the operator, such as GIN for @> and for pg_trgm");
+    }
+
+    private Optional<Finding> pattern(Condition written, Condition condition, String key, String equal)
+            throws SQLException {
+        boolean wildcard =
+                condition.right().startsWith("'%") || condition.right().startsWith("'_");
+        if (wildcard || !condition.operator().equals("~~")) {
+            return trial(
+                    scan.with(written, equal),
+                    Cause.LEADING_WILDCARD,
+                    List.of("No B-tree finds a pattern that may begin with anything, or in any case: " + shown(written)
+                            + "."),
+                    "With = in its place, and no pattern",
+                    "begin the pattern with what is fixed; or use pg_trgm, whose GIN index finds any part of a text");
+        }
+        Optional<String> collation = Query.first(
+                connection,
+                COLLATION,
+                List.of(Identifiers.quote(scan.table()), Condition.bare(key)),
+                row -> row.getString(1));
+        return trial(
+                scan.with(written, "%s >= %s".formatted(key, condition.right())),
+                Cause.COLLATION,
+                List.of(
+                        "%s; the index is ordered by the collation %s, in which what begins alike is not always together."
+                                .formatted(shown(written), collation.orElse("of its column"))),
+                "With >= in the place of LIKE",
+                "declare an index for patterns: @Index(columnList = \"%s text_pattern_ops\"), or COLLATE \"C\" for column and index"
+                        .formatted(key));
+    }
+
+    private Optional<Finding> converted(Condition written, Condition condition, String operand, String key)
+            throws SQLException {
+        String table = Identifiers.quote(scan.table());
+        String column = Condition.bare(key);
+        Optional<String> type = Query.first(connection, TYPE, List.of(table, column), row -> row.getString(1));
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        String cast = Condition.castOf(operand);
+        boolean implicit = Query.exists(connection, IMPLICIT, type.get(), cast);
+        return trial(
+                scan.with(
+                        written,
+                        "%s %s (%s)::%s".formatted(column, condition.operator(), condition.right(), type.get())),
+                implicit ? Cause.TYPE_MISMATCH : Cause.EXPRESSION,
+                List.of("%s: %s is %s, and is converted to %s for each row."
+                        .formatted(shown(written), column, type.get(), cast)),
+                "With the value as " + type.get(),
+                "give the value as %s: its Java type, or the cast in the query, is another".formatted(type.get()));
+    }
+
+    private Optional<Finding> expression(Condition written, Condition condition, String operand, String key)
+            throws SQLException {
+        List<String> found = List.of("%s: the index has %s, not the expression.".formatted(shown(written), key));
+        String shown = shown(Condition.withoutParentheses(operand));
+        String remedy = "compare %s itself, with a range if need be; or declare an index on the expression%s"
+                .formatted(
+                        key, shown.contains("?") ? ", in parentheses" : ": @Index(columnList = \"(" + shown + ")\")");
+        Optional<Finding> alone = trial(
+                scan.with(written, "%s %s %s".formatted(key, condition.operator(), condition.right())),
+                Cause.EXPRESSION,
+                found,
+                "With the column alone in its place",
+                remedy);
+        if (alone.isPresent()) {
+            return alone;
+        }
+        List<String> others = scan.conditions().stream()
+                .filter(each -> each != written)
+                .map(Condition::text)
+                .toList();
+        return probe.servesWithEqual(index, scan, others, key)
+                .map(plan ->
+                        finding(plan, Cause.EXPRESSION, found, "With %s = $1 in its place".formatted(key), remedy));
+    }
+
+    private Optional<Finding> alternatives(Condition chain) throws SQLException {
+        for (String alternative : chain.alternatives()) {
+            Optional<Finding> found = trial(
+                    scan.with(chain, alternative),
+                    Cause.ALTERNATIVES,
+                    List.of("An OR of which not every part is found by an index: " + shown(chain) + "."),
+                    "With one part alone (" + PlanText.withoutConstants(alternative) + ")",
+                    "declare an index for each part; or write a UNION ALL, or a row value such as (a, b) < (?, ?)");
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Finding> predicate() throws SQLException {
+        if (index.predicate().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> more = new ArrayList<>(scan.texts());
+        more.add(index.predicate().get());
+        boolean bounded = serves(more)
+                .flatMap(plan -> probe.uses(plan, index))
+                .filter(path -> !path.boundary().isEmpty())
+                .isPresent();
+        if (!bounded && !wanted) {
+            return Optional.empty();
+        }
+        return trial(
+                more,
+                Cause.PREDICATE_NOT_PROVABLE,
+                List.of("The index has rows WHERE %s only; no condition of the query proves that."
+                        .formatted(index.predicate().get())),
+                "With that condition added",
+                "add the predicate to the query as it is declared, its constants as literals");
+    }
+
+    /** Conditions on keys further right, and none on the first. */
+    private Optional<Finding> order() throws SQLException {
+        String first = index.keys().get(0);
+        List<String> behind = index.keys().stream()
+                .skip(1)
+                .filter(key -> scan.conditions().stream()
+                        .anyMatch(condition -> condition.operands().stream()
+                                .anyMatch(operand -> Condition.bare(operand).equals(Condition.bare(key)))))
+                .toList();
+        if (behind.isEmpty()) {
+            return Optional.empty();
+        }
+        return probe.servesWithEqual(index, scan, scan.texts(), first)
+                .map(plan -> finding(
+                        plan,
+                        Cause.COLUMN_ORDER,
+                        List.of("The keys are (%s); the query has a condition on %s and none on %s, the first."
+                                .formatted(String.join(", ", index.keys()), String.join(", ", behind), first)),
+                        "With %s = $1 added".formatted(first),
+                        "declare an index that begins with %1$s: edit columnList of the @Index, or add one: @Index(columnList = \"%1$s\")"
+                                .formatted(String.join(", ", behind))));
+    }
+
+    private Optional<Plan> serves(List<String> conditions) throws SQLException {
+        return probe.serves(index, scan, conditions);
+    }
+
+    private Optional<Finding> trial(List<String> changed, Cause cause, List<String> found, String change, String remedy)
+            throws SQLException {
+        return serves(changed).map(plan -> finding(plan, cause, found, change, remedy));
+    }
+
+    private Finding finding(Plan plan, Cause cause, List<String> found, String change, String remedy) {
+        String bounds = probe.uses(plan, index)
+                .filter(path -> !path.boundary().isEmpty())
+                .map(path -> ", bounded by " + String.join(", ", path.boundary()))
+                .orElse("");
+        return new Finding(
+                cause,
+                what,
+                found,
+                "%s, the index is used%s; estimated cost %s, of the scan as it is %s."
+                        .formatted(
+                                change,
+                                bounds,
+                                Probe.cost(plan),
+                                Probe.cost(scan.node().planCost())),
+                remedy);
+    }
+
+    private static String shown(Condition condition) {
+        return shown(condition.text());
+    }
+
+    private static String shown(String text) {
+        return PlanText.withoutConstants(text);
+    }
+}

@@ -1,0 +1,155 @@
+package com.asoud.ddl.observe.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.observe.doctor.UnusedIndex.Answer;
+import com.asoud.ddl.observe.doctor.UnusedIndex.Question;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.Sql;
+import com.asoud.postgres.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each cause is provoked, and told with what was tried; where nothing is wrong, nothing is said. */
+class UnusedIndexTest {
+
+    private static final ShadowDatabase DATABASE = TestServer.get().create("doctor");
+
+    private static final LiveDatabase LIVE = Patients.live(DATABASE);
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        try (Connection connection = DATABASE.connect()) {
+            String language = Sql.value(connection, """
+                    SELECT quote_ident(collname) FROM pg_collation
+                    WHERE collencoding IN (6, -1) AND collprovider IN ('b', 'c', 'i') AND collnamespace = 'pg_catalog'::regnamespace
+                      AND collname NOT IN ('C', 'POSIX', 'ucs_basic', 'default') ORDER BY collencoding DESC, collname LIMIT 1
+                    """);
+            Sql.execute(connection, """
+                    CREATE TABLE item (
+                        id bigint PRIMARY KEY, owner bigint NOT NULL, status text NOT NULL, code varchar(20) COLLATE "C",
+                        created timestamptz NOT NULL, title text COLLATE %s, tags text[], paid boolean, price int, note text);
+                    INSERT INTO item SELECT n, mod(n, 2000), CASE WHEN mod(n, 500) = 0 THEN 'draft' WHEN mod(n, 3) = 0 THEN 'sold' ELSE 'published' END,
+                        'C' || n, timestamptz '2024-01-01 UTC' + n * interval '7 min', 'title ' || n, ARRAY['t' || mod(n, 50)], mod(n, 2) = 0,
+                        mod(n, 700), 'note ' || n
+                    FROM generate_series(1, 30000) AS n;
+                    CREATE INDEX by_owner ON item (owner, created);
+                    CREATE INDEX by_status ON item (status, price);
+                    CREATE INDEX by_code ON item (code);
+                    CREATE INDEX by_title ON item (title);
+                    CREATE INDEX by_tags ON item (tags);
+                    CREATE INDEX drafts ON item (created) WHERE status = 'draft';
+                    CREATE INDEX by_note ON item (note);
+                    CREATE TABLE small AS SELECT n AS id, n AS value FROM generate_series(1, 200) AS n;
+                    CREATE INDEX small_value ON small (value);
+                    CREATE TABLE broken AS SELECT n AS id FROM generate_series(1, 20000) AS n;
+                    CREATE INDEX broken_id ON broken (id);
+                    CREATE TABLE grown (kind int);
+                    INSERT INTO grown SELECT 1 FROM generate_series(1, 20000);
+                    CREATE INDEX grown_kind ON grown (kind);
+                    """.formatted(language));
+            Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown");
+            Sql.execute(connection, """
+                    UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken_id'::regclass;
+                    INSERT INTO grown SELECT n FROM generate_series(2, 60000) AS n;
+                    """);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SMALL_TABLE            | SELECT * FROM small WHERE value = 7                                        |             |
+            STALE_STATISTICS       | SELECT * FROM grown WHERE kind = 1                                         |             |
+            LOW_SELECTIVITY        | SELECT * FROM item WHERE status = 'published'                              |             |
+            TYPE_MISMATCH          | SELECT * FROM item WHERE owner = $1                                        | 7           | numeric
+            TYPE_MISMATCH          | SELECT * FROM item WHERE id = 7.0                                          |             |
+            EXPRESSION             | SELECT * FROM item WHERE owner::text = '7'                                 |             |
+            EXPRESSION             | SELECT * FROM item WHERE lower(code) = 'c7'                                |             |
+            EXPRESSION             | SELECT * FROM item WHERE owner + 1 = 7                                     |             |
+            EXPRESSION             | SELECT * FROM item WHERE date_part('year', note::timestamp) = 2024         |             |
+            COLUMN_ORDER           | SELECT * FROM item WHERE price = 7                                         |             |
+            PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-05-24 UTC' AND paid               |             |
+            PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = $1        | draft       |
+            GENERIC_PLAN           | SELECT * FROM item WHERE code LIKE $1                                      | C777%       |
+            COLLATION              | SELECT * FROM item WHERE title LIKE 'title 77%'                            |             |
+            LEADING_WILDCARD       | SELECT * FROM item WHERE code LIKE '%77'                                   |             |
+            NEGATION               | SELECT * FROM item WHERE owner <> 7                                        |             |
+            ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
+            OPERATOR               | SELECT * FROM item WHERE tags @> ARRAY['t7']                               |             |
+            INVALID_INDEX          | SELECT * FROM broken WHERE id = 7                                          |             |
+            NO_INDEX               | SELECT * FROM item WHERE paid IS NULL                                      |             |
+            NO_CONDITION           | SELECT * FROM item                                                         |             |
+            """)
+    void a_cause_is_named_with_what_was_tried(Cause cause, String sql, String values, String types) {
+        Answer answer = ask(sql, values, types, null, cause == Cause.STALE_STATISTICS);
+
+        assertThat(answer.findings()).as("%s: %s", sql, answer).anySatisfy(finding -> {
+            assertThat(finding.cause()).isEqualTo(cause);
+            assertThat(finding.tried()).isNotEmpty();
+            assertThat(finding.found()).isNotEmpty();
+            assertThat(finding.remedy()).isNotEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT * FROM item WHERE owner = $1                                  | 7      |         |
+            SELECT * FROM item WHERE owner = $1 AND created > $2                 | 7,2024-05-01 |   | by_owner
+            SELECT * FROM item WHERE owner = 7 AND status = 'published'          |        |         | by_owner
+            SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = 'draft' |    |         | drafts
+            SELECT * FROM item WHERE code LIKE 'C777%'                           |        |         | by_code
+            SELECT * FROM item WHERE id = $1                                     | 7      | bigint  |
+            SELECT i.* FROM small s JOIN item i ON i.id = s.id WHERE s.id < 0    |        |         | item_pkey
+            """)
+    void a_query_that_uses_its_index_is_not_complained_of(String sql, String values, String types, String index) {
+        Answer answer = ask(sql, values, types, index, false);
+
+        assertThat(answer.findings()).as("%s: %s", sql, answer).isEmpty();
+    }
+
+    @Test
+    void a_setting_that_keeps_the_planner_from_an_index_is_named() throws SQLException {
+        execute(
+                "ALTER DATABASE " + DATABASE.name() + " SET enable_indexscan = off",
+                "ALTER DATABASE " + DATABASE.name() + " SET enable_bitmapscan = off");
+        try {
+            assertThat(ask("SELECT * FROM item WHERE id = 7", null, null, null, false)
+                            .findings())
+                    .extracting(Finding::cause)
+                    .containsExactly(Cause.SETTING);
+        } finally {
+            execute("ALTER DATABASE " + DATABASE.name() + " RESET ALL");
+        }
+    }
+
+    private static void execute(String... statements) throws SQLException {
+        try (Connection connection = DATABASE.connect()) {
+            for (String sql : statements) {
+                Sql.execute(connection, sql);
+            }
+        }
+    }
+
+    private static Answer ask(
+            String sql, @Nullable String values, @Nullable String types, @Nullable String index, boolean analyze) {
+        return UnusedIndex.of(
+                LIVE,
+                new Question(
+                        sql,
+                        types == null ? List.of() : List.of(types.split(",")),
+                        values == null
+                                ? List.of()
+                                : Stream.of(values.split(",")).map(Optional::of).toList(),
+                        Optional.ofNullable(index),
+                        analyze));
+    }
+}
