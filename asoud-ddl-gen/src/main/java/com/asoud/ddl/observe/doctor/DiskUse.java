@@ -50,7 +50,7 @@ public record DiskUse(
 
     private static final String RELATIONS = """
             WITH locked AS (SELECT relation FROM pg_locks
-                            WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted
+                            WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'
                               AND pid <> pg_backend_pid()
                               AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
             SELECT c.oid::regclass::text AS name, c.relkind = 'i' AS index, i.indrelid::regclass::text AS table_name,
