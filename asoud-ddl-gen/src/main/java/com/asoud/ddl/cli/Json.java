@@ -1,6 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.postgres.ObjectName;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .changeDefaultPropertyInclusion(every -> every.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .addModule(new SimpleModule()
                     .addSerializer(ObjectName.class, new ToStringSerializer(ObjectName.class))
                     .addSerializer(Duration.class, new Seconds()))
@@ -57,8 +59,12 @@ final class Json {
         return members;
     }
 
+    String text() {
+        return MAPPER.writeValueAsString(this);
+    }
+
     void print(PrintWriter out) {
-        out.println(MAPPER.writeValueAsString(this));
+        out.println(text());
         out.flush();
     }
 

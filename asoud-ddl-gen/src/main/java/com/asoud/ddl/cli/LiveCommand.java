@@ -181,8 +181,20 @@ abstract class LiveCommand implements Callable<Integer> {
     }
 
     private Target target() {
-        JdbcUrl address = JdbcUrl.of(url, "--url", "PGPASSWORD, --password-file, or ~/.pgpass; or give --password");
-        return new Target(address, given(user), password(), historySchema);
+        return target(url, "--url", password());
+    }
+
+    private Target target(String address, String option, Optional<String> secret) {
+        return new Target(
+                JdbcUrl.of(address, option, "PGPASSWORD, --password-file, or ~/.pgpass; or give --password"),
+                given(user),
+                secret,
+                historySchema);
+    }
+
+    /** Another server, as the same role. */
+    final Target another(LiveDatabase database, String address, String option) {
+        return target(address, option, database.target().password());
     }
 
     /** Lets the user end the command with Ctrl-C instead of an answer. */

@@ -212,6 +212,19 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
         return sources;
     }
 
+    /** What the generated migrations of a flavour do, in the order they run. */
+    public List<Facts> facts(Flavour flavour) {
+        return sqlFiles()
+                .filter(file -> Stream.of(Flavour.values())
+                        .filter(other -> other != flavour)
+                        .noneMatch(other -> file.startsWith(migrations().resolve(other.location()))))
+                .filter(file -> version(file).findAny().isPresent())
+                .sorted(Comparator.comparing(file ->
+                        MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
+                .flatMap(file -> Facts.of(file).stream())
+                .toList();
+    }
+
     /** What a new file has to say of them, in the order of the tables' names. */
     List<Facts.IdFact> newIds(IdSources ids) {
         Map<IdColumn, Set<IdSource>> before = idSources();

@@ -32,7 +32,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback --to=0 --yes"})
+    @ValueSource(strings = {"plan", "migrate", "status", "verify", "health", "rollback --to=0 --yes"})
     void every_command_on_a_live_database_has_a_document_when_it_is_refused(String command) {
         String nowhere = Terminal.SERVER.replaceFirst("[^/]*$", "nowhere");
 
@@ -45,7 +45,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "migrate", "status", "verify", "rollback", "generate", "check"})
+    @ValueSource(strings = {"plan", "migrate", "status", "verify", "health", "rollback", "generate", "check"})
     void every_command_has_one_when_it_is_used_wrongly(String command) {
         JsonNode document = document(2, Terminal.run(command, "--json", "--nonsense"));
 

@@ -89,7 +89,8 @@ record BloatEstimate(double rows, int fillfactor, int pageSize, boolean deduplic
         for (Column column : columns) {
             hasNulls |= column.nulls() > 0;
             double aligned = column.length() < 0 ? offset : Math.ceil(offset / column.align()) * column.align();
-            double length = column.length() < 0 ? column.width().orElse(0.0) : column.length();
+            // PostgreSQL cuts the decimals of an average width off.
+            double length = column.length() < 0 ? column.width().orElse(0.0) + 1 : column.length();
             offset =
                     column.nulls() > 0 ? offset + (1 - column.nulls()) * (aligned - offset + length) : aligned + length;
         }

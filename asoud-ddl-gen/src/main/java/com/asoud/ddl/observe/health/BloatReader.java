@@ -72,16 +72,17 @@ final class BloatReader {
               AND p.proargtypes = ARRAY['regclass'::regtype]::oidvector
             """;
 
-    /** Deleted pages are given back too; what is not filled up to the fill factor is. */
+    /** Whole pages: empty ones, deleted ones, and those that would be left over if the rest were filled up. */
     private static final String MEASURED = """
-            SELECT ((empty_pages + deleted_pages) + CASE WHEN leaf_pages = 0 THEN 0 ELSE
-                        leaf_pages * greatest(0, 1 - avg_leaf_density / ?) END) * ? AS bloat
+            SELECT (empty_pages + deleted_pages + CASE WHEN leaf_pages = 0 THEN 0 ELSE
+                        floor(leaf_pages * greatest(0, 1 - avg_leaf_density / ?)) END) * ? AS bloat
             FROM %s.pgstatindex(?::regclass)
             """;
 
     private record Read(long index, long bytes, boolean btree, boolean valid, boolean unknownRows, BloatEstimate made) {
 
-        private static final String UNREADABLE = "this role cannot read the statistics of its columns";
+        private static final String UNREADABLE =
+                "this role cannot read the statistics of its columns (GRANT SELECT on the table)";
 
         Bloat bloat(String notMeasured) {
             if (!btree) {
@@ -161,7 +162,7 @@ final class BloatReader {
     private String notMeasured() throws SQLException {
         Optional<String> schema = schema();
         if (schema.isEmpty()) {
-            return "the extension pgstattuple is not installed";
+            return "the extension pgstattuple, which pg_monitor may use, is not installed";
         }
         return schema.get().isEmpty()
                 ? "this role may not execute pgstatindex; pg_monitor may"

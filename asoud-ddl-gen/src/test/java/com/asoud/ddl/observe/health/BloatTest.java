@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +29,17 @@ class BloatTest {
     private static final ShadowDatabase DATABASE = TestServer.get().create("bloat");
     private static final Duration MEASURE = Duration.ofSeconds(20);
 
+    /** What the session that fills them has counted comes some time after it. */
+    private static final String COUNTED =
+            "SELECT count(*) FROM pg_stat_user_tables WHERE relname IN ('part', 'emptied') AND n_live_tup > 0";
+
     private static Connection connection;
 
     @BeforeAll
     static void fill() throws SQLException {
         connection = DATABASE.connect();
-        Sql.execute(connection, """
+        try (Connection filling = DATABASE.connect()) {
+            Sql.execute(filling, """
                 CREATE TABLE part AS
                 SELECT n AS id, n % 5000 AS owner, CASE WHEN n % 10 < 7 THEN 'published' ELSE 'draft' END AS status,
                        md5(n::text) AS code, n % 2 = 0 AS paid, CASE WHEN n % 3 = 0 THEN n END AS sparse,
@@ -62,6 +68,8 @@ class BloatTest {
                 CREATE ROLE watcher LOGIN IN ROLE pg_monitor;
                 CREATE EXTENSION pgstattuple;
                 """);
+        }
+        Awaitility.await().until(() -> Sql.<Long>value(connection, COUNTED) == 2);
         Sql.execute(connection, "VACUUM ANALYZE part");
         Sql.execute(connection, "VACUUM ANALYZE emptied");
     }

@@ -1,0 +1,83 @@
+package com.asoud.ddl.observe.health;
+
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexKeys;
+import com.asoud.ddl.catalog.IndexKeys.Key;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What to do: for what the model declares, the edit of its annotation, since a drop by hand would be drift; otherwise
+ * SQL.
+ */
+record Advice(Declared declared) {
+
+    private static final String GENERATE = "then run mvn generate-ddl, and migrate";
+
+    String remove(IndexHealth index) {
+        Index known = declared.indexes().get(index.name());
+        if (known != null) {
+            return "in the entity of table " + index.tableName() + ", remove\n    " + annotation(index.index(), known)
+                    + "\n" + GENERATE;
+        }
+        if (declared.removed().contains(index.name())) {
+            return "run migrate: a migration that drops it is there already";
+        }
+        return drop(index) + "\n(if a migration of your own made it, in another one of your own)";
+    }
+
+    /** Of what no model can know: a leftover. */
+    static String drop(IndexHealth index) {
+        return "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";";
+    }
+
+    static String rebuild(IndexHealth index) {
+        return "REINDEX INDEX CONCURRENTLY " + index.name().quoted() + ";";
+    }
+
+    /** An index that begins with the columns of the foreign key. */
+    String add(ForeignKey key) {
+        String name = Identifiers.fit(
+                key.table() + "_" + String.join("_", key.columns()).toLowerCase(Locale.ROOT), "_idx");
+        ObjectName table = key.tableName();
+        if (declared.tables().contains(table)) {
+            return "in the entity of table " + table + ", add\n    @Index(name = " + quoted(name) + ", columnList = "
+                    + quoted(String.join(", ", key.columns())) + ")\n" + GENERATE;
+        }
+        return "CREATE INDEX CONCURRENTLY " + Identifiers.quote(name) + "\n    ON " + table.quoted() + " ("
+                + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + ");";
+    }
+
+    /** As far as it says which one is meant; what an annotation may spell in several ways is left out. */
+    private static String annotation(String name, Index index) {
+        IndexKeys keys = IndexKeys.of(index.using());
+        boolean plain = keys.included().isEmpty()
+                && keys.predicate().isEmpty()
+                && keys.keys().stream()
+                        .allMatch(key -> key.isColumn()
+                                && key.collation().isEmpty()
+                                && key.operatorClass().isEmpty());
+        return "@Index(name = " + quoted(name) + ", "
+                + (plain
+                        ? "columnList = "
+                                + quoted(
+                                        keys.keys().stream().map(Advice::column).collect(Collectors.joining(", ")))
+                        : "…")
+                + ")";
+    }
+
+    private static String column(Key key) {
+        String order = Optional.of(key.order())
+                .filter(text -> !text.isEmpty())
+                .map(text -> " " + text.toLowerCase(Locale.ROOT))
+                .orElse("");
+        return key.expression().replaceAll("^\"|\"$", "") + order;
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}
