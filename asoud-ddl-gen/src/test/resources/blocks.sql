@@ -101,7 +101,7 @@ END $ddl$;
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
         WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
     FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
-    WHERE indexrelid = to_regclass('"{index}"') AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
+    WHERE indexrelid = to_regclass('"{index}"') AND (indisunique OR indisclustered) AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
         RAISE USING ERRCODE = '2BP01', MESSAGE = 'index {index} is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
 
@@ -222,7 +222,7 @@ BEGIN
     FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
          LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0
     WHERE indrelid = '"{table}"'::regclass AND (relname = '{index}' AND here <> 'new' OR relname = '{leftover}')
-          AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
+          AND (indisunique OR indisclustered) AND (contype = 'f' OR indisreplident OR indisclustered) LOOP
         RAISE USING ERRCODE = '2BP01', MESSAGE = 'index {index} is in use', HINT = 'Nothing was changed. Run this first: ' || remedy || ';';
     END LOOP;
     IF beside = 'old' AND (here IS NULL OR here = 'invalid' AND aside IS NULL) THEN   -- a run of the inverse was cut off

@@ -35,6 +35,24 @@ class PostgresBinariesTest {
                 .withMessageContaining("binaries-17.9.0.jar");
     }
 
+    @Test
+    void other_binaries_have_another_identity_whatever_their_jar_is_called() throws IOException {
+        String first = identity(jar("one/tool.jar", PostgresBinaries.ofThisMachine(), "version 18.5"));
+
+        assertThat(identity(jar("two/tool.jar", PostgresBinaries.ofThisMachine(), "version 18.6")))
+                .isNotEqualTo(first);
+        assertThat(identity(jar("three/any.jar", PostgresBinaries.ofThisMachine(), "version 18.5")))
+                .isEqualTo(first);
+    }
+
+    private static String identity(URL jar) throws IOException {
+        try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
+            return new PostgresBinaries(Optional.empty(), "--postgres-url", classPath)
+                    .identity()
+                    .orElseThrow();
+        }
+    }
+
     private String read(String first, String second) throws IOException {
         try (URLClassLoader classPath =
                         new URLClassLoader(new URL[] {jar(first), jar(second)}, ClassLoader.getPlatformClassLoader());
@@ -46,11 +64,15 @@ class PostgresBinariesTest {
 
     /** It holds its own name in place of binaries. */
     private URL jar(String name) throws IOException {
+        return jar(name, "postgres-solaris-sparc.txz", name);
+    }
+
+    private URL jar(String name, String entry, String content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-            jar.putNextEntry(new JarEntry("postgres-solaris-sparc.txz"));
-            jar.write(name.getBytes(StandardCharsets.UTF_8));
+            jar.putNextEntry(new JarEntry(entry));
+            jar.write(content.getBytes(StandardCharsets.UTF_8));
             jar.closeEntry();
         }
         return file.toUri().toURL();

@@ -75,11 +75,18 @@ final class EmbeddedServer implements ShadowServer.Server {
             folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             settings.forEach(builder::setServerConfig);
+            Optional<NewCluster> cluster = NewCluster.of(binaries, cache);
+            if (cluster.isPresent()) {
+                cluster.get().copyTo(created.content());
+                builder.setDataDirectoryCustomizer(cluster.get()::keep);
+            }
             postgres = builder.setPgBinaryResolver(binaries)
                     .setOverrideWorkingDirectory(cache.toFile())
                     .setDataDirectory(created.content())
                     .setPGStartupWait(STARTUP)
                     .setRegisterShutdownHook(false)
+                    // Or else the library runs initdb where a cluster is.
+                    .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("unix_socket_directories", "")
                     .start();

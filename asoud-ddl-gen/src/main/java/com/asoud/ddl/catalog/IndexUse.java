@@ -28,7 +28,12 @@ public final class IndexUse {
                 WHEN indisreplident THEN indrelid::regclass || ' REPLICA IDENTITY FULL' ELSE indrelid::regclass || ' SET WITHOUT CLUSTER' END
             """;
 
-    private static final String IN_USE = "(contype = 'f' OR indisreplident OR indisclustered)";
+    /**
+     * Only a unique index has foreign keys or is a replica identity: {@code pg_constraint}, which has no index to find
+     * them by, is not read for another one.
+     */
+    private static final String IN_USE =
+            "(indisunique OR indisclustered) AND (contype = 'f' OR indisreplident OR indisclustered)";
 
     private static final String FOREIGN_KEYS =
             "%s LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'f' AND conparentid = 0\n";
