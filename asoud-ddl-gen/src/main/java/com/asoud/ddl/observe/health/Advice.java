@@ -17,6 +17,9 @@ record Advice(Declared declared) {
 
     private static final String GENERATE = "then run mvn generate-ddl, and migrate";
 
+    /** Of a line that is printed with an indent of 8. */
+    private static final int WIDTH = 72;
+
     String remove(IndexHealth index) {
         Index known = declared.indexes().get(index.name());
         if (known != null) {
@@ -34,8 +37,14 @@ record Advice(Declared declared) {
         return "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";";
     }
 
+    /** That of an exclusion constraint cannot be built concurrently (PostgreSQL manual, REINDEX). */
     static String rebuild(IndexHealth index) {
-        return "REINDEX INDEX CONCURRENTLY " + index.name().quoted() + ";";
+        boolean excludes =
+                index.uses().constraint().isPresent() && !index.shape().unique();
+        return excludes
+                ? "REINDEX INDEX " + index.name().quoted() + ";\n(nobody can write to the table meanwhile)"
+                : "run reindex " + index.name() + ", or\nREINDEX INDEX CONCURRENTLY "
+                        + index.name().quoted() + ";";
     }
 
     /** An index that begins with the columns of the foreign key. */
@@ -44,8 +53,8 @@ record Advice(Declared declared) {
                 key.table() + "_" + String.join("_", key.columns()).toLowerCase(Locale.ROOT), "_idx");
         ObjectName table = key.tableName();
         if (declared.tables().contains(table)) {
-            return "in the entity of table " + table + ", add\n    @Index(name = " + quoted(name) + ", columnList = "
-                    + quoted(String.join(", ", key.columns())) + ")\n" + GENERATE;
+            return "in the entity of table " + table + ", add\n    "
+                    + annotation(name, "columnList = " + quoted(String.join(", ", key.columns()))) + "\n" + GENERATE;
         }
         return "CREATE INDEX CONCURRENTLY " + Identifiers.quote(name) + "\n    ON " + table.quoted() + " ("
                 + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + ");";
@@ -60,13 +69,19 @@ record Advice(Declared declared) {
                         .allMatch(key -> key.isColumn()
                                 && key.collation().isEmpty()
                                 && key.operatorClass().isEmpty());
-        return "@Index(name = " + quoted(name) + ", "
-                + (plain
+        return annotation(
+                name,
+                plain
                         ? "columnList = "
                                 + quoted(
                                         keys.keys().stream().map(Advice::column).collect(Collectors.joining(", ")))
-                        : "…")
-                + ")";
+                        : "…");
+    }
+
+    private static String annotation(String name, String rest) {
+        String first = "@Index(name = " + quoted(name) + ",";
+        String line = first + " " + rest + ")";
+        return line.length() <= WIDTH ? line : first + "\n            " + rest + ")";
     }
 
     private static String column(Key key) {

@@ -28,7 +28,7 @@ final class BloatReader {
                    CASE WHEN i.indpred IS NULL THEN greatest(t.reltuples, s.n_live_tup)
                         WHEN t.reltuples > 0 THEN c.reltuples * greatest(1, s.n_live_tup / t.reltuples)
                         ELSE c.reltuples END AS rows,
-                   t.reltuples < 0 AS unknown_rows,
+                   t.reltuples < 0 AND coalesce(s.n_live_tup, 0) = 0 AS unknown_rows,
                    current_setting('block_size')::integer AS page,
                    coalesce((SELECT option_value FROM pg_options_to_table(c.reloptions)
                              WHERE option_name = 'fillfactor'), '90')::integer AS fillfactor,
@@ -82,7 +82,7 @@ final class BloatReader {
     private record Read(long index, long bytes, boolean btree, boolean valid, boolean unknownRows, BloatEstimate made) {
 
         private static final String UNREADABLE =
-                "this role cannot read the statistics of its columns (GRANT SELECT on the table)";
+                "there are no statistics of its columns (ANALYZE), or this role cannot read them (GRANT SELECT)";
 
         Bloat bloat(String notMeasured) {
             if (!btree) {

@@ -63,8 +63,9 @@ class BloatTest {
                 CREATE INDEX emptied_id ON emptied (id);
                 CREATE INDEX emptied_hash ON emptied USING hash (id);
                 DELETE FROM emptied WHERE id % 20 <> 0;
-                CREATE TABLE young AS SELECT n AS id FROM generate_series(1, 100) AS n;
-                CREATE INDEX young_id ON young (id);
+                CREATE TABLE young (code text);
+                CREATE INDEX young_code ON young (code);
+                INSERT INTO young VALUES ('a');
                 CREATE ROLE watcher LOGIN IN ROLE pg_monitor;
                 CREATE EXTENSION pgstattuple;
                 """);
@@ -125,7 +126,7 @@ class BloatTest {
     @Test
     void what_cannot_be_told_says_why() throws SQLException {
         assertThat(estimated("emptied_hash").why()).contains("B-trees");
-        assertThat(estimated("young_id").why()).contains("ANALYZE");
+        assertThat(estimated("young_code").why()).contains("ANALYZE");
         assertThat(Bloat.of(connection, List.of(new ObjectName("", "absent")), MEASURE))
                 .isEmpty();
     }
@@ -136,7 +137,7 @@ class BloatTest {
         try {
             assertThat(estimated("one").source()).isEqualTo(Source.ESTIMATED);
             assertThat(estimated("code").source()).isEqualTo(Source.UNKNOWN);
-            assertThat(estimated("code").why()).contains("cannot read the statistics");
+            assertThat(estimated("code").why()).contains("this role cannot read them");
             assertThat(measured("code").source()).isEqualTo(Source.MEASURED);
         } finally {
             Sql.execute(connection, "RESET ROLE");
