@@ -152,6 +152,7 @@ final class ReindexCommand extends LiveCommand {
                 .with("table", index.table())
                 .with("bytesBefore", index.before())
                 .with("bytesAfter", index.after())
-                .with("seconds", index.time());
+                .with("seconds", index.time())
+                .with("removed", index.removed());
     }
 }

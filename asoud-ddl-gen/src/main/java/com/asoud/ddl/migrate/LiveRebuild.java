@@ -56,8 +56,20 @@ public final class LiveRebuild {
      * @param before what it took on disk, in bytes
      * @param after what it takes now; empty if somebody has locked it meanwhile
      * @param time that it took, waiting included
+     * @param removed what aborted rebuilds had left of it, which was dropped
      */
-    public record Rebuilt(ObjectName table, ObjectName name, long before, Optional<Long> after, Duration time) {}
+    public record Rebuilt(
+            ObjectName table,
+            ObjectName name,
+            long before,
+            Optional<Long> after,
+            Duration time,
+            List<ObjectName> removed) {
+
+        public Rebuilt {
+            removed = List.copyOf(removed);
+        }
+    }
 
     /** @param stop through which another thread ends it */
     public LiveRebuild(LiveDatabase database, Options options, MigrationListener listener, Cancellation stop) {

@@ -11,8 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rebuild of one index: what aborted ones have left of it is dropped first, so that only its own can be left. */
 final class RebuildTask implements LaneTask {
@@ -21,6 +23,7 @@ final class RebuildTask implements LaneTask {
 
     private final Step step;
     private final String again;
+    private final Set<ObjectName> removed = new LinkedHashSet<>();
     private volatile Optional<LiveRebuild.Rebuilt> result = Optional.empty();
 
     /** @param again for people: how to go on when it was ended */
@@ -55,6 +58,7 @@ final class RebuildTask implements LaneTask {
         }
         List<Statement> statements = new ArrayList<>();
         for (ObjectName leftover : AbortedRebuild.leftOf(connection, step.name())) {
+            removed.add(leftover);
             statements.add(new Statement(Leftover.drop(leftover), true, "remove a leftover of " + step.name()));
         }
         statements.add(
