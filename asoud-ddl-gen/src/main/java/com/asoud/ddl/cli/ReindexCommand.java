@@ -143,7 +143,7 @@ final class ReindexCommand extends LiveCommand {
                 .mapToLong(index -> index.before() - index.after().orElse(index.before()))
                 .sum();
         screen.line("Rebuilt " + LiveRebuild.indexes(rebuilt.size())
-                + (freed > 0 ? ", which take " + Quantities.bytes(freed) + " less." : "."));
+                + (freed > 0 ? "; " + Quantities.bytes(freed) + " less on disk." : "."));
     }
 
     private static Json json(Rebuilt index) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rebuild of one index: what aborted ones have left of it is dropped first, so that only its own can be left. */
 final class RebuildTask implements LaneTask {
@@ -69,10 +70,15 @@ final class RebuildTask implements LaneTask {
     @Override
     public String finished(Connection connection, Duration time) {
         Optional<Long> after = size(connection);
-        result = Optional.of(new LiveRebuild.Rebuilt(step.table(), step.name(), step.bytes(), after, time));
-        return after.map(
-                        bytes -> ", " + Quantities.bytes(step.bytes()) + " before, " + Quantities.bytes(bytes) + " now")
-                .orElse("");
+        result = Optional.of(
+                new LiveRebuild.Rebuilt(step.table(), step.name(), step.bytes(), after, time, List.copyOf(removed)));
+        return after.map(bytes ->
+                                ", " + Quantities.bytes(step.bytes()) + " before, " + Quantities.bytes(bytes) + " now")
+                        .orElse("")
+                + (removed.isEmpty()
+                        ? ""
+                        : "; what aborted rebuilds had left is dropped: "
+                                + removed.stream().map(ObjectName::toString).collect(Collectors.joining(", ")));
     }
 
     /** Whoever has locked it is not waited for. */
