@@ -52,11 +52,14 @@ final class CostReasons {
 
     /**
      * @param now the plan as it is
+     * @param index that is not used
+     * @param instead what the other plan uses: that index, or another one
      * @param forced the plan that uses the index, as it may not read whole tables
      */
-    List<Finding> of(String what, Scan scan, IndexDefinition index, Plan now, Plan forced) throws SQLException {
+    List<Finding> of(String what, Scan scan, IndexDefinition index, IndexDefinition instead, Plan now, Plan forced)
+            throws SQLException {
         TableFacts facts = TableFacts.of(connection, scan.table());
-        String costs = "Estimated cost of the query: %s as it is, %s with the index."
+        String costs = "Estimated cost of the query: %s as it is, %s with an index."
                 .formatted(Probe.cost(now), Probe.cost(forced));
         Optional<Finding> setting = setting(what, index, now, costs);
         if (setting.isPresent()) {
@@ -67,14 +70,20 @@ final class CostReasons {
         if (stale.isPresent() && mayExecute) {
             return List.of(stale.get());
         }
-        List<Finding> findings = new ArrayList<>(List.of(size(what, scan, index, facts, numbers)));
+        List<Finding> findings = new ArrayList<>(List.of(size(what, scan, index, instead, facts, numbers)));
         stale.ifPresent(findings::add);
         return findings;
     }
 
-    private Finding size(String what, Scan scan, IndexDefinition index, TableFacts facts, List<String> numbers)
+    private Finding size(
+            String what,
+            Scan scan,
+            IndexDefinition index,
+            IndexDefinition instead,
+            TableFacts facts,
+            List<String> numbers)
             throws SQLException {
-        String forcedly = "With enable_seqscan = off, " + index.name() + " is used.";
+        String forcedly = "With enable_seqscan = off, " + instead.name() + " is used.";
         if (facts.isSmall()) {
             return new Finding(
                     Cause.SMALL_TABLE,
@@ -96,17 +105,27 @@ final class CostReasons {
                         + (ssd.isEmpty() ? "" : "; if the database is on an SSD, set random_page_cost = 1.1"));
     }
 
-    private static double share(Scan scan, TableFacts facts) {
-        return scan.node().planRows() / Math.max(1, facts.rows().orElse(1L));
+    /** A node of a parallel plan tells of one worker's rows. */
+    private double expected(Scan scan) throws SQLException {
+        return probe.plan(
+                        Probe.rows(scan, scan.texts(), List.of()),
+                        PlanMode.CUSTOM,
+                        Map.of("max_parallel_workers_per_gather", "0"))
+                .map(plan -> plan.root().planRows())
+                .orElse(scan.node().planRows());
     }
 
-    private static String matching(Scan scan, TableFacts facts) {
+    private double share(Scan scan, TableFacts facts) throws SQLException {
+        return expected(scan) / Math.max(1, facts.rows().orElse(1L));
+    }
+
+    private String matching(Scan scan, TableFacts facts) throws SQLException {
         return String.format(
                 Locale.ROOT,
-                "%s has %s; the planner expects %s rows to match%s.",
+                "%s has %s; the planner expects %s to match%s.",
                 scan.table(),
                 facts.size(),
-                Quantities.count(Math.round(scan.node().planRows())),
+                Quantities.count(Math.round(expected(scan))),
                 facts.rows().filter(rows -> rows > 0).isPresent()
                         ? String.format(Locale.ROOT, ", %.1f %% of them", 100 * share(scan, facts))
                         : "");
@@ -170,7 +189,7 @@ final class CostReasons {
                             .rows());
                 },
                 refused -> Optional.empty());
-        double expected = Math.max(1, scan.node().planRows());
+        double expected = Math.max(1, expected(scan));
         Optional<Double> off = real.map(rows -> Math.max(rows, 1) / expected)
                 .map(ratio -> Math.max(ratio, 1 / ratio))
                 .filter(ratio -> ratio >= FAR_OFF);

@@ -44,7 +44,9 @@ final class Planning {
                     "the query has " + types.size() + " values, and "
                             + query.values().size() + " were given",
                     "the query, with values of the types: " + String.join(", ", types),
-                    "give --value=… for each of $1, $2, …, in their order; --null for one that is null");
+                    """
+                    give --value=… for each of $1, $2, …, in their order; --null=N for
+                    the N-th if that is null""");
         }
         return understood(() -> explainer.plan(query, PlanMode.CUSTOM));
     }
@@ -69,16 +71,13 @@ final class Planning {
                         "the query cannot be planned: a table is locked",
                         lockers(),
                         "wait, or end that session; then ask again");
-            case "42501" ->
-                new Refusal(
-                        "the query cannot be planned: " + message,
-                        "the query",
-                        "EXPLAIN needs the rights of the query itself: GRANT SELECT on its tables to this role, or GRANT pg_read_all_data; pg_monitor alone has them not");
-            case "42601" ->
-                new Refusal(
-                        "the server does not understand the query: " + message,
-                        "the query",
-                        "correct it; for values write $1, $2, … instead of ?, and give --value=… for each");
+            case "42501" -> new Refusal("the query cannot be planned: " + message, "the query", """
+                        EXPLAIN needs the rights of the query itself: GRANT SELECT on its
+                        tables to this role, or GRANT pg_read_all_data; pg_monitor alone
+                        has them not""");
+            case "42601" -> new Refusal("the server does not understand the query: " + message, "the query", """
+                        correct it; for values write $1, $2, … instead of ?, and give
+                        --value=… for each""");
             default ->
                 new Refusal(
                         "the server cannot plan the query: " + message,

@@ -53,7 +53,8 @@ public record RunningBuilds(List<Build> builds, List<Finding> findings) {
     private static final int OF_A_REINDEX = 2;
 
     private static final String PROGRESS = """
-            SELECT build.pid, schemas.nspname, tables.relname, build.index_relid::regclass::text AS index_name,
+            SELECT build.pid, CASE WHEN pg_table_is_visible(tables.oid) THEN '' ELSE schemas.nspname END AS nspname,
+                   tables.relname, build.index_relid::regclass::text AS index_name,
                    build.command, build.phase, build.blocks_total, build.blocks_done, build.tuples_total,
                    build.tuples_done, coalesce(nullif(build.current_locker_pid, 0), blocking[1]) AS waits_for,
                    extract(epoch FROM clock_timestamp() - session.query_start) AS elapsed,

@@ -1,6 +1,7 @@
 package com.asoud.ddl.observe.doctor;
 
 import com.asoud.explain.Condition;
+import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanNode;
 import java.util.LinkedHashSet;
@@ -21,6 +22,8 @@ record Scan(PlanNode node, String table, String alias, List<Condition> condition
     private static final Set<String> TYPES =
             Set.of("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan", "Tid Scan", "Tid Range Scan");
 
+    private static final Set<String> COMPARISONS = Set.of("=", "<", "<=", ">=", ">");
+
     Scan {
         conditions = List.copyOf(conditions);
     }
@@ -40,6 +43,22 @@ record Scan(PlanNode node, String table, String alias, List<Condition> condition
                 .flatMap(kind -> node.condition(kind).stream())
                 .forEach(text -> conditions.addAll(Condition.allOf(text)));
         return new Scan(node, table, node.alias().orElse(table), List.copyOf(conditions));
+    }
+
+    /**
+     * Whether a condition compares the first key of a B-tree of all rows; a cast to text of a varchar converts nothing.
+     */
+    boolean hasConditionOnFirstKey(IndexDefinition index) {
+        String first = index.keys().get(0);
+        return index.method().equals("btree")
+                && index.predicate().isEmpty()
+                && conditions.stream()
+                        .map(Condition::constantRight)
+                        .filter(condition -> COMPARISONS.contains(condition.operator()))
+                        .map(condition -> condition.operands().get(0))
+                        .anyMatch(operand -> Condition.bare(operand).equals(Condition.bare(first))
+                                && (Condition.isOne(operand, first)
+                                        || Condition.castOf(operand).equals("text")));
     }
 
     boolean readsWholeTable() {

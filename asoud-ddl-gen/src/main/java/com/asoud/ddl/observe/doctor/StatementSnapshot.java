@@ -51,15 +51,19 @@ public record StatementSnapshot(
                        AS reset_at
             """;
 
-    /** The server normalises what it plans; of the others the text is as it came, values included. */
+    /**
+     * The server normalises what it plans; of the others the text is as it came, values included. Of a statement that
+     * {@link UnusedIndex} was the first to ask about, it keeps that text.
+     */
     private static final String STATEMENTS = """
             SELECT queryid::text AS id, userid::bigint AS role, sum(calls)::bigint AS calls,
                    sum(total_exec_time)::float8 AS milliseconds,
                    sum(shared_blks_hit + shared_blks_read)::bigint AS pages,
                    sum(temp_blks_written)::bigint AS temporary_pages,
-                   min(CASE WHEN query ~* '^(\\s|/\\*([^*]|\\*(?!/))*\\*/|--[^\\n]*\\n)*\\(?\\s*(select|insert|update|delete|merge|with|values|table)\\M'
-                            THEN query ELSE '' END) AS text
+                   min(CASE WHEN text ~* '^(\\s|/\\*([^*]|\\*(?!/))*\\*/|--[^\\n]*\\n)*\\(?\\s*(select|insert|update|delete|merge|with|values|table)\\M'
+                            THEN text ELSE '' END) AS text
             FROM %1$s.pg_stat_statements
+            CROSS JOIN LATERAL regexp_replace(query, '^PREPARE asoud_query_[0-9]+ (\\([^)]*\\) )?AS ', '') AS own (text)
             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND queryid IS NOT NULL
             GROUP BY queryid, userid
             """;

@@ -63,8 +63,9 @@ record TableFacts(Optional<Long> rows, long pages, long changed, Optional<Durati
 
     /** For people: {@code 1,000,000 rows in 20,408 pages}. */
     String size() {
-        return rows.map(known -> Quantities.count(known) + " rows").orElse("an unknown number of rows") + " in "
-                + Quantities.count(pages) + " pages";
+        return rows.map(known -> Quantities.count(known) + (known == 1 ? " row" : " rows"))
+                        .orElse("an unknown number of rows")
+                + " in " + Quantities.count(pages) + (pages == 1 ? " page" : " pages");
     }
 
     /** For people, a sentence. */

@@ -206,11 +206,12 @@ public final class UnusedIndex {
             }
         }
 
+        private String unused(Scan scan, IndexDefinition index) {
+            return unused(scan, Optional.of(index));
+        }
+
         private String unused(Scan scan, Optional<IndexDefinition> index) {
-            boolean unbounded = AccessPath.planned(custom, catalog).stream()
-                    .anyMatch(path -> path.table().equals(scan.table())
-                            && path.index().isPresent()
-                            && path.index().equals(index));
+            boolean unbounded = index.isPresent() && readIn(custom, scan).equals(index);
             return scan.table() + ": "
                     + index.map(each -> each.name()
                                     + (unbounded ? " is read, and nothing bounds what is read of it" : " is not used"))
@@ -254,7 +255,7 @@ public final class UnusedIndex {
                         boolean building = Boolean.TRUE.equals(invalid.get(index.name()));
                         findings.add(new Finding(
                                 Cause.INVALID_INDEX,
-                                unused(scan, Optional.of(index)),
+                                unused(scan, index),
                                 List.of(index.name() + " is there, and "
                                         + (building
                                                 ? "is still being built."
@@ -287,18 +288,34 @@ public final class UnusedIndex {
             CostReasons costs = new CostReasons(connection, probe, explainer, query, question.analyze());
             Optional<Plan> forced = probe.plan(query, PlanMode.CUSTOM, Probe.NO_SCAN);
             for (IndexDefinition index : candidates) {
-                String what = unused(scan, Optional.of(index));
                 if (forced.isPresent() && probe.uses(forced.get(), index).isPresent()) {
-                    findings.addAll(costs.of(what, scan, index, custom, forced.get()));
+                    findings.addAll(costs.of(unused(scan, index), scan, index, index, custom, forced.get()));
                     return true;
                 }
-                Optional<Finding> setting = costs.setting(what, index, custom);
+            }
+            for (IndexDefinition index : candidates) {
+                Optional<Finding> setting = costs.setting(unused(scan, index), index, custom);
                 if (setting.isPresent()) {
                     findings.add(setting.get());
                     return true;
                 }
             }
+            Optional<IndexDefinition> first =
+                    candidates.stream().filter(scan::hasConditionOnFirstKey).findFirst();
+            Optional<IndexDefinition> instead = forced.flatMap(plan -> readIn(plan, scan));
+            if (first.isPresent() && instead.isPresent() && scan.readsWholeTable()) {
+                findings.addAll(
+                        costs.of(unused(scan, first.get()), scan, first.get(), instead.get(), custom, forced.get()));
+                return true;
+            }
             return false;
+        }
+
+        private Optional<IndexDefinition> readIn(Plan plan, Scan scan) {
+            return AccessPath.planned(plan, catalog).stream()
+                    .filter(path -> path.table().equals(scan.table()))
+                    .flatMap(path -> path.index().stream())
+                    .findFirst();
         }
 
         private void shape(Scan scan, List<IndexDefinition> candidates) throws SQLException {
@@ -308,23 +325,25 @@ public final class UnusedIndex {
                     own.add(condition);
                 }
             }
-            int before = findings.size();
+            List<Finding> shapes = new ArrayList<>();
+            Optional<IndexDefinition> read = readIn(custom, scan);
+            List<IndexDefinition> readFirst = candidates.stream()
+                    .sorted(Comparator.comparing(index -> !read.equals(Optional.of(index))))
+                    .toList();
             Scan alone = new Scan(scan.node(), scan.table(), scan.alias(), own);
-            for (IndexDefinition index : candidates) {
-                if (!own.isEmpty() && findings.size() < MOST) {
-                    new ShapeReasons(
-                                    connection,
-                                    probe,
-                                    alone,
-                                    index,
-                                    unused(scan, Optional.of(index)),
-                                    wanted.isPresent())
+            for (IndexDefinition index : readFirst) {
+                if (!own.isEmpty() && shapes.size() < MOST) {
+                    new ShapeReasons(connection, probe, alone, index, unused(scan, index), wanted.isPresent())
                             .find()
-                            .ifPresent(findings::add);
+                            .filter(found -> shapes.stream()
+                                    .noneMatch(known -> known.cause() == found.cause()
+                                            && known.remedy().equals(found.remedy())))
+                            .ifPresent(shapes::add);
                 }
             }
-            findings.subList(before, findings.size()).sort(Comparator.comparing(Finding::cause));
-            if (findings.size() == before) {
+            shapes.sort(Comparator.comparing(Finding::cause));
+            findings.addAll(shapes);
+            if (shapes.isEmpty()) {
                 findings.add(
                         scan.readsWholeTable() ? (wanted.isPresent() ? unknown(scan) : noIndex(scan)) : another(scan));
             }

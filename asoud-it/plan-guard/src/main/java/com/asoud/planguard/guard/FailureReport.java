@@ -63,6 +63,7 @@ final class FailureReport {
                 .indent(4)
                 .stripTrailing());
         lines.add("    SQL");
+        doctor(lines, measured.statements().get(0).query());
         if (broken.size() > 1) {
             lines.add("  also broken");
             broken.stream().skip(1).limit(OTHERS).forEach(other -> lines.add("    " + other.summary()));
@@ -71,6 +72,31 @@ final class FailureReport {
             }
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    /** How {@code asoud-ddl-gen} tries the same query on a database in use, which may have other rows and settings. */
+    private static void doctor(List<String> lines, PreparedQuery query) {
+        StringBuilder options = new StringBuilder();
+        for (int i = 0; i < query.values().size(); i++) {
+            options.append(' ')
+                    .append(query.values()
+                            .get(i)
+                            .map(value -> "--value=" + quoted(value))
+                            .orElse("--null=" + (i + 1)));
+        }
+        if (!query.types().isEmpty()) {
+            options.append(" --types=").append(quoted(String.join(", ", query.types())));
+        }
+        lines.add("  ask a live database why");
+        lines.add("    java -jar asoud-ddl-gen.jar doctor index --url \"$JDBC_URL\" --migrations \"$MIGRATIONS\""
+                + options + " --sql-file - <<'SQL'");
+        lines.add(query.text().indent(4).stripTrailing());
+        lines.add("    SQL");
+    }
+
+    /** For a POSIX shell. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** The definitions that a reader compares with the plan. */

@@ -44,6 +44,10 @@ class FailureReportTest {
                             EXPLAIN (ANALYZE, BUFFERS, SETTINGS) EXECUTE guarded ('doubtful', 'TIME', '10');
                             ROLLBACK;
                             SQL
+                          ask a live database why
+                            java -jar asoud-ddl-gen.jar doctor index --url "$JDBC_URL" --migrations "$MIGRATIONS" --value='doubtful' --value='TIME' --value='10' --types='character varying, timestamp with time zone, integer' --sql-file - <<'SQL'
+                            select r1_0.id,r1_0.kind,r1_0.sensor,r1_0.state,r1_0.station_id,r1_0.taken_at,r1_0.upload,r1_0.value from reading r1_0 where r1_0.state=$1 and r1_0.taken_at<$2 order by r1_0.taken_at desc fetch first $3 rows only
+                            SQL
                           also broken
                             FaultyQueries.doubtful_by_a_bound_value, no values, 40k rows, generic plan: promised nothing read from end to end, found Seq Scan on reading
                             FaultyQueries.doubtful_by_a_bound_value, no values, 4k rows, generic plan: promised served by idx_reading_doubtful, found Seq Scan on reading
