@@ -338,4 +338,17 @@ class FindingsTest {
                 .orElseThrow()
                 .remedy();
     }
+
+    /** Why pg-index-health is asked in tests only: what it says beyond ours would be wrong advice (ADR 0035). */
+    @ParameterizedTest
+    @MethodSource("com.asoud.ddl.observe.health.SecondOpinion#known")
+    void a_second_opinion_differs_as_it_is_known_to(SecondOpinion.Known each) {
+        List<String> theirs = new SecondOpinion(DATABASE).on(each.question());
+
+        assertThat(theirs).containsAll(each.right()).containsAll(each.wrong());
+        assertThat(each.missed()).doesNotContainAnyElementsOf(theirs);
+        if (each.isWhole()) {
+            assertThat(theirs).hasSize(each.right().size() + each.wrong().size());
+        }
+    }
 }

@@ -8,6 +8,7 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
+import io.github.mfvanek.pg.core.checks.common.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A report on a database in which others are at work, and what it is compared with. */
@@ -93,6 +95,22 @@ class HealthReportTest {
         assertThat(JsonMapper.shared().writeValueAsString(report)).doesNotContain("the secret");
     }
 
+    /** It waits for the lock, and here gives up. */
+    @Test
+    void a_second_opinion_is_not_to_be_had_while_an_index_is_locked() throws SQLException {
+        PGSimpleDataSource impatient = new PGSimpleDataSource();
+        impatient.setUrl(TestServer.url(DATABASE));
+        impatient.setUser("postgres");
+        impatient.setOptions("-c lock_timeout=200ms");
+        SecondOpinion opinion = new SecondOpinion(DATABASE, impatient);
+        assertThat(opinion.on(Diagnostic.UNUSED_INDEXES)).contains("stock_n");
+
+        Sql.execute(other, "BEGIN; REINDEX INDEX stock_n");
+
+        assertThat(report().notes()).anyMatch(note -> note.contains("Table stock is locked"));
+        assertThatThrownBy(() -> opinion.on(Diagnostic.UNUSED_INDEXES)).hasStackTraceContaining("lock timeout");
+    }
+
     @Test
     void who_only_waits_for_such_a_lock_is_not_queued_behind() throws SQLException {
         try (Connection waiting = DATABASE.connect()) {
@@ -128,6 +146,8 @@ class HealthReportTest {
             HealthReport during = report();
             assertThat(index(during, "beside_new").state().building()).isTrue();
             assertThat(about(during, "beside")).isEmpty();
+            assertThat(new SecondOpinion(DATABASE).on(Diagnostic.INVALID_INDEXES))
+                    .containsExactly("beside_new");
 
             cancel(building, build);
         }
