@@ -2,6 +2,7 @@ package com.asoud.explain;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +36,29 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
 
     /** Pages of 8 kB that were touched, triggers included, whether or not they were in the cache. */
     public long buffers() {
-        return root.buffers()
-                + nested.stream().mapToLong(plan -> plan.root().buffers()).sum();
+        return total(PlanNode::buffers);
+    }
+
+    /** Those of the pages that are shared and were in the server's cache. */
+    public long hits() {
+        return total(PlanNode::hits);
+    }
+
+    /** Those of the pages that are shared and were not in the server's cache. */
+    public long misses() {
+        return total(PlanNode::misses);
+    }
+
+    private long total(ToLongFunction<PlanNode> pages) {
+        return pages.applyAsLong(root)
+                + nested.stream()
+                        .mapToLong(plan -> pages.applyAsLong(plan.root()))
+                        .sum();
+    }
+
+    /** The same without what triggers did. */
+    public Plan withoutNested() {
+        return new Plan(mode, root, List.of(), settings);
     }
 
     /** Rows returned; for a statement that modifies without returning, rows modified. */

@@ -2,6 +2,7 @@ package com.asoud.explain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * @param heapFetches rows for which an index-only scan had to look into the table after all
  * @param indexSearches descents into the index; PostgreSQL tells since 18, and it is 0 before
  * @param buffers pages of 8 kB touched by the node and those below it, in the cache or not: shared, local and temporary
+ * @param hits those of its buffers that are shared and were in the server's cache
+ * @param misses those of its buffers that are shared and were not
  * @param children in the order of execution
  */
 public record PlanNode(
@@ -47,6 +50,8 @@ public record PlanNode(
         long heapFetches,
         long indexSearches,
         long buffers,
+        long hits,
+        long misses,
         List<PlanNode> children) {
 
     /**
@@ -91,8 +96,6 @@ public record PlanNode(
         List<PlanNode> below =
                 children.stream().map(PlanNode::withSubqueriesOnce).toList();
         double share = isRepeated() ? 1 / loops : 1;
-        long less = children.stream().mapToLong(PlanNode::buffers).sum()
-                - below.stream().mapToLong(PlanNode::buffers).sum();
         return new PlanNode(
                 type,
                 relation,
@@ -111,8 +114,16 @@ public record PlanNode(
                 removedByRecheck * share,
                 heapFetches,
                 indexSearches,
-                Math.round((buffers - less) * share),
+                pagesOnce(PlanNode::buffers, below, share),
+                pagesOnce(PlanNode::hits, below, share),
+                pagesOnce(PlanNode::misses, below, share),
                 below);
+    }
+
+    private long pagesOnce(ToLongFunction<PlanNode> pages, List<PlanNode> below, double share) {
+        long less = children.stream().mapToLong(pages).sum()
+                - below.stream().mapToLong(pages).sum();
+        return Math.round((pages.applyAsLong(this) - less) * share);
     }
 
     /** What a reader needs to recognise it: {@code Index Scan using idx_order_user_created on order}. */

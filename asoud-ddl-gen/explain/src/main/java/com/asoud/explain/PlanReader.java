@@ -80,6 +80,8 @@ final class PlanReader {
                 json.path("Heap Fetches").asLong(0),
                 json.path("Index Searches").asLong(0),
                 BUFFERS.stream().mapToLong(name -> json.path(name).asLong(0)).sum(),
+                json.path("Shared Hit Blocks").asLong(0),
+                json.path("Shared Read Blocks").asLong(0),
                 children(json));
     }
 

@@ -1,7 +1,11 @@
 package com.asoud.benchmark;
 
+import com.asoud.benchmark.Measured.Planned;
+import com.asoud.planguard.guard.GuardedCalls;
+import com.asoud.planguard.guard.GuardedCalls.Call;
 import com.asoud.planguard.guard.GuardedCalls.Calls;
 import com.asoud.planguard.guard.GuardedCalls.Observed;
+import com.asoud.planguard.guard.GuardedCalls.PlansUsed;
 import com.asoud.planguard.guard.ValueKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,44 +29,73 @@ final class CallTimer {
     private static final int WARM_CALLS = 12;
     private static final double WARM_MILLIS = 40;
 
-    private final Observed observed;
-    private final Runnable call;
+    private final Calls calls;
+    private final Call call;
     private final Connection connection;
     private final boolean writes;
     private final Optional<ProcessHandle> server;
     private final double first;
-    private final int callsInBlock;
+    private final double warm;
+    private final boolean settledOnGeneric;
     private final List<Double> medians = new ArrayList<>();
     private final List<Double> coldTimes = new ArrayList<>();
-    private final Duration processorBefore;
+    private int callsInBlock;
+    private PlansUsed plansBefore;
+    private Optional<PlansUsed> plans = Optional.empty();
+    private Duration processorBefore = Duration.ZERO;
     private Duration processor = Duration.ZERO;
     private long made;
 
     /**
-     * Makes the call until it has warmed up.
+     * Makes the call until it has warmed up, and the server has chosen between its plans if they differ.
      *
      * @param undone whether each call is
-     * @param decided whether its time decides nothing any more, but is only told: a block has fewer calls
      * @param here whether the server is on this machine
      */
-    CallTimer(Calls calls, int index, boolean undone, boolean decided, boolean here) throws SQLException {
-        this.observed = calls.observed().get(index);
+    CallTimer(Calls calls, int index, boolean undone, boolean here) throws SQLException {
+        this.calls = calls;
         this.call = calls.calls().get(index);
         this.connection = calls.connection();
+        calls.forgetPlans();
         this.writes = undone;
         this.server =
                 here ? ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID()) : Optional.empty();
         this.first = once();
         // What disturbs a call must not decide how many of them are in a block: short blocks look slower.
-        double warm = first;
+        int least = call.generic().isPresent() ? GuardedCalls.CUSTOM_EXECUTIONS : LEAST_CALLS;
+        double shortest = first;
         double spent = first;
-        for (int i = 1; i < WARM_CALLS && (i < LEAST_CALLS || spent < WARM_MILLIS); i++) {
+        for (int i = 1; i < WARM_CALLS && (i < least || spent < WARM_MILLIS); i++) {
             double next = once();
-            warm = Math.min(warm, next);
+            shortest = Math.min(shortest, next);
             spent += next;
         }
-        this.callsInBlock = callsInBlock(warm, decided ? 1 : LEAST_CALLS);
-        this.processorBefore = processor();
+        this.warm = shortest;
+        this.plansBefore = calls.plansUsed(call);
+        this.settledOnGeneric = call.generic().isPresent() && takesGeneric();
+    }
+
+    /** Which plan the server takes from now on. */
+    private boolean takesGeneric() throws SQLException {
+        long before = plansBefore.generic();
+        once();
+        plansBefore = calls.plansUsed(call);
+        return plansBefore.generic() > before;
+    }
+
+    /** What the call does with the plan that the server takes. */
+    Observed observed() {
+        return settledOnGeneric ? call.generic().orElseThrow() : call.custom();
+    }
+
+    /**
+     * Blocks come next.
+     *
+     * @param decided whether its time decides nothing any more, but is only told: a block has fewer calls
+     */
+    void begin(boolean decided) {
+        callsInBlock = callsInBlock(warm, decided ? 1 : LEAST_CALLS);
+        processorBefore = processor();
     }
 
     private static int callsInBlock(double millis, int least) {
@@ -73,7 +106,7 @@ final class CallTimer {
     double once() throws SQLException {
         Optional<Savepoint> before = writes ? Optional.of(connection.setSavepoint()) : Optional.empty();
         long begin = System.nanoTime();
-        call.run();
+        call.again().run();
         long took = System.nanoTime() - begin;
         if (before.isPresent()) {
             connection.rollback(before.get());
@@ -95,9 +128,25 @@ final class CallTimer {
         processor = processor().minus(processorBefore);
     }
 
+    /** Blocks are over. */
+    void end() throws SQLException {
+        PlansUsed now = calls.plansUsed(call);
+        plans = Optional.of(new PlansUsed(now.custom() - plansBefore.custom(), now.generic() - plansBefore.generic()));
+    }
+
+    private Planned planned() {
+        if (call.generic().isEmpty()) {
+            return Planned.ALIKE;
+        }
+        long custom = plans.orElse(plansBefore).custom();
+        long generic = plans.orElse(plansBefore).generic();
+        return generic == 0 ? Planned.FOR_VALUES : custom == 0 ? Planned.GENERIC : Planned.BOTH;
+    }
+
     /** The first call after the server's cache was emptied. */
     void cold(ColdCache cache) throws SQLException {
-        if (observed.kind() == ValueKind.TYPICAL || observed.kind() == ValueKind.NONE) {
+        ValueKind kind = call.custom().kind();
+        if (kind == ValueKind.TYPICAL || kind == ValueKind.NONE) {
             cache.empty();
             coldTimes.add(once());
         }
@@ -108,6 +157,7 @@ final class CallTimer {
     }
 
     Measured.Query result() {
+        Observed observed = observed();
         return new Measured.Query(
                 observed.guard(),
                 observed.number(),
@@ -116,6 +166,10 @@ final class CallTimer {
                 writes,
                 observed.statements(),
                 observed.pages(),
+                observed.hits(),
+                observed.misses(),
+                planned(),
+                (settledOnGeneric ? Optional.of(call.custom()) : call.generic()).map(Observed::pages),
                 observed.rows(),
                 observed.access(),
                 observed.indexes(),

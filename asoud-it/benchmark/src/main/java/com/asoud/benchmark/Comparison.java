@@ -3,12 +3,14 @@ package com.asoud.benchmark;
 import com.asoud.benchmark.Judgement.Effect;
 import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Measured.IndexSize;
+import com.asoud.benchmark.Measured.Planned;
 import com.asoud.benchmark.Measured.Query;
 import com.asoud.planguard.guard.GuardedCalls.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What became of each query, and what it costs: {@code compare.json}. Described in docs/index-benchmark.md.
@@ -48,7 +50,7 @@ record Comparison(
      * @param ratio time after for each time before
      * @param low lower end of the interval of 95 %
      * @param high upper end
-     * @param p of the permutation test, corrected for all queries
+     * @param p of the permutation test, corrected for all queries of which time decides, or else for all others
      * @param verdict faster, slower, no difference, or unstable
      * @param by what decided: {@code plan and pages} if both are the same, {@code pages and time}, {@code pages} where
      *     times are unstable, or {@code time}
@@ -80,18 +82,31 @@ record Comparison(
         }
     }
 
-    /** Compares what both have. */
+    /**
+     * Compares what both have. Holm's correction is for the calls of which time decides; of the others, whose time can
+     * only contradict, there is one of its own.
+     */
     static List<Row> rows(List<Query> before, List<Query> after, Judgement judgement, double relevant) {
         Map<String, Query> others = QueryRun.byId(before);
         List<Query> common =
                 after.stream().filter(query -> others.containsKey(query.id())).toList();
-        List<Effect> effects = common.stream()
+        Effect[] effects = common.stream()
                 .map(query -> judgement.effect(other(others, query).times(), query.times()))
-                .toList();
-        double[] p = Judgement.holm(effects.stream().mapToDouble(Effect::p).toArray());
+                .toArray(Effect[]::new);
+        double[] p = new double[effects.length];
+        for (boolean decided : new boolean[] {false, true}) {
+            int[] family = IntStream.range(0, effects.length)
+                    .filter(i -> isDecided(other(others, common.get(i)), common.get(i), relevant) == decided)
+                    .toArray();
+            double[] corrected = Judgement.holm(
+                    IntStream.of(family).mapToDouble(i -> effects[i].p()).toArray());
+            for (int i = 0; i < family.length; i++) {
+                p[family[i]] = corrected[i];
+            }
+        }
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < common.size(); i++) {
-            rows.add(row(other(others, common.get(i)), common.get(i), effects.get(i), p[i], judgement, relevant));
+            rows.add(row(other(others, common.get(i)), common.get(i), effects[i], p[i], judgement, relevant));
         }
         return rows;
     }
@@ -142,10 +157,28 @@ record Comparison(
         return pagesBefore == pagesAfter && accessBefore.equals(accessAfter);
     }
 
-    /** Whether pages have decided before any time is taken: only times that say the opposite would be told. */
-    static boolean isDecided(Observed before, Observed after, double relevant) {
-        return isUnchanged(before.pages(), after.pages(), before.access(), after.access())
-                || byPages(before.pages(), after.pages(), relevant) != Verdict.NO_DIFFERENCE;
+    /**
+     * Whether pages have decided before any time is taken: only times that say the opposite would be told.
+     *
+     * @param writes whether rows are modified: with the same plan and pages, indexes are written to all the same
+     */
+    static boolean isDecided(Observed before, Observed after, boolean writes, double relevant) {
+        return isDecided(before.pages(), after.pages(), before.access(), after.access(), writes, relevant);
+    }
+
+    private static boolean isDecided(Query before, Query after, double relevant) {
+        return isDecided(before.pages(), after.pages(), before.access(), after.access(), after.writes(), relevant);
+    }
+
+    private static boolean isDecided(
+            long pagesBefore,
+            long pagesAfter,
+            List<String> accessBefore,
+            List<String> accessAfter,
+            boolean writes,
+            double relevant) {
+        return !writes && isUnchanged(pagesBefore, pagesAfter, accessBefore, accessAfter)
+                || byPages(pagesBefore, pagesAfter, relevant) != Verdict.NO_DIFFERENCE;
     }
 
     private static Row unchanged(Query before, Query after, Effect effect, double p, Verdict byTime) {
@@ -174,6 +207,9 @@ record Comparison(
         if (outliers > query.blockMillis().size() / 10) {
             warnings.add("%s: %s of %s blocks are outliers"
                     .formatted(side, outliers, query.blockMillis().size()));
+        }
+        if (query.planned() == Planned.BOTH) {
+            warnings.add(side + ": the server executed it now with its plan for the values, now with the generic one");
         }
         double median = Judgement.median(query.times());
         if (query.firstMillis() > Math.max(SLOW_FIRST_MILLIS, SLOW_FIRST * median)) {

@@ -77,34 +77,99 @@ final class Judgement {
      * @param after times, two or more
      */
     Effect effect(double[] before, double[] after) {
-        double[] logsBefore = DoubleStream.of(before).map(Math::log).toArray();
-        double[] logsAfter = DoubleStream.of(after).map(Math::log).toArray();
-        double[] resampled = IntStream.range(0, RESAMPLES)
-                .mapToDouble(i -> shift(resample(logsBefore), resample(logsAfter)))
-                .toArray();
-        double[] interval = Quantile.withDefaults().evaluate(resampled, INTERVAL);
+        Shift shift = shift(logarithms(before), logarithms(after));
         return new Effect(
-                Math.exp(shift(logsBefore, logsAfter)),
-                Math.exp(interval[0]),
-                Math.exp(interval[1]),
+                Math.exp(shift.estimate()),
+                Math.exp(shift.low()),
+                Math.exp(shift.high()),
                 MannWhitneyUTest.withDefaults().test(before, after).getPValue());
     }
 
-    private double[] resample(double[] values) {
-        return IntStream.range(0, values.length)
-                .mapToDouble(i -> values[random.nextInt(values.length)])
-                .toArray();
+    private static double[] logarithms(double[] values) {
+        return DoubleStream.of(values).map(Math::log).toArray();
     }
 
-    private static double shift(double[] before, double[] after) {
-        double[] differences = new double[before.length * after.length];
-        int next = 0;
-        for (double one : after) {
-            for (double other : before) {
-                differences[next++] = one - other;
+    /**
+     * How much larger values are after than before.
+     *
+     * @param estimate of Hodges and Lehmann: the median of all differences
+     * @param low lower end of its bootstrap interval of 95 %
+     * @param high upper end
+     */
+    record Shift(double estimate, double low, double high) {}
+
+    /**
+     * Estimates a shift.
+     *
+     * @param before values, two or more
+     * @param after values, two or more
+     */
+    Shift shift(double[] before, double[] after) {
+        Differences differences = Differences.of(before, after);
+        double[] resampled = IntStream.range(0, RESAMPLES)
+                .mapToDouble(i -> differences.median(drawn(before.length), drawn(after.length)))
+                .toArray();
+        double[] interval = Quantile.withDefaults().evaluate(resampled, INTERVAL);
+        return new Shift(median(differences.sorted()), interval[0], interval[1]);
+    }
+
+    /** How often each of so many values is drawn, if as many are drawn with replacement. */
+    private int[] drawn(int values) {
+        int[] times = new int[values];
+        for (int i = 0; i < values; i++) {
+            times[random.nextInt(values)]++;
+        }
+        return times;
+    }
+
+    /**
+     * All differences of a value after and a value before, sorted once: a resample draws values several times or not at
+     * all, and so their differences.
+     *
+     * @param sorted ascending
+     * @param before which value before each is of
+     * @param after which value after
+     */
+    private record Differences(double[] sorted, int[] before, int[] after) {
+
+        static Differences of(double[] before, double[] after) {
+            int[] order = IntStream.range(0, before.length * after.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> after[i / before.length] - before[i % before.length]))
+                    .mapToInt(i -> i)
+                    .toArray();
+            return new Differences(
+                    IntStream.of(order)
+                            .mapToDouble(i -> after[i / before.length] - before[i % before.length])
+                            .toArray(),
+                    IntStream.of(order).map(i -> i % before.length).toArray(),
+                    IntStream.of(order).map(i -> i / before.length).toArray());
+        }
+
+        /** The median of the differences of what was drawn. */
+        double median(int[] timesBefore, int[] timesAfter) {
+            int all = sorted.length;
+            int seen = 0;
+            int next = 0;
+            while (true) {
+                seen += timesBefore[before[next]] * timesAfter[after[next]];
+                if (2 * seen > all) {
+                    return sorted[next];
+                }
+                if (2 * seen == all) {
+                    return (sorted[next] + sorted[following(next, timesBefore, timesAfter)]) / 2;
+                }
+                next++;
             }
         }
-        return Median.withDefaults().evaluate(differences);
+
+        private int following(int one, int[] timesBefore, int[] timesAfter) {
+            int next = one + 1;
+            while (timesBefore[before[next]] * timesAfter[after[next]] == 0) {
+                next++;
+            }
+            return next;
+        }
     }
 
     /** The middle of some times. */

@@ -115,6 +115,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         GuardedModel model = options.model();
         int blocks = options.blocks();
         Set<String> declared = options.declared(model);
+        options.guards(model);
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             Measured measured = where.url.isPresent()
                     ? ownDatabase(model, declared, blocks, where.url.get(), progress)
@@ -140,7 +141,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         try (Throwaway server = new Throwaway(model, scale, declared)) {
             progress.say(RunCommand.writing(scale));
             DataSource reading = throwaway(server);
-            try (GuardedCalls guarded = new GuardedCalls(model, reading);
+            try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), reading);
                     Place reads = guarded.on(reading, scale, false);
                     Place writes = guarded.on(throwaway(server), scale, true)) {
                 return measured(
@@ -162,7 +163,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         try {
             Measured.Environment environment = Databases.environment(model, database, address.toString());
             List<Index> indexes = Databases.indexes(database, declared, model.ignoredTables());
-            try (GuardedCalls guarded = new GuardedCalls(model, database);
+            try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), database);
                     Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
                 return measured(
                         guarded,

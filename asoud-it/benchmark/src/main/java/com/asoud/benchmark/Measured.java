@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Measured(int format, Environment environment, List<Query> queries, List<String> left, List<IndexSize> indexes) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /**
      * Where and when.
@@ -38,6 +38,27 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
             Map<String, String> settings,
             String machine) {}
 
+    /** Which plan the server took for a prepared statement. */
+    enum Planned {
+        /** Both are the same. */
+        ALIKE("alike"),
+        FOR_VALUES("for its values"),
+        GENERIC("generic"),
+        /** Now this one, now that: pages are those of the plan for its values. */
+        BOTH("both");
+
+        private final String words;
+
+        Planned(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
     /**
      * One call.
      *
@@ -47,7 +68,11 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
      * @param kind of the values
      * @param writes whether it modifies rows
      * @param statements it executes
-     * @param pages of 8 kB that it touched, in the cache or not
+     * @param pages of 8 kB that it touched, in the cache or not, with the plan that was executed
+     * @param hits those of them that were in the server's cache
+     * @param misses those that were not; hits and misses are without local and temporary pages
+     * @param planned with which of its two plans the server executed it while times were taken
+     * @param otherPages that it touches with the other plan; empty if both plans are the same
      * @param rows it returned or modified
      * @param access how each table was read
      * @param indexes that were read
@@ -65,6 +90,10 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
             boolean writes,
             int statements,
             long pages,
+            long hits,
+            long misses,
+            Planned planned,
+            Optional<Long> otherPages,
             double rows,
             List<String> access,
             List<String> indexes,

@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.Refusal;
 import java.lang.reflect.Constructor;
@@ -29,6 +30,15 @@ final class ModelOptions {
             description = "which of the declared indexes; those that enforce a constraint stay. Default: all")
     @SuppressWarnings("NullAway.Init") // By picocli.
     private Pattern indexes;
+
+    @Option(
+            names = "--guards",
+            paramLabel = "REGEX",
+            defaultValue = ".*",
+            description =
+                    "which of the model's guards, such as OrderPlansTest.*; their calls are measured. Default: all")
+    @SuppressWarnings("NullAway.Init") // By picocli.
+    private Pattern guards;
 
     @Option(
             names = "--folder",
@@ -78,6 +88,17 @@ final class ModelOptions {
                     "give a pattern of the whole name, such as --indexes 'idx_product_.*'");
         }
         return declared;
+    }
+
+    /** Which guards are run; there is one or more. */
+    Pattern guards(GuardedModel guarded) {
+        if (GuardedCalls.guards(guarded, guards).isEmpty()) {
+            throw new Refusal(
+                    "the model has no guard of such a name",
+                    "--guards " + guards,
+                    "give a pattern of the whole name, class and method, such as --guards 'OrderPlansTest.*'");
+        }
+        return guards;
     }
 
     Path folder() {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec.Target;
 /** What every command that compares times asks for. */
 final class Options {
 
-    private static final int LEAST_BLOCKS = 10;
+    /** Of a call of which pages have decided; and the fewest that may be asked for. */
+    static final int LEAST_BLOCKS = 10;
+
     private static final long MOST_ROWS = 1_000_000_000;
 
     @Spec(Target.MIXEE)
@@ -36,9 +38,10 @@ final class Options {
 
     @Option(
             names = "--blocks",
-            defaultValue = "10",
+            defaultValue = "20",
             paramLabel = "N",
-            description = "samples of each query; even, 10 or more. Default: ${DEFAULT-VALUE}")
+            description = "samples of each query of which time decides; even, 10 or more. If pages have decided, there"
+                    + " are 10. Default: ${DEFAULT-VALUE}")
     private int blocks;
 
     @Option(
@@ -70,6 +73,10 @@ final class Options {
 
     Set<String> declared(GuardedModel guarded) {
         return about.declared(guarded);
+    }
+
+    Pattern guards(GuardedModel guarded) {
+        return about.guards(guarded);
     }
 
     Optional<Pattern> headlines() {

@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
  *
  * <ol>
  *   <li>A guard runs on each of them; its calls are explained, and kept.
- *   <li>A call is made until it has warmed up, on each.
+ *   <li>A call is made until it has warmed up, and the server has chosen between its plan for the values and the
+ *       generic one, on each. Pages are those of the plan that it takes from then on.
  *   <li>Then come blocks of calls: before, after, after, before, or the other way round, as a coin falls. What slows
  *       the machine down slowly meets both alike.
  *   <li>The median of a block is one sample.
@@ -67,7 +68,8 @@ final class QueryRun {
     }
 
     /**
-     * @param blocks of each call on each database; an even number
+     * @param blocks of each call on each database, of which time decides; an even number. Where pages have decided,
+     *     there are {@value Options#LEAST_BLOCKS}
      * @param relevant the relative difference from which on one matters
      * @param progress has one step for each guard
      * @param cache of the server, if it may be emptied
@@ -147,8 +149,8 @@ final class QueryRun {
                 opened.forEach(Calls::close);
             }
             if (opened.stream()
-                    .flatMap(calls -> calls.observed().stream())
-                    .anyMatch(observed -> observed.kind() == ValueKind.NONE)) {
+                    .flatMap(calls -> calls.calls().stream())
+                    .anyMatch(call -> call.custom().kind() == ValueKind.NONE)) {
                 return;
             }
         }
@@ -164,22 +166,26 @@ final class QueryRun {
         opened.forEach(calls -> results.add(new ArrayList<>()));
         for (int i = 0; i < opened.get(0).calls().size(); i++) {
             List<CallTimer> timers = new ArrayList<>();
-            boolean decided = !writes && isDecided(opened, i);
             try {
                 for (Calls calls : opened) {
-                    timers.add(new CallTimer(calls, i, writes, decided, here));
+                    timers.add(new CallTimer(calls, i, writes, here));
                 }
             } catch (RuntimeException failure) {
                 if (!writes || SqlStates.of(failure).isPresent()) {
                     throw failure;
                 }
                 // It was undone in the database, but not in the entity, whose version has been counted up.
-                left.add(opened.get(0).observed().get(i).query()
+                left.add(opened.get(0).calls().get(i).custom().query()
                         + " modifies an entity, and cannot be repeated with the same one");
                 continue;
             }
-            for (int order : order(opened.size())) {
-                timers.get(order).block();
+            boolean decided = isDecided(timers, writes);
+            timers.forEach(timer -> timer.begin(decided));
+            for (int next : Turns.of(timers.size(), decided ? Options.LEAST_BLOCKS : blocks, random)) {
+                timers.get(next).block();
+            }
+            for (CallTimer timer : timers) {
+                timer.end();
             }
             if (cache.isPresent() && !writes) {
                 cold(timers, cache.get());
@@ -191,12 +197,9 @@ final class QueryRun {
         return results;
     }
 
-    private boolean isDecided(List<Calls> opened, int call) {
-        return opened.size() == 2
-                && Comparison.isDecided(
-                        opened.get(0).observed().get(call),
-                        opened.get(1).observed().get(call),
-                        relevant);
+    private boolean isDecided(List<CallTimer> timers, boolean writes) {
+        return timers.size() == 2
+                && Comparison.isDecided(timers.get(0).observed(), timers.get(1).observed(), writes, relevant);
     }
 
     private static void cold(List<CallTimer> timers, ColdCache cache) throws SQLException {
@@ -205,17 +208,6 @@ final class QueryRun {
                 timer.cold(cache);
             }
         }
-    }
-
-    /** Which database is next, for all blocks. */
-    private List<Integer> order(int sides) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < blocks / 2; i++) {
-            int first = random.nextInt(sides);
-            int other = sides - 1 - first;
-            order.addAll(sides == 1 ? List.of(0, 0) : List.of(first, other, other, first));
-        }
-        return order;
     }
 
     /** The calls by what they are, to find the same one in another result. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = options.declared(model);
+        Pattern guards = options.guards(model);
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, size, declared)) {
             progress.say(writing(size));
@@ -101,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             List<Index> dropped =
                     indexes.stream().filter(index -> index.size().declared()).toList();
             Queries queries;
-            try (GuardedCalls guarded = new GuardedCalls(model, after);
+            try (GuardedCalls guarded = new GuardedCalls(model, guards, after);
                     Place beforeReading = guarded.on(before, size, false);
                     Place afterReading = guarded.on(after, size, false);
                     Place beforeWriting = guarded.on(beforeToWrite, size, true);

@@ -53,6 +53,8 @@ final class Savings {
             Optional<Calls> opened = place.run(guard, ValueKind.TYPICAL);
             if (opened.isPresent()) {
                 try (Calls calls = opened.get()) {
+                    // The plan that was explained is that which is executed.
+                    Sql.execute(calls.connection(), "SET LOCAL plan_cache_mode = force_custom_plan");
                     measure(calls);
                 }
             }
@@ -62,12 +64,12 @@ final class Savings {
 
     private void measure(Calls calls) throws SQLException {
         for (int i = 0; i < calls.calls().size(); i++) {
-            for (String index : calls.observed().get(i).indexes()) {
+            for (String index : calls.calls().get(i).custom().indexes()) {
                 String name = names.get(index);
                 if (name == null) {
                     continue;
                 }
-                Runnable call = calls.calls().get(i);
+                Runnable call = calls.calls().get(i).again();
                 Savepoint before = calls.connection().setSavepoint();
                 try {
                     double with = millis(calls.connection(), call);
@@ -75,7 +77,7 @@ final class Savings {
                     double without = millis(calls.connection(), call);
                     savings.merge(
                             index,
-                            new Saving(calls.observed().get(i).query(), without - with),
+                            new Saving(calls.calls().get(i).custom().query(), without - with),
                             (one, other) -> one.millis() >= other.millis() ? one : other);
                 } catch (RuntimeException failure) {
                     if (SqlStates.of(failure).isPresent()) {

@@ -7,6 +7,7 @@ import com.asoud.planguard.guard.ValueKind;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,10 +72,11 @@ final class ScaleCommand implements Callable<Integer> {
         List<ValueKind> kinds = kinds();
         GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
+        Pattern guards = options.guards(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, sizes.get(0), declared)) {
-            ScaleRun run = new ScaleRun(model, server, kinds, calls, timeout, progress);
+            ScaleRun run = new ScaleRun(model, guards, server, kinds, calls, timeout, progress);
             for (Scale size : sizes) {
                 run.measure(size);
                 // Each time: the next one may take an hour, or fill the disk.

@@ -6,6 +6,7 @@ import com.asoud.benchmark.Scaled.Observation;
 import com.asoud.benchmark.Scaled.Point;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
+import com.asoud.planguard.guard.GuardedCalls.Call;
 import com.asoud.planguard.guard.GuardedCalls.Calls;
 import com.asoud.planguard.guard.GuardedCalls.Observed;
 import com.asoud.planguard.guard.GuardedCalls.Place;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -52,6 +54,7 @@ final class ScaleRun {
     private static final int MOST = 5;
 
     private final GuardedModel model;
+    private final Pattern guards;
     private final Throwaway server;
     private final List<ValueKind> kinds;
     private final int calls;
@@ -65,13 +68,22 @@ final class ScaleRun {
     private Optional<Measured.Environment> environment = Optional.empty();
 
     /**
+     * @param guards which of the model's are run
      * @param server where the sample data are written; one size stays beside the next
      * @param kinds of values
      * @param calls of each query, of which the median is taken
      * @param timeout seconds after which a statement is ended
      */
-    ScaleRun(GuardedModel model, Throwaway server, List<ValueKind> kinds, int calls, int timeout, Progress progress) {
+    ScaleRun(
+            GuardedModel model,
+            Pattern guards,
+            Throwaway server,
+            List<ValueKind> kinds,
+            int calls,
+            int timeout,
+            Progress progress) {
         this.model = model;
+        this.guards = guards;
         this.server = server;
         this.kinds = kinds;
         this.calls = calls;
@@ -108,15 +120,17 @@ final class ScaleRun {
                     .distinct()
                     .toList();
             sizes(scale, indexes);
-            try (GuardedCalls guarded = new GuardedCalls(model, database)) {
+            try (GuardedCalls guarded = new GuardedCalls(model, guards, database)) {
                 progress.begin(
                         scale.name() + " rows",
                         (sizes.isEmpty() ? 3 : 2) * guarded.guards().size() + 2 * tables.size() + dropped.size());
-                endAfter(database, timeout + "s");
+                set(database, "statement_timeout", timeout + "s");
+                // The plan that is explained is that which is executed.
+                set(database, "plan_cache_mode", "force_custom_plan");
                 observe(guarded, database, scale, true);
                 Databases.drop(database, indexes);
                 observe(guarded, database, scale, false);
-                endAfter(database, "0");
+                set(database, "statement_timeout", "0");
             }
             logged(database, tables, scale, "without");
             build(database, dropped, scale);
@@ -133,12 +147,12 @@ final class ScaleRun {
     }
 
     /** For sessions to come. */
-    private static void endAfter(DataSource database, String time) throws SQLException {
+    private static void set(DataSource database, String setting, String value) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Sql.execute(
                     connection,
-                    "ALTER DATABASE %s SET statement_timeout = '%s'"
-                            .formatted(Identifiers.quote(connection.getCatalog()), time));
+                    "ALTER DATABASE %s SET %s = '%s'"
+                            .formatted(Identifiers.quote(connection.getCatalog()), setting, value));
         }
     }
 
@@ -205,10 +219,10 @@ final class ScaleRun {
                     continue;
                 }
                 try (Calls kept = opened.get()) {
-                    for (int i = 0; i < kept.calls().size(); i++) {
-                        observed(kept.observed().get(i), kept.calls().get(i), scale, after);
+                    for (Call call : kept.calls()) {
+                        observed(call.custom(), call.again(), scale, after);
                     }
-                    if (kept.observed().stream().anyMatch(observed -> observed.kind() == ValueKind.NONE)) {
+                    if (kept.calls().stream().anyMatch(call -> call.custom().kind() == ValueKind.NONE)) {
                         return;
                     }
                 }

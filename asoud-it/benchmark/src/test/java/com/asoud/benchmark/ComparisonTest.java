@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.benchmark.Comparison.Row;
 import com.asoud.benchmark.Judgement.Verdict;
+import com.asoud.benchmark.Measured.Planned;
 import com.asoud.benchmark.Measured.Query;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.List;
@@ -56,22 +57,30 @@ class ComparisonTest {
                 .get(0);
     }
 
-    /** Ten blocks that take these milliseconds by turns, give or take a little. */
     private static Query query(long pages, String access, double... millis) {
+        return query("Guard.call", pages, access, millis);
+    }
+
+    /** Ten blocks that take these milliseconds by turns, give or take a little; or as many as there are. */
+    static Query query(String guard, long pages, String access, double... millis) {
         return new Query(
-                "Guard.call",
+                guard,
                 1,
                 "Repository.call",
                 ValueKind.TYPICAL,
                 false,
                 1,
                 pages,
+                pages,
+                0,
+                Planned.ALIKE,
+                Optional.empty(),
                 1,
                 List.of(access),
                 List.of(),
                 1,
                 10,
-                IntStream.range(0, 10)
+                IntStream.range(0, Math.max(10, millis.length))
                         .mapToObj(i -> millis[i % millis.length] * (1 + i / 1000.0))
                         .toList(),
                 0,

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -251,6 +252,50 @@ class IndexBenchmarkTest {
             assertFewerPages(query(result, "Readings.ofUpload", "TYPICAL"));
             assertThat(folder.resolve("report.html")).isNotEmptyFile();
         }
+    }
+
+    @Test
+    void pages_are_those_of_the_plan_that_the_server_executes() throws Exception {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)))) {
+            Map<String, List<Long>> forValues = pages(database, "force_custom_plan", "FOR_VALUES");
+            Map<String, List<Long>> generic = pages(database, "force_generic_plan", "GENERIC");
+
+            assertThat(generic).isNotEmpty();
+            assertThat(forValues).as("each has the other's pages").isEqualTo(reversed(generic));
+        }
+    }
+
+    /** Of the calls whose two plans differ: the pages of the plan that was executed, and of the other one. */
+    private Map<String, List<Long>> pages(TestDatabase database, String setting, String planned) {
+        try (Connection connection = database.connect()) {
+            Sql.execute(
+                    connection,
+                    "ALTER DATABASE %s SET plan_cache_mode = %s".formatted(connection.getCatalog(), setting));
+            Run run = tool("before", "--url=" + url(database), "--user=postgres", "--guards=ReadingPlansTest.latest.*");
+            assertThat(run.code()).as(run.err()).isZero();
+            Map<String, List<Long>> pages = new TreeMap<>();
+            for (JsonNode query : JSON.readTree(Files.readString(folder.resolve("before.json")))
+                    .get("queries")) {
+                boolean alike = query.get("otherPages").isNull();
+                assertThat(query.get("planned").asString()).isEqualTo(alike ? "ALIKE" : planned);
+                if (!alike) {
+                    pages.put(
+                            query.get("number") + query.get("kind").asString(),
+                            List.of(
+                                    query.get("pages").asLong(),
+                                    query.get("otherPages").asLong()));
+                }
+            }
+            return pages;
+        } catch (IOException | SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Map<String, List<Long>> reversed(Map<String, List<Long>> pages) {
+        Map<String, List<Long>> reversed = new TreeMap<>();
+        pages.forEach((call, both) -> reversed.put(call, List.of(both.get(1), both.get(0))));
+        return reversed;
     }
 
     private static long written(TestDatabase database) throws SQLException {

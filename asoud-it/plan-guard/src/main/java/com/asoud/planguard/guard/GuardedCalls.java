@@ -3,6 +3,7 @@ package com.asoud.planguard.guard;
 import com.asoud.explain.AccessPath;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
+import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -28,12 +30,19 @@ public final class GuardedCalls implements AutoCloseable {
             List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
 
     private final GuardedModel model;
+    private final Pattern which;
     private final Repositories repositories;
     private final SessionFactory hibernate;
     private final Map<String, List<Binds.Values>> drawn = Binds.cache();
 
     /**
-     * What one call did, with the plan for its values.
+     * After so many executions of a prepared statement with the plan for its values, the server chooses between that
+     * and the generic plan (PostgreSQL manual, PREPARE).
+     */
+    public static final int CUSTOM_EXECUTIONS = 5;
+
+    /**
+     * What one call did, with one of its plans.
      *
      * @param guard which makes it, such as {@code OrderPlansTest.history}
      * @param number the how many-th call of the guard, from 1
@@ -42,6 +51,8 @@ public final class GuardedCalls implements AutoCloseable {
      * @param kind of the values
      * @param statements executed; a JDBC batch is one
      * @param pages of 8 kB, whether or not they were in the cache
+     * @param hits those of the pages that were in the server's cache
+     * @param misses those that were not; hits and misses are without local and temporary pages
      * @param rows that the first statement returned or modified
      * @param access how each table was read, for people
      * @param indexes that were read, by name, without repetition
@@ -53,6 +64,8 @@ public final class GuardedCalls implements AutoCloseable {
             ValueKind kind,
             int statements,
             long pages,
+            long hits,
+            long misses,
             double rows,
             List<String> access,
             List<String> indexes) {
@@ -62,18 +75,19 @@ public final class GuardedCalls implements AutoCloseable {
             indexes = List.copyOf(indexes);
         }
 
-        private static Observed of(Execution execution) {
-            Measurement custom = execution.measurement(PlanMode.CUSTOM);
+        private static Observed of(Execution execution, Measurement measured) {
             return new Observed(
                     execution.call().guard(),
                     execution.call().number(),
                     execution.call().query(),
                     execution.kind(),
                     execution.statementCount(),
-                    custom.buffers(),
-                    custom.rows(),
-                    custom.paths().map(AccessPath::describe).distinct().toList(),
-                    custom.paths()
+                    measured.buffers(),
+                    measured.hits(),
+                    measured.misses(),
+                    measured.rows(),
+                    measured.paths().map(AccessPath::describe).distinct().toList(),
+                    measured.paths()
                             .flatMap(path -> path.index().stream())
                             .map(index -> index.name())
                             .distinct()
@@ -82,19 +96,72 @@ public final class GuardedCalls implements AutoCloseable {
     }
 
     /**
-     * A guard's calls on one database, which can be made as often as one likes.
+     * One call, which can be made as often as one likes.
      *
-     * @param observed what each of them did when it was explained
-     * @param calls each of them, as the application makes it; in the same order
+     * @param custom what it did when it was explained with the plan for its values
+     * @param generic what it did with the plan for any values; empty if that is the same plan
+     * @param sent the statements, as they arrive at the server
+     * @param again makes it as the application does
+     */
+    public record Call(Observed custom, Optional<Observed> generic, List<String> sent, Runnable again) {
+
+        public Call {
+            sent = List.copyOf(sent);
+        }
+
+        private static Call of(Execution execution, Runnable again) {
+            Measurement custom = execution.measurement(PlanMode.CUSTOM);
+            return new Call(
+                    Observed.of(execution, custom),
+                    Optional.ofNullable(execution.measurements().get(PlanMode.GENERIC))
+                            .map(generic -> Observed.of(execution, generic)),
+                    custom.statements().stream()
+                            .map(statement -> statement.query().text())
+                            .toList(),
+                    again);
+        }
+    }
+
+    /**
+     * How often the server has executed a call's statements, with which plan.
+     *
+     * @param custom times with the plan for the values
+     * @param generic times with the plan for any values
+     */
+    public record PlansUsed(long custom, long generic) {}
+
+    /**
+     * A guard's calls on one database.
+     *
+     * @param calls in their order
      * @param connection on which they work, inside a transaction
      * @param session ends with it
      */
-    public record Calls(List<Observed> observed, List<Runnable> calls, Connection connection, AutoCloseable session)
-            implements AutoCloseable {
+    public record Calls(List<Call> calls, Connection connection, AutoCloseable session) implements AutoCloseable {
+
+        private static final String PLANS_USED = """
+                SELECT coalesce(sum(custom_plans), 0)::bigint AS custom, coalesce(sum(generic_plans), 0)::bigint AS generic
+                FROM pg_prepared_statements
+                WHERE statement = ANY (?)
+                """;
 
         public Calls {
-            observed = List.copyOf(observed);
             calls = List.copyOf(calls);
+        }
+
+        /** Lets the server prepare all statements anew: which plan it takes does not depend on what was before. */
+        public void forgetPlans() throws SQLException {
+            Sql.execute(connection, "DEALLOCATE ALL");
+        }
+
+        /** Which plans the server has used for a call since {@link #forgetPlans}. */
+        public PlansUsed plansUsed(Call call) throws SQLException {
+            return Sql.read(
+                            connection,
+                            PLANS_USED,
+                            row -> new PlansUsed(row.getLong("custom"), row.getLong("generic")),
+                            connection.createArrayOf("text", call.sent().toArray()))
+                    .get(0);
         }
 
         /** Undoes what the calls changed. */
@@ -140,13 +207,7 @@ public final class GuardedCalls implements AutoCloseable {
             String name = PlanGuardRun.name(guard);
             try {
                 List<Execution> executions = database.run(instance, guard, name, kind);
-                return Optional.of(database.keep(
-                        instance,
-                        guard,
-                        name,
-                        kind,
-                        executions,
-                        executions.stream().map(Observed::of).toList()));
+                return Optional.of(database.keep(instance, guard, name, kind, executions));
             } catch (Binds.NoSuchValue none) {
                 return Optional.empty();
             } catch (SQLException | RuntimeException failure) {
@@ -165,10 +226,12 @@ public final class GuardedCalls implements AutoCloseable {
 
     /**
      * @param model whose guards are run
+     * @param which of them: a pattern of the whole {@link #name}
      * @param database with the model's tables; Hibernate looks at it once, for the server's version
      */
-    public GuardedCalls(GuardedModel model, DataSource database) {
+    public GuardedCalls(GuardedModel model, Pattern which, DataSource database) {
         this.model = model;
+        this.which = which;
         this.repositories = new Repositories(model);
         this.hibernate = new HibernatePersistenceConfiguration("guarded calls")
                 .managedClasses(model.managedClasses())
@@ -176,9 +239,16 @@ public final class GuardedCalls implements AutoCloseable {
                 .createEntityManagerFactory();
     }
 
-    /** The guards of the model, ordered by name. */
+    /** Those of the model's guards that are asked for, ordered by name. */
     public List<Method> guards() {
-        return PlanGuardRun.guards(model);
+        return guards(model, which);
+    }
+
+    /** The same without a database. */
+    public static List<Method> guards(GuardedModel model, Pattern which) {
+        return PlanGuardRun.guards(model).stream()
+                .filter(guard -> which.matcher(name(guard)).matches())
+                .toList();
     }
 
     /** What messages call a guard: {@code OrderPlansTest.history}. */
@@ -227,8 +297,10 @@ public final class GuardedCalls implements AutoCloseable {
             return promises;
         }
 
-        List<Runnable> calls() {
-            return IntStream.range(0, known.size()).mapToObj(calls::get).toList();
+        List<Call> calls() {
+            return IntStream.range(0, known.size())
+                    .mapToObj(i -> Call.of(known.get(i), calls.get(i)))
+                    .toList();
         }
     }
 

@@ -32,9 +32,6 @@ import org.postgresql.PGConnection;
  */
 final class GuardedDatabase implements AutoCloseable {
 
-    /** After so many executions, pgjdbc prepares a statement on the server ({@code prepareThreshold}). */
-    private static final int DRIVERS_PREPARE_THRESHOLD = 5;
-
     private final Scale scale;
     private final boolean writes;
     private final Source source;
@@ -59,7 +56,10 @@ final class GuardedDatabase implements AutoCloseable {
      */
     record Source(DataSource database, Runnable afterwards) {}
 
-    /** @param modes which plans are observed, the custom one among them */
+    /**
+     * @param modes which plans are observed, the custom one among them; without the generic one, this is observed
+     *     nevertheless where it is another plan
+     */
     GuardedDatabase(
             GuardedModel model,
             Scale scale,
@@ -148,18 +148,11 @@ final class GuardedDatabase implements AutoCloseable {
 
     /**
      * Runs a guard once more and keeps its calls, unmade, on a connection without any capture, which prepares
-     * statements on the server as the driver does by default.
+     * statements on the server from their first execution on: the driver does so from the fifth on, by default.
      *
      * @param known what its calls did before
-     * @param observed the same, for the caller
      */
-    GuardedCalls.Calls keep(
-            Object instance,
-            Method guard,
-            String name,
-            ValueKind kind,
-            List<Execution> known,
-            List<GuardedCalls.Observed> observed)
+    GuardedCalls.Calls keep(Object instance, Method guard, String name, ValueKind kind, List<Execution> known)
             throws SQLException {
         Connection plain = plain();
         StatelessSession session =
@@ -176,7 +169,7 @@ final class GuardedDatabase implements AutoCloseable {
                     guard,
                     new Probe(this, name, new Binds(connection, kind, drawn), 0, Optional.of(keeper)),
                     session);
-            return new GuardedCalls.Calls(observed, keeper.calls(), plain, ending);
+            return new GuardedCalls.Calls(keeper.calls(), plain, ending);
         } catch (RuntimeException failure) {
             session.close();
             throw failure;
@@ -189,7 +182,7 @@ final class GuardedDatabase implements AutoCloseable {
             known = open();
             known.rollback();
             known.setReadOnly(!writes);
-            known.unwrap(PGConnection.class).setPrepareThreshold(DRIVERS_PREPARE_THRESHOLD);
+            known.unwrap(PGConnection.class).setPrepareThreshold(1);
             plain = known;
         }
         return known;

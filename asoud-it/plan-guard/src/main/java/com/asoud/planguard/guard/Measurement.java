@@ -57,6 +57,20 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
                 .sum();
     }
 
+    /** Those of {@link #buffers} that are shared and were in the server's cache. */
+    long hits() {
+        return statements.stream()
+                .mapToLong(statement -> statement.times() * statement.plan().hits())
+                .sum();
+    }
+
+    /** Those of {@link #buffers} that are shared and were not in the server's cache. */
+    long misses() {
+        return statements.stream()
+                .mapToLong(statement -> statement.times() * statement.plan().misses())
+                .sum();
+    }
+
     /** Pages that were read to find rows: without those that writing them took. */
     long reads() {
         return statements.stream()

@@ -112,7 +112,14 @@ public final class Probe {
         }
         List<Explained> custom = explained(queries, PlanMode.CUSTOM);
         if (!database.modes().contains(PlanMode.GENERIC)) {
-            return Map.of(PlanMode.CUSTOM, measurement(PlanMode.CUSTOM, custom, OptionalLong.empty()));
+            Measurement measured = measurement(PlanMode.CUSTOM, custom, OptionalLong.empty());
+            return isPlannedAlike(custom)
+                    ? Map.of(PlanMode.CUSTOM, measured)
+                    : Map.of(
+                            PlanMode.CUSTOM,
+                            measured,
+                            PlanMode.GENERIC,
+                            measurement(PlanMode.GENERIC, explained(queries, PlanMode.GENERIC), OptionalLong.empty()));
         }
         OptionalLong withoutLimit =
                 explainer.rowsWithoutLimit(custom.get(0).query(), custom.get(0).plan());
@@ -121,6 +128,17 @@ public final class Probe {
                 measurement(PlanMode.CUSTOM, custom, withoutLimit),
                 PlanMode.GENERIC,
                 measurement(PlanMode.GENERIC, explained(queries, PlanMode.GENERIC), withoutLimit));
+    }
+
+    /** Whether the generic plans, which are not executed for it, have the same shape. */
+    private boolean isPlannedAlike(List<Explained> custom) throws SQLException {
+        for (Explained each : custom) {
+            Plan generic = database.explainer().plan(each.query(), PlanMode.GENERIC);
+            if (!generic.shape().equals(each.plan().withoutNested().shape())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Explained> explained(Map<PreparedQuery, Integer> queries, PlanMode mode) throws SQLException {
