@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -181,7 +182,9 @@ final class BuildRun {
                 rounds.stream().mapToDouble(UnderLoad::seconds).sum(),
                 all.getValueAtPercentile(50) / 1e6,
                 all.getValueAtPercentile(99) / 1e6,
-                all.getValueAtPercentile(99.9) / 1e6,
+                all.getTotalCount() < Builds.ENOUGH
+                        ? Optional.empty()
+                        : Optional.of(all.getValueAtPercentile(99.9) / 1e6),
                 all.getMaxValue() / 1e6,
                 rounds.stream().map(round -> round.nanos().getMaxValue() / 1e6).toList());
     }

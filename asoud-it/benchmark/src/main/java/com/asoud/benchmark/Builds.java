@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the declared indexes are built, and how long who writes waits meanwhile.
@@ -10,6 +11,9 @@ import java.util.List;
  * @param waits of writers, while nothing is built and while the indexes are
  */
 record Builds(int writesPerSecond, List<Flavour> flavours, List<Waits> waits) {
+
+    /** Writes, of which one in a thousand is one or more. */
+    static final int ENOUGH = 1_000;
 
     /** While these times were taken. */
     enum Meanwhile {
@@ -48,7 +52,7 @@ record Builds(int writesPerSecond, List<Flavour> flavours, List<Waits> waits) {
      * @param seconds they were spread over
      * @param p50Millis half of them took no longer
      * @param p99Millis 99 % took no longer
-     * @param p999Millis 99.9 % took no longer
+     * @param p999Millis 99.9 % took no longer; empty if there were fewer than {@value #ENOUGH} writes
      * @param maxMillis the longest
      * @param maxMillisOfRounds the longest of each round
      */
@@ -58,7 +62,7 @@ record Builds(int writesPerSecond, List<Flavour> flavours, List<Waits> waits) {
             double seconds,
             double p50Millis,
             double p99Millis,
-            double p999Millis,
+            Optional<Double> p999Millis,
             double maxMillis,
             List<Double> maxMillisOfRounds) {}
 

@@ -89,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
                         left,
                         after.indexes(),
                         Optional.empty(),
+                        Optional.empty(),
                         Forecasts.of(rows, after.indexes(), before.indexes(), Optional.empty(), headlines, leftAfter)));
         return 0;
     }

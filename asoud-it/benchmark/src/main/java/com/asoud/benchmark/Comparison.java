@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param left what could not be measured or compared, and why
  * @param indexes every index of the model's tables, after
  * @param price of the declared indexes; empty if it was not measured
+ * @param growth of the queries with typical values, with the tables; empty if it was not measured
  * @param forecasts of the guide, measured
  */
 record Comparison(
@@ -34,6 +35,7 @@ record Comparison(
         List<String> left,
         List<IndexSize> indexes,
         Optional<Price> price,
+        Optional<Scaled> growth,
         List<Forecasts.Forecast> forecasts) {
 
     /** So few pages more or less may be one level of a tree, or where a row happens to lie. */

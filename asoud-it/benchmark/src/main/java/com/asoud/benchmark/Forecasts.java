@@ -175,8 +175,8 @@ final class Forecasts {
                     row.query() + " 10 times faster",
                     "%s ms before, %s ms after: %s times"
                             .formatted(
-                                    TextReport.millis(row.millisBefore()),
-                                    TextReport.millis(row.millisAfter()),
+                                    Lines.millis(row.millisBefore()),
+                                    Lines.millis(row.millisAfter()),
                                     number(1 / row.ratio())),
                     row.ratio() <= TEN_TIMES ? MET : NOT_MET,
                     "%s pages before, %s after; %s"
@@ -263,10 +263,7 @@ final class Forecasts {
             return;
         }
         Map<String, List<Price.Write>> byWrite = price.get().writes().stream()
-                .collect(Collectors.groupingBy(
-                        write -> write.write().startsWith("updates") ? "updates" : write.write(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(Price.Write::group, LinkedHashMap::new, Collectors.toList()));
         double dearest = byWrite.values().stream()
                 .mapToDouble(writes -> median(writes, Price.Write::ratio))
                 .max()

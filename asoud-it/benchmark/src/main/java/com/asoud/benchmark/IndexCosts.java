@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Databases.Index;
+import com.asoud.benchmark.Judgement.Shift;
 import com.asoud.benchmark.Price.IndexPrice;
 import com.asoud.benchmark.WriteRound.Explained;
 import java.sql.Connection;
@@ -10,41 +11,59 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
-/** What each index alone adds to a bulk insert, all others being there. */
+/**
+ * What each index alone adds to a bulk insert, all others being there. With all of them and without each one, inserts
+ * take turns ({@link Turns}); each is undone.
+ */
 final class IndexCosts {
 
     private final DataSource with;
     private final List<Index> declared;
     private final int rounds;
+    private final Judgement judgement;
+    private final RandomGenerator random;
     private final Progress progress;
 
     /**
      * For each row.
      *
-     * @param micros microseconds
+     * @param micros microseconds, and their interval of 95 %
      * @param wal bytes of log
      */
-    record Added(double micros, double wal) {}
+    record Added(Shift micros, double wal) {}
 
     /**
      * @param with a database with the declared indexes; it is written to
      * @param declared the indexes in question
+     * @param rounds an even number
      */
-    IndexCosts(DataSource with, List<Index> declared, int rounds, Progress progress) {
+    IndexCosts(
+            DataSource with,
+            List<Index> declared,
+            int rounds,
+            Judgement judgement,
+            RandomGenerator random,
+            Progress progress) {
         this.with = with;
         this.declared = declared;
         this.rounds = rounds;
+        this.judgement = judgement;
+        this.random = random;
         this.progress = progress;
+    }
+
+    /** How many steps the progress is told. */
+    static int steps(List<Index> declared, int rounds) {
+        return rounds * (declared.size() + WriteRun.tables(declared).size());
     }
 
     /** By index. */
     Map<String, Added> measure() throws SQLException {
         Map<String, Added> added = new LinkedHashMap<>();
         for (String table : WriteRun.tables(declared)) {
-            progress.step(table + ", each index");
             List<Index> indexes = declared.stream()
                     .filter(index -> index.size().table().equals(table))
                     .toList();
@@ -58,36 +77,38 @@ final class IndexCosts {
     private Map<String, Added> measure(Connection connection, String table, List<Index> indexes) throws SQLException {
         WrittenTable rows = new WrittenTable(connection, table, WriteRound.ROWS);
         WriteRound round = new WriteRound(connection, rows);
-        List<Explained> withAll = new ArrayList<>();
-        Map<Index, List<Explained>> withoutOne = new LinkedHashMap<>();
-        indexes.forEach(index -> withoutOne.put(index, new ArrayList<>()));
-        for (int i = 0; i < rounds; i++) {
-            rows.takeAway();
-            withAll.add(round.insertAndUndo(Optional.empty()));
-            for (Map.Entry<Index, List<Explained>> one : withoutOne.entrySet()) {
-                rows.vacuum();
-                one.getValue().add(round.insertAndUndo(Optional.of(one.getKey())));
-            }
+        List<Optional<Index>> missing = new ArrayList<>();
+        missing.add(Optional.empty());
+        indexes.forEach(index -> missing.add(Optional.of(index)));
+        List<List<Explained>> samples =
+                missing.stream().<List<Explained>>map(each -> new ArrayList<>()).toList();
+        rows.takeAway();
+        for (int next : Turns.of(missing.size(), rounds, random)) {
+            progress.step("each index of " + table);
+            samples.get(next).add(round.insertAndUndo(missing.get(next)));
             rows.vacuum();
-            rows.putBack();
         }
+        rows.putBack();
         rows.forget();
         Map<String, Added> added = new LinkedHashMap<>();
-        withoutOne.forEach((index, fewer) -> added.put(
-                index.size().index(),
-                new Added(
-                        1e3 * (least(withAll, Explained::millis) - least(fewer, Explained::millis)) / rows.count(),
-                        (median(withAll, Explained::wal) - median(fewer, Explained::wal)) / rows.count())));
+        for (int i = 1; i < missing.size(); i++) {
+            added.put(indexes.get(i - 1).size().index(), added(samples.get(i), samples.get(0), rows.count()));
+        }
         return added;
     }
 
-    /** What disturbs makes everything longer, never shorter. */
-    private static double least(List<Explained> samples, ToDoubleFunction<Explained> value) {
-        return samples.stream().mapToDouble(value).min().orElseThrow();
+    private Added added(List<Explained> without, List<Explained> with, int rows) {
+        return new Added(judgement.shift(micros(without, rows), micros(with, rows)), (wal(with) - wal(without)) / rows);
     }
 
-    private static double median(List<Explained> samples, ToDoubleFunction<Explained> value) {
-        return Judgement.median(samples.stream().mapToDouble(value).toArray());
+    private static double[] micros(List<Explained> samples, int rows) {
+        return samples.stream()
+                .mapToDouble(sample -> 1e3 * sample.millis() / rows)
+                .toArray();
+    }
+
+    private static double wal(List<Explained> samples) {
+        return Judgement.median(samples.stream().mapToDouble(Explained::wal).toArray());
     }
 
     /**
@@ -107,11 +128,14 @@ final class IndexCosts {
                     return new IndexPrice(
                             index.size().table(),
                             name,
-                            cost.micros(),
+                            cost.micros().estimate(),
+                            cost.micros().low(),
+                            cost.micros().high(),
                             cost.wal(),
                             saving.map(Savings.Saving::millis),
                             saving.map(Savings.Saving::query),
-                            saving.filter(each -> cost.micros() > 0).map(each -> cost.micros() / 1e3 / each.millis()));
+                            saving.filter(each -> cost.micros().low() > 0)
+                                    .map(each -> cost.micros().estimate() / 1e3 / each.millis()));
                 })
                 .toList();
     }

@@ -139,7 +139,11 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             throws SQLException {
         Scale scale = Options.scale(spec, "--scale", where.scale.orElse(RunCommand.DEFAULT_SCALE));
         try (Throwaway server = new Throwaway(model, scale, declared)) {
-            progress.say(RunCommand.writing(scale));
+            progress.plan(List.of(
+                    ScaleRun.writing(scale),
+                    QueryRun.part(
+                            1, GuardedCalls.guards(model, options.guards(model)).size())));
+            progress.begin(0);
             DataSource reading = throwaway(server);
             try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), reading);
                     Place reads = guarded.on(reading, scale, false);
@@ -161,6 +165,8 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         JdbcUrl address = JdbcUrl.of(url, "--url", "the environment variable PGPASSWORD or in ~/.pgpass");
         DataSource database = readOnly(address);
         try {
+            progress.plan(List.of(QueryRun.part(
+                    1, GuardedCalls.guards(model, options.guards(model)).size())));
             Measured.Environment environment = Databases.environment(model, database, address.toString());
             List<Index> indexes = Databases.indexes(database, declared, model.ignoredTables());
             try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), database);
@@ -238,7 +244,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             Measured.Environment environment,
             List<Index> indexes)
             throws SQLException {
-        progress.begin("queries", guarded.guards().size());
+        progress.begin(guarded.guards().size());
         QueryRun run = new QueryRun(guarded, blocks, options.relevant(), options.random(), progress, cache);
         List<Measured.Query> queries = run.measure(List.of(side)).get(0);
         return new Measured(

@@ -24,22 +24,26 @@ record Price(
      * The same rows, written to a table without and with its declared indexes.
      *
      * @param table to which
-     * @param write what is done
+     * @param write what is done, such as {@code updates of status, in batches}
+     * @param group the same whatever the column, such as {@code updates, in batches}
      * @param without the declared indexes
      * @param with them
      * @param ratio of the times, with for each without
      * @param low lower end of the interval of 95 %
      * @param high upper end
-     * @param verdict on the times
+     * @param p of the test, corrected for all kinds of writes to all tables
+     * @param verdict on the times; unstable with fewer than ten rounds
      */
     record Write(
             String table,
             String write,
+            String group,
             Cost without,
             Cost with,
             double ratio,
             double low,
             double high,
+            double p,
             Judgement.Verdict verdict) {}
 
     /**
@@ -47,28 +51,34 @@ record Price(
      *
      * @param micros time, microseconds
      * @param walBytes of write-ahead log
-     * @param fullPages images of whole pages in it, just after a checkpoint; only counted for statements inside the
-     *     server
-     * @param hotShare of updates that touched no index, from 0 to 1; empty if nothing was updated
+     * @param fullPages images of whole pages in it, just after a checkpoint; empty for single rows and batches before
+     *     PostgreSQL 15
+     * @param hotShare of updates that touched no index, from 0 to 1; empty if nothing was updated, and for single rows
+     *     and batches before PostgreSQL 15
      */
-    record Cost(double micros, double walBytes, double fullPages, Optional<Double> hotShare) {}
+    record Cost(double micros, double walBytes, Optional<Double> fullPages, Optional<Double> hotShare) {}
 
     /**
      * What one index costs and saves, all others being there.
      *
      * @param table of it
      * @param index its name
-     * @param insertMicros longer for each row inserted in bulk; 0 or less if it is lost in the noise
+     * @param insertMicros longer for each row inserted in bulk
+     * @param insertMicrosLow lower end of its interval of 95 %; at 0 or below, the cost is lost in the noise
+     * @param insertMicrosHigh upper end
      * @param insertWalBytes more log for each row
      * @param readMillis shorter for each call of the query that gains most; empty if no query with typical values uses
      *     it
      * @param query that one
-     * @param readsForAWrite how many such calls save what one inserted row costs; empty if there is no saving
+     * @param readsForAWrite how many such calls save what one inserted row costs; empty if there is no saving, or if
+     *     the cost is lost in the noise
      */
     record IndexPrice(
             String table,
             String index,
             double insertMicros,
+            double insertMicrosLow,
+            double insertMicrosHigh,
             double insertWalBytes,
             Optional<Double> readMillis,
             Optional<String> query,

@@ -36,6 +36,9 @@ final class QueryRun {
 
     private static final int COLD_CALLS = 3;
 
+    /** Of a guard on one database, as a rule. */
+    private static final double SECONDS = 0.7;
+
     private final GuardedCalls guarded;
     private final int blocks;
     private final double relevant;
@@ -87,6 +90,11 @@ final class QueryRun {
         this.random = random;
         this.progress = progress;
         this.cache = cache;
+    }
+
+    /** What the progress is told of so many databases. */
+    static Progress.Part part(int sides, int guards) {
+        return new Progress.Part("queries", SECONDS * sides * guards);
     }
 
     /** What could not be measured, a sentence each. */

@@ -80,7 +80,7 @@ final class Reports {
 
     /** Prints the table. */
     void print(Scaled scaled) {
-        out.println(TextReport.of(scaled));
+        out.println(GrowthText.of(scaled));
         out.println("scale.json and report.html are in " + folder.toAbsolutePath());
         out.flush();
     }

@@ -5,7 +5,9 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.planguard.guard.ValueKind;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,11 @@ final class RunCommand implements Callable<Integer> {
 
     static final long DEFAULT_SCALE = 100_000;
 
+    /** Of each query at a smaller size, and after how many seconds one is left out there. */
+    private static final int GROWTH_CALLS = 5;
+
+    private static final int GROWTH_SECONDS = 30;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // By picocli.
     private CommandSpec spec;
@@ -46,9 +54,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "6",
+            defaultValue = "10",
             paramLabel = "N",
-            description = "how often writes are measured; 2 or more. Default: ${DEFAULT-VALUE}")
+            description = "how often writes are measured on each side; even, 2 or more. Fewer than 10 decide nothing."
+                    + " Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(
@@ -65,6 +74,15 @@ final class RunCommand implements Callable<Integer> {
             description = "how long these writes are measured without a build, at least. Default: ${DEFAULT-VALUE}")
     private double loadSeconds;
 
+    @Option(
+            names = "--growth",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "measures the queries at smaller sizes too, a fifth and a half of --scale, so that the report"
+                    + " shows time against table size. --no-growth leaves that out")
+    private boolean growth;
+
     /** What both databases of a kind are, and what was measured on them. */
     private record Queries(
             Measured.Environment environment,
@@ -75,27 +93,24 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        checkUsage();
         GuardedModel model = options.model();
         int blocks = options.blocks();
         double relevant = options.relevant();
-        if (rounds < 2) {
-            throw new ParameterException(spec.commandLine(), "--rounds is 2 or more, not " + rounds);
-        }
-        if (loadRate < 1 || !(loadSeconds > 0)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--load-rate is 1 or more, and --load-seconds more than 0, not " + loadRate + " and "
-                            + loadSeconds);
-        }
         Scale size = Options.scale(spec, "--scale", scale);
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = options.declared(model);
         Pattern guards = options.guards(model);
+        List<Scale> smaller = growth ? smaller(size) : List.of();
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, size, declared)) {
-            progress.say(writing(size));
+            progress.plan(
+                    parts(size, smaller, GuardedCalls.guards(model, guards).size(), declared.size()));
+            progress.begin(0);
+            long begin = System.nanoTime();
             DataSource before = server.before();
+            final double dataSeconds = (System.nanoTime() - begin) / 1e9;
             DataSource after = server.after();
             DataSource beforeToWrite = server.before();
             DataSource afterToWrite = server.after();
@@ -108,12 +123,12 @@ final class RunCommand implements Callable<Integer> {
                     Place afterReading = guarded.on(after, size, false);
                     Place beforeWriting = guarded.on(beforeToWrite, size, true);
                     Place afterWriting = guarded.on(afterToWrite, size, true)) {
-                progress.begin("queries", guarded.guards().size());
+                progress.begin(guarded.guards().size());
                 QueryRun run = new QueryRun(guarded, blocks, relevant, random, progress, server.cache());
                 List<List<Measured.Query>> both = run.measure(List.of(
                         QueryRun.Side.throwaway(beforeReading, beforeWriting),
                         QueryRun.Side.throwaway(afterReading, afterWriting)));
-                progress.begin("what each index saves", guarded.guards().size());
+                progress.begin(guarded.guards().size());
                 queries = new Queries(
                         Databases.environment(model, after, Throwaway.NAME),
                         both.get(0),
@@ -121,20 +136,67 @@ final class RunCommand implements Callable<Integer> {
                         run.left(),
                         new Savings(guarded, afterWriting, dropped).measure(progress));
             }
-            progress.begin("writes", WriteRun.tables(dropped).size() * (rounds + 1));
+            Scaled.Size took = new Scaled.Size(size.rows(), dataSeconds, (System.nanoTime() - begin) / 1e9);
+            Optional<Scaled> grown = Optional.empty();
+            if (growth) {
+                ScaleRun run = new ScaleRun(
+                        model, guards, server, List.of(ValueKind.TYPICAL), GROWTH_CALLS, GROWTH_SECONDS, progress);
+                for (Scale each : smaller) {
+                    run.measureQueries(each);
+                }
+                run.add(size, after, indexes, queries.before(), queries.after(), took);
+                grown = Optional.of(run.result());
+            }
+            progress.begin(WriteRun.steps(dropped, rounds));
+            WriteRun writes = new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress);
+            List<Price.Write> written = writes.measure();
+            progress.begin(IndexCosts.steps(dropped, rounds));
+            IndexCosts costs = new IndexCosts(afterToWrite, dropped, rounds, judgement, random, progress);
+            List<Price.IndexPrice> prices = IndexCosts.prices(dropped, costs.measure(), queries.savings());
+            progress.begin(BuildRun.steps());
             Price price = new Price(
                     queries.environment().settings(),
                     rounds,
-                    new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress).measure(),
-                    IndexCosts.prices(
-                            dropped,
-                            new IndexCosts(afterToWrite, dropped, rounds, progress).measure(),
-                            queries.savings()),
+                    written,
+                    prices,
                     builds(beforeToWrite, dropped, progress));
             progress.end();
-            write(model, queries, indexes, price, judgement, relevant);
+            write(queries, indexes, price, grown, judgement, relevant);
         }
         return 0;
+    }
+
+    private void checkUsage() {
+        if (rounds < 2 || rounds % 2 != 0) {
+            throw new ParameterException(spec.commandLine(), "--rounds is an even number, 2 or more, not " + rounds);
+        }
+        if (loadRate < 1 || !(loadSeconds > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--load-rate is 1 or more, and --load-seconds more than 0, not " + loadRate + " and "
+                            + loadSeconds);
+        }
+    }
+
+    private static List<Scale> smaller(Scale size) {
+        return LongStream.of(size.rows() / 5, size.rows() / 2)
+                .filter(rows -> rows > 0)
+                .distinct()
+                .mapToObj(Scale::of)
+                .toList();
+    }
+
+    /** With the seconds that they take as a rule. */
+    private List<Progress.Part> parts(Scale size, List<Scale> smaller, int guards, int declared) {
+        List<Progress.Part> parts = new ArrayList<>();
+        parts.add(ScaleRun.writing(size));
+        parts.add(QueryRun.part(2, guards));
+        parts.add(new Progress.Part("what each index saves", 0.1 * guards));
+        smaller.forEach(each -> parts.addAll(ScaleRun.queryParts(each, guards)));
+        parts.add(new Progress.Part("writes", 4.0 * rounds));
+        parts.add(new Progress.Part("the cost of each index", 0.1 * rounds * declared));
+        parts.add(new Progress.Part("builds", 10 + 4 * loadSeconds));
+        return parts;
     }
 
     private Optional<Builds> builds(DataSource database, List<Index> indexes, Progress progress) throws SQLException {
@@ -143,15 +205,14 @@ final class RunCommand implements Callable<Integer> {
         if (built.isEmpty()) {
             return Optional.empty();
         }
-        progress.begin("builds", BuildRun.steps());
         return Optional.of(new BuildRun(database, built, loadRate, loadSeconds, progress).measure());
     }
 
     private void write(
-            GuardedModel model,
             Queries queries,
             List<Index> indexes,
             Price price,
+            Optional<Scaled> grown,
             Judgement judgement,
             double relevant) {
         List<Comparison.Row> rows = Comparison.rows(queries.before(), queries.after(), judgement, relevant);
@@ -168,10 +229,7 @@ final class RunCommand implements Callable<Integer> {
                 queries.left(),
                 sizes,
                 Optional.of(price),
+                grown,
                 Forecasts.of(rows, sizes, kept, Optional.of(price), options.headlines(), Set.of())));
-    }
-
-    static String writing(Scale scale) {
-        return "writing sample data, scale " + scale.name();
     }
 }

@@ -77,11 +77,15 @@ final class ScaleCommand implements Callable<Integer> {
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, sizes.get(0), declared)) {
             ScaleRun run = new ScaleRun(model, guards, server, kinds, calls, timeout, progress);
+            progress.plan(sizes.stream()
+                    .flatMap(size -> ScaleRun.parts(size).stream())
+                    .toList());
             for (Scale size : sizes) {
                 run.measure(size);
                 // Each time: the next one may take an hour, or fill the disk.
                 reports.write(run.result());
             }
+            progress.end();
             reports.print(run.result());
         }
         return 0;

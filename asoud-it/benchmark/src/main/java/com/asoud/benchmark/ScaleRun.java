@@ -5,6 +5,7 @@ import com.asoud.benchmark.Scaled.CostAt;
 import com.asoud.benchmark.Scaled.Observation;
 import com.asoud.benchmark.Scaled.Point;
 import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Call;
 import com.asoud.planguard.guard.GuardedCalls.Calls;
@@ -14,6 +15,7 @@ import com.asoud.planguard.guard.GuardedCalls.RefusedWrite;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.ValueKind;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -52,6 +54,13 @@ final class ScaleRun {
     private static final double SHORT_MILLIS = 50;
 
     private static final int MOST = 5;
+
+    /** What takes how long as a rule, for the progress: with so many rows, on two cores. */
+    private static final long USUAL_ROWS = 100_000;
+
+    private static final double DATA_SECONDS = 14;
+    private static final double SECONDS = 30;
+    private static final double QUERY_SECONDS = 0.1;
 
     private final GuardedModel model;
     private final Pattern guards;
@@ -104,42 +113,129 @@ final class ScaleRun {
                 List.copyOf(left));
     }
 
+    /** What the progress is told of one size. */
+    static List<Progress.Part> parts(Scale scale) {
+        return List.of(writing(scale), new Progress.Part(scale.name() + " rows", SECONDS * scale.rows() / USUAL_ROWS));
+    }
+
+    /** What the progress is told of one size of which only queries are measured. */
+    static List<Progress.Part> queryParts(Scale scale, int guards) {
+        return List.of(
+                writing(scale), new Progress.Part("queries at " + scale.name() + " rows", QUERY_SECONDS * guards));
+    }
+
+    /** What the progress is told of sample data. */
+    static Progress.Part writing(Scale scale) {
+        return new Progress.Part(
+                "writing sample data, scale " + scale.name(), DATA_SECONDS * scale.rows() / USUAL_ROWS);
+    }
+
     /** Measures one more size, larger than those before. */
     void measure(Scale scale) throws SQLException {
-        progress.say(RunCommand.writing(scale));
         long begin = System.nanoTime();
         try {
+            progress.begin(0);
             DataSource database = server.after(scale);
             final double dataSeconds = seconds(begin);
-            environment = Optional.of(Databases.environment(model, database, Throwaway.NAME));
-            List<Index> indexes = server.indexes(database);
+            List<Index> indexes = known(database, scale);
             List<Index> dropped =
                     indexes.stream().filter(index -> index.size().declared()).toList();
             List<String> tables = dropped.stream()
                     .map(index -> index.size().table())
                     .distinct()
                     .toList();
-            sizes(scale, indexes);
             try (GuardedCalls guarded = new GuardedCalls(model, guards, database)) {
                 progress.begin(
-                        scale.name() + " rows",
                         (sizes.isEmpty() ? 3 : 2) * guarded.guards().size() + 2 * tables.size() + dropped.size());
-                set(database, "statement_timeout", timeout + "s");
-                // The plan that is explained is that which is executed.
-                set(database, "plan_cache_mode", "force_custom_plan");
-                observe(guarded, database, scale, true);
-                Databases.drop(database, indexes);
-                observe(guarded, database, scale, false);
-                set(database, "statement_timeout", "0");
+                if (sizes.isEmpty()) {
+                    // The JVM compiles what is called often; else the smallest size would look slow.
+                    observe(guarded, database, scale, true);
+                    observations.clear();
+                }
+                queries(guarded, database, scale, indexes);
             }
             logged(database, tables, scale, "without");
             build(database, dropped, scale);
             logged(database, tables, scale, "with");
-            progress.end();
             sizes.add(new Scaled.Size(scale.rows(), dataSeconds, seconds(begin)));
         } finally {
             server.drop();
         }
+    }
+
+    /**
+     * Measures only queries and bytes of one more size, after the JVM has made the calls often. If the model has no
+     * sample data of it, that is told.
+     */
+    void measureQueries(Scale scale) throws SQLException {
+        long begin = System.nanoTime();
+        progress.begin(0);
+        try (TestDatabase clone = server.another(scale)) {
+            final double dataSeconds = seconds(begin);
+            DataSource database = clone.dataSource();
+            List<Index> indexes = known(database, scale);
+            try (GuardedCalls guarded = new GuardedCalls(model, guards, database)) {
+                progress.begin(2 * guarded.guards().size());
+                queries(guarded, database, scale, indexes);
+            }
+            sizes.add(new Scaled.Size(scale.rows(), dataSeconds, seconds(begin)));
+        } catch (Refusal unfit) {
+            progress.begin(0);
+            left.add("%s rows: %s"
+                    .formatted(scale.name(), unfit.problems().get(0).what()));
+        }
+    }
+
+    /**
+     * Takes over what has been measured of a size by turns, as far as the plan for the values was executed.
+     *
+     * @param indexes with all indexes
+     */
+    void add(
+            Scale scale,
+            DataSource database,
+            List<Index> indexes,
+            List<Measured.Query> before,
+            List<Measured.Query> after,
+            Scaled.Size took)
+            throws SQLException {
+        environment = Optional.of(Databases.environment(model, database, Throwaway.NAME));
+        sizes(scale, indexes);
+        before.forEach(query -> add(scale, query, false));
+        after.forEach(query -> add(scale, query, true));
+        sizes.add(took);
+    }
+
+    private void add(Scale scale, Measured.Query query, boolean after) {
+        boolean typical = query.kind() == ValueKind.NONE || kinds.contains(query.kind());
+        if (!typical || query.writes()) {
+            return;
+        }
+        if (query.planned() == Measured.Planned.GENERIC || query.planned() == Measured.Planned.BOTH) {
+            left.add("%s with %s values is executed with its generic plan at %s rows"
+                    .formatted(query.guard(), TextReport.kind(query.kind()), scale.name()));
+            return;
+        }
+        observations.add(Scaled.observation(scale.rows(), query, after));
+    }
+
+    private List<Index> known(DataSource database, Scale scale) throws SQLException {
+        environment = Optional.of(Databases.environment(model, database, Throwaway.NAME));
+        List<Index> indexes = server.indexes(database);
+        sizes(scale, indexes);
+        return indexes;
+    }
+
+    /** With all indexes, and without the declared ones. */
+    private void queries(GuardedCalls guarded, DataSource database, Scale scale, List<Index> indexes)
+            throws SQLException {
+        set(database, "statement_timeout", timeout + "s");
+        // The plan that is explained is that which is executed.
+        set(database, "plan_cache_mode", "force_custom_plan");
+        observe(guarded, database, scale, true);
+        Databases.drop(database, indexes);
+        observe(guarded, database, scale, false);
+        set(database, "statement_timeout", "0");
     }
 
     private static double seconds(long begin) {
@@ -185,16 +281,6 @@ final class ScaleRun {
     }
 
     private void observe(GuardedCalls guarded, DataSource database, Scale scale, boolean after) throws SQLException {
-        if (sizes.isEmpty() && after) {
-            // The JVM compiles what is called often; else the smallest size would look slow.
-            observeOnce(guarded, database, scale, true);
-            observations.clear();
-        }
-        observeOnce(guarded, database, scale, after);
-    }
-
-    private void observeOnce(GuardedCalls guarded, DataSource database, Scale scale, boolean after)
-            throws SQLException {
         try (Place place = guarded.on(database, scale, false)) {
             for (Method guard : guarded.guards()) {
                 progress.step(GuardedCalls.name(guard));

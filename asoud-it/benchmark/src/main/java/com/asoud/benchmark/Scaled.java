@@ -142,6 +142,24 @@ record Scaled(
     /** What was measured of a table or an index at one size. */
     record CostAt(String of, String what, long rows, double value, boolean timed) {}
 
+    /** A call that was measured in blocks, at one size on one side. */
+    static Observation observation(long rows, Measured.Query query, boolean after) {
+        return new Observation(
+                query.guard(),
+                query.number(),
+                query.query(),
+                query.kind(),
+                after,
+                new Point(
+                        rows,
+                        query.pages(),
+                        query.rows(),
+                        Judgement.median(query.times()),
+                        query.callsInBlock() * query.blockMillis().size(),
+                        query.access(),
+                        query.indexes()));
+    }
+
     /** Puts calls together that are the same at several sizes. */
     static List<Query> queries(List<Observation> observations) {
         Map<List<Object>, List<Observation>> byCall = new LinkedHashMap<>();

@@ -5,15 +5,14 @@ import com.asoud.benchmark.Builds.Waits;
 import com.asoud.benchmark.Comparison.Row;
 import com.asoud.benchmark.Forecasts.Forecast;
 import com.asoud.benchmark.Judgement.Verdict;
+import com.asoud.benchmark.Measured.Planned;
 import com.asoud.benchmark.Price.IndexPrice;
 import com.asoud.benchmark.Price.Write;
-import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,13 +20,9 @@ import java.util.stream.Stream;
 /** The result on a terminal, no wider than 80 columns. */
 final class TextReport {
 
-    private static final int WIDTH = 80;
     private static final int NAME = 30;
 
-    /** Two are fitted by every law with a factor and a constant part. */
-    private static final int MANY_SIZES = 5;
-
-    private final StringBuilder text = new StringBuilder();
+    private final Lines lines = new Lines();
 
     private TextReport() {}
 
@@ -48,98 +43,7 @@ final class TextReport {
         report.queries(comparison);
         comparison.price().ifPresent(report::price);
         report.forecasts(comparison.forecasts());
-        return report.text.toString();
-    }
-
-    static String of(Scaled scaled) {
-        TextReport report = new TextReport();
-        report.line(
-                "%s, %s, %s rows in the largest tables",
-                scaled.environment().model(),
-                scaled.environment().server(),
-                scaled.sizes().stream()
-                        .map(size -> Scale.of(size.rows()).name())
-                        .collect(Collectors.joining(", ")));
-        report.growth(scaled, "pages", Scaled.Side::pages, point -> String.valueOf(point.pages()));
-        report.growth(scaled, "ms", Scaled.Side::millis, point -> millis(point.millis()));
-        report.costs(scaled);
-        return report.text.toString();
-    }
-
-    private void growth(
-            Scaled scaled, String what, Function<Scaled.Side, Law.Fit> fit, Function<Scaled.Point, String> value) {
-        long smallest = scaled.sizes().get(0).rows();
-        long largest = scaled.largest();
-        line("");
-        boolean severalKinds = scaled.queries().stream()
-                        .map(Scaled.Query::kind)
-                        .filter(kind -> kind != ValueKind.NONE)
-                        .distinct()
-                        .count()
-                > 1;
-        line("%-25s  %-28s %-24s", what, "before", "after");
-        String from = Scale.of(smallest).name();
-        String to = Scale.of(largest).name();
-        line(
-                "%-25s %7s %8s  %-9s %7s %7s  %-9s",
-                severalKinds ? "query, value" : "query", from, to, "grows", from, to, "grows");
-        scaled.queries().stream()
-                .sorted(Comparator.comparing(Scaled.Query::query)
-                        .thenComparing(Scaled.Query::guard)
-                        .thenComparing(Scaled.Query::number)
-                        .thenComparing(Scaled.Query::kind))
-                .forEach(query -> line(
-                        "%-25s %7s %8s  %-9s %7s %7s  %-9s",
-                        shortened(query.query(), severalKinds ? " " + kind(query.kind()) : "", 25),
-                        at(query.before(), smallest, value),
-                        at(query.before(), largest, value),
-                        grows(query.before(), fit),
-                        at(query.after(), smallest, value),
-                        at(query.after(), largest, value),
-                        grows(query.after(), fit)));
-    }
-
-    private static String at(Scaled.Side side, long rows, Function<Scaled.Point, String> value) {
-        return Scaled.at(side, rows).map(value).orElse("-");
-    }
-
-    private static String grows(Scaled.Side side, Function<Scaled.Side, Law.Fit> fit) {
-        return fit.apply(side).words() + (side.planChanges().isEmpty() ? "" : "*");
-    }
-
-    private void costs(Scaled scaled) {
-        line("");
-        line("%-49s %9s %9s  %s", "costs", "smallest", "largest", "grows");
-        for (Scaled.Cost cost : scaled.costs()) {
-            line(
-                    "%-49s %9s %9s  %s",
-                    shortened(cost.of() + ": " + cost.what(), "", 49),
-                    amount(cost.values().get(0).value()),
-                    amount(cost.values().get(cost.values().size() - 1).value()),
-                    cost.fit().words());
-        }
-        line("");
-        paragraph(
-                "n is the number of rows. Said is the slowest growth that misses no point by more than 25 % of pages and"
-                        + " times, 10 % of bytes and log; scale.json has faster ones that fit as well, and the exponent with its"
-                        + " interval.");
-        paragraph(
-                "%s sizes: nothing is known beyond the largest%s. * other indexes are read from some size on. - took longer than %s s."
-                        .formatted(
-                                scaled.sizes().size(),
-                                scaled.sizes().size() < MANY_SIZES ? ", and little is left to check a law with" : "",
-                                scaled.timeoutSeconds()));
-        scaled.left().forEach(reason -> paragraph("Left out: " + reason + "."));
-    }
-
-    private static String amount(double value) {
-        return value < 1e3
-                ? String.format(Locale.ROOT, "%.3g", value)
-                : value < 1e6
-                        ? String.format(Locale.ROOT, "%,.0f", value)
-                        : value < 1e9
-                                ? String.format(Locale.ROOT, "%.1f M", value / 1e6)
-                                : String.format(Locale.ROOT, "%.1f G", value / 1e9);
+        return report.lines.toString();
     }
 
     private void queries(Comparison comparison) {
@@ -160,10 +64,11 @@ final class TextReport {
         paragraph("%s calls, %s blocks of each on each side: %s."
                 .formatted(comparison.queries().size(), blocks, counts(comparison.queries())));
         paragraph(
-                "A time differs from %s %% on; p <= 0.05 for all calls together (Holm). Pages decide first: times marked *"
+                "A time differs from %s %% on; p <= 0.05 for all calls together of which time decides (Holm). Pages decide first: times marked *"
                                 .formatted(Math.round(100 * comparison.relevant()))
                         + " are unstable, or say otherwise.");
         cold(comparison.queries());
+        plans(comparison.queries());
         List<Row> unstable = comparison.queries().stream()
                 .filter(row -> row.blocksNeeded() > 0)
                 .toList();
@@ -181,6 +86,22 @@ final class TextReport {
             paragraph("%s calls have outliers or a slow first call; compare.json names them.".formatted(warned));
         }
         comparison.left().forEach(reason -> paragraph("Left out: " + reason + "."));
+    }
+
+    private void plans(List<Row> rows) {
+        long generic = rows.stream()
+                .filter(row ->
+                        row.before().planned() == Planned.GENERIC || row.after().planned() == Planned.GENERIC)
+                .count();
+        long both = rows.stream()
+                .filter(row ->
+                        row.before().planned() == Planned.BOTH || row.after().planned() == Planned.BOTH)
+                .count();
+        if (generic + both > 0) {
+            paragraph(
+                    "%s calls were executed with a generic plan that is not the one for their values, %s with both: compare.json says which. Pages are those of the plan that was executed."
+                            .formatted(generic, both));
+        }
     }
 
     private void cold(List<Row> rows) {
@@ -203,7 +124,7 @@ final class TextReport {
     }
 
     private static String median(List<Row> rows, ToDoubleFunction<Row> value) {
-        return millis(Judgement.median(rows.stream().mapToDouble(value).toArray()));
+        return Lines.millis(Judgement.median(rows.stream().mapToDouble(value).toArray()));
     }
 
     private static int even(int blocks) {
@@ -223,8 +144,8 @@ final class TextReport {
                 shortened(row.query(), " " + kind(row)),
                 row.before().pages(),
                 row.after().pages(),
-                millis(row.millisBefore()),
-                millis(row.millisAfter()),
+                Lines.millis(row.millisBefore()),
+                Lines.millis(row.millisAfter()),
                 row.blocksNeeded() > 0
                                 || row.warnings().stream()
                                         .anyMatch(warning -> warning.startsWith("reads") || warning.startsWith("times"))
@@ -252,10 +173,15 @@ final class TextReport {
         line("");
         line("%-34s %15s %11s %13s", "writes, for each row", "microseconds", "WAL bytes", "HOT");
         line("%-34s %7s %7s %5s %5s %7s %5s", "", "without", "with", "w/o", "with", "w/o", "with");
+        String table = "";
         for (Write write : price.writes()) {
+            if (!write.table().equals(table)) {
+                table = write.table();
+                line("%s", table);
+            }
             line(
-                    "%-34s %7.0f %7.0f %5.0f %5.0f %7s %5s  %s",
-                    shortened(write.table() + ": " + write.write(), "", 34),
+                    "  %-32s %7.0f %7.0f %5.0f %5.0f %7s %5s  %s",
+                    shortened(write.write(), "", 32),
                     write.without().micros(),
                     write.with().micros(),
                     write.without().walBytes(),
@@ -264,8 +190,11 @@ final class TextReport {
                     share(write.with().hotShare()),
                     write.verdict() == Verdict.UNSTABLE ? "*" : "");
         }
+        paragraph(
+                "%s rounds by turns; p <= 0.05 for all writes together (Holm). * unstable: no difference of times is known."
+                        .formatted(price.rounds()));
         line("");
-        line("%-29s %9s %9s   %s", "an index", "us/insert", "WAL/insert", "pays from");
+        line("%-26s %15s %10s  %s", "an index", "us/insert", "WAL/insert", "pays from");
         price.indexes().forEach(this::index);
         price.builds().ifPresent(this::builds);
     }
@@ -286,11 +215,12 @@ final class TextReport {
                     waits.meanwhile(),
                     wait(waits.p50Millis()),
                     wait(waits.p99Millis()),
-                    wait(waits.p999Millis()),
+                    waits.p999Millis().map(TextReport::wait).orElse("-"),
                     wait(waits.maxMillis()));
         }
-        paragraph("%s writes a second to all these tables together; each wait counts from when the write was due."
-                .formatted(builds.writesPerSecond()));
+        paragraph(
+                "%s writes a second to all these tables together; each wait counts from when the write was due. p99.9 takes %,d writes or more."
+                        .formatted(builds.writesPerSecond(), Builds.ENOUGH));
     }
 
     private static String wait(double millis) {
@@ -299,9 +229,16 @@ final class TextReport {
 
     private void index(IndexPrice index) {
         line(
-                "%-29s %9s %9.0f   %s",
-                shortened(index.index(), "", 29),
-                index.insertMicros() > 0 ? String.format(Locale.ROOT, "%.1f", index.insertMicros()) : "not seen",
+                "%-26s %15s %10.0f  %s",
+                shortened(index.index(), "", 26),
+                index.insertMicrosLow() > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.1f (%.1f-%.1f)",
+                                index.insertMicros(),
+                                index.insertMicrosLow(),
+                                index.insertMicrosHigh())
+                        : "not seen",
                 index.insertWalBytes(),
                 pays(index));
     }
@@ -335,38 +272,22 @@ final class TextReport {
     }
 
     private static String shortened(String name, String last) {
-        return shortened(name, last, NAME);
+        return Lines.shortened(name, last, NAME);
     }
 
-    /** What is last tells more: the method rather than the repository. */
     private static String shortened(String name, String last, int width) {
-        int room = width - last.length();
-        return (name.length() <= room ? name : "…" + name.substring(name.length() - room + 1)) + last;
-    }
-
-    static String millis(double millis) {
-        return String.format(Locale.ROOT, millis < 10 ? "%.3f" : millis < 1000 ? "%.1f" : "%.0f", millis);
+        return Lines.shortened(name, last, width);
     }
 
     private void paragraph(String sentence) {
-        paragraph(sentence, 0);
+        lines.paragraph(sentence, 0);
     }
 
     private void paragraph(String sentence, int indent) {
-        StringBuilder current = new StringBuilder(" ".repeat(indent));
-        for (String word : sentence.split(" ")) {
-            if (current.length() + 1 + word.length() > WIDTH
-                    && !current.toString().isBlank()) {
-                line("%s", current);
-                current = new StringBuilder(" ".repeat(indent));
-            }
-            current.append(current.toString().isBlank() ? "" : " ").append(word);
-        }
-        line("%s", current);
+        lines.paragraph(sentence, indent);
     }
 
     private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
-                .append('\n');
+        lines.line(format, arguments);
     }
 }

@@ -48,10 +48,15 @@ final class Throwaway implements AutoCloseable {
 
     /** With sample data of another scale. */
     DataSource after(Scale other) throws SQLException {
+        TestDatabase database = another(other);
+        databases.add(database);
+        return database.dataSource();
+    }
+
+    /** The same, to be closed by the caller. */
+    TestDatabase another(Scale other) throws SQLException {
         try {
-            TestDatabase database = server.cloneOf(model.template(other));
-            databases.add(database);
-            return database.dataSource();
+            return server.cloneOf(model.template(other));
         } catch (IllegalArgumentException | IllegalStateException unfit) {
             if (unfit.getCause() != null) {
                 throw unfit; // Something went wrong beneath; the scale did not.

@@ -6,14 +6,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measures once how the rows of a table are written. Write-ahead log is counted by the server for each statement
- * ({@code EXPLAIN (ANALYZE, WAL)}), or else as the distance that its end moved, while nobody else writes.
+ * Measures once how the rows of a table are written. Each way begins just after a checkpoint, when the first change of
+ * each page puts all of it into the write-ahead log. Of single rows and batches, log and full pages are counted by
+ * {@link Counted}; of statements the server tells them ({@code EXPLAIN (ANALYZE, WAL)}).
  */
 final class WriteRound {
 
@@ -31,8 +34,39 @@ final class WriteRound {
     private final Connection connection;
     private final WrittenTable table;
 
-    /** One measurement of one write, for each row. */
-    record Sample(double micros, double wal, double fullPages, Optional<Double> hot) {}
+    /** How rows are written. */
+    enum Way {
+        ONE_BY_ONE("one by one"),
+        BATCHES("in batches"),
+        STATEMENT("one statement");
+
+        private final String words;
+
+        Way(String words) {
+            this.words = words;
+        }
+    }
+
+    /**
+     * What is done.
+     *
+     * @param column that is updated; empty if rows are inserted
+     */
+    record Kind(Optional<String> column, Way way) {
+
+        /** For people: {@code updates of status, in batches}. */
+        String write() {
+            return column.map(name -> "updates of " + name).orElse("inserts") + ", " + way.words;
+        }
+
+        /** The same whatever the column: {@code updates, in batches}. */
+        String group() {
+            return (column.isPresent() ? "updates" : "inserts") + ", " + way.words;
+        }
+    }
+
+    /** One measurement of one write, for each row; {@code hot} of updates, from 0 to 1. */
+    record Sample(double micros, double wal, Optional<Double> fullPages, Optional<Double> hot) {}
 
     /** What the server says of a statement. */
     record Explained(double millis, double wal, double fullPages) {}
@@ -42,66 +76,85 @@ final class WriteRound {
         this.table = table;
     }
 
-    /** Takes the rows away and writes them again in each way, then updates columns of them. */
-    Map<String, Sample> measure(Optional<String> ofIndex, Optional<String> ofNone) throws SQLException {
+    /**
+     * Takes the rows away and writes them again in each way, then updates columns of them likewise.
+     *
+     * @param columns to be updated
+     */
+    Map<Kind, Sample> measure(List<String> columns) throws SQLException {
         table.takeAway();
-        Map<String, Sample> samples = new LinkedHashMap<>();
-        int singles = Math.min(SINGLE, table.count() / 3);
-        int batched = Math.min(BATCHED, table.count() / 3);
-        samples.put("inserts, one by one", singles(1, singles));
-        samples.put("inserts, in batches", batches(singles + 1, singles + batched));
-        int first = singles + batched + 1;
-        samples.put("inserts, one statement", statement(table.insertFrom(first), first, false));
-        if (ofIndex.isPresent()) {
-            samples.put("updates of " + ofIndex.get(), statement(table.updateFrom(ofIndex.get(), first), first, true));
-        }
-        if (ofNone.isPresent()) {
-            samples.put("updates of " + ofNone.get(), statement(table.updateFrom(ofNone.get(), first), first, true));
+        Map<Kind, Sample> samples = new LinkedHashMap<>();
+        measure(samples, Optional.empty(), table.insertOne(), table::insertFrom);
+        for (String column : columns) {
+            measure(samples, Optional.of(column), table.updateOne(column), first -> table.updateFrom(column, first));
         }
         return samples;
     }
 
-    private Sample singles(int from, int to) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(table.insertOne())) {
-            double[] micros = new double[to - from + 1];
-            long log = Databases.log(connection);
-            for (int i = from; i <= to; i++) {
-                insert.setLong(1, i);
+    /** @param one writes the row with the number that is its parameter; {@code all} those from a number on */
+    private void measure(Map<Kind, Sample> samples, Optional<String> column, String one, IntFunction<String> all)
+            throws SQLException {
+        int singles = Math.min(SINGLE, table.count() / 3);
+        int batched = singles + Math.min(BATCHED, table.count() / 3);
+        boolean update = column.isPresent();
+        samples.put(new Kind(column, Way.ONE_BY_ONE), singles(one, singles, update));
+        samples.put(new Kind(column, Way.BATCHES), batches(one, singles + 1, batched, update));
+        samples.put(new Kind(column, Way.STATEMENT), statement(all.apply(batched + 1), batched + 1, update));
+    }
+
+    /** Each row of those up to this number by a statement of its own, committed durably. */
+    private Sample singles(String sql, int to, boolean update) throws SQLException {
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
+            double[] micros = new double[to];
+            Sql.execute(connection, "CHECKPOINT");
+            Counted before = Counted.now(connection, table.quoted());
+            for (int i = 1; i <= to; i++) {
+                write.setLong(1, i);
                 long begin = System.nanoTime();
-                insert.executeUpdate();
-                micros[i - from] = (System.nanoTime() - begin) / 1e3;
+                write.executeUpdate();
+                micros[i - 1] = (System.nanoTime() - begin) / 1e3;
             }
-            return new Sample(
-                    Judgement.median(micros),
-                    (double) (Databases.log(connection) - log) / micros.length,
-                    0,
-                    Optional.empty());
+            return sample(Judgement.median(micros), before, to, update);
         }
     }
 
-    private Sample batches(int from, int to) throws SQLException {
+    private Sample batches(String sql, int from, int to, boolean update) throws SQLException {
+        Sql.execute(connection, "CHECKPOINT");
+        Counted before = Counted.now(connection, table.quoted());
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement(table.insertOne())) {
-            long log = Databases.log(connection);
+        double micros;
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
             long begin = System.nanoTime();
             for (int i = from; i <= to; i++) {
-                insert.setLong(1, i);
-                insert.addBatch();
+                write.setLong(1, i);
+                write.addBatch();
                 if ((i - from) % BATCH == BATCH - 1 || i == to) {
-                    insert.executeBatch();
+                    write.executeBatch();
                 }
             }
             connection.commit();
-            double micros = (System.nanoTime() - begin) / 1e3;
-            int rows = to - from + 1;
-            return new Sample(micros / rows, (double) (Databases.log(connection) - log) / rows, 0, Optional.empty());
+            micros = (System.nanoTime() - begin) / 1e3;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
         }
+        int rows = to - from + 1;
+        return sample(micros / rows, before, rows, update);
     }
 
-    /** Just after a checkpoint, when the first change of each page puts all of it into the log. */
+    private Sample sample(double micros, Counted before, int rows, boolean update) throws SQLException {
+        Counted after = Counted.now(connection, table.quoted());
+        return new Sample(
+                micros,
+                (double) (after.log() - before.log()) / rows,
+                share(before.fullPages(), after.fullPages(), rows),
+                update ? share(before.hotUpdates(), after.hotUpdates(), rows) : Optional.empty());
+    }
+
+    private static Optional<Double> share(Optional<Long> before, Optional<Long> after, int rows) {
+        return before.flatMap(from -> after.map(to -> (double) (to - from) / rows));
+    }
+
     private Sample statement(String sql, int first, boolean update) throws SQLException {
         int rows = table.count() - first + 1;
         Sql.execute(connection, "CHECKPOINT");
@@ -111,7 +164,10 @@ final class WriteRound {
             Optional<Double> hot = update ? Optional.of((double) table.hotUpdates() / rows) : Optional.empty();
             connection.commit();
             return new Sample(
-                    1e3 * explained.millis() / rows, explained.wal() / rows, explained.fullPages() / rows, hot);
+                    1e3 * explained.millis() / rows,
+                    explained.wal() / rows,
+                    Optional.of(explained.fullPages() / rows),
+                    hot);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

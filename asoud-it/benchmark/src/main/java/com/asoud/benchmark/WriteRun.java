@@ -2,8 +2,10 @@ package com.asoud.benchmark;
 
 import com.asoud.benchmark.Databases.Index;
 import com.asoud.benchmark.Judgement.Effect;
+import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Price.Cost;
 import com.asoud.benchmark.Price.Write;
+import com.asoud.benchmark.WriteRound.Kind;
 import com.asoud.benchmark.WriteRound.Sample;
 import com.asoud.benchmark.WrittenTable.Column;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -22,8 +25,10 @@ import javax.sql.DataSource;
  * <ol>
  *   <li>The newest rows are set aside, deleted and vacuumed away ({@link WrittenTable}).
  *   <li>The same rows are written again: one by one, each committed durably; in JDBC batches; by one statement.
- *   <li>Some of them are updated: a column of an index, and one of no index. Each gets its neighbour's value.
- *   <li>Rounds alternate between both databases, as {@link QueryRun}'s blocks do.
+ *   <li>They are updated in the same three ways: a column of an index, and one of no index. Each gets its neighbour's
+ *       value.
+ *   <li>Rounds alternate between both databases ({@link Turns}), as the blocks of queries do.
+ *   <li>Holm's correction is for all kinds of writes to all tables together.
  * </ol>
  */
 final class WriteRun {
@@ -40,7 +45,7 @@ final class WriteRun {
      * @param without a database without the declared indexes; it is written to
      * @param with the same with them; it is written to
      * @param declared the indexes in question
-     * @param rounds 2 or more
+     * @param rounds on each of both, an even number
      */
     WriteRun(
             DataSource without,
@@ -64,73 +69,94 @@ final class WriteRun {
         return indexes.stream().map(index -> index.size().table()).distinct().toList();
     }
 
+    /** How many steps the progress is told. */
+    static int steps(List<Index> declared, int rounds) {
+        return 2 * rounds * tables(declared).size();
+    }
+
+    /** What was measured of one kind of write, in each round. */
+    private record Pair(String table, Kind kind, List<Sample> without, List<Sample> with, Effect effect) {}
+
     /** Writes to every table that has a declared index. */
     List<Write> measure() throws SQLException {
-        List<Write> writes = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         for (String table : tables(declared)) {
-            writes.addAll(measure(table));
+            pairs.addAll(measure(table));
+        }
+        double[] p = Judgement.holm(
+                pairs.stream().mapToDouble(pair -> pair.effect().p()).toArray());
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < p.length; i++) {
+            writes.add(write(pairs.get(i), p[i]));
         }
         return writes;
     }
 
-    private List<Write> measure(String table) throws SQLException {
+    private List<Pair> measure(String table) throws SQLException {
         try (Connection bare = without.getConnection();
                 Connection indexed = with.getConnection()) {
-            WrittenTable first = new WrittenTable(bare, table, WriteRound.ROWS);
-            WrittenTable second = new WrittenTable(indexed, table, WriteRound.ROWS);
-            WriteRound roundWithout = new WriteRound(bare, first);
-            WriteRound roundWith = new WriteRound(indexed, second);
-            Optional<String> ofIndex = second.updatable(Column::indexed);
-            Optional<String> ofNone = second.updatable(column -> !column.indexed());
-            List<Map<String, Sample>> samplesWithout = new ArrayList<>();
-            List<Map<String, Sample>> samplesWith = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                progress.step(table);
-                boolean bareFirst = random.nextBoolean();
-                if (bareFirst) {
-                    samplesWithout.add(roundWithout.measure(ofIndex, ofNone));
-                }
-                samplesWith.add(roundWith.measure(ofIndex, ofNone));
-                if (!bareFirst) {
-                    samplesWithout.add(roundWithout.measure(ofIndex, ofNone));
-                }
+            List<WrittenTable> rows = List.of(
+                    new WrittenTable(bare, table, WriteRound.ROWS), new WrittenTable(indexed, table, WriteRound.ROWS));
+            List<WriteRound> measured =
+                    List.of(new WriteRound(bare, rows.get(0)), new WriteRound(indexed, rows.get(1)));
+            List<String> columns = new ArrayList<>();
+            rows.get(1).updatable(Column::indexed).ifPresent(columns::add);
+            rows.get(1).updatable(column -> !column.indexed()).ifPresent(columns::add);
+            List<List<Map<Kind, Sample>>> samples = List.of(new ArrayList<>(), new ArrayList<>());
+            for (int side : Turns.of(2, rounds, random)) {
+                progress.step("writing to " + table);
+                samples.get(side).add(measured.get(side).measure(columns));
             }
-            first.forget();
-            second.forget();
-            return samplesWith.get(0).keySet().stream()
-                    .map(write -> write(table, write, of(samplesWithout, write), of(samplesWith, write)))
+            for (WrittenTable written : rows) {
+                written.forget();
+            }
+            return samples.get(1).get(0).keySet().stream()
+                    .map(kind -> pair(table, kind, of(samples.get(0), kind), of(samples.get(1), kind)))
                     .toList();
         }
     }
 
-    private static List<Sample> of(List<Map<String, Sample>> rounds, String write) {
+    private static List<Sample> of(List<Map<Kind, Sample>> rounds, Kind kind) {
         return rounds.stream()
-                .map(samples -> Optional.ofNullable(samples.get(write)).orElseThrow())
+                .map(samples -> Optional.ofNullable(samples.get(kind)).orElseThrow())
                 .toList();
     }
 
-    private Write write(String table, String write, List<Sample> bare, List<Sample> indexed) {
+    private Pair pair(String table, Kind kind, List<Sample> bare, List<Sample> indexed) {
         Effect effect = judgement.effect(values(bare, Sample::micros), values(indexed, Sample::micros));
+        return new Pair(table, kind, bare, indexed, effect);
+    }
+
+    private Write write(Pair pair, double p) {
+        Effect effect = pair.effect();
         return new Write(
-                table,
-                write,
-                cost(bare),
-                cost(indexed),
+                pair.table(),
+                pair.kind().write(),
+                pair.kind().group(),
+                cost(pair.without()),
+                cost(pair.with()),
                 effect.ratio(),
                 effect.low(),
                 effect.high(),
-                judgement.verdict(effect, effect.p()));
+                p,
+                // So few have no interval to speak of.
+                rounds < Options.LEAST_BLOCKS ? Verdict.UNSTABLE : judgement.verdict(effect, p));
     }
 
     private static Cost cost(List<Sample> samples) {
         return new Cost(
                 Judgement.median(values(samples, Sample::micros)),
                 Judgement.median(values(samples, Sample::wal)),
-                Judgement.median(values(samples, Sample::fullPages)),
-                samples.get(0)
-                        .hot()
-                        .map(any -> Judgement.median(
-                                values(samples, sample -> sample.hot().orElse(0.0)))));
+                median(samples, Sample::fullPages),
+                median(samples, Sample::hot));
+    }
+
+    private static Optional<Double> median(List<Sample> samples, Function<Sample, Optional<Double>> value) {
+        double[] known = samples.stream()
+                .flatMap(sample -> value.apply(sample).stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return known.length == 0 ? Optional.empty() : Optional.of(Judgement.median(known));
     }
 
     private static double[] values(List<Sample> samples, ToDoubleFunction<Sample> value) {

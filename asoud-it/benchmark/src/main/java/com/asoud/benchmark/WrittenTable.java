@@ -90,6 +90,11 @@ final class WrittenTable {
         return count;
     }
 
+    /** Its name as SQL. */
+    String quoted() {
+        return table;
+    }
+
     void forget() throws SQLException {
         Sql.execute(connection, "DROP TABLE " + aside);
     }

@@ -95,6 +95,11 @@ class IndexBenchmarkTest {
                 !compared.get("after").get("server").asString().matches("PostgreSQL 1[456].*");
         for (JsonNode query : compared.get("queries")) {
             JsonNode after = query.get("after");
+            assertThat(after.get("hits").asLong() + after.get("misses").asLong())
+                    .as(query.toString())
+                    .isEqualTo(after.get("pages").asLong());
+            assertThat(after.get("cpuMillis").asDouble()).isNotNegative();
+            assertThat(after.get("blockMillis").size()).isIn(10, 20);
             assertThat(after.get("coldMillis").asDouble(0) > 0)
                     .as(query.toString())
                     .isEqualTo(canEmptyItsCache
@@ -111,18 +116,46 @@ class IndexBenchmarkTest {
         for (JsonNode index : compared.get("price").get("indexes")) {
             priced.add(index.get("index").asString());
             assertThat(index.get("insertWalBytes").asDouble()).isPositive();
+            assertThat(List.of(
+                            index.get("insertMicrosLow").asDouble(),
+                            index.get("insertMicros").asDouble(),
+                            index.get("insertMicrosHigh").asDouble()))
+                    .isSorted();
         }
         assertThat(priced)
                 .contains("idx_reading_upload", "idx_reading_sensor", "idx_reading_station_taken")
                 .doesNotContain("reading_pkey", "uk_station_code");
+        Set<String> written = new TreeSet<>();
+        boolean countsAtOnce = !compared.get("after").get("server").asString().startsWith("PostgreSQL 14");
         for (JsonNode write : compared.get("price").get("writes")) {
-            if (write.get("write").asString().startsWith("inserts")) {
+            String group = write.get("group").asString();
+            written.add(group);
+            assertThat(write.get("verdict").asString())
+                    .as("two rounds decide nothing")
+                    .isEqualTo("UNSTABLE");
+            if (group.startsWith("inserts")) {
                 assertThat(write.get("with").get("walBytes").asDouble())
                         .as(write.toString())
                         .isGreaterThan(write.get("without").get("walBytes").asDouble());
             }
+            boolean known = countsAtOnce || group.endsWith("one statement");
+            assertThat(write.get("with").get("fullPages").asDouble(0) > 0)
+                    .as("just after a checkpoint: " + write)
+                    .isEqualTo(known);
+            assertThat(write.get("with").get("hotShare").isNumber())
+                    .as(write.toString())
+                    .isEqualTo(group.startsWith("updates") && known);
         }
+        assertThat(written)
+                .containsExactly(
+                        "inserts, in batches",
+                        "inserts, one by one",
+                        "inserts, one statement",
+                        "updates, in batches",
+                        "updates, one by one",
+                        "updates, one statement");
         assertBuilds(compared.get("price").get("builds"));
+        assertGrowth(compared.get("growth"));
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("idx_reading_upload")
                 .doesNotContain("/*COMPARISON*/", "/*SCALED*/");
@@ -192,6 +225,28 @@ class IndexBenchmarkTest {
                 .orElseThrow();
     }
 
+    /** At a fifth of the scale, a half, and the scale itself. */
+    private static void assertGrowth(JsonNode growth) {
+        assertThat(growth.get("sizes")
+                        .valueStream()
+                        .map(size -> size.get("rows").asInt()))
+                .containsExactly(800, 2000, 4000);
+        JsonNode upload = growth.get("queries")
+                .valueStream()
+                .filter(each -> each.get("query").asString().equals("Readings.ofUpload"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(upload.at("/before/pages/law").asString()).isEqualTo("LINEAR");
+        assertThat(upload.at("/after/pages/law").asString()).isEqualTo("CONSTANT");
+        assertThat(upload.at("/after/points")
+                        .valueStream()
+                        .map(point -> point.get("millis").asDouble()))
+                .hasSize(3)
+                .allMatch(millis -> millis > 0);
+        assertThat(cost(growth, "all", "bytes of the declared indexes").get("values"))
+                .hasSize(3);
+    }
+
     private static void assertBuilds(JsonNode builds) {
         assertThat(builds.get("flavours"))
                 .hasSize(2)
@@ -209,8 +264,10 @@ class IndexBenchmarkTest {
                             waits.get("p50Millis").asDouble(),
                             waits.get("p99Millis").asDouble()))
                     .isSorted();
+            boolean enough = waits.get("writes").asLong() >= Builds.ENOUGH;
+            assertThat(waits.get("p999Millis").isNumber()).isEqualTo(enough);
             assertThat(List.of(
-                            waits.get("p999Millis").asDouble(),
+                            waits.get("p99Millis").asDouble(),
                             waits.get("maxMillis").asDouble()))
                     .isSorted();
             assertThat(waits.get("maxMillisOfRounds")).hasSize(2);
@@ -396,8 +453,8 @@ class IndexBenchmarkTest {
         Files.writeString(folder.resolve("before.json"), "{}");
         assertRefused(tool("compare"), "the file is of format 0");
         for (String incomplete :
-                List.of("{\"format\": 1}", "{\"format\": 1, \"environment\": {\"model\": \"Weather\"}}")) {
-            Files.writeString(folder.resolve("before.json"), incomplete);
+                List.of("{\"format\": %s}", "{\"format\": %s, \"environment\": {\"model\": \"Weather\"}}")) {
+            Files.writeString(folder.resolve("before.json"), incomplete.formatted(Measured.FORMAT));
             assertRefused(tool("compare"), "the file is not as the commands before and after write it");
         }
         Files.writeString(
