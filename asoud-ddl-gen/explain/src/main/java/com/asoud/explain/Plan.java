@@ -56,11 +56,6 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
                         .sum();
     }
 
-    /** The same without what triggers did. */
-    public Plan withoutNested() {
-        return new Plan(mode, root, List.of(), settings);
-    }
-
     /** Rows returned; for a statement that modifies without returning, rows modified. */
     public double rows() {
         return root.type().equals("ModifyTable") && root.rows() == 0

@@ -126,6 +126,16 @@ public record PlanNode(
         return Math.round((pages.applyAsLong(this) - less) * share);
     }
 
+    /**
+     * What it and those below it do, and with how many conditions, however these are spelled: a plan for certain values
+     * and one for any values spell them differently.
+     */
+    public List<String> outline() {
+        return nodes().map(node -> node.title() + ", "
+                        + node.conditions().stream().map(NodeCondition::kind).toList())
+                .toList();
+    }
+
     /** What a reader needs to recognise it: {@code Index Scan using idx_order_user_created on order}. */
     public String title() {
         return type

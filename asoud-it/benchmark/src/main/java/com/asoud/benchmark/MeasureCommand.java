@@ -112,8 +112,9 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkUsage();
-        GuardedModel model = options.model();
         int blocks = options.blocks();
+        options.relevant();
+        GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
         options.guards(model);
         try (Progress progress = new Progress(spec.commandLine().getErr())) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 79;
+    private static final int MESSAGE = 36;
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     /** So fine that a step of any part is seen. */
@@ -98,7 +99,7 @@ final class Progress implements AutoCloseable {
     private void show(String what) {
         if (bar != null) {
             bar.stepTo(Math.round(ALL * share()));
-            bar.setExtraMessage(what);
+            bar.setExtraMessage(Lines.shortened(what, "", MESSAGE));
         }
     }
 
@@ -131,6 +132,9 @@ final class Progress implements AutoCloseable {
     private Optional<Duration> left(ProgressState state) {
         double elapsed = (System.nanoTime() - begun) / 1e9;
         double share = share();
+        if (share >= 1) {
+            return Optional.of(Duration.ZERO);
+        }
         double expected = share * all();
         double slower = elapsed < TELLING_SECONDS || expected < TELLING_SECONDS ? 1 : elapsed / expected;
         return Optional.of(Duration.ofMillis(Math.round(1e3 * Math.max(0, all() * Math.max(1, slower) - elapsed))));

@@ -94,10 +94,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkUsage();
-        GuardedModel model = options.model();
         int blocks = options.blocks();
         double relevant = options.relevant();
         Scale size = Options.scale(spec, "--scale", scale);
+        GuardedModel model = options.model();
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = options.declared(model);

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
@@ -363,6 +364,92 @@ class IndexBenchmarkTest {
         }
     }
 
+    /** Their processor time is that of a process on this machine; of your own server it is not known. */
+    @Test
+    void throwaway_databases_are_compared() throws IOException {
+        for (String command : List.of("before", "after")) {
+            Run run = tool(command, "--scale=4000", "--guards=ReadingPlansTest.all_of_an_upload");
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.err()).contains("100/100%");
+            JsonNode measured = JSON.readTree(Files.readString(folder.resolve(command + ".json")));
+            assertThat(processor(measured)).isPositive();
+        }
+        Run compared = tool("compare");
+
+        assertThat(compared.code()).as(compared.err()).isZero();
+        assertThat(compared.err()).isEmpty();
+        assertThat(compared.out()).contains("not by turns");
+        JsonNode result = JSON.readTree(Files.readString(folder.resolve("compare.json")));
+        assertFewerPages(query(result, "Readings.ofUpload", "TYPICAL"));
+        assertThat(forecast(result, "database CPU 30-50 % less")).isNotEqualTo("NOT_MEASURED");
+        assertThat(forecast(result, "writes 5-10 % slower")).isEqualTo("NOT_MEASURED");
+        assertThat(forecast(result, "no rise of the error rate")).isEqualTo("MET");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("Readings.ofUpload");
+    }
+
+    private static double processor(JsonNode measured) {
+        return measured.get("queries")
+                .valueStream()
+                .mapToDouble(query -> query.get("cpuMillis").asDouble())
+                .sum();
+    }
+
+    private static String forecast(JsonNode compared, String what) {
+        return compared.get("forecasts")
+                .valueStream()
+                .filter(forecast -> forecast.get("forecast").asString().equals(what))
+                .findFirst()
+                .orElseThrow()
+                .get("outcome")
+                .asString();
+    }
+
+    @Test
+    void what_the_url_says_holds_beside_what_the_tool_says() throws Exception {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)));
+                Connection connection = database.connect()) {
+            Sql.execute(connection, "ALTER SCHEMA public RENAME TO shop");
+            String url = url(database) + "?currentSchema=shop&options=-c%20work_mem=8MB";
+            Run one = tool("before", "--url=" + url, "--user=postgres", "--guards=StationPlansTest.one");
+            Run writing = tool("after", "--url=" + url, "--user=postgres", "--guards=ReadingPlansTest.disc.*");
+
+            assertThat(one.code()).as(one.err()).isZero();
+            JsonNode measured = JSON.readTree(Files.readString(folder.resolve("before.json")));
+            assertThat(measured.at("/environment/settings/work_mem").asString()).isEqualTo("8MB");
+            assertThat(measured.get("indexes").size()).isPositive();
+            assertThat(measured.get("queries").size()).isPositive();
+            assertThat(processor(measured))
+                    .as("of a server that may be elsewhere")
+                    .isZero();
+            assertThat(writing.code()).as(writing.err()).isZero();
+            assertThat(writing.out()).contains("modifies rows, and this database is only read", "0 calls are in");
+
+            Sql.execute(connection, "ALTER TABLE shop.station DROP CONSTRAINT station_pkey CASCADE");
+            Sql.execute(connection, "ALTER TABLE shop.station ALTER COLUMN id TYPE text");
+            Run unlike = tool("before", "--url=" + url, "--user=postgres", "--guards=ReadingPlansTest.one_.*");
+            assertRefused(unlike, "a guard cannot be measured");
+            assertThat(unlike.err()).contains("ReadingPlansTest.one_with_its_station, on ");
+        }
+    }
+
+    @Test
+    void a_write_that_fails_under_the_load_is_told_when_all_writers_have_ended() throws SQLException {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)));
+                OpenLoad load = new OpenLoad(database.dataSource(), List.of("reading", "station"), 300);
+                Connection connection = database.connect()) {
+            assertThatThrownBy(() -> load.during(() -> Sql.execute(connection, """
+                            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+                                AS 'BEGIN RAISE ''no more readings''; END';
+                            CREATE TRIGGER refuse BEFORE INSERT ON reading EXECUTE FUNCTION refuse();
+                            ALTER TABLE reading ENABLE ALWAYS TRIGGER refuse;
+                            SELECT pg_sleep(0.2);
+                            """)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("a write failed")
+                    .hasMessageContaining("no more readings");
+        }
+    }
+
     @Test
     void what_cannot_be_compared_is_named() throws IOException {
         Measured before = measured("PostgreSQL 17.1", 1000, "4MB");
@@ -460,47 +547,6 @@ class IndexBenchmarkTest {
         Files.writeString(
                 folder.resolve("before.json"), JSON.writeValueAsString(measured("PostgreSQL 18.6", 1000, "4MB")));
         assertRefused(tool("compare"), "after.json");
-    }
-
-    @Test
-    void wrong_usage_is_told() {
-        assertThat(tool("scale", "--scales=0,10").code()).isEqualTo(2);
-        assertThat(tool("scale", "--values=some").code()).isEqualTo(2);
-        assertThat(tool("scale", "--values=none").code()).isEqualTo(2);
-        assertThat(tool("run", "--blocks=7").code()).isEqualTo(2);
-        assertThat(tool("run", "--load-rate=0").code()).isEqualTo(2);
-        assertThat(tool("run", "--url=jdbc:postgresql:x").code()).isEqualTo(2);
-        assertThat(tool("compare", "--relevant=0").code()).isEqualTo(2);
-        for (String command : List.of("run", "before", "after")) {
-            assertThat(tool(command, "--scale=0").code()).as(command).isEqualTo(2);
-            assertThat(tool(command, "--scale=1234567890123").code())
-                    .as(command)
-                    .isEqualTo(2);
-        }
-        assertThat(tool("scale", "--scales=1234567890123").code()).isEqualTo(2);
-        assertThat(tool("before", "--url=jdbc:postgresql:x", "--statement-timeout=0")
-                        .code())
-                .isEqualTo(2);
-        assertThat(tool("after", "--user=postgres").code()).isEqualTo(2);
-        assertThat(tool("before", "--url=jdbc:postgresql:x", "--scale=1").code())
-                .isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"run", "before", "after", "scale"})
-    void no_such_index_is_refused(String command) {
-        assertRefused(tool(command, "--indexes=nothing.*"), "the model declares no index of such a name");
-    }
-
-    /** Fails as a class does that needs another one, which is not on the class path. */
-    static final class Unloadable {
-        static final int NUMBER = Integer.parseInt("broken");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"run", "before", "after", "scale"})
-    void a_model_that_cannot_be_loaded_is_refused(String command) {
-        assertRefused(tool(command, "--model=" + Unloadable.class.getName()), "the model cannot be loaded");
     }
 
     /** On the class path that its manifest would name; the jar itself is made after the tests. */

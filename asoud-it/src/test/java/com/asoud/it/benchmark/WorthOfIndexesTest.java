@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,26 +31,56 @@ class WorthOfIndexesTest {
     private static final Pattern DATA =
             Pattern.compile("<script type=\"application/json\" id=\"comparison\">(.*?)</script>", Pattern.DOTALL);
 
+    private static final String MODEL = "--model=com.asoud.it.plans.Marketplace";
+
     @TempDir
     Path folder;
 
+    private void succeeds(String... arguments) {
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--folder=" + folder);
+        int code = IndexBenchmark.run(
+                new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(String[]::new));
+
+        assertThat(code).as(err.toString()).isZero();
+    }
+
+    private JsonNode compared() throws IOException {
+        return new JsonMapper().readTree(Files.readString(folder.resolve("compare.json")));
+    }
+
+    /** The guide's three statements alone; all other queries are measured by the test of {@code run}. */
+    @Test
+    void before_and_after_are_compared() throws IOException {
+        for (String command : List.of("before", "after")) {
+            succeeds(command, MODEL, "--scale=20000", "--indexes=idx_.*", "--guards=GuidePlansTest.*");
+        }
+        succeeds("compare", "--headlines=GuidePlansTest.*");
+
+        JsonNode compared = compared();
+        assertEachNumberIsOne(compared);
+        assertPageHolds(compared);
+        assertThat(compared.get("queries")).hasSize(3).allSatisfy(query -> assertThat(pages(query, "before"))
+                .isGreaterThan(2 * pages(query, "after")));
+        assertThat(compared.get("price").isNull()).isTrue();
+    }
+
     @Test
     void the_guides_statements_read_less_and_each_of_its_indexes_has_a_price() throws IOException {
-        StringWriter err = new StringWriter();
-        int code = IndexBenchmark.run(
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(err),
+        succeeds(
                 "run",
-                "--model=com.asoud.it.plans.Marketplace",
+                MODEL,
                 "--scale=20000",
                 "--rounds=2",
                 "--load-seconds=0.2",
                 "--indexes=idx_.*",
-                "--headlines=GuidePlansTest.*",
-                "--folder=" + folder);
+                "--headlines=GuidePlansTest.*");
 
-        assertThat(code).as(err.toString()).isZero();
-        JsonNode compared = new JsonMapper().readTree(Files.readString(folder.resolve("compare.json")));
+        JsonNode compared = compared();
+        assertThat(compared.at("/growth/left").toString())
+                .as("a smaller marketplace has no rows for the guide's statements")
+                .contains("4k rows", "10k rows");
         assertEachNumberIsOne(compared);
         assertPageHolds(compared);
         Map<String, JsonNode> guide = new TreeMap<>();
@@ -86,7 +117,7 @@ class WorthOfIndexesTest {
 
     private void assertPageHolds(JsonNode compared) throws IOException {
         String page = Files.readString(folder.resolve("report.html"));
-        assertThat(List.of("forecasts", "queries", "writes", "indexes", "flavours", "waits", "sizes", "settings"))
+        assertThat(List.of("forecasts", "queries", "figures", "writes", "indexes", "flavours", "waits", "sizes", "settings"))
                 .allSatisfy(section -> assertThat(page).contains("id=\"" + section + "\""));
         assertThat(EXTERNAL.matcher(page).results().map(MatchResult::group)).isEmpty();
         Matcher data = DATA.matcher(page);
