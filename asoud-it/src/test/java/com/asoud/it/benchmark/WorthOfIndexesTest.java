@@ -61,8 +61,9 @@ class WorthOfIndexesTest {
         JsonNode compared = compared();
         assertEachNumberIsOne(compared);
         assertPageHolds(compared);
-        assertThat(compared.get("queries")).hasSize(3).allSatisfy(query -> assertThat(pages(query, "before"))
-                .isGreaterThan(2 * pages(query, "after")));
+        assertThat(compared.get("queries"))
+                .hasSize(3)
+                .allSatisfy(query -> assertThat(pages(query, "before")).isGreaterThan(2 * pages(query, "after")));
         assertThat(compared.get("price").isNull()).isTrue();
     }
 
@@ -117,7 +118,16 @@ class WorthOfIndexesTest {
 
     private void assertPageHolds(JsonNode compared) throws IOException {
         String page = Files.readString(folder.resolve("report.html"));
-        assertThat(List.of("forecasts", "queries", "figures", "writes", "indexes", "flavours", "waits", "sizes", "settings"))
+        assertThat(List.of(
+                        "forecasts",
+                        "queries",
+                        "figures",
+                        "writes",
+                        "indexes",
+                        "flavours",
+                        "waits",
+                        "sizes",
+                        "settings"))
                 .allSatisfy(section -> assertThat(page).contains("id=\"" + section + "\""));
         assertThat(EXTERNAL.matcher(page).results().map(MatchResult::group)).isEmpty();
         Matcher data = DATA.matcher(page);
