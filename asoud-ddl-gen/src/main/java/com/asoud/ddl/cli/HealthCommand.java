@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,9 @@ final class HealthCommand extends LiveCommand {
     @Option(names = "--measure-bloat", paramLabel = "TIME")
     private String measureBloat = "2s";
 
+    @Option(names = "--save", paramLabel = "FILE")
+    private Optional<Path> save = Optional.empty();
+
     @Option(names = "--html", paramLabel = "FILE")
     private Optional<Path> html = Optional.empty();
 
@@ -66,12 +70,15 @@ final class HealthCommand extends LiveCommand {
                         DurationText.of(measureBloat, "--measure-bloat")));
         boolean fails = report.findings().stream().map(Finding::level).anyMatch(failOn::isReachedBy);
         Json document = json(report);
+        save.ifPresent(file -> HealthPage.save(document, file));
         html.ifPresent(file -> HealthPage.write(document, file));
         return new Result(
                 fails ? DdlTool.REFUSED : 0,
                 screen -> {
                     new HealthText(report, screen).print();
-                    html.ifPresent(file -> screen.say("The page is in " + file.toAbsolutePath()));
+                    Stream.of(save, html)
+                            .flatMap(Optional::stream)
+                            .forEach(file -> screen.line("Written: " + file.toAbsolutePath()));
                 },
                 document);
     }

@@ -76,9 +76,11 @@ class HealthCommandTest {
     }
 
     @Test
-    void what_it_prints_as_json_is_what_a_later_run_compares_with() throws IOException {
+    void what_it_saves_is_what_it_prints_as_json_and_a_later_run_compares_with() throws IOException {
         Path since = folder.resolve("since.json");
-        Files.writeString(since, run("--json").out());
+        run("--save=" + since);
+        assertThat(JsonMapper.shared().readTree(Files.readString(since)).at("/findings"))
+                .isEqualTo(document(run("--json")).at("/findings"));
 
         JsonNode later = document(run("--json", "--since=" + since, "--unused-after=0s"));
 
@@ -96,7 +98,7 @@ class HealthCommandTest {
 
         Terminal run = run("--html=" + page);
 
-        assertThat(run.out()).contains("The page is in").contains("health.html");
+        assertThat(run.out()).contains("Written: ").contains("health.html");
         assertThat(Files.readString(page))
                 .startsWith("<!DOCTYPE html>")
                 .contains("\"book_title_again\"", "\\u003cscript>alert(1)\\u003c/script>")
@@ -108,7 +110,8 @@ class HealthCommandTest {
             delimiter = '|',
             value = {
                 "--since=absent.json | 1 | there is no such file",
-                "--html=absent/page.html | 1 | the page cannot be written",
+                "--save=absent/report.json | 1 | the file cannot be written",
+                "--html=absent/page.html | 1 | the file cannot be written",
                 "--unused-after=soon | 1 | is not a length of time",
                 "--measure-bloat=1 | 1 | is not a length of time",
                 "--also-on=mysql://x/y | 1 | this is not the URL of a PostgreSQL server",

@@ -48,8 +48,8 @@ final class Notes {
 
     private static void usage(Window window, Duration unusedAfter, List<String> notes) {
         if (window.from().isEmpty()) {
-            notes.add("No index is called unused: " + window.why() + ". Keep this output (--json > FILE), and give it"
-                    + " next month as --since FILE.");
+            notes.add("No index is called unused: " + window.why() + ". Keep this report (--save FILE), and"
+                    + " give it next month as --since FILE.");
         } else if (window.length().compareTo(unusedAfter) < 0) {
             notes.add("No index is called unused: the window of " + Quantities.duration(window.length())
                     + " is shorter than --unused-after, " + Quantities.counted(unusedAfter.toDays(), "day") + ".");

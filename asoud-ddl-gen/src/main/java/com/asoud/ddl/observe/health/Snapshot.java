@@ -58,7 +58,7 @@ public record Snapshot(
             throw unreadable(
                     file,
                     format == 0
-                            ? "this is not the output of health --json"
+                            ? "this is not a report of health"
                             : "the snapshot is of format " + format + ", and this version reads format " + FORMAT);
         } catch (NoSuchFileException missing) {
             throw unreadable(file, "there is no such file");
@@ -66,12 +66,15 @@ public record Snapshot(
             throw unreadable(
                     file, "the file cannot be read: " + failure.getClass().getSimpleName());
         } catch (JacksonException notJson) {
-            throw unreadable(file, "this is not the output of health --json");
+            throw unreadable(file, "this is not a report of health");
         }
     }
 
     private static Refusal unreadable(Path file, String what) {
-        return new Refusal(what, "--since=" + file, "name a file that health --json has written: health --json > FILE");
+        return new Refusal(
+                what,
+                "--since=" + file,
+                "name a file that health --save FILE has written, or the output of health --json");
     }
 
     /** The index of that oid. */

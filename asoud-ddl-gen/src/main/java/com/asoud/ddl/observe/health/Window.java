@@ -51,7 +51,7 @@ public record Window(Optional<Instant> from, Instant to, String why, List<Counte
      */
     static Window of(Optional<Snapshot> since, Snapshot now) {
         if (since.isEmpty()) {
-            return notJudged(now, "there is no earlier snapshot to compare with (--since)");
+            return notJudged(now, "there is no earlier report to compare with (--since)");
         }
         requireSameDatabase(since.get(), now);
         List<Comparison> servers = new ArrayList<>();
@@ -86,16 +86,16 @@ public record Window(Optional<Instant> from, Instant to, String why, List<Counte
         Origin here = now.origin();
         if (!before.isSameDatabase(here)) {
             throw new Refusal(
-                    "the earlier snapshot is of another database: " + before.database()
+                    "the earlier report is of another database: " + before.database()
                             + (before.database().equals(here.database())
                                     ? " of another server, or before a restore"
                                     : ""),
                     "--since, taken " + since.takenAt(),
-                    "give a snapshot of this database, or none; health --json > FILE takes a new one");
+                    "give a report of this database, or none; health --save FILE writes one");
         }
         if (since.takenAt().isAfter(now.takenAt())) {
             throw new Refusal(
-                    "the earlier snapshot is from later: " + since.takenAt(),
+                    "the earlier report is from later: " + since.takenAt(),
                     "--since",
                     "give an earlier one, or correct the server's clock");
         }

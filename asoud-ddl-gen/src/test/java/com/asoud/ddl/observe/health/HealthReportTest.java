@@ -208,9 +208,9 @@ class HealthReportTest {
     void what_is_not_a_snapshot_of_this_database_is_refused() throws IOException {
         Snapshot here = report().snapshot();
         refused(folder.resolve("absent.json"), "there is no such file");
-        refused(Files.writeString(folder.resolve("text.json"), "health"), "not the output of health --json");
-        refused(Files.writeString(folder.resolve("other.json"), "{\"indexes\":[]}"), "not the output of health --json");
-        refused(Files.writeString(folder.resolve("cut.json"), "{\"snapshot\":{\"format\":1}}"), "not the output");
+        refused(Files.writeString(folder.resolve("text.json"), "health"), "this is not a report of health");
+        refused(Files.writeString(folder.resolve("other.json"), "{\"indexes\":[]}"), "this is not a report of health");
+        refused(Files.writeString(folder.resolve("cut.json"), "{\"snapshot\":{\"format\":1}}"), "not a report");
         refused(
                 Files.writeString(folder.resolve("newer.json"), "{\"snapshot\":{\"format\":7}}"),
                 "is of format 7, and this version reads format 1");
@@ -218,7 +218,7 @@ class HealthReportTest {
         refused(
                 Subject.write(
                         elsewhere.report(Optional.empty(), Duration.ZERO).snapshot(), folder.resolve("elsewhere.json")),
-                "the earlier snapshot is of another database: asoud_ddl_");
+                "the earlier report is of another database: asoud_ddl_");
         refused(
                 Subject.write(
                         new Snapshot(
@@ -230,7 +230,7 @@ class HealthReportTest {
                                 List.of(),
                                 List.of()),
                         folder.resolve("later.json")),
-                "the earlier snapshot is from later");
+                "the earlier report is from later");
     }
 
     private static void refused(Path since, String what) {
