@@ -279,9 +279,7 @@ class RunbookTest {
                 step("asoud rollback --to=1 --table=market --yes", "Took back 5 versions"),
                 step("asoud rollback --to=1 --table=order --yes", "Took back 5 versions"),
                 step("asoud status", "0 applied, 16 pending, 0 failed"),
-                given(
-                        this::migrated,
-                        step("asoud health --save=\"$BACKUP\"/october.json", "0 errors, ")),
+                given(this::migrated, step("asoud health --save=\"$BACKUP\"/october.json", "0 errors, ")),
                 step(
                         "asoud health --since=\"$BACKUP\"/october.json --save=\"$BACKUP\"/november.json"
                                 + " --html=\"$BACKUP\"/health.html --unused-after=0s",
