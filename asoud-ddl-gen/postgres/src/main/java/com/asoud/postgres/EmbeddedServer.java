@@ -40,8 +40,10 @@ final class EmbeddedServer implements ShadowServer.Server {
     /**
      * @param urlOption how the caller's user would name another server, for refusals
      * @param settings of the server, besides those of its locale
+     * @param inMemory whether its data may be kept in memory
      */
-    static EmbeddedServer start(Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings) {
+    static EmbeddedServer start(
+            Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings, boolean inMemory) {
         PostgresBinaries binaries = new PostgresBinaries(major, urlOption);
         // The library creates this folder wherever the property points, used or not.
         System.setProperty("ot.epg.working-dir", cache.toString());
@@ -51,7 +53,7 @@ final class EmbeddedServer implements ShadowServer.Server {
             // started.
             EmbeddedServer server = new EmbeddedServer();
             try {
-                server.start(cache, binaries, settings);
+                server.start(cache, binaries, settings, inMemory);
                 return server;
             } catch (Refusal refusal) {
                 server.stop();
@@ -69,9 +71,10 @@ final class EmbeddedServer implements ShadowServer.Server {
                         + "=jdbc:postgresql://localhost:5432/postgres");
     }
 
-    private void start(Path cache, PostgresBinaries binaries, Map<String, String> settings) throws IOException {
+    private void start(Path cache, PostgresBinaries binaries, Map<String, String> settings, boolean inMemory)
+            throws IOException {
         try {
-            OwnedFolder created = OwnedFolder.create("postgres");
+            OwnedFolder created = inMemory ? OwnedFolder.createInMemory("postgres") : OwnedFolder.create("postgres");
             folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             settings.forEach(builder::setServerConfig);

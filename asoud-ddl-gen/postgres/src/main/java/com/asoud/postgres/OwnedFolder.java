@@ -11,8 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
@@ -22,8 +23,8 @@ import org.apache.commons.io.FileUtils;
  * <ol>
  *   <li>as long as the process lives, it holds a lock on a file in the folder, which the system lets go of however the
  *       process ends;
- *   <li>the first folder of a process removes those whose lock nobody holds: of the same user, with our name and that
- *       file in them; and ends the server that is left running on one.
+ *   <li>the first folder of a process at a place removes those there whose lock nobody holds: of the same user, with
+ *       our name and that file in them; and ends the server that is left running on one.
  * </ol>
  */
 final class OwnedFolder {
@@ -31,7 +32,12 @@ final class OwnedFolder {
     private static final String PREFIX = "asoud-ddl-";
     private static final String LOCK = "owner.lock";
     private static final long PATIENCE_SECONDS = 5;
-    private static final AtomicBoolean CLEANED = new AtomicBoolean();
+    private static final Set<Path> CLEANED = ConcurrentHashMap.newKeySet();
+
+    /** Where Linux keeps files in memory, and where each user may write (Linux manual, shm_overview). */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private static final long ENOUGH_MEMORY = 2L << 30;
 
     private final Path root;
     private final Path content;
@@ -44,16 +50,35 @@ final class OwnedFolder {
     }
 
     /**
-     * Creates it, with an empty folder inside.
+     * Creates it, with an empty folder inside, where temporary files are.
      *
      * @param purpose a part of its name, such as {@code postgres}
      */
     static OwnedFolder create(String purpose) throws IOException {
+        return create(temporary(), purpose);
+    }
+
+    /**
+     * The same in memory, where files are made and removed in a fraction of the time (docs/adr/0034); unless a folder
+     * for temporary files is chosen, or the system has no 2 GiB to spare there.
+     */
+    static OwnedFolder createInMemory(String purpose) throws IOException {
+        boolean chosen = !temporary().equals(Path.of("/tmp"));
+        return chosen || !Files.isWritable(MEMORY) || MEMORY.toFile().getUsableSpace() < ENOUGH_MEMORY
+                ? create(purpose)
+                : create(MEMORY, purpose);
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static OwnedFolder create(Path parent, String purpose) throws IOException {
         Path root = Files.createTempDirectory(
-                PREFIX + purpose + "-" + ProcessHandle.current().pid() + "-");
+                parent, PREFIX + purpose + "-" + ProcessHandle.current().pid() + "-");
         try {
             OwnedFolder folder = new OwnedFolder(root, Files.createDirectory(root.resolve(purpose)), locked(root));
-            if (CLEANED.compareAndSet(false, true)) {
+            if (CLEANED.add(parent)) {
                 removeAbandoned(root);
             }
             return folder;

@@ -30,6 +30,13 @@ public final class ShadowServer implements AutoCloseable {
     public static final Map<String, String> THROWAWAY_SETTINGS =
             Map.of("fsync", "off", "full_page_writes", "off", "autovacuum", "off", "shared_buffers", "64MB");
 
+    /**
+     * The system property that says whether the data of an embedded server may be kept in memory, {@code true} or
+     * {@code false}: where {@code /dev/shm} has 2 GiB to spare, and {@code java.io.tmpdir} is {@code /tmp}. By default
+     * that of a server with {@link #THROWAWAY_SETTINGS} for small databases is.
+     */
+    public static final String IN_MEMORY_PROPERTY = "asoud.postgres.in-memory";
+
     private static final String URL_OPTION = "--shadow-url";
 
     private final String description;
@@ -65,25 +72,32 @@ public final class ShadowServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server of its own from the binaries on the class path; no Docker, no installation.
+     * Starts a server of its own for small databases from the binaries on the class path; no Docker, no installation.
      *
      * @param cache where the binaries are unpacked once, and found by later runs
      * @param major the PostgreSQL major to start, or empty for the only one on the class path
      * @throws Refusal if the binaries of that major are not on the class path, or the server does not start
      */
     public static ShadowServer embedded(Path cache, Optional<Integer> major) {
-        return embedded(cache, major, URL_OPTION, THROWAWAY_SETTINGS);
+        boolean inMemory = Boolean.parseBoolean(System.getProperty(IN_MEMORY_PROPERTY, "true"));
+        return embedded(cache, major, URL_OPTION, THROWAWAY_SETTINGS, inMemory);
     }
 
     /**
-     * The same, for a program with options of its own.
+     * The same for databases of any size, and for a program with options of its own.
      *
      * @param urlOption how its user would name another server, for refusals: {@code --shadow-url} above
      * @param settings instead of {@link #THROWAWAY_SETTINGS}
      */
     public static ShadowServer embedded(
             Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings) {
-        return new ShadowServer(EmbeddedServer.start(cache, major, urlOption, settings), "embedded", urlOption);
+        return embedded(cache, major, urlOption, settings, Boolean.getBoolean(IN_MEMORY_PROPERTY));
+    }
+
+    private static ShadowServer embedded(
+            Path cache, Optional<Integer> major, String urlOption, Map<String, String> settings, boolean inMemory) {
+        return new ShadowServer(
+                EmbeddedServer.start(cache, major, urlOption, settings, inMemory), "embedded", urlOption);
     }
 
     /**
