@@ -2,15 +2,17 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.migrate.LiveRebuild;
-import com.asoud.ddl.migrate.LiveRebuild.Rebuilt;
 import com.asoud.ddl.observe.RebuildPlan;
+import com.asoud.ddl.observe.health.Bloat;
 import com.asoud.postgres.ObjectName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +22,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "reindex", sortOptions = false)
 final class ReindexCommand extends LiveCommand {
 
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%?");
+
     @Parameters(paramLabel = "INDEX", descriptionKey = "index")
     private List<String> names = new ArrayList<>();
+
+    @Option(names = "--bloated", paramLabel = "SHARE", arity = "0..1", fallbackValue = "50%")
+    private Optional<String> bloated = Optional.empty();
+
+    @Option(names = "--measure-bloat", paramLabel = "TIME")
+    private String measureBloat = "2s";
 
     @Option(names = "--dry-run")
     private boolean dryRun;
@@ -51,108 +61,74 @@ final class ReindexCommand extends LiveCommand {
         MigrateCommand.requireJobs(jobs, spec);
         MigrateCommand.requireWorkers(workers, spec);
         Duration until = DurationText.of(deadline, "--deadline");
-        if (names.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Name the indexes to rebuild.");
+        Duration measuring = DurationText.of(measureBloat, "--measure-bloat");
+        if (names.isEmpty() == bloated.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Name the indexes to rebuild, or give --bloated for all that have grown.");
         }
-        RebuildPlan.Question question = new RebuildPlan.Question(names, jobs, room, memory);
+        RebuildPlan.Question question =
+                new RebuildPlan.Question(names, bloated.map(text -> share(text)), measuring, jobs, room, memory);
         return dryRun
                 ? planned(RebuildPlan.of(database, question))
                 : done(new LiveRebuild(database, new LiveRebuild.Options(question, until, workers), display(), stop)
                         .run());
     }
 
+    private double share(String text) {
+        Matcher percent = PERCENT.matcher(text.strip());
+        int number = percent.matches() ? Integer.parseInt(percent.group(1)) : 0;
+        if (number < 1 || number > 100) {
+            throw new ParameterException(spec.commandLine(), "--bloated=" + text + " is not a share from 1% to 100%.");
+        }
+        return number / 100.0;
+    }
+
     private Result planned(RebuildPlan plan) {
         return new Result(
                 0,
-                screen -> print(plan, screen),
+                screen -> ReindexText.print(plan, jobs, screen),
                 new Json()
                         .with("dryRun", true)
                         .with("indexes", plan.steps(), ReindexCommand::json)
+                        .with("unknown", plan.unknown().entrySet(), ReindexCommand::json)
                         .with("roomBytes", plan.room(jobs))
                         .with("obstacles", plan.obstacles(), ObstacleText::json));
-    }
-
-    private void print(RebuildPlan plan, Screen screen) {
-        if (plan.steps().isEmpty()) {
-            screen.line("reindex has nothing to do.");
-            return;
-        }
-        screen.line("reindex would rebuild " + LiveRebuild.indexes(plan.steps().size()) + ".");
-        screen.line("");
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("index", "table", "size", "max time")));
-        plan.steps()
-                .forEach(step -> rows.add(List.of(
-                        step.name() + (step.valid() ? "" : " (invalid)"),
-                        step.table().toString(),
-                        Quantities.bytes(step.bytes()),
-                        Quantities.duration(step.time()))));
-        screen.table(0, 2, rows);
-        screen.line("");
-        plan.steps().stream()
-                .filter(step -> !step.leftovers().isEmpty())
-                .forEach(step -> screen.labelled(
-                        "leftovers",
-                        "what aborted rebuilds of " + step.name() + " have left is dropped before: "
-                                + joined(step.leftovers())));
-        screen.labelled("locks", "SHARE UPDATE EXCLUSIVE on the table: reads and writes go on");
-        screen.labelled("disk", "up to " + Quantities.bytes(plan.room(jobs)) + " more while it runs");
-        screen.line("");
-        if (plan.obstacles().isEmpty()) {
-            screen.line("Nobody is in the way.");
-        } else {
-            ObstacleText.print(plan.obstacles(), screen);
-        }
-    }
-
-    private static String joined(List<ObjectName> names) {
-        return String.join(", ", names.stream().map(ObjectName::toString).toList());
     }
 
     private static Json json(RebuildPlan.Step step) {
         return new Json()
                 .with("index", step.name())
                 .with("table", step.table())
+                .with("rebuilt", step.rebuilt())
                 .with("valid", step.valid())
                 .with("bytes", step.bytes())
                 .with("tableBytes", step.tableBytes())
+                .with("bloatBytes", step.bloat().flatMap(Bloat::bloat))
+                .with("bloatSource", step.bloat().map(Bloat::source))
                 .with("maxSeconds", step.time())
                 .with("leftovers", step.leftovers());
     }
 
-    private static Result done(List<Rebuilt> rebuilt) {
+    private static Json json(Map.Entry<ObjectName, String> unknown) {
+        return new Json().with("index", unknown.getKey()).with("why", unknown.getValue());
+    }
+
+    private static Result done(LiveRebuild.Result result) {
         return new Result(
-                0, screen -> print(rebuilt, screen), new Json().with("indexes", rebuilt, ReindexCommand::json));
+                0,
+                screen -> ReindexText.print(result, screen),
+                new Json()
+                        .with("indexes", result.rebuilt(), ReindexCommand::json)
+                        .with("unknown", result.unknown().entrySet(), ReindexCommand::json)
+                        .with("removed", result.removed()));
     }
 
-    private static void print(List<Rebuilt> rebuilt, Screen screen) {
-        if (rebuilt.isEmpty()) {
-            screen.line("Nothing to do.");
-            return;
-        }
-        screen.line("");
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("index", "table", "before", "now", "time")));
-        rebuilt.forEach(index -> rows.add(List.of(
-                index.name().toString(),
-                index.table().toString(),
-                Quantities.bytes(index.before()),
-                index.after().map(Quantities::bytes).orElse("?"),
-                Quantities.duration(index.time()))));
-        screen.table(0, 2, rows);
-        screen.line("");
-        long freed = rebuilt.stream()
-                .mapToLong(index -> index.before() - index.after().orElse(index.before()))
-                .sum();
-        screen.line("Rebuilt " + LiveRebuild.indexes(rebuilt.size())
-                + (freed > 0 ? "; " + Quantities.bytes(freed) + " less on disk." : "."));
-    }
-
-    private static Json json(Rebuilt index) {
+    private static Json json(LiveRebuild.Rebuilt index) {
         return new Json()
                 .with("index", index.name())
                 .with("table", index.table())
                 .with("bytesBefore", index.before())
                 .with("bytesAfter", index.after())
-                .with("seconds", index.time())
-                .with("removed", index.removed());
+                .with("seconds", index.time());
     }
 }

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,18 +57,22 @@ public final class LiveRebuild {
      * @param before what it took on disk, in bytes
      * @param after what it takes now; empty if somebody has locked it meanwhile
      * @param time that it took, waiting included
-     * @param removed what aborted rebuilds had left of it, which was dropped
      */
-    public record Rebuilt(
-            ObjectName table,
-            ObjectName name,
-            long before,
-            Optional<Long> after,
-            Duration time,
-            List<ObjectName> removed) {
+    public record Rebuilt(ObjectName table, ObjectName name, long before, Optional<Long> after, Duration time) {}
 
-        public Rebuilt {
+    /**
+     * What was done.
+     *
+     * @param rebuilt in the order in which it was asked for
+     * @param removed what aborted rebuilds had left, and is dropped
+     * @param unknown if bloated indexes were asked for, those of which nobody can tell, and why
+     */
+    public record Result(List<Rebuilt> rebuilt, List<ObjectName> removed, Map<ObjectName, String> unknown) {
+
+        public Result {
+            rebuilt = List.copyOf(rebuilt);
             removed = List.copyOf(removed);
+            unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
         }
     }
 
@@ -82,26 +87,30 @@ public final class LiveRebuild {
     }
 
     /**
-     * @return in the order in which they were asked for
      * @throws Refusal if it cannot be done; nothing was changed
      * @throws Unfinished if it could not be finished
      */
-    public List<Rebuilt> run() {
+    public Result run() {
         return change.run(this::run);
     }
 
-    private List<Rebuilt> run(Connection connection) throws SQLException {
+    private Result run(Connection connection) throws SQLException {
         stop.activity().looks("checking whether it can run");
         RebuildPlan.reachable(connection, database);
-        if (plan(connection).steps().isEmpty()) {
-            return List.of();
+        RebuildPlan first = plan(connection);
+        if (first.steps().isEmpty()) {
+            return new Result(List.of(), List.of(), first.unknown());
         }
         FreeConnections.requireToRebuild(connection, options.question().jobs());
         return change.alone(connection, deadline, (lock, watch) -> {
             // Another run may have come first.
             RebuildPlan plan = plan(connection);
             change.begins();
-            return rebuild(connection, plan, watch);
+            List<RebuildTask> tasks = plan.steps().isEmpty() ? List.of() : rebuild(connection, plan, watch);
+            return new Result(
+                    tasks.stream().flatMap(task -> task.result().stream()).toList(),
+                    tasks.stream().flatMap(task -> task.removed().stream()).toList(),
+                    plan.unknown());
         });
     }
 
@@ -109,13 +118,13 @@ public final class LiveRebuild {
         return RebuildPlan.of(connection, database, options.question());
     }
 
-    private List<Rebuilt> rebuild(Connection connection, RebuildPlan plan, BuildMonitor watch) throws SQLException {
+    private List<RebuildTask> rebuild(Connection connection, RebuildPlan plan, BuildMonitor watch) throws SQLException {
         Map<ObjectName, List<RebuildTask>> tables = new LinkedHashMap<>();
         List<RebuildTask> tasks = new ArrayList<>();
         for (RebuildPlan.Step step : plan.steps()) {
             RebuildTask task = new RebuildTask(
                     step,
-                    plan.steps().size() == 1
+                    plan.steps().size() == 1 || options.question().bloated().isPresent()
                             ? "run the same command again"
                             : "run the same command again, without the indexes that are done");
             tasks.add(task);
@@ -141,7 +150,7 @@ public final class LiveRebuild {
             throw new Unfinished(problems);
         }
         stop.throwIfRequested();
-        return tasks.stream().flatMap(task -> task.result().stream()).toList();
+        return tasks;
     }
 
     private static List<Problem> invalid(Connection connection, List<RebuildTask> tasks) throws SQLException {

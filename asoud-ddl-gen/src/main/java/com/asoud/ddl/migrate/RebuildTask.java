@@ -38,7 +38,7 @@ final class RebuildTask implements LaneTask {
         return new IndexJob(
                 step.table(),
                 step.name(),
-                "rebuild " + step.name() + " on " + step.table(),
+                (step.rebuilt() ? "rebuild " : "remove what is left of ") + step.name() + " on " + step.table(),
                 "table " + step.table(),
                 again,
                 connection -> AbortedRebuild.leftOf(connection, step.name()));
@@ -62,23 +62,30 @@ final class RebuildTask implements LaneTask {
             removed.add(leftover);
             statements.add(new Statement(Leftover.drop(leftover), true, "remove a leftover of " + step.name()));
         }
-        statements.add(
-                new Statement("REINDEX INDEX CONCURRENTLY " + step.name().quoted(), true, "rebuild " + step.name()));
+        if (step.rebuilt()) {
+            statements.add(new Statement(
+                    "REINDEX INDEX CONCURRENTLY " + step.name().quoted(), true, "rebuild " + step.name()));
+        }
         return statements;
     }
 
     @Override
     public String finished(Connection connection, Duration time) {
         Optional<Long> after = size(connection);
-        result = Optional.of(
-                new LiveRebuild.Rebuilt(step.table(), step.name(), step.bytes(), after, time, List.copyOf(removed)));
-        return after.map(bytes ->
-                                ", " + Quantities.bytes(step.bytes()) + " before, " + Quantities.bytes(bytes) + " now")
-                        .orElse("")
+        if (step.rebuilt()) {
+            result = Optional.of(new LiveRebuild.Rebuilt(step.table(), step.name(), step.bytes(), after, time));
+        }
+        return sizes(after)
                 + (removed.isEmpty()
                         ? ""
                         : "; what aborted rebuilds had left is dropped: "
                                 + removed.stream().map(ObjectName::toString).collect(Collectors.joining(", ")));
+    }
+
+    private String sizes(Optional<Long> after) {
+        return after.filter(bytes -> step.rebuilt())
+                .map(bytes -> ", " + Quantities.bytes(step.bytes()) + " before, " + Quantities.bytes(bytes) + " now")
+                .orElse("");
     }
 
     /** Whoever has locked it is not waited for. */
@@ -91,6 +98,11 @@ final class RebuildTask implements LaneTask {
         } catch (SQLException notNow) {
             return Optional.empty();
         }
+    }
+
+    /** What was left, and is dropped if the task has come to its end. */
+    List<ObjectName> removed() {
+        return List.copyOf(removed);
     }
 
     /** What has become of it; empty if it has not come to its end. */

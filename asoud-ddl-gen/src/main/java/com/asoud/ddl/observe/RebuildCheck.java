@@ -111,12 +111,11 @@ record RebuildCheck(Problems found) {
     }
 
     /** Those that may be rebuilt; of the others, why not. */
-    List<RebuildPlan.Step> steps(RebuildPlan.Question question) throws SQLException {
+    List<RebuildPlan.Step> steps(List<String> asked) throws SQLException {
         return Query.inTransaction(found.connection(), () -> {
             found.lockTimeout();
             List<RebuildPlan.Step> steps = new ArrayList<>();
-            Object names =
-                    found.connection().createArrayOf("text", question.names().toArray());
+            Object names = found.connection().createArrayOf("text", asked.toArray());
             for (Found index : Query.rows(found.connection(), INDEXES, List.of(names), Found::of)) {
                 if (steps.stream().noneMatch(step -> step.name().equals(index.name()))) {
                     step(index).ifPresent(steps::add);
@@ -165,7 +164,9 @@ record RebuildCheck(Problems found) {
                 size(index.name(), index.bytes()),
                 size(index.table(), index.tableBytes()),
                 index.valid(),
-                leftovers));
+                leftovers,
+                Optional.empty(),
+                true));
     }
 
     private void unknown(String name) throws SQLException {

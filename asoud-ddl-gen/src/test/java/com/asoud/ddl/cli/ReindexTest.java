@@ -128,7 +128,7 @@ class ReindexTest {
         assertThat(texts(planned.at("/indexes/0/leftovers"))).containsExactlyInAnyOrderElementsOf(invalid);
         assertThat(planned.at("/obstacles")).isEmpty();
         assertThat(done.at("/indexes/0/index").asString()).isEqualTo(index);
-        assertThat(done.at("/indexes/0/removed")).isEqualTo(planned.at("/indexes/0/leftovers"));
+        assertThat(done.at("/removed")).isEqualTo(planned.at("/indexes/0/leftovers"));
         assertThat(done.at("/indexes/0/bytesAfter").asLong()).isPositive();
         assertThat(invalid()).isEmpty();
         assertThat(definition(index)).isEqualTo(definition);
@@ -189,6 +189,50 @@ class ReindexTest {
         assertThat(run("empty_id").out()).isEqualTo("Nothing to do.\n");
     }
 
+    /** Of others nothing is rebuilt, whatever they are; and what is left of them is dropped. */
+    @Test
+    void bloated_indexes_are_found_and_rebuilt() throws SQLException {
+        execute(
+                "CREATE TABLE grown WITH (autovacuum_enabled = off) AS"
+                        + " SELECT n AS id, repeat(md5(n::text), 3) AS code FROM generate_series(1, 100000) AS n",
+                "CREATE INDEX grown_code ON grown (code)",
+                "CREATE INDEX grown_id ON grown (id)",
+                "DELETE FROM grown WHERE id % 10 > 0",
+                "VACUUM (ANALYZE) grown");
+        // The server counts a moment later.
+        Awaitility.await()
+                .until(() -> Integer.parseInt(
+                                value("SELECT n_live_tup::text FROM pg_stat_user_tables WHERE relname = 'grown'"))
+                        < 30_000);
+        abort("lower", "SELECT", "waiting for old snapshots");
+
+        Terminal text = run("--bloated", "--dry-run", "--measure-bloat=0s");
+        JsonNode planned = json("--bloated=60%", "--dry-run", "--measure-bloat=0s");
+        JsonNode none = json("--bloated=100%", "--dry-run");
+        Terminal done = run("--bloated");
+        Terminal again = run("--bloated");
+
+        assertThat(texts(planned.at("/indexes"), "index")).containsExactly("grown_code", "lower");
+        assertThat(planned.at("/indexes/0/bloatSource").asString()).isEqualTo("ESTIMATED");
+        assertThat(planned.at("/indexes/0/bloatBytes").asLong())
+                .isBetween(5L << 20, planned.at("/indexes/0/bytes").asLong());
+        assertThat(planned.at("/indexes/1/rebuilt").asBoolean()).isFalse();
+        assertThat(texts(planned.at("/indexes/1/leftovers"))).containsExactly("lower_ccnew");
+        assertThat(texts(planned.at("/unknown"), "index")).contains("gist");
+        assertThat(texts(none.at("/indexes"), "index")).containsExactly("lower");
+        assertThat(text.out())
+                .startsWith("reindex would rebuild 1 index.\n")
+                .contains("~ ", "estimated: ", "left out   only that of B-trees can be told: gist");
+        assertThat(text.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(done.code()).as(done.toString()).isZero();
+        assertThat(done.out())
+                .contains("remove what is left of lower on item: done")
+                .contains("Rebuilt 1 index; ");
+        assertThat(again.out()).startsWith("Nothing to do.\n");
+        assertThat(invalid()).isEmpty();
+        execute("DROP TABLE grown");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -220,7 +264,10 @@ class ReindexTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',Name the indexes to rebuild.",
+        "'',Name the indexes to rebuild",
+        "lower --bloated=30%,Name the indexes to rebuild",
+        "--bloated=101%,--bloated=101% is not a share from 1% to 100%",
+        "--bloated=half,--bloated=half is not a share from 1% to 100%",
         "lower --jobs=0,--jobs=0 is not at least 1.",
         "lower --parallel-workers=-1,is not between 0 and 1024"
     })

@@ -30,6 +30,18 @@ public record Bloat(long size, Optional<Long> bloat, Source source, String why) 
         UNKNOWN
     }
 
+    /** B-trees that are written to at random are a third empty, and stay so (PostgreSQL manual, 65.1.2). */
+    public static final double SHARE = 0.5;
+
+    /** Less is not worth anybody's time. */
+    private static final long LEAST = 5L << 20;
+
+    /** @param atLeast the share that a rebuild would have to give back, from 0 to 1 */
+    public boolean isWorthARebuild(double atLeast) {
+        return bloat.filter(bytes -> bytes >= LEAST).isPresent()
+                && share().filter(share -> share >= atLeast).isPresent();
+    }
+
     static Bloat measured(long size, long bloat) {
         return new Bloat(size, Optional.of(Math.min(size, bloat)), Source.MEASURED, "");
     }

@@ -11,12 +11,6 @@ import java.util.stream.Stream;
 /** What a rebuild, VACUUM or ANALYZE would mend. */
 final class Upkeep {
 
-    /** Less is not worth anybody's time. */
-    private static final long BLOAT_BYTES = 5L << 20;
-
-    /** B-trees that are written to at random are a third empty, and stay so (PostgreSQL manual, 65.1.2). */
-    private static final double BLOAT_SHARE = 0.5;
-
     private static final int SMALL_TABLE = 1000;
 
     /** Twice what autovacuum and autoanalyze wait for by default: they do not keep up. */
@@ -37,7 +31,7 @@ final class Upkeep {
         Bloat bloat = index.bloat();
         long bytes = bloat.bloat().orElse(0L);
         double share = bloat.share().orElse(0.0);
-        if (bytes < BLOAT_BYTES || share < BLOAT_SHARE || index.state().building() || !index.isUsable()) {
+        if (!bloat.isWorthARebuild(Bloat.SHARE) || index.state().building() || !index.isUsable()) {
             return Optional.empty();
         }
         return Optional.of(Finding.about(

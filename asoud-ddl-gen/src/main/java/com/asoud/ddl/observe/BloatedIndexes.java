@@ -1,0 +1,86 @@
+package com.asoud.ddl.observe;
+
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.health.Bloat;
+import com.asoud.postgres.ObjectName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which indexes of the default schema a rebuild would make much smaller. Invalid ones, and those that PostgreSQL does
+ * not rebuild concurrently, are none of them.
+ *
+ * @param bloated by their names, those that would give back most first
+ * @param tidied those that are not bloated, and of which aborted rebuilds have left something
+ * @param unknown why nobody can tell of the others, by their names; or why this role cannot mend it
+ */
+record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Map<ObjectName, String> unknown) {
+
+    private static final String CANDIDATES = """
+            SELECT c.relname, i.indisvalid AS valid,
+                   pg_has_role(t.relowner, 'USAGE')
+                   OR CASE WHEN current_setting('server_version_num')::integer >= 170000
+                           THEN has_table_privilege(t.oid, 'MAINTAIN') ELSE false END AS may
+            FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid AND c.relkind = 'i'
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+            JOIN pg_class AS t ON t.oid = i.indrelid AND t.relpersistence <> 't'
+            WHERE NOT i.indisexclusion
+            ORDER BY c.relname
+            """;
+
+    /**
+     * Looks.
+     *
+     * @param connection in auto-commit mode
+     * @param share how much of an index a rebuild would give back, from 0 to 1, at least
+     * @param measuring how long bloat may be measured; zero to estimate only
+     */
+    static BloatedIndexes of(Connection connection, double share, Duration measuring) throws SQLException {
+        Set<ObjectName> judged = new LinkedHashSet<>();
+        List<ObjectName> invalid = new ArrayList<>();
+        Map<ObjectName, String> unknown = new LinkedHashMap<>();
+        Query.rows(connection, CANDIDATES, row -> {
+            ObjectName name = new ObjectName("", row.getString("relname"));
+            if (!row.getBoolean("may")) {
+                unknown.put(name, "this role may not rebuild it");
+            } else if (row.getBoolean("valid")) {
+                judged.add(name);
+            } else {
+                invalid.add(name);
+            }
+            return true;
+        });
+        Map<ObjectName, Bloat> all = Bloat.of(connection, judged, measuring);
+        Map<ObjectName, Bloat> bloated = new LinkedHashMap<>();
+        all.entrySet().stream()
+                .filter(each -> each.getValue().isWorthARebuild(share))
+                .sorted(Comparator.comparing((Map.Entry<ObjectName, Bloat> each) ->
+                                each.getValue().bloat().orElse(0L))
+                        .reversed()
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(each -> bloated.put(each.getKey(), each.getValue()));
+        for (ObjectName name : judged) {
+            Bloat bloat = all.get(name);
+            if (bloat == null || bloat.source() == Bloat.Source.UNKNOWN) {
+                unknown.put(name, bloat == null ? "the table is locked" : bloat.why());
+            }
+        }
+        Set<ObjectName> tidied = new LinkedHashSet<>();
+        for (ObjectName each : invalid) {
+            Optional<ObjectName> original = AbortedRebuild.original(connection, each);
+            original.filter(name -> judged.contains(name) && !bloated.containsKey(name))
+                    .ifPresent(tidied::add);
+        }
+        return new BloatedIndexes(bloated, tidied, unknown);
+    }
+}
