@@ -214,6 +214,27 @@ public final class Explainer {
         return explain(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ", false);
     }
 
+    /**
+     * Executes the statement, which only reads, without explaining it.
+     *
+     * @param times how often
+     * @return milliseconds of the fastest execution: what disturbs makes the others longer, never shorter
+     * @throws SQLException if the statement fails
+     */
+    public double millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
+        String execute = query.execute(prepared(query));
+        double fastest = Double.MAX_VALUE;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
+            for (int i = 0; i < times; i++) {
+                long begin = System.nanoTime();
+                statement.execute(execute);
+                fastest = Math.min(fastest, (System.nanoTime() - begin) / 1e6);
+            }
+        }
+        return fastest;
+    }
+
     private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {
         String name = prepared(query);
         Savepoint before = nested ? connection.setSavepoint() : null;

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked up in a database, and how the declared indexes are taken away. */
-final class Databases {
+public final class Databases {
 
     private static final String INDEXES = """
             SELECT t.relname AS "table", c.relname AS "index", c.oid::regclass::text AS name,
@@ -61,7 +61,7 @@ final class Databases {
      * @param definition the statement that builds it
      * @param partitioned whether its table is, which it is not built with at once
      */
-    record Index(IndexSize size, String name, String definition, boolean partitioned) {
+    public record Index(IndexSize size, String name, String definition, boolean partitioned) {
 
         /** The same without keeping writers away; pg_get_indexdef always begins with these words. */
         String concurrentDefinition() {
@@ -75,7 +75,8 @@ final class Databases {
      * @param names of those that the model declares
      * @param ignored tables that are not of the model
      */
-    static List<Index> indexes(DataSource database, Collection<String> names, Set<String> ignored) throws SQLException {
+    public static List<Index> indexes(DataSource database, Collection<String> names, Set<String> ignored)
+            throws SQLException {
         List<Index> indexes = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
             for (Map<String, @Nullable Object> row : Sql.rows(connection, INDEXES)) {
@@ -134,7 +135,9 @@ final class Databases {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    static Measured.Environment environment(GuardedModel model, DataSource database, String where) throws SQLException {
+    /** Where and when, and the settings that matter. */
+    public static Measured.Environment environment(GuardedModel model, DataSource database, String where)
+            throws SQLException {
         try (Connection connection = database.getConnection()) {
             long rows = get(
                     Sql.row(

@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.benchmark.advise.AdviseCommand;
 import com.asoud.postgres.Refusal;
 import java.io.PrintWriter;
 import java.util.List;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             MeasureCommand.Before.class,
             MeasureCommand.After.class,
             CompareCommand.class,
-            ScaleCommand.class
+            ScaleCommand.class,
+            AdviseCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused, with the reason", "2:wrong usage", "3:a fault of this tool"})
@@ -98,6 +100,7 @@ public final class IndexBenchmark implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: run, before, after, compare or scale");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: run, before, after, compare, scale or advise");
     }
 }

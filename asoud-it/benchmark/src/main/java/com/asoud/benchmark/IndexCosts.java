@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
@@ -18,7 +19,9 @@ import javax.sql.DataSource;
  * What each index alone adds to a bulk insert, all others being there. With all of them and without each one, inserts
  * take turns ({@link Turns}); each is undone.
  */
-final class IndexCosts {
+public final class IndexCosts {
+
+    private static final double RELEVANT = 0.1;
 
     private final DataSource with;
     private final List<Index> declared;
@@ -33,7 +36,26 @@ final class IndexCosts {
      * @param micros microseconds, and their interval of 95 %
      * @param wal bytes of log
      */
-    record Added(Shift micros, double wal) {}
+    public record Added(Shift micros, double wal) {
+
+        /** Microseconds for each row. */
+        public double insertMicros() {
+            return micros.estimate();
+        }
+    }
+
+    /**
+     * In an order by chance.
+     *
+     * @param with a database with the indexes; it is written to
+     * @param indexes in question
+     * @param rounds an even number
+     */
+    public static Map<String, Added> of(DataSource with, List<Index> indexes, int rounds, Progress progress)
+            throws SQLException {
+        RandomGenerator random = new SplittableRandom();
+        return new IndexCosts(with, indexes, rounds, new Judgement(RELEVANT, random), random, progress).measure();
+    }
 
     /**
      * @param with a database with the declared indexes; it is written to
@@ -56,7 +78,7 @@ final class IndexCosts {
     }
 
     /** How many steps the progress is told. */
-    static int steps(List<Index> declared, int rounds) {
+    public static int steps(List<Index> declared, int rounds) {
         return rounds * (declared.size() + WriteRun.tables(declared).size());
     }
 

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param left what could not be measured, and why
  * @param indexes every index of the model's tables
  */
-record Measured(int format, Environment environment, List<Query> queries, List<String> left, List<IndexSize> indexes) {
+public record Measured(
+        int format, Environment environment, List<Query> queries, List<String> left, List<IndexSize> indexes) {
 
     static final int FORMAT = 2;
 
@@ -29,7 +30,7 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
      * @param settings of the server that matter for times
      * @param machine of the client, which is the server's for a throwaway one
      */
-    record Environment(
+    public record Environment(
             String model,
             String taken,
             String server,
@@ -126,5 +127,5 @@ record Measured(int format, Environment environment, List<Query> queries, List<S
      * @param bytes of it
      * @param tableBytes of the table without indexes
      */
-    record IndexSize(String table, String index, boolean declared, long bytes, long tableBytes) {}
+    public record IndexSize(String table, String index, boolean declared, long bytes, long tableBytes) {}
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What is measured, and where the files go. */
-final class ModelOptions {
+public final class ModelOptions {
 
     @Option(
             names = "--model",
@@ -48,7 +48,8 @@ final class ModelOptions {
     @SuppressWarnings("NullAway.Init") // By picocli.
     private Path folder;
 
-    GuardedModel model() {
+    /** The class that was named, made. */
+    public GuardedModel model() {
         try {
             Class<?> type = Class.forName(model);
             Constructor<?> constructor = type.getDeclaredConstructor();
@@ -79,7 +80,7 @@ final class ModelOptions {
     }
 
     /** The names of the indexes in question. */
-    Set<String> declared(GuardedModel guarded) {
+    public Set<String> declared(GuardedModel guarded) {
         Set<String> declared = Databases.declared(guarded, indexes);
         if (declared.isEmpty()) {
             throw new Refusal(
@@ -91,7 +92,7 @@ final class ModelOptions {
     }
 
     /** Which guards are run; there is one or more. */
-    Pattern guards(GuardedModel guarded) {
+    public Pattern guards(GuardedModel guarded) {
         if (GuardedCalls.guards(guarded, guards).isEmpty()) {
             throw new Refusal(
                     "the model has no guard of such a name",
@@ -101,7 +102,8 @@ final class ModelOptions {
         return guards;
     }
 
-    Path folder() {
+    /** Where the files are written. */
+    public Path folder() {
         return folder;
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** What every command that compares times asks for. */
-final class Options {
+public final class Options {
 
     /** Of a call of which pages have decided; and the fewest that may be asked for. */
     static final int LEAST_BLOCKS = 10;
@@ -58,7 +58,7 @@ final class Options {
     private Optional<Long> seed = Optional.empty();
 
     /** How much sample data are asked for. */
-    static Scale scale(CommandSpec spec, String option, long rows) {
+    public static Scale scale(CommandSpec spec, String option, long rows) {
         if (rows < 1 || rows > MOST_ROWS) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * then. There is one bar for all of it. Each part has a share of it, by the seconds that it takes as a rule; how long
  * the rest takes follows from how long the parts so far have really taken.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 79;
     private static final int MESSAGE = 36;
@@ -46,9 +46,10 @@ final class Progress implements AutoCloseable {
      * @param name for people
      * @param seconds that it takes as a rule
      */
-    record Part(String name, double seconds) {}
+    public record Part(String name, double seconds) {}
 
-    Progress(PrintWriter err) {
+    /** @param err where it is told */
+    public Progress(PrintWriter err) {
         this(err, LOG_INTERVAL);
     }
 
@@ -59,7 +60,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** What will be done; said once, before the first part begins. */
-    void plan(List<Part> planned) {
+    public void plan(List<Part> planned) {
         parts = List.copyOf(planned);
         begun = System.nanoTime();
         ProgressBarBuilder builder = new ProgressBarBuilder()
@@ -81,7 +82,7 @@ final class Progress implements AutoCloseable {
      *
      * @param steps that it has; 0 if it cannot tell how far it is
      */
-    void begin(int steps) {
+    public void begin(int steps) {
         now++;
         this.steps = steps;
         this.done = 0;
@@ -90,7 +91,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** A step begins, and so the one before it has ended. */
-    void step(String what) {
+    public void step(String what) {
         current = Optional.of(what);
         show(what);
         done++;
@@ -109,7 +110,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** The step that began last; empty if this part has none yet. */
-    Optional<String> current() {
+    public Optional<String> current() {
         return current;
     }
 
@@ -141,7 +142,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** All of it is done. */
-    void end() {
+    public void end() {
         now = parts.size();
         show("");
         close();

@@ -19,14 +19,14 @@ import javax.sql.DataSource;
  * A server with sample data. <em>After</em> is the model's template; <em>before</em> is the same without the declared
  * indexes. There are two databases of each, since what is written leaves traces.
  */
-final class Throwaway implements AutoCloseable {
+public final class Throwaway implements AutoCloseable {
 
     /** As durable as production's, with the tables in memory, and nobody else at work. */
     private static final Map<String, String> SETTINGS =
             Map.of("fsync", "on", "synchronous_commit", "on", "autovacuum", "off", "shared_buffers", "1GB");
 
     /** What environments call it. */
-    static final String NAME = "throwaway";
+    public static final String NAME = "throwaway";
 
     private final GuardedModel model;
     private final Scale scale;
@@ -35,15 +35,21 @@ final class Throwaway implements AutoCloseable {
     private final List<TestDatabase> databases = new ArrayList<>();
 
     /** @param declared names of the indexes that <em>before</em> has not */
-    Throwaway(GuardedModel model, Scale scale, Set<String> declared) {
+    public Throwaway(GuardedModel model, Scale scale, Set<String> declared) {
         this.model = model;
         this.scale = scale;
         this.declared = declared;
         this.server = PostgresServer.start(SETTINGS);
     }
 
-    DataSource after() throws SQLException {
+    /** A database with the declared indexes. */
+    public DataSource after() throws SQLException {
         return after(scale);
+    }
+
+    /** On which further databases of the model can be made. */
+    public PostgresServer server() {
+        return server;
     }
 
     /** With sample data of another scale. */
@@ -81,7 +87,8 @@ final class Throwaway implements AutoCloseable {
         return ColdCache.of(database.dataSource());
     }
 
-    List<Index> indexes(DataSource database) throws SQLException {
+    /** Of the model's tables, those that the model declares marked. */
+    public List<Index> indexes(DataSource database) throws SQLException {
         return Databases.indexes(database, declared, model.ignoredTables());
     }
 

@@ -17,7 +17,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "com.asoud.benchmark",
+                    "com.asoud.benchmark..",
+                    "com.asoud.explain",
                     "com.asoud.planguard.guard",
                     "com.asoud.planguard.data",
                     "com.asoud.planguard.database",
@@ -32,6 +33,16 @@ class ArchitectureTest {
                     "org.postgresql..",
                     "picocli..",
                     "tools.jackson..");
+
+    @ArchTest
+    static final ArchRule of_the_others_only_the_command_line_knows_advice = noClasses()
+            .that()
+            .resideInAPackage("com.asoud.benchmark")
+            .and()
+            .doNotHaveSimpleName("IndexBenchmark")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.asoud.benchmark.advise");
 
     @ArchTest
     static final ArchRule one_class_does_statistics = noClasses()

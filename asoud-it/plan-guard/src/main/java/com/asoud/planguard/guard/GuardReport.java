@@ -135,7 +135,7 @@ record GuardReport(
                 1,
                 run.model().name(),
                 run.server().description(),
-                run.model().scales(),
+                run.scales(),
                 run.model().plannerSettings(),
                 run.times().seconds(),
                 mutations.map(results -> score(results, declared)),

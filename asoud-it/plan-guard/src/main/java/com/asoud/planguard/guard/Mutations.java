@@ -47,7 +47,7 @@ final class Mutations {
     Mutations(PlanGuardRun run, List<Evidence> evidence) {
         this.run = run;
         this.evidence = evidence;
-        List<Scale> scales = run.model().scales();
+        List<Scale> scales = run.scales();
         this.smallest = scales.get(0);
         this.largest = scales.get(scales.size() - 1);
     }

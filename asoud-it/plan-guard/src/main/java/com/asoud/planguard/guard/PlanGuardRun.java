@@ -41,6 +41,7 @@ public final class PlanGuardRun implements AutoCloseable {
 
     private final GuardedModel model;
     private final PostgresServer server;
+    private final List<Scale> scales;
     private final Repositories repositories;
     /** Drawn from each scale before: every clone has the same rows. */
     private final Map<String, Map<String, List<Binds.Values>>> drawn;
@@ -58,16 +59,25 @@ public final class PlanGuardRun implements AutoCloseable {
     private @Nullable MutationResults mutations;
 
     PlanGuardRun(GuardedModel model, PostgresServer server) {
-        this(model, server, new ConcurrentHashMap<>());
+        this(model, server, model.scales(), new ConcurrentHashMap<>());
+    }
+
+    /** At other scales than the model's: two or more, from small to large. */
+    PlanGuardRun(GuardedModel model, PostgresServer server, List<Scale> scales) {
+        this(model, server, scales, new ConcurrentHashMap<>());
     }
 
     private PlanGuardRun(
-            GuardedModel model, PostgresServer server, Map<String, Map<String, List<Binds.Values>>> drawn) {
-        if (model.scales().size() < 2) {
+            GuardedModel model,
+            PostgresServer server,
+            List<Scale> scales,
+            Map<String, Map<String, List<Binds.Values>>> drawn) {
+        if (scales.size() < 2) {
             throw new IllegalStateException(model.name() + " needs two scales or more, or growth cannot be seen");
         }
         this.model = model;
         this.server = server;
+        this.scales = List.copyOf(scales);
         this.repositories = new Repositories(model);
         this.drawn = drawn;
         this.hibernate = new Factories(server, model.managedClasses());
@@ -75,6 +85,11 @@ public final class PlanGuardRun implements AutoCloseable {
 
     GuardedModel model() {
         return model;
+    }
+
+    /** From small to large. */
+    List<Scale> scales() {
+        return scales;
     }
 
     PostgresServer server() {
@@ -169,7 +184,7 @@ public final class PlanGuardRun implements AutoCloseable {
     private Evidence observe(Method guard) {
         Object instance = Reflection.instance(guard.getDeclaringClass());
         List<Execution> executions = new ArrayList<>();
-        for (Scale scale : model.scales()) {
+        for (Scale scale : scales) {
             database(scale, false);
             times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
         }
@@ -177,8 +192,7 @@ public final class PlanGuardRun implements AutoCloseable {
     }
 
     Evidence evidence(String guard, List<Execution> executions) {
-        return new Evidence(
-                guard, executions, database(model.scales().get(0), false).catalog(), trials::why);
+        return new Evidence(guard, executions, database(scales.get(0), false).catalog(), trials::why);
     }
 
     private List<Execution> observe(Object instance, Method guard, Scale scale) {
@@ -259,7 +273,8 @@ public final class PlanGuardRun implements AutoCloseable {
                 .toList();
     }
 
-    private GuardedDatabase open(Scale scale, boolean writes) {
+    /** A clone of its own; to be closed by the caller. */
+    GuardedDatabase open(Scale scale, boolean writes) {
         try {
             TestDatabase clone = server.cloneOf(model.template(scale));
             try {
@@ -287,7 +302,7 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** What annotations and database disagree about, for each declared index; empty text if they agree. */
     Map<String, String> declaredIndexes(DeclaredSchema schema) {
-        try (Connection connection = database(model.scales().get(0), false).open()) {
+        try (Connection connection = database(scales.get(0), false).open()) {
             try {
                 return DeclaredIndexes.differences(server, schema, connection);
             } finally {
@@ -320,7 +335,7 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** The same guards, observed anew on databases of their own, with the same values. */
     PlanGuardRun again() {
-        return new PlanGuardRun(model, server, drawn);
+        return new PlanGuardRun(model, server, scales, drawn);
     }
 
     /** Writes the report of what was observed, and removes the databases. */

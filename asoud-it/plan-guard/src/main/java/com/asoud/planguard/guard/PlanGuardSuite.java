@@ -271,7 +271,7 @@ public abstract class PlanGuardSuite {
     }
 
     private static Collection<IndexDefinition> indexes(PlanGuardRun run) {
-        return run.database(run.model().scales().get(0), false).catalog().all();
+        return run.database(run.scales().get(0), false).catalog().all();
     }
 
     /** What the annotations say, as Hibernate's schema export understands them. */

@@ -1,0 +1,96 @@
+package com.asoud.benchmark.advise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.benchmark.IndexBenchmark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Advice on the weather's indexes: pages and definitions, which are the same on any machine. */
+class AdviseTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    private Run advise(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all =
+                new ArrayList<>(List.of("advise", "--model=com.asoud.planguard.weather.Weather", "--folder=" + folder));
+        all.addAll(List.of(arguments));
+        int code = IndexBenchmark.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void what_pays_is_told_with_its_price_and_the_annotation_to_write() throws IOException {
+        Run run = advise("--scale=8000");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode advised = JSON.readTree(Files.readString(folder.resolve("advise.json")));
+        JsonNode advice = advised.get("advices").get(0);
+        assertThat(advice.get("write").get(0).asString())
+                .isEqualTo("@Index(name = \"idx_reading_station_taken\", columnList = \"station_id, taken_at, id\","
+                        + " options = \"include (value)\")");
+        JsonNode gain = advice.get("gains").get(0);
+        assertThat(gain.get("query").asString()).isEqualTo("Readings.average");
+        assertThat(gain.get("pagesBefore").asLong())
+                .isGreaterThan(3 * gain.get("pagesAfter").asLong());
+        assertThat(advice.get("losses")).isEmpty();
+        assertThat(advice.at("/after/bytes").asLong())
+                .isGreaterThan(advice.at("/before/bytes").asLong());
+        assertThat(advice.at("/after/insertWalBytes").asDouble())
+                .isGreaterThan(advice.at("/before/insertWalBytes").asDouble());
+        assertThat(advised.at("/together/dearer").asInt()).isZero();
+        assertThat(reason(advised, "idx_reading_upload")).startsWith("Readings.ofUpload would read");
+        assertThat(reason(advised, "idx_reading_station_taken"))
+                .isEqualTo("the foreign key fk_reading_station would have no index");
+        assertThat(run.out())
+                .contains("include (value)", "Readings.average", "WAL bytes")
+                .doesNotContain("asoud", "product");
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length())
+                        .as(line)
+                        .isLessThanOrEqualTo(line.contains(folder.toString()) ? Integer.MAX_VALUE : 80));
+        assertThat(Files.readString(folder.resolve("advice.html")))
+                .contains("include (value)")
+                .doesNotContain("/*ADVICE*/");
+    }
+
+    /** Why an index is not dropped. */
+    private static String reason(JsonNode advised, String index) {
+        return advised.get("rejected")
+                .valueStream()
+                .filter(one -> one.get("kind").asString().equals("dropped")
+                        && one.get("change").asString().startsWith(index + " "))
+                .map(one -> one.get("reason").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void wrong_usage_is_told_and_what_cannot_be_is_refused() {
+        assertThat(advise("--scale=0").code()).isEqualTo(2);
+        assertRefused(advise("--scale=4000"), "growth cannot be seen");
+        assertRefused(advise("--guards=nothing.*"), "the model has no guard of such a name");
+        assertRefused(advise("--indexes=nothing.*"), "the model declares no index of such a name");
+    }
+
+    private static void assertRefused(Run run, String message) {
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains(message, "where:", "do:").doesNotContain("\tat ");
+    }
+}
