@@ -23,8 +23,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Builds and runs each project below {@code docs/examples} as its README says, on an empty database: it migrates, and
- * with rows there it prints the newest products of market 123. {@code mvn verify -Pexamples -pl asoud-it -am} runs this
- * class alone; it installs the model in the local repository, as a user does.
+ * with rows there it prints the newest products of market 123. Spring and Quarkus also tell that each declared index is
+ * there. {@code mvn verify -Pexamples -pl asoud-it -am} runs this class alone; it installs the model and the index
+ * metrics in the local repository, as a user does.
  */
 class ExamplesCheck {
 
@@ -51,8 +52,17 @@ class ExamplesCheck {
             new Example("quarkus", maven("package"), List.of(java(), "-jar", "target/quarkus-app/quarkus-run.jar")));
 
     @BeforeAll
-    static void the_model_is_installed() throws IOException {
-        run(CHECKOUT, maven("install", "-DskipTests", "-Dspotless.check.skip", "-pl", "asoud-model", "-am"), Map.of());
+    static void model_and_metrics_are_installed() throws IOException {
+        run(
+                CHECKOUT,
+                maven(
+                        "install",
+                        "-DskipTests",
+                        "-Dspotless.check.skip",
+                        "-pl",
+                        "asoud-model,asoud-model/index-metrics",
+                        "-am"),
+                Map.of());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -64,9 +74,17 @@ class ExamplesCheck {
             run(folder, example.run(), address(database));
             SampleData.insert(database.dataSource());
 
-            assertThat(run(folder, example.run(), address(database)).lines())
+            List<String> said =
+                    run(folder, example.run(), address(database)).lines().toList();
+            assertThat(said)
                     .filteredOn(line -> line.matches("\\d+ Product \\d+"))
                     .hasSize(20);
+            if (!example.folder().equals("plain")) {
+                assertThat(said)
+                        .as("what the index metrics of %s tell", example)
+                        .filteredOn(line -> line.matches("(\\d\\d+) declared indexes, \\1 present"))
+                        .hasSize(1);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package com.example.shop;
 
 import com.asoud.model.product.Product;
 import com.asoud.model.product.ProductRepository;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.data.Limit;
 import java.util.List;
 import org.springframework.boot.CommandLineRunner;
@@ -22,6 +23,19 @@ public class Shop {
     CommandLineRunner print(Catalogue catalogue) {
         return args -> catalogue.newest(123)
                 .forEach(product -> System.out.println(product.getId() + " " + product.getName()));
+    }
+
+    /** A shop that goes on running has them for its registry instead; what is first read takes a moment. */
+    @Bean
+    CommandLineRunner printIndexes(MeterRegistry registry) {
+        return args -> {
+            var indexes = registry.get("declared.index.present").gauges();
+            for (int i = 0; i < 100 && Double.isNaN(indexes.iterator().next().value()); i++) {
+                Thread.sleep(100);
+            }
+            long present = indexes.stream().filter(index -> index.value() == 1).count();
+            System.out.println(indexes.size() + " declared indexes, " + present + " present");
+        };
     }
 
     @Service
