@@ -155,6 +155,7 @@ async function everyAlertIsTried() {
 }
 
 async function provoke({ fault: name, means, alerts, also = [] }) {
+    const already = (await raw()).filter((alert) => alerts.includes(alert));
     const back = await fault(name);
     const unexpected = new Set();
     try {
@@ -170,7 +171,7 @@ async function provoke({ fault: name, means, alerts, also = [] }) {
     if (unexpected.size) {
         throw new Error(`'${name}' also made ${[...unexpected].join(', ')} fire`);
     }
-    say(`${means}: ${alerts.join(', ')}`);
+    say(`${means}: ${alerts.join(', ')}${already.length ? ' (already before: this machine is busy)' : ''}`);
     await silent();
 }
 
