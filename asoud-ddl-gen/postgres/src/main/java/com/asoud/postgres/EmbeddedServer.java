@@ -74,7 +74,8 @@ final class EmbeddedServer implements ShadowServer.Server {
     private void start(Path cache, PostgresBinaries binaries, Map<String, String> settings, boolean inMemory)
             throws IOException {
         try {
-            OwnedFolder created = inMemory ? OwnedFolder.createInMemory("postgres") : OwnedFolder.create("postgres");
+            OwnedFolder created = OwnedFolder.create(
+                    inMemory ? TemporaryFolder.parentInMemory() : TemporaryFolder.parent(), "postgres");
             folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             settings.forEach(builder::setServerConfig);
