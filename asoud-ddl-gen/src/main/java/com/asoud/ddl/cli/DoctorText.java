@@ -93,8 +93,10 @@ final class DoctorText {
                 screen -> {
                     slower.ifPresent(found -> screen.say(compared(found)));
                     print(findings, screen);
-                    saved.ifPresent(file -> screen.say("Written: " + file + ", with "
-                            + Quantities.counted(now.statements().size(), "statement") + " and no values."));
+                    saved.ifPresent(file -> {
+                        screen.line("Written: " + file);
+                        screen.line(Quantities.counted(now.statements().size(), "statement") + ", and no values.");
+                    });
                 },
                 json);
     }

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,6 +51,8 @@ class RunbookTest {
     private static final String PROMPT = "$ ";
 
     private static final String DEADLINE = "was ended: the deadline has passed";
+
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|[^\\s\"])+");
 
     /** What is left out of an excerpt. */
     private static final String OMITTED = "[…]";
@@ -119,7 +122,8 @@ class RunbookTest {
     @TempDir
     private Path backups;
 
-    private final CrashableServer server = CrashableServer.create();
+    private final CrashableServer server =
+            CrashableServer.create(Map.of("shared_preload_libraries", "pg_stat_statements"));
     private @Nullable Connection inTheWay;
 
     @BeforeEach
@@ -291,15 +295,29 @@ class RunbookTest {
                 step("asoud reindex idx_product_market_status", "less on disk."),
                 given(this::reindexingAborted, fails("asoud status", 1, "LEFTOVER")),
                 step("asoud reindex idx_product_market_status", "Rebuilt 1 index"),
+                given(this::aBuildWaits, fails("asoud doctor build", 1, "It waits for pid")),
                 given(this::productLocked, step("asoud plan", "holds ShareRowExclusiveLock on product")),
-                given(this::migrated, step("ANALYZE product", "")),
+                given(
+                        this::migrated,
+                        fails(
+                                "asoud doctor index --sql \"SELECT * FROM product WHERE market_id = \\$1\" --value=123 --types=numeric",
+                                1,
+                                "the column is converted to another type")),
+                step("ANALYZE product", ""),
                 step("EXPLAIN SELECT * FROM product WHERE market_id = 1 AND", "idx_product_market_"),
                 step("BEGIN", ""),
                 step("SET LOCAL enable_seqscan = off", ""),
                 step("EXPLAIN SELECT * FROM product WHERE market_id = 1 AND", "idx_product_market_"),
                 step("ROLLBACK", ""),
+                given(
+                        this::counted,
+                        step("asoud doctor slower --save=\"$BACKUP\"/before.json", "statements, and no values.")),
+                given(
+                        this::countedSlowly,
+                        fails("asoud doctor slower --since=\"$BACKUP\"/before.json", 1, "it reads more pages")),
                 step("EXPLAIN (ANALYZE, BUFFERS) SELECT * FROM product WHERE tag = 'special_offer'", "Buffers: "),
                 step("asoud rollback --to=2.3.5 --table=product --yes", "Took back 1 version;"),
+                fails("asoud doctor disk", 1, "the table holds dead rows"),
                 step("SELECT relname, indexrelname, pg_size_pretty", "idx_market_business_id"),
                 step("SELECT datname, temp_files", "temp_size"),
                 step("SELECT slot_name, active", "kept"));
@@ -349,7 +367,48 @@ class RunbookTest {
         }
     }
 
+    private void aBuildWaits() throws SQLException {
+        rolledBack();
+        Connection report =
+                DriverManager.getConnection(server.url(PRODUCTION) + "?ApplicationName=nightly-report", OWNER, "");
+        inTheWay = report;
+        Sql.execute(report, "BEGIN; UPDATE product SET stock = stock WHERE id = 1");
+        Beside.run(() -> {
+            try (Connection connection = connect(PRODUCTION)) {
+                Sql.execute(connection, "CREATE INDEX CONCURRENTLY by_hand ON product (name)");
+                Sql.execute(connection, "DROP INDEX by_hand");
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        Poll.until(() ->
+                isTrue("SELECT EXISTS (SELECT FROM pg_stat_progress_create_index WHERE current_locker_pid <> 0)"));
+    }
+
+    private void counted() throws SQLException {
+        try (Connection connection = server.connect(PRODUCTION)) {
+            Sql.execute(connection, "CREATE EXTENSION pg_stat_statements");
+        }
+        count("ANALYZE product");
+    }
+
+    private void countedSlowly() throws SQLException {
+        count("SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off");
+    }
+
+    private void count(String before) throws SQLException {
+        try (Connection connection = connect(PRODUCTION)) {
+            Sql.execute(connection, before);
+            for (int i = 0; i < 15; i++) {
+                Sql.<Long>value(
+                        connection, "SELECT count(*) FROM product WHERE market_id = 7 AND status = 'published'");
+            }
+        }
+    }
+
     private void productLocked() throws SQLException {
+        letThrough();
+        Poll.until(() -> isTrue("SELECT to_regclass('by_hand') IS NULL"));
         rolledBack();
         lockProduct();
     }
@@ -415,12 +474,14 @@ class RunbookTest {
     /** As the page's function does; verify compares with the server that is there. */
     private Tool tool(String database, String command) {
         List<String> arguments = new ArrayList<>();
-        for (String word :
-                command.substring(command.indexOf(TOOL) + TOOL.length()).split(" ")) {
-            if (!word.startsWith("--backup-to") || hasClientPrograms()) {
-                arguments.add(word.replace("\"$BACKUP\"", backups.toString()));
-            }
-        }
+        WORD.matcher(command.substring(command.indexOf(TOOL) + TOOL.length()))
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !word.startsWith("--backup-to") || hasClientPrograms())
+                .map(word -> word.replace("$BACKUP", backups.toString())
+                        .replace("\"", "")
+                        .replace("\\$", "$"))
+                .forEach(arguments::add);
         arguments.addAll(
                 List.of("--url", server.url(database), "--user", OWNER, "--migrations", "" + Tool.migrations()));
         if (arguments.contains("verify")) {

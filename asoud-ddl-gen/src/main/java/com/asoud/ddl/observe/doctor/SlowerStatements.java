@@ -28,6 +28,7 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
 
     private static final double LONGER = 1.5;
     private static final double LEAST_MILLISECONDS = 1;
+    private static final double LEAST_WITH_MORE_PAGES = 0.1;
     private static final double MORE_PAGES = 1.3;
     private static final int MOST = 10;
 
@@ -41,9 +42,15 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
             return (after.meanTime() - before.meanTime()) * after.calls();
         }
 
+        boolean readsMore() {
+            return after.meanPages() > MORE_PAGES * Math.max(1, before.meanPages());
+        }
+
+        /** Time is never quite the same; pages are. */
         boolean isLonger() {
             return after.meanTime() > LONGER * before.meanTime()
-                    && after.meanTime() - before.meanTime() > LEAST_MILLISECONDS;
+                    && after.meanTime() - before.meanTime()
+                            > (readsMore() ? LEAST_WITH_MORE_PAGES : LEAST_MILLISECONDS);
         }
     }
 
@@ -95,7 +102,7 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
     private static Finding finding(Pair pair) {
         StatementSnapshot.Counted before = pair.before();
         StatementSnapshot.Counted after = pair.after();
-        boolean more = after.meanPages() > MORE_PAGES * Math.max(1, before.meanPages());
+        boolean more = pair.readsMore();
         List<String> found = new ArrayList<>();
         found.add(String.format(
                 Locale.ROOT,
