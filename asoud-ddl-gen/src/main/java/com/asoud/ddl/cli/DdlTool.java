@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. {@code generate} and {@code check} work on a model; {@code plan}, {@code migrate}, {@code status},
- * {@code verify}, {@code health}, {@code rollback} and {@code reindex} on a live database.
+ * {@code verify}, {@code health}, {@code rollback}, {@code reindex} and {@code doctor} on a live database.
  *
  * <p>Exit codes: 0 done, or nothing to do; 1 refused, or a check found something; 2 wrong usage; 3 a fault of the tool
  * itself; 4 begun and not finished; 128 and the number of the signal, interrupted.
@@ -120,7 +120,7 @@ public final class DdlTool implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: generate or check, for a model; plan, migrate, status, verify, health, rollback or reindex, for a database.");
+                "Name a command: generate or check, for a model; plan, migrate, status, verify, health, rollback, reindex or doctor, for a database.");
     }
 
     /** The complaint alone: it would be hard to find below a page of help. */

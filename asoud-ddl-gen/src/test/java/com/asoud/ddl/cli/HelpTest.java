@@ -55,7 +55,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "migrate", "status", "verify", "health", "rollback", "reindex"})
+    @ValueSource(strings = {"plan", "migrate", "status", "verify", "health", "rollback", "reindex", "doctor"})
     void help_of_a_command_on_a_live_database_shows_how_it_is_reached(String command) {
         Terminal help = Terminal.run(command, "--help");
 
