@@ -74,8 +74,7 @@ final class EmbeddedServer implements ShadowServer.Server {
     private void start(Path cache, PostgresBinaries binaries, Map<String, String> settings, boolean inMemory)
             throws IOException {
         try {
-            OwnedFolder created = OwnedFolder.create(
-                    inMemory ? TemporaryFolder.parentInMemory() : TemporaryFolder.parent(), "postgres");
+            OwnedFolder created = inMemory ? OwnedFolder.createInMemory("postgres") : OwnedFolder.create("postgres");
             folder = created;
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
             settings.forEach(builder::setServerConfig);

@@ -2,7 +2,6 @@ package com.asoud.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * creates one.
  */
 public final class TemporaryFolder implements AutoCloseable {
-
-    /** Where Linux keeps files in memory, and each user may write (Linux manual, {@code shm_overview}). */
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    private static final long ENOUGH_MEMORY = 2L << 30;
 
     private final ShutdownHook onInterrupt = new ShutdownHook("temporary-folder-remover", this::delete);
     private @Nullable OwnedFolder folder;
@@ -45,24 +39,8 @@ public final class TemporaryFolder implements AutoCloseable {
         if (deleted) {
             throw new IllegalStateException("the JVM is shutting down");
         }
-        folder = OwnedFolder.create(parent(), purpose);
+        folder = OwnedFolder.create(purpose);
         content.accept(folder.content());
-    }
-
-    /** Where all temporary folders are. */
-    static Path parent() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
-    }
-
-    /**
-     * The same, or a place in memory, where files are made and removed in a fraction of the time (docs/adr/0034), if
-     * the system has 2 GiB to spare there; whoever has chosen a folder for temporary files gets that.
-     */
-    public static Path parentInMemory() {
-        boolean chosen = !parent().equals(Path.of("/tmp"));
-        return chosen || !Files.isWritable(MEMORY) || MEMORY.toFile().getUsableSpace() < ENOUGH_MEMORY
-                ? parent()
-                : MEMORY;
     }
 
     /** Where it is. */

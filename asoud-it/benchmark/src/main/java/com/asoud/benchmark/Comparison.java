@@ -154,6 +154,13 @@ record Comparison(
                 List.copyOf(warnings));
     }
 
+    /** Whether it reads about as many pages with either of its plans. */
+    static boolean isAboutAsManyPages(Query query) {
+        return query.otherPages()
+                .filter(other -> Math.abs(other - query.pages()) >= FEW_PAGES)
+                .isEmpty();
+    }
+
     private static boolean isUnchanged(
             long pagesBefore, long pagesAfter, List<String> accessBefore, List<String> accessAfter) {
         return pagesBefore == pagesAfter && accessBefore.equals(accessAfter);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ final class TextReport {
                                     comparison.after().taken()));
         }
         report.queries(comparison);
+        comparison.growth().ifPresent(report::growth);
         comparison.price().ifPresent(report::price);
         report.forecasts(comparison.forecasts());
         return report.lines.toString();
@@ -86,6 +88,27 @@ final class TextReport {
             paragraph("%s calls have outliers or a slow first call; compare.json names them.".formatted(warned));
         }
         comparison.left().forEach(reason -> paragraph("Left out: " + reason + "."));
+    }
+
+    /** The median of all calls at each size; the page has each of them. */
+    private void growth(Scaled growth) {
+        paragraph("With typical values, the median of all calls at %s rows takes before %s ms, after %s ms."
+                .formatted(
+                        sizes(growth, size -> String.valueOf(size.rows())),
+                        sizes(growth, size -> median(growth, size, Scaled.Query::before)),
+                        sizes(growth, size -> median(growth, size, Scaled.Query::after))));
+    }
+
+    private static String sizes(Scaled growth, Function<Scaled.Size, String> words) {
+        return growth.sizes().stream().map(words).collect(Collectors.joining(", "));
+    }
+
+    private static String median(Scaled growth, Scaled.Size size, Function<Scaled.Query, Scaled.Side> side) {
+        double[] millis = growth.queries().stream()
+                .flatMap(query -> Scaled.at(side.apply(query), size.rows()).stream())
+                .mapToDouble(Scaled.Point::millis)
+                .toArray();
+        return millis.length == 0 ? "-" : Lines.millis(Judgement.median(millis));
     }
 
     private void plans(List<Row> rows) {
@@ -171,8 +194,8 @@ final class TextReport {
 
     private void price(Price price) {
         line("");
-        line("%-34s %15s %11s %13s", "writes, for each row", "microseconds", "WAL bytes", "HOT");
-        line("%-34s %7s %7s %5s %5s %7s %5s", "", "without", "with", "w/o", "with", "w/o", "with");
+        line("%-36s %15s %11s %11s", "writes, for each row", "microseconds", "WAL bytes", "HOT");
+        line("%-36s %7s %7s %5s %5s %5s %5s", "", "without", "with", "w/o", "with", "w/o", "with");
         String table = "";
         for (Write write : price.writes()) {
             if (!write.table().equals(table)) {
@@ -180,8 +203,8 @@ final class TextReport {
                 line("%s", table);
             }
             line(
-                    "  %-32s %7.0f %7.0f %5.0f %5.0f %7s %5s  %s",
-                    shortened(write.write(), "", 32),
+                    "  %-34s %7.0f %7.0f %5.0f %5.0f %5s %5s %s",
+                    shortened(write.write(), "", 34),
                     write.without().micros(),
                     write.with().micros(),
                     write.without().walBytes(),

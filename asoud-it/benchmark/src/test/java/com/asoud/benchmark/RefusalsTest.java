@@ -94,6 +94,8 @@ class RefusalsTest {
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
         if (code == 1) {
             assertThat(err.toString()).contains("where:", "do:");
+        } else {
+            assertThat(err.toString()).as("nothing has begun").doesNotContain("0%");
         }
         assertThat(folder).isEmptyDirectory();
     }

@@ -54,7 +54,7 @@ class WorthOfIndexesTest {
     @Test
     void before_and_after_are_compared() throws IOException {
         for (String command : List.of("before", "after")) {
-            succeeds(command, MODEL, "--scale=20000", "--indexes=idx_.*", "--guards=GuidePlansTest.*");
+            succeeds(command, MODEL, "--scale=20000", "--blocks=10", "--indexes=idx_.*", "--guards=GuidePlansTest.*");
         }
         succeeds("compare", "--headlines=GuidePlansTest.*");
 
@@ -74,6 +74,7 @@ class WorthOfIndexesTest {
                 MODEL,
                 "--scale=20000",
                 "--rounds=2",
+                "--blocks=10",
                 "--load-seconds=0.2",
                 "--indexes=idx_.*",
                 "--headlines=GuidePlansTest.*");

@@ -116,7 +116,7 @@ final class CrashableServer implements AutoCloseable {
     /** An interruption of the JVM waits for this, so that nothing is written after all has been deleted. */
     private synchronized void begin(Content content) throws IOException {
         requireOpen();
-        folder = Files.createTempDirectory(TemporaryFolder.parentInMemory(), "asoud-faults-postgres-");
+        folder = Files.createTempDirectory("asoud-faults-postgres-");
         port = Ports.free();
         content.write(this);
         start();
