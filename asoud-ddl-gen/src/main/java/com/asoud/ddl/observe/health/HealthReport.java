@@ -73,7 +73,7 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
                     snapshot,
                     window,
                     Findings.of(snapshot, window, question.unusedAfter(), declared),
-                    Notes.of(connection, snapshot, window, question.unusedAfter()));
+                    Notes.of(connection, snapshot, declared, window, question.unusedAfter()));
         }));
     }
 

@@ -4,12 +4,15 @@ import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.health.Bloat.Source;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,9 +23,11 @@ final class Notes {
 
     private Notes() {}
 
-    static List<String> of(Connection connection, Snapshot snapshot, Window window, Duration unusedAfter)
+    static List<String> of(
+            Connection connection, Snapshot snapshot, Declared declared, Window window, Duration unusedAfter)
             throws SQLException {
         List<String> notes = new ArrayList<>();
+        absent(snapshot, declared).ifPresent(notes::add);
         usage(window, unusedAfter, notes);
         snapshot.tables()
                 .forEach(table -> table.locked()
@@ -44,6 +49,18 @@ final class Notes {
         }
         bloat(snapshot, notes);
         return notes;
+    }
+
+    /** Whether they should be there already, only the history knows, which not everybody may read. */
+    private static Optional<String> absent(Snapshot snapshot, Declared declared) {
+        Set<ObjectName> there =
+                snapshot.indexes().stream().map(IndexHealth::name).collect(Collectors.toSet());
+        String absent = declared.indexes().keySet().stream()
+                .filter(index -> !there.contains(index))
+                .map(ObjectName::toString)
+                .collect(Collectors.joining(", "));
+        return Optional.of("The model declares what is not there; status knows why: " + absent + ".")
+                .filter(note -> !absent.isEmpty());
     }
 
     private static void usage(Window window, Duration unusedAfter, List<String> notes) {

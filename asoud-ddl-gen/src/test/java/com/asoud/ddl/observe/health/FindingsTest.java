@@ -94,6 +94,14 @@ class FindingsTest {
                 Case.of("rebuilt", "CREATE TABLE rebuilt (a int); CREATE INDEX rebuilt_a ON rebuilt (a)")
                         .then("DROP INDEX rebuilt_a; CREATE INDEX rebuilt_a ON rebuilt (a)"),
                 Case.of(
+                        "referring",
+                        "CREATE TABLE referring_to (id int PRIMARY KEY);"
+                                + " CREATE TABLE referring (r int REFERENCES referring_to, s int REFERENCES referring_to);"
+                                + " CREATE INDEX referring_r ON referring (r); CREATE INDEX referring_s ON referring (s);"
+                                + " CREATE INDEX referring_sr ON referring (s, r)",
+                        "UNUSED referring_s",
+                        "UNUSED referring_sr"),
+                Case.of(
                                 "parted",
                                 "CREATE TABLE parted (a int, b int) PARTITION BY RANGE (a);"
                                         + " CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10);"

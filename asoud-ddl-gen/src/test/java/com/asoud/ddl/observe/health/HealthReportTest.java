@@ -176,6 +176,17 @@ class HealthReportTest {
     }
 
     @Test
+    void what_is_declared_and_not_there_is_named() throws SQLException {
+        assertThat(report().notes()).noneMatch(note -> note.contains("The model declares"));
+        Sql.execute(other, "ALTER INDEX stock_n RENAME TO stock_other");
+        try {
+            assertThat(report().notes()).anyMatch(note -> note.contains("status knows why: stock_n."));
+        } finally {
+            Sql.execute(other, "ALTER INDEX stock_other RENAME TO stock_n");
+        }
+    }
+
+    @Test
     void flyways_own_table_is_left_out() throws SQLException {
         assertThat(report().snapshot().indexes())
                 .extracting(IndexHealth::index)
