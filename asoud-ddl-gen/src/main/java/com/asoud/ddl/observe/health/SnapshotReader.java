@@ -2,6 +2,7 @@ package com.asoud.ddl.observe.health;
 
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.IndexStatus;
+import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,8 +50,10 @@ final class SnapshotReader {
             ORDER BY 2, 3
             """;
 
+    /** Of the indexes of TOAST tables, only what is left of a rebuild of their table. */
     private static final String INDEXES = """
-            SELECT i.indexrelid AS oid, i.indrelid AS table_oid, c.relname AS name, m.amname AS method,
+            SELECT i.indexrelid AS oid, coalesce(toasted.oid, i.indrelid) AS table_oid, toast.relname AS toast,
+                   c.relname AS name, m.amname AS method,
                    i.indisunique, NOT coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_distinct,
                    i.indisreplident, i.indisclustered, i.indisvalid, i.indisready AND i.indislive AS ready,
                    c.relkind = 'I' AS partitioned, i.indnkeyatts AS keys,
@@ -78,7 +81,9 @@ final class SnapshotReader {
             JOIN pg_am AS m ON m.oid = c.relam
             LEFT JOIN pg_stat_user_indexes AS s ON s.indexrelid = i.indexrelid
             LEFT JOIN pg_statio_user_indexes AS io ON io.indexrelid = i.indexrelid
-            WHERE i.indrelid = ANY (?::bigint[])
+            LEFT JOIN pg_class AS toasted ON toasted.reltoastrelid = i.indrelid
+            LEFT JOIN pg_class AS toast ON toast.oid = toasted.reltoastrelid
+            WHERE i.indrelid = ANY (?::bigint[]) OR NOT i.indisvalid AND toasted.oid = ANY (?::bigint[])
             ORDER BY c.relname
             """.formatted(IndexStatus.IS_BEING_BUILT, Usage.COLUMNS);
 
@@ -163,7 +168,7 @@ final class SnapshotReader {
         List<IndexHealth> indexes = Query.rows(
                 connection,
                 INDEXES,
-                List.of(asked),
+                List.of(asked, asked),
                 row -> index(
                         row,
                         Optional.ofNullable(byOid.get(row.getLong("table_oid"))).orElseThrow(),
@@ -223,17 +228,22 @@ final class SnapshotReader {
         Optional<Definition> definition = Optional.ofNullable(definitions.get(oid));
         long parent = row.getLong("parent");
         Optional<Long> parentOid = row.wasNull() ? Optional.empty() : Optional.of(parent);
+        Optional<ObjectName> toast =
+                Optional.ofNullable(row.getString("toast")).map(name -> new ObjectName("pg_toast", name));
         Bloat known = Optional.ofNullable(bloat.get(oid))
                 .orElse(Bloat.unknown(
                         row.getLong("bytes"),
-                        row.getBoolean("partitioned") ? "it has no storage of its own" : "the table is locked"));
+                        row.getBoolean("partitioned")
+                                ? "it has no storage of its own"
+                                : toast.isPresent() ? "it is not valid" : "the table is locked"));
+        ObjectName owner = toast.orElse(table.name());
         return new IndexHealth(
                 oid,
                 table.oid(),
-                table.schema(),
-                table.table(),
+                owner.schema(),
+                owner.name(),
                 row.getString("name"),
-                declared.has(table.name().sibling(row.getString("name"))),
+                declared.has(owner.sibling(row.getString("name"))),
                 shape(row, definition),
                 definition.map(Definition::text),
                 new IndexHealth.State(

@@ -175,6 +175,30 @@ class HealthReportTest {
         Sql.execute(other, "DROP INDEX beside_n_ccnew");
     }
 
+    /** PostgreSQL lets a superuser drop an index of a TOAST table only if it is not valid. */
+    @Test
+    void what_a_rebuild_leaves_of_a_toast_table_is_found_too() throws SQLException {
+        Sql.execute(
+                other,
+                "CREATE TABLE letter AS SELECT string_agg(md5(n::text), '') AS text FROM generate_series(1, 500) AS n");
+        Sql.execute(other, "BEGIN; DELETE FROM letter");
+        String leftover = Sql.value(
+                other, "SELECT reltoastrelid::regclass || '_index_ccnew' FROM pg_class WHERE relname = 'letter'");
+        try (Connection building = DATABASE.connect()) {
+            CompletableFuture<Void> build = run(building, "REINDEX TABLE CONCURRENTLY letter");
+            awaitRow("SELECT WHERE to_regclass('" + leftover + "') IS NOT NULL");
+            assertThat(report().findings()).noneMatch(finding -> finding.kind() == Kind.LEFTOVER);
+
+            cancel(building, build);
+        }
+        Sql.execute(other, "ROLLBACK");
+        Finding finding = report().findings().get(0);
+        assertThat(finding.kind() + " " + finding.index().orElseThrow()).isEqualTo("LEFTOVER " + leftover);
+        Sql.execute(other, finding.remedy());
+        assertThat(report().findings()).noneMatch(each -> each.kind() == Kind.LEFTOVER);
+        Sql.execute(other, "DROP TABLE letter");
+    }
+
     @Test
     void what_is_declared_and_not_there_is_named() throws SQLException {
         assertThat(report().notes()).noneMatch(note -> note.contains("The model declares"));
