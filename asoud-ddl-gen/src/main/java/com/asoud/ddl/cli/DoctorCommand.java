@@ -166,7 +166,8 @@ final class DoctorCommand extends LiveCommand {
         }
         Optional<StatementSnapshot> before = since.map(StatementSnapshot::read);
         StatementSnapshot now = StatementSnapshot.take(database);
-        Optional<SlowerStatements> slower = before.map(earlier -> SlowerStatements.between(earlier, now));
+        Optional<SlowerStatements> slower = before.map(
+                earlier -> SlowerStatements.between(earlier, now, sql -> UnusedIndex.planForAnyValues(database, sql)));
         save.ifPresent(now::write);
         return DoctorText.slower(now, slower, save);
     }

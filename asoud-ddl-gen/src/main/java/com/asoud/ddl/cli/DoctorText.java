@@ -62,12 +62,21 @@ final class DoctorText {
                         screen.line("");
                         screen.say(
                                 answer.used().isEmpty()
-                                        ? "No table is read whole where an index could serve."
+                                        ? "Nothing is seen that keeps an index from this query."
                                         : "An index is used: " + String.join("; ", answer.used()) + ".");
                     }
                     print(answer.findings(), screen);
+                    if (answer.looked() < answer.scans()) {
+                        screen.line("");
+                        screen.say("The plan reads " + answer.scans() + " tables or partitions; the first "
+                                + answer.looked() + " were looked at.");
+                    }
                 },
-                new Json().with("plan", answer.plan()).with("used", answer.used()));
+                new Json()
+                        .with("plan", answer.plan())
+                        .with("used", answer.used())
+                        .with("scans", answer.scans())
+                        .with("looked", answer.looked()));
     }
 
     static Result plan(Path baseline, List<Finding> findings) {

@@ -81,11 +81,13 @@ final class Probe {
 
     /** A query for the rows of one table that fulfil conditions, which are spelled as a plan has them. */
     static PreparedQuery rows(Scan scan, Collection<String> conditions, List<String> values) {
-        String sql = "SELECT ctid FROM ONLY %s AS %s WHERE %s"
-                .formatted(
-                        Identifiers.quote(scan.table()),
-                        Identifiers.quote(scan.alias()),
-                        conditions.stream().map(each -> "(" + each + ")").collect(Collectors.joining(" AND ")));
+        String sql = "SELECT ctid FROM ONLY %s AS %s"
+                        .formatted(Identifiers.quote(scan.table()), Identifiers.quote(scan.alias()))
+                + (conditions.isEmpty()
+                        ? ""
+                        : conditions.stream()
+                                .map(each -> "(" + each + ")")
+                                .collect(Collectors.joining(" AND ", " WHERE ", "")));
         return new PreparedQuery(
                 sql, List.of(), values.stream().map(Optional::of).toList());
     }

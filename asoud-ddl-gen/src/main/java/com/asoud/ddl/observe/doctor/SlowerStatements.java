@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which statements take longer than before, by two looks at {@code pg_stat_statements} (guide, section 8, case 3).
@@ -54,8 +55,12 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
         }
     }
 
-    /** @throws Refusal if they are not of one database, or of two major versions of the server */
-    public static SlowerStatements between(StatementSnapshot before, StatementSnapshot now) {
+    /**
+     * @param plan of a text, for any values, as lines; none if nobody knows
+     * @throws Refusal if they are not of one database, or of two major versions of the server
+     */
+    public static SlowerStatements between(
+            StatementSnapshot before, StatementSnapshot now, Function<String, List<String>> plan) {
         check(before, now);
         boolean reset = now.resetAt() > before.takenAt();
         List<Pair> pairs = new ArrayList<>();
@@ -78,7 +83,7 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
                         .filter(Pair::isLonger)
                         .sorted(Comparator.comparingDouble(Pair::extra).reversed())
                         .limit(MOST)
-                        .map(SlowerStatements::finding)
+                        .map(pair -> finding(pair, plan))
                         .toList());
     }
 
@@ -99,7 +104,7 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
         }
     }
 
-    private static Finding finding(Pair pair) {
+    private static Finding finding(Pair pair, Function<String, List<String>> plan) {
         StatementSnapshot.Counted before = pair.before();
         StatementSnapshot.Counted after = pair.after();
         boolean more = pair.readsMore();
@@ -120,6 +125,11 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
             found.add("Since then it has written " + Quantities.count(after.temporaryPages())
                     + " pages of temporary files.");
         }
+        List<String> planned = more && !after.text().isEmpty() ? plan.apply(after.text()) : List.of();
+        if (!planned.isEmpty()) {
+            found.add("Its plan for any values now:");
+            planned.forEach(line -> found.add("  " + line));
+        }
         return new Finding(
                 more ? Cause.MORE_PAGES : Cause.SAME_PAGES,
                 String.format(
@@ -128,7 +138,7 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
                         after.meanTime() / Math.max(1e-6, before.meanTime()),
                         after.text().isEmpty() ? "statement " + after.id() : oneLine(after.text())),
                 found,
-                "",
+                planned.isEmpty() ? "" : "The plan was asked for, and nothing executed.",
                 more
                         ? "its plan, or its rows, are others: ask doctor index --sql \"…\" with values of your own"
                         : "its plan is likely the same: see whether it waits (pg_stat_activity.wait_event), whether the cache is too small for it, and what else the server does");

@@ -4,21 +4,17 @@ import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.explain.AccessPath;
-import com.asoud.explain.Condition;
 import com.asoud.explain.Explainer;
 import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanMode;
-import com.asoud.explain.PlanText;
 import com.asoud.explain.PreparedQuery;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,17 +38,8 @@ public final class UnusedIndex {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String LOCK_TIMEOUT = "1s";
-    private static final int MOST = 5;
-
-    private static final String INVALID = """
-            SELECT c.relname,
-                   EXISTS (SELECT FROM pg_stat_progress_create_index AS build WHERE build.index_relid = i.indexrelid)
-                       AS building
-            FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
-            WHERE t.relname = ANY (?) AND t.relnamespace IN (SELECT oid FROM pg_namespace
-                                                             WHERE nspname = ANY (current_schemas(false)))
-              AND t.relkind <> 'p' AND NOT (i.indisvalid AND i.indisready)
-            """;
+    /** Of a partitioned table, the same would be said of each partition. */
+    private static final int MOST_SCANS = 10;
 
     /**
      * @param sql one statement, with {@code $1}, {@code $2} … for values, or with literals
@@ -73,9 +60,11 @@ public final class UnusedIndex {
     /**
      * @param plan for the values, as lines, without the values
      * @param used the indexes that it uses, with what bounds them
+     * @param scans of tables that the plan has
+     * @param looked at how many of them was looked: the first
      * @param findings why not others; none if all is well
      */
-    public record Answer(List<String> plan, List<String> used, List<Finding> findings) {
+    public record Answer(List<String> plan, List<String> used, int scans, int looked, List<Finding> findings) {
 
         public Answer {
             plan = List.copyOf(plan);
@@ -102,6 +91,36 @@ public final class UnusedIndex {
         }));
     }
 
+    /**
+     * The plan of a statement for any values.
+     *
+     * @param sql normalised
+     * @return as lines; empty if the server cannot plan it, or this role may not read its tables
+     * @throws Refusal if the database cannot be read
+     */
+    public static List<String> planForAnyValues(LiveDatabase database, String sql) {
+        return database.read(connection -> Query.inTransaction(connection, () -> {
+            Probe.set(connection, Map.of("lock_timeout", LOCK_TIMEOUT, "statement_timeout", TIMEOUT.toMillis() + "ms"));
+            Explainer explainer = new Explainer(connection);
+            return Query.attempt(
+                    connection,
+                    () -> {
+                        PreparedQuery query = new PreparedQuery(one(sql), List.of(), List.of());
+                        int values = explainer.types(query).size();
+                        PreparedQuery bound = new PreparedQuery(
+                                query.text(), List.of(), Collections.nCopies(values, Optional.empty()));
+                        List<String> plan = explainer
+                                .plan(bound, PlanMode.GENERIC)
+                                .shape()
+                                .lines()
+                                .toList();
+                        explainer.forget();
+                        return plan;
+                    },
+                    refused -> List.of());
+        }));
+    }
+
     private Answer answer() throws SQLException {
         PreparedQuery query = new PreparedQuery(one(question.sql()), question.types(), question.values());
         Plan custom = new Planning(connection, explainer).of(query);
@@ -110,19 +129,28 @@ public final class UnusedIndex {
         List<Scan> scans = Scan.of(custom);
         Set<String> tables = scans.stream().map(Scan::table).collect(Collectors.toSet());
         IndexCatalog catalog = IndexCatalog.ofTables(connection, tables);
-        Diagnosis diagnosis = new Diagnosis(query, custom, generic, catalog, wanted(catalog));
-        for (Scan scan : scans) {
-            diagnosis.lookAt(scan);
+        TableReasons reasons = new TableReasons(
+                connection, explainer, question.analyze(), query, custom, generic, catalog, wanted(catalog));
+        for (Scan scan : scans.subList(0, Math.min(MOST_SCANS, scans.size()))) {
+            reasons.lookAt(scan);
         }
         explainer.forget();
         return new Answer(
                 custom.shape().lines().toList(),
                 AccessPath.planned(custom, catalog).stream()
-                        .filter(path -> !path.boundary().isEmpty())
-                        .map(path -> path.index().orElseThrow().name() + " on " + path.table() + ", bounded by "
-                                + String.join(", ", path.boundary()))
+                        .filter(path -> path.index().isPresent())
+                        .map(UnusedIndex::use)
                         .toList(),
-                diagnosis.findings);
+                scans.size(),
+                Math.min(MOST_SCANS, scans.size()),
+                reasons.findings());
+    }
+
+    private static String use(AccessPath path) {
+        return path.index().orElseThrow().name() + " on " + path.table()
+                + (path.boundary().isEmpty()
+                        ? ", read in its order"
+                        : ", bounded by " + String.join(", ", path.boundary()));
     }
 
     private static String one(String sql) {
@@ -151,245 +179,5 @@ public final class UnusedIndex {
                             + (names.isEmpty() ? "none" : String.join(", ", names)));
         }
         return wanted;
-    }
-
-    /** Looks at one table after the other. */
-    private final class Diagnosis {
-
-        private final PreparedQuery query;
-        private final Plan custom;
-        private final Optional<Plan> generic;
-        private final IndexCatalog catalog;
-        private final Optional<IndexDefinition> wanted;
-        private final Probe probe;
-        private final List<Finding> findings = new ArrayList<>();
-
-        Diagnosis(
-                PreparedQuery query,
-                Plan custom,
-                Optional<Plan> generic,
-                IndexCatalog catalog,
-                Optional<IndexDefinition> wanted) {
-            this.query = query;
-            this.custom = custom;
-            this.generic = generic;
-            this.catalog = catalog;
-            this.wanted = wanted;
-            this.probe = new Probe(connection, explainer, catalog);
-        }
-
-        void lookAt(Scan scan) throws SQLException {
-            if (wanted.filter(index -> !index.table().equals(scan.table())).isPresent()) {
-                return;
-            }
-            List<IndexDefinition> candidates = wanted.map(List::of)
-                    .orElseGet(() -> catalog.of(scan.table()).toList());
-            for (IndexDefinition index : candidates) {
-                if (probe.uses(custom, index).isPresent()) {
-                    forAnyValues(scan, index);
-                    return;
-                }
-            }
-            boolean whole = scan.readsWholeTable()
-                    || AccessPath.planned(custom, catalog).stream()
-                            .anyMatch(path -> path.table().equals(scan.table()) && path.readsWholeIndex());
-            if (!whole && wanted.isEmpty()) {
-                return;
-            }
-            List<IndexDefinition> valid = invalid(scan, candidates);
-            if (scan.conditions().isEmpty()) {
-                noCondition(scan);
-            } else if (!valid.isEmpty() && !dearer(scan, valid)) {
-                shape(scan, valid);
-            } else if (candidates.isEmpty()) {
-                findings.add(noIndex(scan));
-            }
-        }
-
-        private String unused(Scan scan, IndexDefinition index) {
-            return unused(scan, Optional.of(index));
-        }
-
-        private String unused(Scan scan, Optional<IndexDefinition> index) {
-            boolean unbounded = index.isPresent() && readIn(custom, scan).equals(index);
-            return scan.table() + ": "
-                    + index.map(each -> each.name()
-                                    + (unbounded ? " is read, and nothing bounds what is read of it" : " is not used"))
-                            .orElse("no index is used")
-                    + (scan.readsWholeTable() ? ", the whole table is read" : "");
-        }
-
-        private void forAnyValues(Scan scan, IndexDefinition index) throws SQLException {
-            if (generic.isEmpty() || probe.uses(generic.get(), index).isPresent()) {
-                return;
-            }
-            boolean partial = index.predicate().isPresent();
-            findings.add(
-                    new Finding(
-                            partial ? Cause.PREDICATE_NOT_PROVABLE : Cause.GENERIC_PLAN,
-                            scan.table() + ": " + index.name()
-                                    + " is used in the plan for these values, not in the one for any",
-                            List.of(
-                                    "The server chooses between both after five executions of a prepared statement.",
-                                    partial
-                                            ? "The index has rows WHERE %s only; a value that is not known cannot prove that."
-                                                    .formatted(index.predicate().orElseThrow())
-                                            : "For any values, the planner estimates by averages, and knows no pattern's beginning."),
-                            "Planned under both plan_cache_modes; estimated cost %s for these values, %s for any."
-                                    .formatted(Probe.cost(custom), Probe.cost(generic.get())),
-                            partial
-                                    ? "write that value as a literal in the query"
-                                    : "for this query set plan_cache_mode = force_custom_plan, or prepareThreshold=0 in the URL of the application"));
-        }
-
-        private List<IndexDefinition> invalid(Scan scan, List<IndexDefinition> candidates) throws SQLException {
-            Map<String, Boolean> invalid = new LinkedHashMap<>();
-            Query.rows(
-                    connection,
-                    INVALID,
-                    List.of(connection.createArrayOf("name", new Object[] {scan.table()})),
-                    row -> invalid.put(row.getString(1), row.getBoolean(2)));
-            candidates.stream()
-                    .filter(index -> invalid.containsKey(index.name()))
-                    .forEach(index -> {
-                        boolean building = Boolean.TRUE.equals(invalid.get(index.name()));
-                        findings.add(new Finding(
-                                Cause.INVALID_INDEX,
-                                unused(scan, index),
-                                List.of(index.name() + " is there, and "
-                                        + (building
-                                                ? "is still being built."
-                                                : "no session builds it: a build has failed.")),
-                                "pg_index says so: indisvalid, indisready.",
-                                building
-                                        ? "wait for the build: doctor build shows it"
-                                        : "run migrate, which builds it anew; status names it"));
-                    });
-            return candidates.stream()
-                    .filter(index -> !invalid.containsKey(index.name()))
-                    .toList();
-        }
-
-        private void noCondition(Scan scan) {
-            if (wanted.isPresent() || Scan.of(custom).size() == 1) {
-                findings.add(
-                        new Finding(
-                                Cause.NO_CONDITION,
-                                unused(scan, wanted),
-                                List.of("The query has no condition on " + scan.table()
-                                        + ": every row of it is wanted."),
-                                "The plan has none.",
-                                "if not every row is wanted, say which; to read the newest few, ORDER BY the keys of an index and a LIMIT"));
-            }
-        }
-
-        /** Whether the planner uses one of the indexes if it may not read the whole table. */
-        private boolean dearer(Scan scan, List<IndexDefinition> candidates) throws SQLException {
-            CostReasons costs = new CostReasons(connection, probe, explainer, query, question.analyze());
-            Optional<Plan> forced = probe.plan(query, PlanMode.CUSTOM, Probe.NO_SCAN);
-            for (IndexDefinition index : candidates) {
-                if (forced.isPresent() && probe.uses(forced.get(), index).isPresent()) {
-                    findings.addAll(costs.of(unused(scan, index), scan, index, index, custom, forced.get()));
-                    return true;
-                }
-            }
-            for (IndexDefinition index : candidates) {
-                Optional<Finding> setting = costs.setting(unused(scan, index), index, custom);
-                if (setting.isPresent()) {
-                    findings.add(setting.get());
-                    return true;
-                }
-            }
-            Optional<IndexDefinition> first =
-                    candidates.stream().filter(scan::hasConditionOnFirstKey).findFirst();
-            Optional<IndexDefinition> instead = forced.flatMap(plan -> readIn(plan, scan));
-            if (first.isPresent() && instead.isPresent() && scan.readsWholeTable()) {
-                findings.addAll(
-                        costs.of(unused(scan, first.get()), scan, first.get(), instead.get(), custom, forced.get()));
-                return true;
-            }
-            return false;
-        }
-
-        private Optional<IndexDefinition> readIn(Plan plan, Scan scan) {
-            return AccessPath.planned(plan, catalog).stream()
-                    .filter(path -> path.table().equals(scan.table()))
-                    .flatMap(path -> path.index().stream())
-                    .findFirst();
-        }
-
-        private void shape(Scan scan, List<IndexDefinition> candidates) throws SQLException {
-            List<Condition> own = new ArrayList<>();
-            for (Condition condition : scan.conditions()) {
-                if (probe.isOfTable(scan, condition.text())) {
-                    own.add(condition);
-                }
-            }
-            List<Finding> shapes = new ArrayList<>();
-            Optional<IndexDefinition> read = readIn(custom, scan);
-            List<IndexDefinition> readFirst = candidates.stream()
-                    .sorted(Comparator.comparing(index -> !read.equals(Optional.of(index))))
-                    .toList();
-            Scan alone = new Scan(scan.node(), scan.table(), scan.alias(), own);
-            for (IndexDefinition index : readFirst) {
-                if (!own.isEmpty() && shapes.size() < MOST) {
-                    new ShapeReasons(connection, probe, alone, index, unused(scan, index), wanted.isPresent())
-                            .find()
-                            .filter(found -> shapes.stream()
-                                    .noneMatch(known -> known.cause() == found.cause()
-                                            && known.remedy().equals(found.remedy())))
-                            .ifPresent(shapes::add);
-                }
-            }
-            shapes.sort(Comparator.comparing(Finding::cause));
-            findings.addAll(shapes);
-            if (shapes.isEmpty()) {
-                findings.add(
-                        scan.readsWholeTable() ? (wanted.isPresent() ? unknown(scan) : noIndex(scan)) : another(scan));
-            }
-        }
-
-        private Finding noIndex(Scan scan) {
-            return new Finding(
-                    Cause.NO_INDEX,
-                    unused(scan, Optional.empty()),
-                    List.of("Conditions: " + conditions(scan) + "."),
-                    "No index of the table serves them, with enable_seqscan = off either, nor with one of them changed.",
-                    "declare one that begins with a column that is compared by =: see advise");
-        }
-
-        private Finding unknown(Scan scan) {
-            return new Finding(
-                    Cause.UNKNOWN,
-                    unused(scan, wanted),
-                    List.of("Conditions: " + conditions(scan) + "."),
-                    "",
-                    "compare them with the keys of the index: "
-                            + wanted.map(IndexDefinition::summary).orElse(""));
-        }
-
-        private Finding another(Scan scan) {
-            return new Finding(
-                    Cause.ANOTHER_INDEX,
-                    unused(scan, wanted),
-                    List.of(AccessPath.planned(custom, catalog).stream()
-                            .filter(path -> path.table().equals(scan.table()))
-                            .map(path -> "It reads "
-                                    + path.index().map(IndexDefinition::name).orElse("no index")
-                                    + (path.boundary().isEmpty()
-                                            ? ""
-                                            : ", bounded by " + String.join(", ", path.boundary()))
-                                    + ".")
-                            .collect(Collectors.joining(" "))),
-                    "",
-                    "nothing, if that is fast enough; which of two indexes is worth its price, advise says");
-        }
-
-        private static String conditions(Scan scan) {
-            return scan.conditions().stream()
-                    .map(Condition::text)
-                    .map(PlanText::withoutConstants)
-                    .collect(Collectors.joining(" and "));
-        }
     }
 }

@@ -49,7 +49,7 @@ class UnusedIndexTest {
                     CREATE INDEX by_tags ON item (tags);
                     CREATE INDEX drafts ON item (created) WHERE status = 'draft';
                     CREATE INDEX by_note ON item (note);
-                    CREATE TABLE small AS SELECT n AS id, n AS value FROM generate_series(1, 200) AS n;
+                    CREATE TABLE small AS SELECT n AS id, n AS value, n::numeric AS share FROM generate_series(1, 200) AS n;
                     CREATE INDEX small_value ON small (value);
                     CREATE TABLE broken AS SELECT n AS id FROM generate_series(1, 20000) AS n;
                     CREATE INDEX broken_id ON broken (id);
@@ -76,6 +76,7 @@ class UnusedIndexTest {
             EXPRESSION             | SELECT * FROM item WHERE lower(code) = 'c7'                                |             |
             EXPRESSION             | SELECT * FROM item WHERE owner + 1 = 7                                     |             |
             EXPRESSION             | SELECT * FROM item WHERE date_part('year', note::timestamp) = 2024         |             |
+            TYPE_MISMATCH          | SELECT * FROM small s JOIN item i ON i.id = s.share                         |             |
             COLUMN_ORDER           | SELECT * FROM item WHERE price = 7                                         |             |
             PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-05-24 UTC' AND paid               |             |
             PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = $1        | draft       |
@@ -108,6 +109,8 @@ class UnusedIndexTest {
             SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = 'draft' |    |         | drafts
             SELECT * FROM item WHERE code LIKE 'C777%'                           |        |         | by_code
             SELECT * FROM item WHERE id = $1                                     | 7      | bigint  |
+            SELECT * FROM item ORDER BY code LIMIT 10                            |        |         |
+            SELECT * FROM item i JOIN item j ON j.id = i.price                   |        |         |
             SELECT i.* FROM small s JOIN item i ON i.id = s.id WHERE s.id < 0    |        |         | item_pkey
             """)
     void a_query_that_uses_its_index_is_not_complained_of(String sql, String values, String types, String index) {
