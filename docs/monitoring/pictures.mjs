@@ -32,6 +32,7 @@ mkdirSync(pictures, { recursive: true });
 for (const panel of JSON.parse(readFileSync(DASHBOARD, 'utf8')).panels) {
     const lines = (await Promise.all(panel.targets.map(series))).flat();
     const { unit, thresholds } = panel.fieldConfig.defaults;
+    const states = panel.type === 'state-timeline' && panel.fieldConfig.defaults.mappings[0].options;
     const limit = panel.type === 'timeseries' && thresholds.steps[1]?.value;
     if (limit && lines.length) {
         lines[0].markLine = { silent: true, symbol: 'none', label: { formatter: UNITS[unit](limit) },
@@ -41,11 +42,13 @@ for (const panel of JSON.parse(readFileSync(DASHBOARD, 'utf8')).panels) {
     chart.setOption({
         animation: false,
         backgroundColor: '#ffffff',
-        title: { text: panel.title, textStyle: { fontSize: 14 } },
-        legend: { top: 24, itemHeight: 8, textStyle: { fontSize: 11 } },
+        title: { text: panel.title, left: 'center', top: 0, padding: 4, textStyle: { fontSize: 14 } },
+        legend: { top: 26, itemHeight: 8, textStyle: { fontSize: 11 } },
         grid: { left: 64, right: 64, top: 60, bottom: 28 },
         xAxis: { type: 'value', max: Number(seconds), axisLabel: { formatter: (value) => `${value} s` } },
-        yAxis: { type: 'value', axisLabel: { formatter: UNITS[unit] } },
+        yAxis: states
+            ? { type: 'value', min: 0, max: 1, interval: 1, axisLabel: { formatter: (value) => states[value].text } }
+            : { type: 'value', axisLabel: { formatter: UNITS[unit] } },
         series: lines,
     });
     const file = `${panel.title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.svg`;
