@@ -34,7 +34,7 @@ record HealthText(HealthReport report, Screen screen) {
         report.findings().forEach(this::finding);
         if (!report.notes().isEmpty()) {
             screen.line("");
-            screen.line("Not in this report:");
+            screen.line("What this report cannot tell:");
             report.notes().forEach(note -> screen.say("  " + note));
         }
         if (!snapshot.tables().isEmpty()) {

@@ -32,9 +32,11 @@ record Advice(Declared declared) {
         return drop(index) + "\n(if a migration of your own made it, in another one of your own)";
     }
 
-    /** Of what no model can know: a leftover. */
+    /** That of a partitioned table cannot be dropped concurrently (PostgreSQL manual, DROP INDEX). */
     static String drop(IndexHealth index) {
-        return "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";";
+        return index.state().partitioned()
+                ? "DROP INDEX " + index.name().quoted() + ";\n(it locks the table and its partitions for a moment)"
+                : "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";";
     }
 
     /** That of an exclusion constraint cannot be built concurrently (PostgreSQL manual, REINDEX). */
@@ -47,8 +49,8 @@ record Advice(Declared declared) {
                         + index.name().quoted() + ";";
     }
 
-    /** An index that begins with the columns of the foreign key. */
-    String add(ForeignKey key) {
+    /** An index that begins with the columns of the foreign key; a partitioned table takes none concurrently. */
+    String add(ForeignKey key, boolean partitioned) {
         String name = Identifiers.fit(
                 key.table() + "_" + String.join("_", key.columns()).toLowerCase(Locale.ROOT), "_idx");
         ObjectName table = key.tableName();
@@ -56,8 +58,13 @@ record Advice(Declared declared) {
             return "in the entity of table " + table + ", add\n    "
                     + annotation(name, "columnList = " + quoted(String.join(", ", key.columns()))) + "\n" + GENERATE;
         }
-        return "CREATE INDEX CONCURRENTLY " + Identifiers.quote(name) + "\n    ON " + table.quoted() + " ("
+        String target = table.quoted() + " ("
                 + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + ");";
+        return partitioned
+                ? "CREATE INDEX " + Identifiers.quote(name) + "\n    ON " + target
+                        + "\n(nobody can write meanwhile; else ON ONLY, then concurrently on each"
+                        + "\npartition, then ALTER INDEX … ATTACH PARTITION)"
+                : "CREATE INDEX CONCURRENTLY " + Identifiers.quote(name) + "\n    ON " + target;
     }
 
     /** As far as it says which one is meant; what an annotation may spell in several ways is left out. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What follows from a snapshot, and from what was used since an earlier one. Asks nothing. */
@@ -68,10 +67,5 @@ final class Findings {
                             + (index.shape().unique() && index.state().ready() ? ", and it rejects duplicates" : ""),
                     Advice.rebuild(index)));
         }
-    }
-
-    /** The index of that oid, if queries can use it. */
-    static Optional<IndexHealth> usable(Snapshot snapshot, long oid) {
-        return snapshot.index(oid).filter(IndexHealth::isUsable);
     }
 }

@@ -35,7 +35,7 @@ record ForeignKeys(Snapshot now, Advice advice) {
                     "no index begins with the columns of the foreign key " + key.name() + partial(indexes)
                             + ": deleting from " + key.referenced() + " reads all "
                             + Quantities.count(table.rows()) + " rows of " + table.name(),
-                    advice.add(key)));
+                    advice.add(key, table.partitioned())));
         }
         return findings;
     }

@@ -3,6 +3,7 @@ package com.asoud.ddl.observe.health;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.observe.SupportedVersion;
 import com.asoud.postgres.Refusal;
@@ -61,10 +62,10 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         for (Target target : question.replicas()) {
             replicas.add(replica(database, target));
         }
+        List<Facts> migrations = database.folder().facts(database.flavour());
         return database.read(connection -> Query.inTransaction(connection, () -> {
             requireUsable(connection, database.target());
-            Declared declared =
-                    Declared.of(database.folder().facts(database.flavour()), Sessions.currentSchema(connection));
+            Declared declared = Declared.of(migrations, Sessions.currentSchema(connection));
             Snapshot snapshot = new SnapshotReader(connection, declared)
                     .read(database.flyway().table(), question.measuring(), replicas);
             requirePrimary(snapshot, database.target());

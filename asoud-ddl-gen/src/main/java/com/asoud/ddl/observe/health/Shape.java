@@ -67,9 +67,4 @@ public record Shape(
                 && Objects.equals(expressions, other.expressions)
                 && Objects.equals(predicate, other.predicate);
     }
-
-    /** The first columns; expressions among them are empty. */
-    List<String> columns() {
-        return keys.stream().map(Key::column).toList();
-    }
 }

@@ -93,7 +93,9 @@ final class Unlocked {
     }
 
     private static String why(SQLException failure) {
-        return ServerError.isLockNotAvailable(failure) ? "locked" : ServerError.message(failure);
+        return ServerError.isLockNotAvailable(failure)
+                ? "locked"
+                : "being changed (" + ServerError.message(failure) + ")";
     }
 
     /** By their oid, the tables that could not be asked about, and why: the end of "the table is". */

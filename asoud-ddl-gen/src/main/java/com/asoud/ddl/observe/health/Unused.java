@@ -28,7 +28,6 @@ record Unused(Snapshot now, Window window, Duration unusedAfter, Advice advice) 
     private boolean isUnused(IndexHealth index) {
         List<IndexHealth> leaves = now.leaves(index);
         return index.state().parent().isEmpty()
-                && !index.mustStay()
                 && (index.isUsable() || index.state().partitioned())
                 && !leaves.isEmpty()
                 && leaves.stream().noneMatch(IndexHealth::mustStay)

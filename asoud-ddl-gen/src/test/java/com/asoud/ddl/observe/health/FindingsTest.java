@@ -187,6 +187,13 @@ class FindingsTest {
                                 + " CREATE INDEX bare_sr ON bare (s, r)",
                         "FOREIGN_KEY bare"),
                 Case.of(
+                        "divided",
+                        "CREATE TABLE divided_to (id int PRIMARY KEY);"
+                                + " CREATE TABLE divided (r int REFERENCES divided_to, s int REFERENCES divided_to) PARTITION BY RANGE (r);"
+                                + " CREATE TABLE divided_1 PARTITION OF divided FOR VALUES FROM (0) TO (10);"
+                                + " CREATE INDEX divided_s ON divided (s)",
+                        "FOREIGN_KEY divided"),
+                Case.of(
                         "partly",
                         "CREATE TABLE partly_to (id int PRIMARY KEY); CREATE TABLE partly (r int REFERENCES partly_to, s int);"
                                 + " CREATE INDEX partly_r ON partly (r) WHERE s = 1",
@@ -321,6 +328,8 @@ class FindingsTest {
         assertThat(remedy("FOREIGN_KEY partly")).isEqualTo("""
                 CREATE INDEX CONCURRENTLY "partly_r_idx"
                     ON "partly" ("r");""");
+        assertThat(remedy("UNUSED parted_b")).startsWith("DROP INDEX \"parted_b\";");
+        assertThat(remedy("FOREIGN_KEY divided")).startsWith("CREATE INDEX \"divided_r_idx\"");
         assertThat(remedy("BLOAT emptied_n")).isEqualTo("""
                 run reindex emptied_n, or
                 REINDEX INDEX CONCURRENTLY "emptied_n";""");

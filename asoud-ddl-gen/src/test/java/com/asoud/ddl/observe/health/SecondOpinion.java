@@ -70,7 +70,7 @@ record SecondOpinion(ShadowDatabase database, DataSource source) {
                         true),
                 new Known(
                         Diagnostic.FOREIGN_KEYS_WITHOUT_INDEX,
-                        List.of("bare"),
+                        List.of("bare", "divided"),
                         List.of("pair"),
                         List.of("partly", "hashed"),
                         true),
