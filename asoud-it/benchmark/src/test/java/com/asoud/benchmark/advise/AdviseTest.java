@@ -3,13 +3,20 @@ package com.asoud.benchmark.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.benchmark.IndexBenchmark;
+import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.Template;
+import com.asoud.planguard.database.TestDatabase;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,12 +27,27 @@ class AdviseTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final String VALID = """
+            SELECT pg_get_indexdef(i.indexrelid) FROM pg_index AS i
+            WHERE i.indrelid = 'reading'::regclass AND i.indisvalid AND NOT i.indisunique
+            """;
+
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Run run;
+    private static JsonNode advised;
 
     private record Run(int code, String out, String err) {}
 
-    private Run advise(String... arguments) {
+    @BeforeAll
+    static void adviseOnce() throws IOException {
+        run = advise("--scale=5000");
+        assertThat(run.code()).as(run.err()).isZero();
+        advised = JSON.readTree(Files.readString(folder.resolve("advise.json")));
+    }
+
+    private static Run advise(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> all =
@@ -37,10 +59,6 @@ class AdviseTest {
 
     @Test
     void what_pays_is_told_with_its_price_and_the_annotation_to_write() throws IOException {
-        Run run = advise("--scale=8000");
-
-        assertThat(run.code()).as(run.err()).isZero();
-        JsonNode advised = JSON.readTree(Files.readString(folder.resolve("advise.json")));
         JsonNode advice = advised.get("advices").get(0);
         assertThat(advice.get("write").get(0).asString())
                 .isEqualTo("@Index(name = \"idx_reading_station_taken\", columnList = \"station_id, taken_at, id\","
@@ -79,6 +97,46 @@ class AdviseTest {
                 .map(one -> one.get("reason").asString())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Editing the annotation and generating is all there is to do; meanwhile there is always such an index. */
+    @Test
+    void an_advice_is_applied_by_its_annotation_and_leaves_no_gap(@TempDir Path project) throws Exception {
+        String annotation = advised.get("advices").get(0).get("write").get(0).asString();
+        EditedModel model = new EditedModel(project);
+        model.generate();
+        List<String> before = model.files();
+        try (PostgresServer server = PostgresServer.start();
+                TestDatabase database = server.cloneOf(Template.EMPTY);
+                Connection observer = database.connect()) {
+            model.migrate(database, () -> {});
+            assertThat(there(observer)).anyMatch(index -> index.endsWith("(station_id, taken_at, id)"));
+
+            model.write("INDEX_STATION_TAKEN", annotation);
+            model.generate();
+            List<String> looks = new ArrayList<>();
+            model.migrate(database, () -> {
+                assertThat(there(observer)).anyMatch(index -> index.contains("(station_id, taken_at, id)"));
+                looks.add("");
+            });
+
+            assertThat(model.files()).hasSizeGreaterThan(before.size());
+            assertThat(looks).hasSizeGreaterThan(4);
+            assertThat(there(observer))
+                    .filteredOn(index -> index.contains("(station_id, taken_at, id)"))
+                    .singleElement()
+                    .asString()
+                    .contains("idx_reading_station_taken ")
+                    .endsWith("INCLUDE (value)");
+        }
+    }
+
+    private static List<String> there(Connection connection) {
+        try {
+            return Sql.column(connection, VALID);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
