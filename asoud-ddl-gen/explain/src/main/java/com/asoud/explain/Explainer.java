@@ -209,6 +209,17 @@ public final class Explainer {
         return explain(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ", false);
     }
 
+    /** What the planner expects the statement to cost, in its own units; it is not executed. */
+    public double cost(PreparedQuery query, PlanMode mode) throws SQLException {
+        String name = prepared(query);
+        try (Statement statement = connection.createStatement()) {
+            return PlanReader.document(last(statement, mode, "EXPLAIN (FORMAT JSON) " + query.execute(name)))
+                    .path("Plan")
+                    .path("Total Cost")
+                    .asDouble();
+        }
+    }
+
     /** The plan, not executed, with what each node returns; columns are named with their tables. */
     public Plan verbose(PreparedQuery query, PlanMode mode) throws SQLException {
         return explain(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ", false);

@@ -5,16 +5,12 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
-import com.asoud.postgres.JdbcUrl;
-import com.asoud.postgres.Refusal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** Measures one database: a throwaway one with sample data, or one's own, of which it only reads. */
 abstract sealed class MeasureCommand implements Callable<Integer> {
-
-    /** Classes of SQLSTATE: connection, authorization, no such database. */
-    private static final Pattern NOT_CONNECTED = Pattern.compile("(08|28|3D).*");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // By picocli.
@@ -163,12 +156,12 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
 
     private Measured ownDatabase(GuardedModel model, Set<String> declared, int blocks, String url, Progress progress)
             throws SQLException {
-        JdbcUrl address = JdbcUrl.of(url, "--url", "the environment variable PGPASSWORD or in ~/.pgpass");
-        DataSource database = readOnly(address);
+        OwnDatabase own = new OwnDatabase(url, user, timeout);
+        DataSource database = own.dataSource();
         try {
             progress.plan(List.of(QueryRun.part(
                     1, GuardedCalls.guards(model, options.guards(model)).size())));
-            Measured.Environment environment = Databases.environment(model, database, address.toString());
+            Measured.Environment environment = Databases.environment(model, database, own.toString());
             List<Index> indexes = Databases.indexes(database, declared, model.ignoredTables());
             try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), database);
                     Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
@@ -182,58 +175,8 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
                         indexes);
             }
         } catch (SQLException | RuntimeException failure) {
-            throw SqlStates.root(failure)
-                    .<RuntimeException>map(refused -> refusal(refused, address, progress.current()))
-                    .orElseGet(() -> failure instanceof RuntimeException unexpected
-                            ? unexpected
-                            : new IllegalStateException(failure));
+            throw own.refusal(failure, progress.current());
         }
-    }
-
-    /** Whatever a guard does, the server refuses writes, and ends what takes too long. */
-    private DataSource readOnly(JdbcUrl address) {
-        PGSimpleDataSource database = address.dataSource();
-        String asked = Optional.ofNullable(database.getOptions())
-                .map(given -> given + " ")
-                .orElse("");
-        String path = address.searchPath()
-                .map(schemas -> " -c search_path=" + schemas.replace(" ", "\\ "))
-                .orElse("");
-        database.setOptions(asked + "-c default_transaction_read_only=on -c statement_timeout=" + timeout + "s" + path);
-        database.setApplicationName("index-benchmark");
-        user.ifPresent(database::setUser);
-        Optional.ofNullable(System.getenv("PGPASSWORD")).ifPresent(database::setPassword);
-        return database;
-    }
-
-    private static Refusal refusal(SQLException refused, JdbcUrl address, Optional<String> guard) {
-        String said = "PostgreSQL says: "
-                + String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
-        String state = String.valueOf(refused.getSQLState());
-        return switch (state) {
-            case "42P01", "42703" ->
-                new Refusal(
-                        "the database does not have the model's tables; " + said,
-                        address.toString(),
-                        "check the database in --url, and its schema (?currentSchema=…); migrate it first");
-            case "42501" ->
-                new Refusal(
-                        "the user may not read the model's tables; " + said,
-                        address.toString(),
-                        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO the user, or take another with --user");
-            default ->
-                guard.isPresent() && !NOT_CONNECTED.matcher(state).matches()
-                        ? new Refusal(
-                                "a guard cannot be measured; " + said,
-                                guard.get() + ", on " + address,
-                                "run its test; if it passes, this database differs from the test's: migrate it, or look at"
-                                        + " the rows that the guard asks for")
-                        : new Refusal(
-                                "the database cannot be measured; " + said,
-                                address.toString(),
-                                "check --url and --user, and that the server runs; the password belongs into PGPASSWORD or"
-                                        + " ~/.pgpass");
-        };
     }
 
     private Measured measured(

@@ -29,7 +29,7 @@ class AdviceTest {
                 new PrintWriter(err),
                 "advise",
                 "--model=com.asoud.it.plans.Marketplace",
-                "--scale=30000",
+                "--scale=25000",
                 "--guards=ProductPlansTest.(tagged|count_of_a_tag)|OrderPlansTest.(of_a_user_in_one_state|history)",
                 "--indexes=idx_product_tag|idx_order_user_.*",
                 "--folder=" + folder);
@@ -40,7 +40,9 @@ class AdviceTest {
         advised.get("wants").forEach(want -> wants.put(want.get("query").asString(), want));
         assertWants(wants, "ProductRepository.tagged", "product (tag, created_at, id)");
         assertWants(wants, "OrderRepository.ofUser", "order (user_id, status, created_at, id)");
-        assertThat(advised.get("advices").valueStream().map(advice -> advice.at("/write/0").asString()))
+        assertThat(advised.get("advices")
+                        .valueStream()
+                        .map(advice -> advice.at("/write/0").asString()))
                 .contains("@Index(name = \"idx_order_user_status\", columnList = \"user_id, status, created_at, id\")");
     }
 

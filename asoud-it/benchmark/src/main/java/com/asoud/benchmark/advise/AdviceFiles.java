@@ -40,6 +40,18 @@ final class AdviceFiles {
         out.flush();
     }
 
+    void write(Estimated estimated, boolean asJson) {
+        String json = JSON.writeValueAsString(estimated);
+        write("estimate.json", json);
+        if (asJson) {
+            out.println(json);
+        } else {
+            out.print(EstimateText.of(estimated));
+            out.println("estimate.json is in " + folder.toAbsolutePath());
+        }
+        out.flush();
+    }
+
     private void write(String file, String text) {
         try {
             Files.createDirectories(folder);

@@ -4,6 +4,7 @@ import com.asoud.benchmark.Databases;
 import com.asoud.benchmark.IndexCosts;
 import com.asoud.benchmark.ModelOptions;
 import com.asoud.benchmark.Options;
+import com.asoud.benchmark.OwnDatabase;
 import com.asoud.benchmark.Progress;
 import com.asoud.benchmark.Throwaway;
 import com.asoud.planguard.data.Scale;
@@ -24,10 +25,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
                         + " cost, and which annotation to write.")
 public final class AdviseCommand implements Callable<Integer> {
 
+    private static final long DEFAULT_SCALE = 100_000;
     private static final int SMALLER = 10;
     private static final int ROUNDS = 4;
 
@@ -65,14 +69,42 @@ public final class AdviseCommand implements Callable<Integer> {
     @Mixin
     private final ModelOptions options = new ModelOptions();
 
+    @ArgGroup
+    private Where where = new Where();
+
     @Option(
-            names = "--scale",
-            defaultValue = "100000",
-            paramLabel = "ROWS",
+            names = "--user",
+            paramLabel = "USER",
+            description = "for --url; the password is taken from PGPASSWORD or ~/.pgpass")
+    private Optional<String> user = Optional.empty();
+
+    @Option(
+            names = "--statement-timeout",
+            defaultValue = "30",
+            paramLabel = "SECONDS",
             description =
-                    "rows of the largest tables; growth is seen from a tenth of it, or from the smallest scale of the"
-                            + " guards. Default: ${DEFAULT-VALUE}")
-    private long scale;
+                    "for --url: a guard with a statement that takes longer is left out. Default: ${DEFAULT-VALUE}")
+    private int timeout;
+
+    /** One of both. */
+    static final class Where {
+
+        @Option(
+                names = "--url",
+                paramLabel = "URL",
+                description =
+                        "asks the planner alone, with the statistics of your own database, which is only read, such"
+                                + " as jdbc:postgresql://db.example.com/shop")
+        private Optional<String> url = Optional.empty();
+
+        @Option(
+                names = "--scale",
+                paramLabel = "ROWS",
+                description =
+                        "without --url: rows of the largest tables; growth is seen from a tenth of it, or from the"
+                                + " smallest scale of the guards. Default: 100000")
+        private long scale = DEFAULT_SCALE;
+    }
 
     @Option(names = "--json", description = "prints advise.json instead of text")
     private boolean json;
@@ -80,7 +112,16 @@ public final class AdviseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GuardedModel model = options.model();
-        Scale large = Options.scale(spec, "--scale", scale);
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--statement-timeout is 1 or more, not " + timeout);
+        }
+        if (where.url.isPresent()) {
+            return estimate(model, new OwnDatabase(where.url.get(), user, timeout));
+        }
+        if (user.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--user is for --url; a throwaway server has its own");
+        }
+        Scale large = Options.scale(spec, "--scale", where.scale);
         Scale small = small(model, large);
         Set<String> declared = options.declared(model);
         List<Method> asked = GuardedCalls.guards(model, options.guards(model));
@@ -96,6 +137,16 @@ public final class AdviseCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private int estimate(GuardedModel model, OwnDatabase own) throws SQLException {
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            Estimated estimated =
+                    new EstimateRun(model, options.guards(model), options.declared(model), own, progress).run();
+            progress.end();
+            new AdviceFiles(spec.commandLine().getOut(), options.folder()).write(estimated, json);
+            return 0;
+        }
     }
 
     /** Where growth begins; with fewer rows than the guards' own the sample data may make no sense. */
@@ -145,7 +196,12 @@ public final class AdviseCommand implements Callable<Integer> {
         Map<String, Advised.Cost> costsAfter =
                 chosen.isEmpty() ? Map.of() : costsAfter(server, chosen, declared, progress);
         return new Summary(trials, choice, chosen, declared, costs, costsAfter)
-                .of(Databases.environment(model, written, Throwaway.NAME), small.rows(), scale, observed, together);
+                .of(
+                        Databases.environment(model, written, Throwaway.NAME),
+                        small.rows(),
+                        where.scale,
+                        observed,
+                        together);
     }
 
     /** With the seconds that each takes as a rule. */
@@ -184,7 +240,7 @@ public final class AdviseCommand implements Callable<Integer> {
                         index -> index.size().index(), index -> index.size().bytes()));
     }
 
-    private static Map<String, List<String>> included(Connection connection) throws SQLException {
+    static Map<String, List<String>> included(Connection connection) throws SQLException {
         Map<String, List<String>> included = new HashMap<>();
         Sql.read(
                 connection,

@@ -152,6 +152,10 @@ record Advised(
             boolean advised,
             Optional<String> otherwise) {}
 
-    /** A change that is no advice. */
-    record Rejected(String kind, String table, String change, String reason) {}
+    /**
+     * A change that is no advice.
+     *
+     * @param promise that would be broken, and how; empty if that is not why
+     */
+    record Rejected(String kind, String table, String change, String reason, Optional<String> promise) {}
 }

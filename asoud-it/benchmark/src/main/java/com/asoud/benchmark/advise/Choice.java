@@ -36,8 +36,18 @@ final class Choice {
     private final List<Weighed> tried = new ArrayList<>();
     private final List<Rejected> rejected = new ArrayList<>();
 
-    /** A change that is no advice, and why not, as a sentence without a full stop. */
-    record Rejected(Change change, String reason) {}
+    /**
+     * A change that is no advice.
+     *
+     * @param reason as a sentence without a full stop
+     * @param promise that would be broken, and how; empty if that is not why
+     */
+    record Rejected(Change change, String reason, Optional<String> promise) {
+
+        Rejected(Change change, String reason) {
+            this(change, reason, Optional.empty());
+        }
+    }
 
     /** @param bytes of each index as it is, freshly built */
     Choice(IndexTrials trials, ForeignKeys foreignKeys, Map<String, Long> bytes) {
@@ -62,7 +72,9 @@ final class Choice {
         if (uncovered.isPresent()) {
             rejected.add(new Rejected(change, withoutIndex(uncovered.get())));
         } else if (weighed.get().harms().isPresent()) {
-            rejected.add(new Rejected(change, reason(weighed.get().harms().get())));
+            Effect loss = weighed.get().harms().get();
+            rejected.add(
+                    new Rejected(change, reason(loss), loss.broken().stream().findFirst()));
         } else if (!weighed.get().pays()) {
             rejected.add(new Rejected(change, "no query gains by it, and it saves no disk"));
         }
@@ -82,11 +94,13 @@ final class Choice {
     }
 
     private static String reason(Effect loss) {
-        String pages = "%s would read %s pages instead of %s"
-                .formatted(loss.query(), loss.after().pages(), loss.before().pages());
-        return loss.broken().isEmpty()
-                ? pages
-                : pages + ", and not keep its promise, " + loss.broken().get(0);
+        return loss.isDearer()
+                ? "%s would read %s pages instead of %s"
+                        .formatted(
+                                loss.query(),
+                                loss.after().pages(),
+                                loss.before().pages())
+                : "%s would break a promise".formatted(loss.query());
     }
 
     /** Tries what those would do as further indexes that cannot take the place of one, where a query wants them. */

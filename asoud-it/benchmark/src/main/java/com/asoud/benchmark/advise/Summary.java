@@ -76,7 +76,8 @@ final class Summary {
                                 one.change().kind().code(),
                                 one.change().table(),
                                 one.change().summary(),
-                                one.reason()))
+                                one.reason(),
+                                one.promise()))
                         .toList(),
                 trials.left());
     }

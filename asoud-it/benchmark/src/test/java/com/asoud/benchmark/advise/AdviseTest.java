@@ -3,9 +3,11 @@ package com.asoud.benchmark.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.benchmark.IndexBenchmark;
+import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
+import com.asoud.planguard.weather.WeatherData;
 import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,9 +18,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
 class AdviseTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String WRITTEN = """
+            SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables
+            """;
+
+    private static final String READ_UPLOAD = "SELECT * FROM reading WHERE upload = (SELECT 1)";
 
     private static final String VALID = """
             SELECT pg_get_indexdef(i.indexrelid) FROM pg_index AS i
@@ -35,6 +46,7 @@ class AdviseTest {
     @TempDir
     static Path folder;
 
+    private static PostgresServer server;
     private static Run run;
     private static JsonNode advised;
 
@@ -42,9 +54,15 @@ class AdviseTest {
 
     @BeforeAll
     static void adviseOnce() throws IOException {
+        server = PostgresServer.start();
         run = advise("--scale=5000");
         assertThat(run.code()).as(run.err()).isZero();
         advised = JSON.readTree(Files.readString(folder.resolve("advise.json")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
     }
 
     private static Run advise(String... arguments) {
@@ -106,8 +124,7 @@ class AdviseTest {
         EditedModel model = new EditedModel(project);
         model.generate();
         List<String> before = model.files();
-        try (PostgresServer server = PostgresServer.start();
-                TestDatabase database = server.cloneOf(Template.EMPTY);
+        try (TestDatabase database = server.cloneOf(Template.EMPTY);
                 Connection observer = database.connect()) {
             model.migrate(database, () -> {});
             assertThat(there(observer)).anyMatch(index -> index.endsWith("(station_id, taken_at, id)"));
@@ -137,6 +154,42 @@ class AdviseTest {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /**
+     * What the planner expects there, though the weather's rows are in neither of both: the copy has only statistics.
+     */
+    @Test
+    void your_own_database_is_only_read_and_its_planner_asked() throws Exception {
+        try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(40_000)));
+                Connection connection = database.connect()) {
+            Sql.execute(connection, "DROP INDEX idx_reading_upload");
+            String url = database.dataSource()
+                    .unwrap(PGSimpleDataSource.class)
+                    .getURL()
+                    .replaceAll("\\?.*", "");
+            long log = Sql.<Number>value(connection, WRITTEN).longValue();
+
+            Run estimated = advise("--url=" + url, "--user=postgres");
+
+            assertThat(estimated.code()).as(estimated.err()).isZero();
+            assertThat(Sql.<Number>value(connection, WRITTEN).longValue()).isEqualTo(log);
+            assertThat(estimated.out()).as(estimated.out()).contains("columnList = \"upload\"", "Readings.ofUpload");
+            JsonNode upload = JSON.readTree(Files.readString(folder.resolve("estimate.json")))
+                    .at("/changes/0/calls/0");
+            assertThat(upload.get("costBefore").asDouble())
+                    .isCloseTo(cost(connection, READ_UPLOAD), Percentage.withPercentage(1));
+            Sql.execute(connection, "CREATE INDEX ON reading (upload)");
+            assertThat(upload.get("costAfter").asDouble())
+                    .as("without any rows, the planner expects what it expects with them")
+                    .isCloseTo(cost(connection, READ_UPLOAD), Percentage.withPercentage(10));
+        }
+    }
+
+    private static double cost(Connection connection, String query) throws SQLException {
+        return JSON.readTree(String.valueOf(Sql.<Object>value(connection, "EXPLAIN (FORMAT JSON) " + query)))
+                .at("/0/Plan/Total Cost")
+                .asDouble();
     }
 
     @Test

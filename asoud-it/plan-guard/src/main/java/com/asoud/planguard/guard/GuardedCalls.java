@@ -211,11 +211,32 @@ public final class GuardedCalls implements AutoCloseable {
             } catch (Binds.NoSuchValue none) {
                 return Optional.empty();
             } catch (SQLException | RuntimeException failure) {
-                if (PlanGuardRun.isRefusedWrite(failure)) {
-                    throw new RefusedWrite(failure);
-                }
+                throwIfRefused(failure);
                 throw failure;
             }
+        }
+
+        /** Runs a guard and observes its calls; empty if there are no values of this kind. */
+        List<Execution> observe(Method guard, ValueKind kind) throws SQLException {
+            try {
+                return database.run(
+                        Reflection.instance(guard.getDeclaringClass()), guard, PlanGuardRun.name(guard), kind);
+            } catch (Binds.NoSuchValue none) {
+                return List.of();
+            } catch (SQLException | RuntimeException failure) {
+                throwIfRefused(failure);
+                throw failure;
+            }
+        }
+
+        private static void throwIfRefused(Exception failure) {
+            if (PlanGuardRun.isRefusedWrite(failure)) {
+                throw new RefusedWrite(failure);
+            }
+        }
+
+        GuardedDatabase database() {
+            return database;
         }
 
         @Override

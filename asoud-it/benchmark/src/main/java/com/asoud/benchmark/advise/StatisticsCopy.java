@@ -1,0 +1,207 @@
+package com.asoud.benchmark.advise;
+
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Sql;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database for the planner alone: the tables of a model, the indexes and statistics of another database, and no rows.
+ * The planner asks the files how long they are, so they are lengthened, with holes that take no disk.
+ *
+ * <p>Needs PostgreSQL 18, which can restore statistics, on this machine, and a superuser.
+ */
+final class StatisticsCopy {
+
+    private static final int PAGE = 8192;
+
+    /** PostgreSQL's files have so many pages at the most ({@code RELSEG_SIZE}). */
+    private static final long PAGES_OF_A_FILE = 131_072;
+
+    private static final String RELATIONS = """
+            SELECT c.relname AS name, c.relkind = 'r' AS is_table, c.relpages::bigint AS pages, c.reltuples AS tuples,
+                   c.relallvisible AS visible
+            FROM pg_class AS c
+            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
+            """;
+
+    private static final String INDEXES = """
+            SELECT t.relname AS table_name, c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
+            FROM pg_index AS i
+                 JOIN pg_class AS c ON c.oid = i.indexrelid
+                 JOIN pg_class AS t ON t.oid = i.indrelid
+            WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid
+                  AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u', 'x'))
+            """;
+
+    private static final String ATTRIBUTES = """
+            SELECT tablename, attname, null_frac, avg_width, n_distinct, most_common_vals::text AS vals,
+                   most_common_freqs::text AS freqs, histogram_bounds::text AS bounds, correlation
+            FROM pg_stats WHERE schemaname = current_schema() AND NOT inherited
+            """;
+
+    private static final String RESTORE_RELATION = """
+            SELECT pg_restore_relation_stats('schemaname', current_schema()::text, 'relname', ?::text,
+                                             'relpages', ?::integer, 'reltuples', ?::real, 'relallvisible', ?::integer)
+            """;
+
+    private static final String RESTORE_ATTRIBUTE = """
+            SELECT pg_restore_attribute_stats('schemaname', current_schema()::text, 'relname', ?::text,
+                                              'attname', ?::text, 'inherited', false, 'null_frac', ?::real,
+                                              'avg_width', ?::integer, 'n_distinct', ?::real,
+                                              'most_common_vals', ?::text, 'most_common_freqs', ?::real[],
+                                              'histogram_bounds', ?::text, 'correlation', ?::real)
+            """;
+
+    private static final String COLUMN = """
+            SELECT count(*) > 0 FROM pg_attribute
+            WHERE attrelid = to_regclass(format('%I.%I', current_schema(), ?::text)) AND attname = ?
+            """;
+
+    /** An entry of a B-tree: its header, its place in the page, and its columns, in pages nine tenths full. */
+    private static final String PAGES_OF_AN_INDEX = """
+            SELECT ceil(greatest(t.reltuples, 0) * (12 + 8 * ceil(sum(coalesce(s.avg_width, 8)) / 8.0)) / (0.9 * 8192))::bigint
+            FROM pg_index AS i
+                 JOIN pg_class AS t ON t.oid = i.indrelid
+                 JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
+                 LEFT JOIN pg_stats AS s ON s.schemaname = current_schema() AND s.tablename = t.relname
+                                            AND s.attname = a.attname AND NOT s.inherited
+            WHERE i.indexrelid = ?::regclass GROUP BY t.reltuples
+            """;
+
+    private final Connection copy;
+    private final Path data;
+    private final List<Map<String, @Nullable Object>> relations;
+
+    private StatisticsCopy(Connection copy, Path data, List<Map<String, @Nullable Object>> relations) {
+        this.copy = copy;
+        this.data = data;
+        this.relations = relations;
+    }
+
+    /**
+     * @param own is only read
+     * @param copy of an empty database; it commits by itself meanwhile
+     * @param schema the statements that make the model's tables
+     */
+    static StatisticsCopy of(Connection own, Connection copy, List<String> schema) throws SQLException {
+        String name = Sql.value(own, "SELECT current_schema()");
+        Sql.execute(copy, "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name));
+        Sql.execute(copy, "SET search_path = " + Identifiers.quote(name));
+        for (String statement : schema) {
+            Sql.execute(copy, statement);
+        }
+        for (Map<String, @Nullable Object> index : Sql.rows(copy, INDEXES)) {
+            Sql.execute(copy, "DROP INDEX " + Identifiers.quote(text(index, "name")));
+        }
+        for (Map<String, @Nullable Object> index : Sql.rows(own, INDEXES)) {
+            if (Sql.<Boolean>value(copy, "SELECT to_regclass(quote_ident(?)) IS NOT NULL", text(index, "table_name"))) {
+                Sql.execute(copy, text(index, "definition"));
+            }
+        }
+        StatisticsCopy statistics = new StatisticsCopy(
+                copy, Path.of(Sql.<String>value(copy, "SHOW data_directory")), Sql.rows(own, RELATIONS));
+        for (Map<String, @Nullable Object> column : Sql.rows(own, ATTRIBUTES)) {
+            statistics.restore(column);
+        }
+        statistics.restoreRelations();
+        Sql.execute(copy, "CHECKPOINT");
+        for (Map<String, @Nullable Object> relation : statistics.relations) {
+            statistics.lengthen(text(relation, "name"), number(relation, "pages"));
+        }
+        return statistics;
+    }
+
+    private void restore(Map<String, @Nullable Object> column) throws SQLException {
+        String table = text(column, "tablename");
+        String name = text(column, "attname");
+        if (Sql.<Boolean>value(copy, COLUMN, table, name)) {
+            Sql.value(
+                    copy,
+                    RESTORE_ATTRIBUTE,
+                    table,
+                    name,
+                    column.get("null_frac"),
+                    column.get("avg_width"),
+                    column.get("n_distinct"),
+                    column.get("vals"),
+                    column.get("freqs"),
+                    column.get("bounds"),
+                    column.get("correlation"));
+        }
+    }
+
+    /** Building an index in an empty table writes into the catalog that it is empty, and no rollback undoes that. */
+    void restoreRelations() throws SQLException {
+        for (Map<String, @Nullable Object> relation : relations) {
+            if (file(text(relation, "name")).isPresent()) {
+                Sql.value(
+                        copy,
+                        RESTORE_RELATION,
+                        relation.get("name"),
+                        relation.get("pages"),
+                        relation.get("tuples"),
+                        relation.get("visible"));
+            }
+        }
+    }
+
+    /**
+     * Makes an index that was just built as long as it would be.
+     *
+     * @return bytes
+     */
+    long lengthen(String index) throws SQLException {
+        long pages = Sql.<Number>value(copy, PAGES_OF_AN_INDEX, Identifiers.quote(index))
+                        .longValue()
+                + 1;
+        lengthen(index, pages);
+        return pages * PAGE;
+    }
+
+    private void lengthen(String relation, long pages) throws SQLException {
+        Optional<Path> first = file(relation);
+        if (first.isEmpty()) {
+            return;
+        }
+        for (long segment = 0; segment * PAGES_OF_A_FILE < pages; segment++) {
+            Path file = segment == 0 ? first.get() : Path.of(first.get() + "." + segment);
+            long length = Math.min(PAGES_OF_A_FILE, pages - segment * PAGES_OF_A_FILE) * PAGE;
+            try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+                if (opened.length() < length) {
+                    opened.setLength(length);
+                }
+            } catch (IOException failure) {
+                throw new Refusal(
+                        "the planner's estimates need the files of the throwaway server: " + failure.getMessage(),
+                        file.toString(),
+                        "run as the user that starts the server, without asoud.it.url and without a container");
+            }
+        }
+    }
+
+    private Optional<Path> file(String relation) throws SQLException {
+        @Nullable
+        String path =
+                Sql.<@Nullable String>value(copy, "SELECT pg_relation_filepath(to_regclass(quote_ident(?)))", relation);
+        return Optional.ofNullable(path).map(data::resolve).filter(Files::exists);
+    }
+
+    private static String text(Map<String, @Nullable Object> row, String column) {
+        return String.valueOf(Objects.requireNonNull(row.get(column), column));
+    }
+
+    private static long number(Map<String, @Nullable Object> row, String column) {
+        return row.get(column) instanceof Number number ? number.longValue() : 0;
+    }
+}
