@@ -70,6 +70,16 @@ public record Forecast(
             """;
 
     /**
+     * Whoever waits for that lock is in the way, too. A second for each index of a large migration would be too long.
+     */
+    private static final String LOCKED = """
+            SELECT FROM pg_locks
+            WHERE locktype = 'relation' AND relation = to_regclass(?) AND mode = 'AccessExclusiveLock'
+              AND pid <> pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
+    /**
      * A number, or why it is not known.
      *
      * @param why for people, on one line; empty if the value is known
@@ -112,7 +122,9 @@ public record Forecast(
                 connection,
                 () -> Query.attempt(
                         connection,
-                        () -> of(index.table(), keys, table(connection, index.table(), keys)),
+                        () -> Query.exists(connection, LOCKED, index.table().quoted())
+                                ? unknown(index.table(), "somebody has locked the table")
+                                : of(index.table(), keys, table(connection, index.table(), keys)),
                         failure -> unknown(index.table(), "the server does not say: " + ServerError.message(failure))));
     }
 
