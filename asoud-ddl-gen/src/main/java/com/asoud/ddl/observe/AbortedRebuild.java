@@ -64,8 +64,38 @@ public final class AbortedRebuild {
         return Query.rows(connection, LEFT, List.of(index.quoted()), row -> index.sibling(row.getString(1)));
     }
 
-    /** The index that this one was left of, if it is such a one. */
+    /**
+     * The same for a first look, which waits for nobody: while somebody has locked the table, nothing is known.
+     *
+     * @param connection in a transaction
+     */
+    static List<ObjectName> seenOf(Connection connection, ObjectName index) throws SQLException {
+        return Query.attempt(
+                connection,
+                () -> {
+                    waitForNobody(connection);
+                    return leftOf(connection, index);
+                },
+                failure -> List.of());
+    }
+
+    /**
+     * The index that this one was left of, if it is such a one, and nobody has locked the table.
+     *
+     * @param connection in a transaction
+     */
     static Optional<ObjectName> original(Connection connection, ObjectName copy) throws SQLException {
-        return Query.first(connection, OF, List.of(copy.quoted()), row -> copy.sibling(row.getString(1)));
+        return Query.attempt(
+                connection,
+                () -> {
+                    waitForNobody(connection);
+                    return Query.first(connection, OF, List.of(copy.quoted()), row -> copy.sibling(row.getString(1)));
+                },
+                failure -> Optional.empty());
+    }
+
+    /** But for whoever is there only for a moment; for this attempt. */
+    static void waitForNobody(Connection connection) throws SQLException {
+        Query.rows(connection, "SELECT set_config('lock_timeout', '200ms', true)", row -> true);
     }
 }

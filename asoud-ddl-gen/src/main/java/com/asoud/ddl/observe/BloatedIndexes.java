@@ -77,10 +77,14 @@ record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Ma
         }
         Set<ObjectName> tidied = new LinkedHashSet<>();
         for (ObjectName each : invalid) {
-            Optional<ObjectName> original = AbortedRebuild.original(connection, each);
-            original.filter(name -> judged.contains(name) && !bloated.containsKey(name))
+            original(connection, each)
+                    .filter(name -> judged.contains(name) && !bloated.containsKey(name))
                     .ifPresent(tidied::add);
         }
         return new BloatedIndexes(bloated, tidied, unknown);
+    }
+
+    private static Optional<ObjectName> original(Connection connection, ObjectName copy) throws SQLException {
+        return Query.inTransaction(connection, () -> AbortedRebuild.original(connection, copy));
     }
 }

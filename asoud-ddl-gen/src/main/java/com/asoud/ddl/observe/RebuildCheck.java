@@ -150,7 +150,7 @@ record RebuildCheck(Problems found) {
         }
         // What somebody is at work on is not left over; the rebuild waits, and looks again.
         List<ObjectName> leftovers =
-                another.isPresent() ? List.of() : AbortedRebuild.leftOf(found.connection(), index.name());
+                another.isPresent() ? List.of() : AbortedRebuild.seenOf(found.connection(), index.name());
         if (!leftovers.isEmpty() && !index.owns()) {
             found.addRight(
                     "only the owner of a table may drop what an aborted rebuild of " + index.name() + " has left",
@@ -240,12 +240,15 @@ record RebuildCheck(Problems found) {
     private long size(ObjectName relation, long otherwise) throws SQLException {
         return Query.attempt(
                 found.connection(),
-                () -> Query.first(
-                                found.connection(),
-                                "SELECT pg_relation_size(to_regclass(?))",
-                                List.of(relation.quoted()),
-                                row -> row.getLong(1))
-                        .orElse(otherwise),
+                () -> {
+                    AbortedRebuild.waitForNobody(found.connection());
+                    return Query.first(
+                                    found.connection(),
+                                    "SELECT pg_relation_size(to_regclass(?))",
+                                    List.of(relation.quoted()),
+                                    row -> row.getLong(1))
+                            .orElse(otherwise);
+                },
                 failure -> otherwise);
     }
 

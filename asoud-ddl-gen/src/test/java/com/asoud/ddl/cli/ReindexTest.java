@@ -2,174 +2,20 @@ package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.Sql;
-import com.asoud.postgres.TestServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Which indexes {@code reindex} rebuilds, what it knows to be left of them, and what it refuses. */
-class ReindexTest {
-
-    private static final ShadowDatabase DATABASE = TestServer.get().create("reindex");
-
-    private static final String LONG = "n".repeat(63);
-
-    /** Of 58 bytes, in characters of two. */
-    private static final String PERSIAN = "نمایه‌ای که نامش خیلی خیلی دراز";
-
-    private static final String INVALID = """
-            SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname
-            FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-            JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE NOT i.indisvalid ORDER BY 1
-            """;
-
-    @TempDir
-    private static Path migrations = Path.of("");
-
-    @BeforeAll
-    static void fill() throws SQLException, IOException {
-        Files.createDirectories(migrations.resolve("migration"));
-        execute("""
-                CREATE EXTENSION IF NOT EXISTS btree_gist;
-                CREATE SCHEMA "my shop";
-                CREATE TABLE "my shop".article (id int CONSTRAINT article_key PRIMARY KEY);
-                CREATE TABLE item (
-                    id int PRIMARY KEY, code text UNIQUE DEFERRABLE, kind int, span int4range, note text,
-                    EXCLUDE USING gist (span WITH &&));
-                INSERT INTO item SELECT n, n::text, n % 7, int4range(n, n + 1), 'note ' || n
-                FROM generate_series(1, 1000) AS n;
-                CREATE INDEX lower ON item (lower(note) text_pattern_ops, kind DESC) WHERE kind > 3 AND note <> '?';
-                CREATE UNIQUE INDEX "Wei""rd.name '%s" ON item (id) INCLUDE (note) WITH (fillfactor = 70);
-                CREATE INDEX gist ON item USING gist (span);
-                CREATE TABLE parted (id int, kind int, PRIMARY KEY (id, kind)) PARTITION BY LIST (kind);
-                CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
-                CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN (2) PARTITION BY RANGE (id);
-                CREATE TABLE parted_2a PARTITION OF parted_2 DEFAULT;
-                CREATE TABLE empty (id int) PARTITION BY LIST (id);
-                CREATE INDEX empty_id ON empty (id);
-                CREATE ROLE reindex_guest LOGIN;
-                """);
-        execute("CREATE INDEX " + LONG + " ON item (kind)");
-        execute("CREATE INDEX \"" + PERSIAN + "\" ON item (note)");
-        execute("CREATE INDEX other ON item (kind, note)");
-        if (major() >= 15) {
-            execute("CREATE UNIQUE INDEX one ON item (note) NULLS NOT DISTINCT");
-        }
-    }
-
-    @AfterAll
-    static void drop() throws SQLException {
-        execute("DROP OWNED BY reindex_guest; DROP ROLE reindex_guest");
-    }
-
-    /** Cut off while it built, and when it had replaced the index already; or twice while it built. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "item_pkey",
-                "item_code_key",
-                "lower",
-                "Wei\"rd.name '%s",
-                "gist",
-                "LONG",
-                "PERSIAN",
-                "one",
-                "my shop.article_key",
-                "parted_2a_pkey",
-                "TOAST",
-            })
-    void what_aborted_rebuilds_have_left_is_known_and_removed(String name) throws SQLException {
-        String index = switch (name) {
-            case "LONG" -> LONG;
-            case "PERSIAN" -> PERSIAN;
-            case "TOAST" -> value("SELECT 'pg_toast.pg_toast_' || 'item'::regclass::oid || '_index'");
-            default -> name;
-        };
-        if (index.equals("one") && major() < 15) {
-            return;
-        }
-        String definition = definition(index);
-        abort(index, "SELECT", "waiting for old snapshots");
-        if (index.equals(name)) {
-            abort(
-                    index,
-                    "LOCK TABLE item, \"my shop\".article, parted IN ACCESS SHARE MODE",
-                    "waiting for readers before marking dead");
-        } else {
-            abort(index, "SELECT", "waiting for old snapshots");
-        }
-        List<String> invalid = invalid();
-        assertThat(invalid).hasSize(2);
-
-        JsonNode planned = json("--dry-run", index);
-        JsonNode done = json(index);
-
-        assertThat(texts(planned.at("/indexes/0/leftovers"))).containsExactlyInAnyOrderElementsOf(invalid);
-        assertThat(planned.at("/obstacles")).isEmpty();
-        assertThat(done.at("/indexes/0/index").asString()).isEqualTo(index);
-        assertThat(done.at("/removed")).isEqualTo(planned.at("/indexes/0/leftovers"));
-        assertThat(done.at("/indexes/0/bytesAfter").asLong()).isPositive();
-        assertThat(invalid()).isEmpty();
-        assertThat(definition(index)).isEqualTo(definition);
-        assertThat(value("SELECT count(*)::text FROM pg_class WHERE relname ~ '_cc(new|old)'"))
-                .isEqualTo("0");
-    }
-
-    /** With names as a rebuild would choose them, or nearly; invalid all but the first. */
-    @Test
-    void what_is_not_left_of_it_stays() throws SQLException {
-        List<String> others = List.of(
-                "CREATE INDEX x_ccnew ON item (note)",
-                "CREATE INDEX x_ccnew1 ON item (id)",
-                "CREATE INDEX x_ccold ON item (note DESC)",
-                "CREATE UNIQUE INDEX x_ccnew2 ON item (note)",
-                "CREATE INDEX x_ccnew3 ON item (note) WHERE id > 0",
-                "CREATE INDEX x_ccnew4 ON item (note text_pattern_ops)",
-                "CREATE INDEX x_ccnew5 ON item (note COLLATE \"C\")",
-                "CREATE INDEX x_ccnew6 ON item USING hash (note)",
-                "CREATE INDEX x_ccnew7 ON item (note) INCLUDE (id)",
-                "CREATE INDEX x_ccnew8 ON parted_1 (id)",
-                "CREATE INDEX x_cc ON item (note)",
-                "CREATE INDEX y_ccnew ON item (note)",
-                "CREATE INDEX x__ccnew ON item (note)",
-                "CREATE INDEX _ccnew ON item (note)",
-                "CREATE INDEX x_ccnew_9 ON item (note)");
-        execute("CREATE INDEX x ON item (note)");
-        execute(others.toArray(String[]::new));
-        execute("UPDATE pg_index SET indisvalid = false"
-                + " WHERE indexrelid::regclass::text ~ '^[xy]?_' AND indexrelid <> 'x_ccnew'::regclass");
-        List<String> invalid = invalid();
-
-        JsonNode planned = json("--dry-run", "x");
-        json("x");
-
-        assertThat(planned.at("/indexes/0/leftovers")).isEmpty();
-        assertThat(invalid).hasSize(others.size() - 1);
-        assertThat(invalid()).isEqualTo(invalid);
-        assertThat(value("SELECT to_regclass('x_ccnew') IS NOT NULL")).isEqualTo("t");
-        execute("DROP INDEX x, x_ccnew, " + String.join(", ", invalid));
-    }
+/** Which indexes {@code reindex} rebuilds, and what it refuses. */
+class ReindexTest extends ReindexDatabase {
 
     @Test
     void an_invalid_index_that_is_asked_for_is_healed_and_each_partition_is_rebuilt_once() throws SQLException {
@@ -278,19 +124,23 @@ class ReindexTest {
         assertThat(run.err()).contains(says);
     }
 
+    /** The look does not wait for him; the rebuild does, up to its deadline. */
     @Test
-    void who_names_a_leftover_is_told_of_which_index_it_is() throws SQLException {
-        abort("lower", "SELECT", "waiting for old snapshots");
+    void who_has_locked_the_table_is_named_and_waited_for() throws SQLException {
+        try (Connection holder = DATABASE.dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "LOCK TABLE item");
+            String pid = "SELECT pg_terminate_backend(" + Sql.<Integer>value(holder, "SELECT pg_backend_pid()") + ");";
 
-        Terminal run = run("lower_ccnew");
-        json("lower");
+            Terminal planned = run("lower", "--dry-run");
+            Terminal ended = run("lower", "--deadline=1s");
 
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err())
-                .contains(
-                        "index lower_ccnew is what is left of a rebuild of lower that was aborted",
-                        "name lower instead");
-        assertThat(invalid()).isEmpty();
+            assertThat(planned.code()).as(planned.toString()).isZero();
+            assertThat(planned.out()).contains("holds AccessExclusiveLock on item: the build cannot start", pid);
+            assertThat(ended.code()).as(ended.toString()).isEqualTo(4);
+            assertThat(ended.err()).contains("the deadline has passed").doesNotContain("removed");
+        }
+        assertThat(run("lower").code()).isZero();
     }
 
     /** It may rebuild, but not drop. */
@@ -311,110 +161,5 @@ class ReindexTest {
                 .contains(
                         "only the owner of a table may drop what an aborted rebuild of lower has left",
                         "as postgres: DROP INDEX CONCURRENTLY \"lower_ccnew\";");
-    }
-
-    /** Begins a rebuild, lets it come to a phase, and cancels it there. */
-    private static void abort(String index, String holds, String phase) throws SQLException {
-        String rebuild = "REINDEX INDEX CONCURRENTLY " + oid(index);
-        try (Connection holder = DATABASE.dataSource().getConnection();
-                Connection other = DATABASE.dataSource().getConnection()) {
-            holder.setAutoCommit(false);
-            holder.setTransactionIsolation(
-                    holds.equals("SELECT")
-                            ? Connection.TRANSACTION_REPEATABLE_READ
-                            : Connection.TRANSACTION_READ_COMMITTED);
-            Sql.execute(holder, holds);
-            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
-                try {
-                    execute(rebuild);
-                } catch (SQLException cancelled) {
-                    throw new CompletionException(cancelled);
-                }
-            });
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> !Sql.<Integer>column(
-                                    other,
-                                    "SELECT pid FROM pg_stat_progress_create_index WHERE phase = ? AND datname = current_database()",
-                                    phase)
-                            .isEmpty());
-            Sql.column(
-                    other,
-                    "SELECT pg_cancel_backend(pid) FROM pg_stat_progress_create_index WHERE datname = current_database()");
-            assertThat(running).failsWithin(Duration.ofSeconds(20));
-        }
-    }
-
-    /** As SQL: the server quotes it. */
-    private static String oid(String index) throws SQLException {
-        return value(
-                "SELECT c.oid::regclass::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace"
-                        + " WHERE relname = ? AND nspname = 'public' OR nspname || '.' || relname = ?",
-                index,
-                index);
-    }
-
-    private static String definition(String index) throws SQLException {
-        return value(
-                "SELECT pg_get_indexdef(i.indexrelid) || i.indisprimary || i.indimmediate || coalesce(string_agg(conname, ''), '')"
-                        + " FROM pg_index AS i LEFT JOIN pg_constraint ON conindid = i.indexrelid"
-                        + " WHERE i.indexrelid = ?::regclass GROUP BY i.indexrelid, i.indisprimary, i.indimmediate",
-                oid(index));
-    }
-
-    private static List<String> invalid() throws SQLException {
-        try (Connection connection = DATABASE.dataSource().getConnection()) {
-            return Sql.column(connection, INVALID);
-        }
-    }
-
-    private static int major() throws SQLException {
-        return Integer.parseInt(value("SHOW server_version_num")) / 10000;
-    }
-
-    private static String value(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = DATABASE.dataSource().getConnection()) {
-            return Sql.read(connection, sql, row -> row.getString(1), parameters)
-                    .get(0);
-        }
-    }
-
-    private static void execute(String... statements) throws SQLException {
-        try (Connection connection = DATABASE.dataSource().getConnection()) {
-            for (String sql : statements) {
-                Sql.execute(connection, sql);
-            }
-        }
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::asString)
-                .toList();
-    }
-
-    private static List<String> texts(JsonNode array, String member) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(element -> element.at("/" + member).asString())
-                .toList();
-    }
-
-    private static JsonNode json(String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.add("--json");
-        Terminal run = run(all.toArray(String[]::new));
-        assertThat(run.code()).as(run.toString()).isZero();
-        return JsonMapper.shared().readTree(run.out());
-    }
-
-    private static Terminal run(String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of("reindex", "--url=" + TestServer.url(DATABASE), "--migrations=" + migrations));
-        all.addAll(Arrays.asList(arguments));
-        if (all.stream().noneMatch(argument -> argument.startsWith("--user"))) {
-            all.add("--user=postgres");
-        }
-        return Terminal.run(all.toArray(String[]::new));
     }
 }

@@ -293,6 +293,7 @@ class RunbookTest {
                         this::indexesHaveGrown,
                         step("asoud reindex idx_product_market_status --dry-run", "Nobody is in the way.")),
                 step("asoud reindex idx_product_market_status", "less on disk."),
+                step("asoud reindex --bloated --dry-run", "reindex has nothing to do."),
                 given(this::reindexingAborted, fails("asoud status", 1, "LEFTOVER")),
                 step("asoud reindex idx_product_market_status", "Rebuilt 1 index"),
                 given(this::aBuildWaits, fails("asoud doctor build", 1, "It waits for pid")),
