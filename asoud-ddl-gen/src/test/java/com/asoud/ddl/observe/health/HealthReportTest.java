@@ -240,6 +240,18 @@ class HealthReportTest {
     }
 
     @Test
+    void if_counters_are_smaller_than_before_usage_is_not_judged() throws IOException {
+        Path since = Subject.write(report().snapshot(), folder.resolve("counted.json"));
+        Files.writeString(since, Files.readString(since).replaceAll("\"scans\":\\d+", "\"scans\":1000000"));
+
+        HealthReport report = since(since, Duration.ZERO);
+
+        assertThat(unused(report)).isEmpty();
+        assertThat(report.notes())
+                .anyMatch(note -> note.contains("counters are smaller than before, and nobody can tell since when"));
+    }
+
+    @Test
     void what_is_not_a_snapshot_of_this_database_is_refused() throws IOException {
         Snapshot here = report().snapshot();
         refused(folder.resolve("absent.json"), "there is no such file");
