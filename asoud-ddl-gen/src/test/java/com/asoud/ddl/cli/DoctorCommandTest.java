@@ -110,7 +110,11 @@ class DoctorCommandTest {
         assertThat(before.out()).isEqualToNormalizingNewlines("No index is being built in this database.\n");
         assertThat(before.code()).isZero();
 
-        try (Connection writer = connect()) {
+        try (Connection writer = connect();
+                Connection reader = connect()) {
+            reader.setAutoCommit(false);
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Sql.execute(reader, "SELECT count(*) FROM pg_class");
             writer.setAutoCommit(false);
             Sql.execute(writer, "UPDATE measured SET filler = filler WHERE number = 1");
             CompletableFuture<Void> build = building("CREATE INDEX CONCURRENTLY slow ON measured (filler)");
@@ -124,7 +128,10 @@ class DoctorCommandTest {
                     .contains("phase waiting for writers before build")
                     .contains("to come building index; waiting for writers before validation;")
                     .contains("It waits for pid " + pid(writer) + ", user postgres")
-                    .contains("SELECT pg_terminate_backend(" + pid(writer) + ");");
+                    .contains("SELECT pg_terminate_backend(" + pid(writer) + ");")
+                    .contains("it will wait for another session")
+                    .contains("SELECT pg_terminate_backend(" + pid(reader) + ");");
+            reader.rollback();
             writer.rollback();
             build.join();
         }

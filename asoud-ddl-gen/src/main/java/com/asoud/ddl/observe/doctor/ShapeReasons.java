@@ -21,6 +21,10 @@ final class ShapeReasons {
 
     private static final Set<String> PATTERNS = Set.of("~~", "~~*", "~", "~*");
 
+    private static final Set<String> OF_A_BTREE = Set.of("=", "<", "<=", ">=", ">", "IS NULL");
+
+    private static final Set<String> BY_BYTES = Set.of("C", "POSIX");
+
     private static final String IMPLICIT = """
             SELECT WHERE EXISTS (SELECT FROM pg_cast WHERE castsource = to_regtype(?) AND casttarget = to_regtype(?)
                                  AND castcontext = 'i')
@@ -120,6 +124,9 @@ final class ShapeReasons {
         if (PATTERNS.contains(condition.operator())) {
             return pattern(written, condition, key, equal);
         }
+        if (index.method().equals("btree") && OF_A_BTREE.contains(condition.operator())) {
+            return Optional.empty();
+        }
         return trial(
                 scan.with(written, equal),
                 Cause.OPERATOR,
@@ -132,9 +139,11 @@ final class ShapeReasons {
 
     private Optional<Finding> pattern(Condition written, Condition condition, String key, String equal)
             throws SQLException {
-        boolean wildcard =
-                condition.right().startsWith("'%") || condition.right().startsWith("'_");
-        if (wildcard || !condition.operator().equals("~~")) {
+        boolean beginning = condition.operator().equals("~~")
+                        && !condition.right().startsWith("'%")
+                        && !condition.right().startsWith("'_")
+                || condition.operator().equals("~") && condition.right().startsWith("'^");
+        if (!beginning) {
             return trial(
                     scan.with(written, equal),
                     Cause.LEADING_WILDCARD,
@@ -148,13 +157,16 @@ final class ShapeReasons {
                 COLLATION,
                 List.of(Identifiers.quote(scan.table()), Condition.bare(key)),
                 row -> row.getString(1));
+        if (collation.filter(BY_BYTES::contains).isPresent()) {
+            return Optional.empty();
+        }
         return trial(
                 scan.with(written, "%s >= %s".formatted(key, condition.right())),
                 Cause.COLLATION,
                 List.of(
                         "%s; the index is ordered by the collation %s, in which what begins alike is not always together."
                                 .formatted(shown(written), collation.orElse("of its column"))),
-                "With >= in the place of LIKE",
+                "With >= in the place of the pattern",
                 "declare an index for patterns: @Index(columnList = \"%s text_pattern_ops\"), or COLLATE \"C\" for column and index"
                         .formatted(key));
     }

@@ -175,7 +175,7 @@ public final class UnusedIndex {
             throw new Refusal(
                     "no table of the query has an index " + question.index().get(),
                     "--index=" + question.index().get(),
-                    "if its migration is pending (see status), migrate builds it; there are "
+                    "if its migration is pending (see status), migrate builds it; there are\n"
                             + (names.isEmpty() ? "none" : String.join(", ", names)));
         }
         return wanted;

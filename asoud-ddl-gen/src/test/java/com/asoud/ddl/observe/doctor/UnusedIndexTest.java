@@ -82,6 +82,7 @@ class UnusedIndexTest {
             PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = $1        | draft       |
             GENERIC_PLAN           | SELECT * FROM item WHERE code LIKE $1                                      | C777%       |
             COLLATION              | SELECT * FROM item WHERE title LIKE 'title 77%'                            |             |
+            COLLATION              | SELECT * FROM item WHERE title ~ '^title 77'                               |             |
             LEADING_WILDCARD       | SELECT * FROM item WHERE code LIKE '%77'                                   |             |
             NEGATION               | SELECT * FROM item WHERE owner <> 7                                        |             |
             ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
@@ -117,6 +118,14 @@ class UnusedIndexTest {
         Answer answer = ask(sql, values, types, index, false);
 
         assertThat(answer.findings()).as("%s: %s", sql, answer).isEmpty();
+    }
+
+    @Test
+    void an_index_beside_the_one_that_is_used_is_told_from_one_that_could_not_be() {
+        assertThat(ask("SELECT * FROM item WHERE owner = 7 AND status > 'p'", null, null, "by_status", false)
+                        .findings())
+                .extracting(Finding::cause)
+                .containsExactly(Cause.ANOTHER_INDEX);
     }
 
     @Test
