@@ -10,6 +10,7 @@ import com.asoud.benchmark.Price.IndexPrice;
 import com.asoud.benchmark.Price.Write;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,13 +59,17 @@ final class TextReport {
                         .thenComparing(row -> row.after().number())
                         .thenComparing(row -> row.after().kind()))
                 .forEach(this::query);
-        int blocks = comparison.queries().stream()
+        IntSummaryStatistics blocks = comparison.queries().stream()
                 .mapToInt(row -> row.after().blockMillis().size())
-                .max()
-                .orElse(0);
+                .summaryStatistics();
         line("");
         paragraph("%s calls, %s blocks of each on each side: %s."
-                .formatted(comparison.queries().size(), blocks, counts(comparison.queries())));
+                .formatted(
+                        comparison.queries().size(),
+                        blocks.getMin() < blocks.getMax()
+                                ? "%s to %s".formatted(blocks.getMin(), blocks.getMax())
+                                : Math.max(0, blocks.getMax()),
+                        counts(comparison.queries())));
         paragraph(
                 "A time differs from %s %% on; p <= 0.05 for all calls together of which time decides (Holm). Pages decide first: times marked *"
                                 .formatted(Math.round(100 * comparison.relevant()))
