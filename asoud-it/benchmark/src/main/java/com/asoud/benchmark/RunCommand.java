@@ -147,23 +147,29 @@ final class RunCommand implements Callable<Integer> {
                 run.add(size, after, indexes, queries.before(), queries.after(), took);
                 grown = Optional.of(run.result());
             }
-            progress.begin(WriteRun.steps(dropped, rounds));
-            WriteRun writes = new WriteRun(beforeToWrite, afterToWrite, dropped, rounds, judgement, random, progress);
-            List<Price.Write> written = writes.measure();
-            progress.begin(IndexCosts.steps(dropped, rounds));
-            IndexCosts costs = new IndexCosts(afterToWrite, dropped, rounds, judgement, random, progress);
-            List<Price.IndexPrice> prices = IndexCosts.prices(dropped, costs.measure(), queries.savings());
-            progress.begin(BuildRun.steps());
-            Price price = new Price(
-                    queries.environment().settings(),
-                    rounds,
-                    written,
-                    prices,
-                    builds(beforeToWrite, dropped, progress));
+            Price price = price(beforeToWrite, afterToWrite, dropped, queries, judgement, random, progress);
             progress.end();
             write(queries, indexes, price, grown, judgement, relevant);
         }
         return 0;
+    }
+
+    private Price price(
+            DataSource before,
+            DataSource after,
+            List<Index> dropped,
+            Queries queries,
+            Judgement judgement,
+            RandomGenerator random,
+            Progress progress)
+            throws SQLException {
+        progress.begin(WriteRun.steps(dropped, rounds));
+        List<Price.Write> writes = new WriteRun(before, after, dropped, rounds, judgement, random, progress).measure();
+        progress.begin(IndexCosts.steps(dropped, rounds));
+        IndexCosts costs = new IndexCosts(after, dropped, rounds, judgement, random, progress);
+        List<Price.IndexPrice> prices = IndexCosts.prices(dropped, costs.measure(), queries.savings());
+        progress.begin(BuildRun.steps());
+        return new Price(queries.environment().settings(), rounds, writes, prices, builds(before, dropped, progress));
     }
 
     private void checkUsage() {
