@@ -70,9 +70,10 @@ class HealthCommandTest {
     @ParameterizedTest
     @CsvSource({"error, 0", "warning, 1", "notice, 1", "never, 0"})
     void the_exit_code_depends_on_the_level_that_is_asked_for(String level, int code) {
-        assertThat(run("--fail-on=" + level).code()).isEqualTo(code);
-        assertThat(document(run("--json", "--fail-on=" + level)).at("/exitCode").asInt())
-                .isEqualTo(code);
+        Terminal run = run("--json", "--fail-on=" + level);
+
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(document(run).at("/exitCode").asInt()).isEqualTo(code);
     }
 
     @Test
