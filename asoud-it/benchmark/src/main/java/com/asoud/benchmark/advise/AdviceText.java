@@ -7,8 +7,10 @@ import com.asoud.benchmark.advise.Advised.Want;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.Growth;
 import com.asoud.planguard.guard.ValueKind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The advice on a terminal, no wider than 80 columns. */
@@ -76,7 +78,9 @@ final class AdviceText {
 
     /** Several guards may make the same call. */
     private void calls(String head, List<Gain> calls, String how) {
-        List<String> said = calls.stream().map(AdviceText::gain).distinct().toList();
+        Map<String, String> byQuery = new LinkedHashMap<>();
+        calls.forEach(call -> byQuery.putIfAbsent(call.query() + call.kind(), gain(call)));
+        List<String> said = List.copyOf(byQuery.values());
         said.stream().limit(MOST_GAINS).forEach(call -> page.wrapped(head, call));
         if (said.size() > MOST_GAINS) {
             int more = said.size() - MOST_GAINS;
@@ -135,14 +139,17 @@ final class AdviceText {
             return Optional.of("at once: it saves disk and log, and no guarded query reads more");
         }
         boolean logsMore = advice.after().insertWalBytes() > advice.before().insertWalBytes();
+        String read = advice.quickest()
+                .map(call -> " (%s, %s)".formatted(call.query(), kind(call.kind())))
+                .orElse("");
         return advice.readsForAWrite()
                 .map(reads -> reads == 0
                         ? logsMore
                                 ? "from the first read: what a write costs more is not seen in its time"
                                 : "from the first read: a write costs no more than before"
                         : reads >= 1
-                                ? "from %s reads for each write".formatted(Page.number(reads))
-                                : "from 1 read for %,d writes".formatted(Math.round(1 / reads)));
+                                ? "from %s reads for each write".formatted(Page.number(reads)) + read
+                                : "from 1 read for %,d writes".formatted(Math.round(1 / reads)) + read);
     }
 
     private void together(Advised.Together together) {

@@ -51,7 +51,7 @@ record Advised(
      * @param losses calls that read more, likewise: far less than what is gained
      * @param before what the replaced indexes cost
      * @param after what the written ones cost
-     * @param savedMillis for each call of the query that gains most, with typical values
+     * @param quickest the call that saves most time, with typical values if any of these saves some; empty if none does
      * @param readsForAWrite how many such calls repay what a row costs more; 0 if it costs nothing more; empty if no
      *     time was saved
      * @param edits promises that name what would be another index
@@ -66,7 +66,7 @@ record Advised(
             List<Gain> losses,
             Cost before,
             Cost after,
-            Optional<Double> savedMillis,
+            Optional<Gain> quickest,
             Optional<Double> readsForAWrite,
             List<String> edits) {}
 

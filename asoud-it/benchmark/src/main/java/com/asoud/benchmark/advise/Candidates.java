@@ -186,10 +186,12 @@ final class Candidates {
                 .map(index -> index.sql().table())
                 .findFirst()
                 .orElse(Identifiers.quote(table));
-        add(new Change(
-                Kind.NEW,
-                List.of(),
-                List.of(new IndexShape(table, sqlTable, "", keys, List.of(), Optional.empty()).named())));
+        IndexShape index = new IndexShape(table, sqlTable, "", keys, List.of(), Optional.empty()).named();
+        add(new Change(Kind.NEW, List.of(), List.of(index)));
+        if (keys.equals(demand.equal()) && keys.size() == 1) {
+            // Comparing with a value, the server knows that it is not null.
+            add(new Change(Kind.NEW, List.of(), List.of(index.where(keys.get(0) + " is not null"))));
+        }
     }
 
     /** A B-tree is read in both directions: if all keys descend, none of them need be told. */

@@ -182,10 +182,7 @@ final class StatisticsCopy {
                     opened.setLength(length);
                 }
             } catch (IOException failure) {
-                throw new Refusal(
-                        "the planner's estimates need the files of the throwaway server: " + failure.getMessage(),
-                        file.toString(),
-                        "run as the user that starts the server, without asoud.it.url and without a container");
+                throw unreachable(String.valueOf(failure.getMessage()), file);
             }
         }
     }
@@ -194,7 +191,18 @@ final class StatisticsCopy {
         @Nullable
         String path =
                 Sql.<@Nullable String>value(copy, "SELECT pg_relation_filepath(to_regclass(quote_ident(?)))", relation);
-        return Optional.ofNullable(path).map(data::resolve).filter(Files::exists);
+        Optional<Path> file = Optional.ofNullable(path).map(data::resolve);
+        file.filter(there -> !Files.isWritable(there)).ifPresent(elsewhere -> {
+            throw unreachable("it is not there, or not to be written", elsewhere);
+        });
+        return file;
+    }
+
+    private static Refusal unreachable(String why, Path file) {
+        return new Refusal(
+                "the planner's estimates need the files of the throwaway server: " + why,
+                file.toString(),
+                "run as the user that starts the server, without asoud.it.url and without a container");
     }
 
     private static String text(Map<String, @Nullable Object> row, String column) {

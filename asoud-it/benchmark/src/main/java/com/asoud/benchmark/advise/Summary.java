@@ -97,8 +97,8 @@ final class Summary {
                 weighed.losses().stream().map(Summary::gain).toList(),
                 before,
                 after,
-                weighed.savedMillis(),
-                weighed.savedMillis().map(saved -> Math.max(0, more) / 1e3 / saved),
+                weighed.quickest().map(Summary::gain),
+                weighed.quickest().map(saving -> Math.max(0, more) / 1e3 / Weighed.millis(saving)),
                 weighed.edits());
     }
 

@@ -3,10 +3,13 @@ package com.asoud.benchmark.advise;
 import com.asoud.planguard.guard.Growth;
 import com.asoud.planguard.guard.IndexTrials.Effect;
 import com.asoud.planguard.guard.IndexTrials.Outcome;
+import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,6 +39,8 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
     private static final double MANY_TIMES = 10;
 
     private static final long MANY_PAGES = 100;
+
+    private static final Set<ValueKind> TYPICAL = EnumSet.of(ValueKind.TYPICAL, ValueKind.NONE);
 
     /** The calls that read less; of each the execution that gains most. */
     List<Effect> gains() {
@@ -110,16 +115,17 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         return (double) (effect.before().pages() + SLACK) / (effect.after().pages() + SLACK);
     }
 
-    /** The time that a call saves at the most, in milliseconds; empty if no typical call was timed. */
-    Optional<Double> savedMillis() {
+    /** The call that saves most time, with typical values if any of these saves some; empty if none does. */
+    Optional<Effect> quickest() {
+        Comparator<Effect> typicalFirst = Comparator.comparing(effect -> TYPICAL.contains(effect.kind()));
         return outcome.effects().stream()
-                .filter(effect -> effect.isCheaper()
-                        && effect.before().millis().isPresent()
-                        && effect.after().millis().isPresent())
-                .map(effect ->
-                        effect.before().millis().get() - effect.after().millis().get())
-                .max(Comparator.naturalOrder())
-                .filter(saved -> saved > 0);
+                .filter(effect -> effect.isCheaper() && millis(effect) > 0)
+                .max(typicalFirst.thenComparing(Weighed::millis));
+    }
+
+    /** How much time the call saves, in milliseconds; 0 if it was not taken. */
+    static double millis(Effect effect) {
+        return effect.before().millis().orElse(0.0) - effect.after().millis().orElse(0.0);
     }
 
     private static List<Effect> mostOf(List<Effect> effects) {

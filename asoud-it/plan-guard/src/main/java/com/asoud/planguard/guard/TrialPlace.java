@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 /** A clone in which other indexes are tried with calls that were observed in its like; each time it is undone. */
 final class TrialPlace implements AutoCloseable {
 
-    /** Typical calls that read less are executed so often. */
+    /** Calls that read less are executed so often. */
     private static final int TIMES = 7;
 
     /** PostgreSQL's SQLSTATE class for a server that ends sessions, and that for lost connections. */
@@ -198,9 +198,7 @@ final class TrialPlace implements AutoCloseable {
         for (Map.Entry<Execution, Map<PlanMode, After>> entry : after.entrySet()) {
             Execution execution = entry.getKey();
             After custom = entry.getValue().get(PlanMode.CUSTOM);
-            boolean typical = execution.kind() == ValueKind.TYPICAL || execution.kind() == ValueKind.NONE;
             if (custom != null
-                    && typical
                     && !execution.writes()
                     && custom.measured().buffers()
                             < execution.measurement(PlanMode.CUSTOM).buffers()) {
