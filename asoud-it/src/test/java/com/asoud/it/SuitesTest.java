@@ -45,6 +45,7 @@ class SuitesTest {
         "com.asoud.planguard..",
         "com.asoud.benchmark..",
         "com.asoud.model..",
+        "com.asoud.metrics..",
         "com.asoud.ddl..",
         "com.asoud.explain..",
         "com.asoud.postgres.."
@@ -54,11 +55,15 @@ class SuitesTest {
             Path.of("plan-guard/target/test-classes"),
             Path.of("benchmark/target/test-classes"),
             Path.of("../asoud-model/target/test-classes"),
+            Path.of("../asoud-model/index-metrics/target/test-classes"),
             Path.of("../asoud-ddl-gen/target/test-classes"));
 
-    /** The first two pace a loop of their own, on which no test waits; the last is for a report alone. */
+    /**
+     * The first two pace a loop of their own, on which no test waits; the next is for a report alone; the last measures
+     * requests in an application that no test starts.
+     */
     private static final String USERS_OF_THE_CLOCK =
-            "com\\.asoud\\.(it\\.faults\\.(Load|Lookout)|ddl\\.benchmark\\.LargeModelBenchmark)(\\$.*)?";
+            "com\\.asoud\\.(it\\.faults\\.(Load|Lookout)|ddl\\.benchmark\\.LargeModelBenchmark|metrics\\.sample\\.Shop)(\\$.*)?";
 
     /**
      * The class path has the model, these suites and the one that models inherit; the tests of other modules are in
