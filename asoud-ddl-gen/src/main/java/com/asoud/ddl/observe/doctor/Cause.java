@@ -15,7 +15,7 @@ public enum Cause {
     EXPRESSION("the column stands in a function or an expression"),
     PREDICATE_NOT_PROVABLE("the query does not prove the predicate of the index"),
     GENERIC_PLAN("only the plan for any values does without the index"),
-    COLLATION("LIKE, and the index is ordered by a language"),
+    COLLATION("a pattern, and the index is not ordered by bytes"),
     LEADING_WILDCARD("the pattern has no fixed beginning"),
     NEGATION("the condition says what is not wanted"),
     ALTERNATIVES("the condition is an OR"),

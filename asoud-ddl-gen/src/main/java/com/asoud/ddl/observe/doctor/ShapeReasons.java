@@ -94,8 +94,8 @@ final class ShapeReasons {
         }
         for (String key : index.keys()) {
             if (Condition.bare(operand).equals(Condition.bare(key))) {
-                Optional<Finding> found =
-                        PATTERNS.contains(condition.operator()) ? onKey(written, condition, operand) : Optional.empty();
+                // A cast of varchar to text converts nothing.
+                Optional<Finding> found = onKey(written, condition, operand);
                 return found.isPresent() ? found : converted(written, condition, operand, key);
             }
         }
@@ -164,11 +164,11 @@ final class ShapeReasons {
                 scan.with(written, "%s >= %s".formatted(key, condition.right())),
                 Cause.COLLATION,
                 List.of(
-                        "%s; the index is ordered by the collation %s, in which what begins alike is not always together."
+                        "%s; the index is ordered by the collation %s, not by bytes (C): what begins alike need not be together."
                                 .formatted(shown(written), collation.orElse("of its column"))),
                 "With >= in the place of the pattern",
                 "declare an index for patterns: @Index(columnList = \"%s text_pattern_ops\"), or COLLATE \"C\" for column and index"
-                        .formatted(key));
+                        .formatted(Condition.bare(key)));
     }
 
     private Optional<Finding> converted(Condition written, Condition condition, String operand, String key)
@@ -189,7 +189,11 @@ final class ShapeReasons {
                 List.of("%s: %s is %s, and is converted to %s for each row."
                         .formatted(shown(written), column, type.get(), cast)),
                 "With the value as " + type.get(),
-                "give the value as %s: its Java type, or the cast in the query, is another".formatted(type.get()));
+                implicit
+                        ? "give the value as %s: its Java type, or the cast in the query, is another"
+                                .formatted(type.get())
+                        : "compare %s itself, with a range if need be; or declare an index on the expression, in parentheses"
+                                .formatted(column));
     }
 
     private Optional<Finding> expression(Condition written, Condition condition, String operand, String key)
@@ -267,6 +271,9 @@ final class ShapeReasons {
             return Optional.empty();
         }
         return probe.servesWithEqual(index, scan, scan.texts(), first)
+                .filter(plan -> probe.uses(plan, index)
+                        .filter(path -> path.boundary().size() > 1)
+                        .isPresent())
                 .map(plan -> finding(
                         plan,
                         Cause.COLUMN_ORDER,

@@ -43,7 +43,7 @@ final class TableReasons {
     private final Plan custom;
     private final Optional<Plan> generic;
     private final IndexCatalog catalog;
-    private final Optional<IndexDefinition> wanted;
+    private final List<IndexDefinition> wanted;
     private final Probe probe;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -55,7 +55,7 @@ final class TableReasons {
             Plan custom,
             Optional<Plan> generic,
             IndexCatalog catalog,
-            Optional<IndexDefinition> wanted) {
+            List<IndexDefinition> wanted) {
         this.connection = connection;
         this.explainer = explainer;
         this.mayExecute = mayExecute;
@@ -63,7 +63,7 @@ final class TableReasons {
         this.custom = custom;
         this.generic = generic;
         this.catalog = catalog;
-        this.wanted = wanted;
+        this.wanted = List.copyOf(wanted);
         this.probe = new Probe(connection, explainer, catalog);
     }
 
@@ -71,12 +71,19 @@ final class TableReasons {
         return findings;
     }
 
+    /** Those that somebody has asked for, of this table. */
+    private List<IndexDefinition> own(Scan scan) {
+        return wanted.stream()
+                .filter(index -> index.table().equals(scan.table()))
+                .toList();
+    }
+
     void lookAt(Scan scan) throws SQLException {
-        if (wanted.filter(index -> !index.table().equals(scan.table())).isPresent()) {
+        if (!wanted.isEmpty() && own(scan).isEmpty()) {
             return;
         }
         List<IndexDefinition> candidates =
-                wanted.map(List::of).orElseGet(() -> catalog.of(scan.table()).toList());
+                wanted.isEmpty() ? catalog.of(scan.table()).toList() : own(scan);
         for (IndexDefinition index : candidates) {
             if (probe.uses(custom, index).isPresent()) {
                 forAnyValues(scan, index);
@@ -176,11 +183,11 @@ final class TableReasons {
     }
 
     private void noCondition(Scan scan) {
-        if (wanted.isPresent() || Scan.of(custom).size() == 1) {
+        if (!wanted.isEmpty() || Scan.of(custom).size() == 1) {
             findings.add(
                     new Finding(
                             Cause.NO_CONDITION,
-                            unused(scan, wanted),
+                            unused(scan, own(scan).stream().findFirst()),
                             List.of("The query has no condition on " + scan.table() + ": every row of it is wanted."),
                             "The plan has none.",
                             "if not every row is wanted, say which; to read the newest few, ORDER BY the keys of an index and a LIMIT"));
@@ -237,7 +244,7 @@ final class TableReasons {
         Scan alone = new Scan(scan.node(), scan.table(), scan.alias(), own);
         for (IndexDefinition index : readFirst) {
             if (!own.isEmpty() && shapes.size() < MOST) {
-                new ShapeReasons(connection, probe, alone, index, unused(scan, index), wanted.isPresent())
+                new ShapeReasons(connection, probe, alone, index, unused(scan, index), !wanted.isEmpty())
                         .find()
                         .filter(found -> shapes.stream()
                                 .noneMatch(known -> known.cause() == found.cause()
@@ -248,7 +255,7 @@ final class TableReasons {
         shapes.sort(Comparator.comparing(Finding::cause));
         findings.addAll(shapes);
         if (shapes.isEmpty() && !joined(scan, candidates)) {
-            findings.add(scan.readsWholeTable() ? (wanted.isPresent() ? unknown(scan) : noIndex(scan)) : another(scan));
+            findings.add(scan.readsWholeTable() ? (!wanted.isEmpty() ? unknown(scan) : noIndex(scan)) : another(scan));
         }
     }
 
@@ -264,17 +271,17 @@ final class TableReasons {
     private Finding unknown(Scan scan) {
         return new Finding(
                 Cause.UNKNOWN,
-                unused(scan, wanted),
+                unused(scan, own(scan).stream().findFirst()),
                 List.of("Conditions: " + conditions(scan) + "."),
                 "",
                 "compare them with the keys of the index: "
-                        + wanted.map(IndexDefinition::summary).orElse(""));
+                        + own(scan).stream().map(IndexDefinition::summary).collect(Collectors.joining()));
     }
 
     private Finding another(Scan scan) {
         return new Finding(
                 Cause.ANOTHER_INDEX,
-                unused(scan, wanted),
+                unused(scan, own(scan).stream().findFirst()),
                 List.of(AccessPath.planned(custom, catalog).stream()
                         .filter(path -> path.table().equals(scan.table()))
                         .map(path -> "It reads "

@@ -10,10 +10,12 @@ import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanMode;
 import com.asoud.explain.PreparedQuery;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ public final class UnusedIndex {
     private static final String LOCK_TIMEOUT = "1s";
     /** Of a partitioned table, the same would be said of each partition. */
     private static final int MOST_SCANS = 10;
+
+    private static final String PARTITIONS = """
+            SELECT c.relname FROM pg_partition_tree(to_regclass(?)) AS tree JOIN pg_class AS c ON c.oid = tree.relid
+            """;
 
     /**
      * @param sql one statement, with {@code $1}, {@code $2} … for values, or with literals
@@ -167,8 +173,15 @@ public final class UnusedIndex {
         return statements.get(0);
     }
 
-    private Optional<IndexDefinition> wanted(IndexCatalog catalog) {
-        Optional<IndexDefinition> wanted = question.index().flatMap(catalog::find);
+    /** One index, or, of a partitioned one, those of the partitions. */
+    private List<IndexDefinition> wanted(IndexCatalog catalog) throws SQLException {
+        List<IndexDefinition> wanted =
+                new ArrayList<>(question.index().flatMap(catalog::find).stream().toList());
+        if (wanted.isEmpty() && question.index().isPresent()) {
+            String name = Identifiers.quote(question.index().get());
+            Query.rows(connection, PARTITIONS, List.of(name), row -> row.getString(1))
+                    .forEach(partition -> catalog.find(partition).ifPresent(wanted::add));
+        }
         if (question.index().isPresent() && wanted.isEmpty()) {
             List<String> names =
                     catalog.all().stream().map(IndexDefinition::name).toList();

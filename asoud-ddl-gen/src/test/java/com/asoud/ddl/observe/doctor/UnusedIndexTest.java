@@ -85,6 +85,7 @@ class UnusedIndexTest {
             COLLATION              | SELECT * FROM item WHERE title ~ '^title 77'                               |             |
             LEADING_WILDCARD       | SELECT * FROM item WHERE code LIKE '%77'                                   |             |
             NEGATION               | SELECT * FROM item WHERE owner <> 7                                        |             |
+            NEGATION               | SELECT * FROM item WHERE code <> 'C7' AND price > 7                        |             |
             ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
             OPERATOR               | SELECT * FROM item WHERE tags @> ARRAY['t7']                               |             |
             INVALID_INDEX          | SELECT * FROM broken WHERE id = 7                                          |             |
@@ -118,6 +119,20 @@ class UnusedIndexTest {
         Answer answer = ask(sql, values, types, index, false);
 
         assertThat(answer.findings()).as("%s: %s", sql, answer).isEmpty();
+    }
+
+    @Test
+    void a_partitioned_index_is_that_of_each_partition() throws SQLException {
+        execute(
+                "CREATE TABLE event (at timestamptz, kind int) PARTITION BY RANGE (at)",
+                "CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM ('2025-01-01') TO ('2025-02-01')",
+                "CREATE TABLE event_2 PARTITION OF event DEFAULT",
+                "CREATE INDEX by_moment ON event (at, kind)");
+
+        assertThat(ask("SELECT * FROM event WHERE at::date = '2025-01-07'", null, null, "by_moment", false)
+                        .findings())
+                .extracting(Finding::cause)
+                .containsExactly(Cause.EXPRESSION, Cause.EXPRESSION);
     }
 
     @Test
