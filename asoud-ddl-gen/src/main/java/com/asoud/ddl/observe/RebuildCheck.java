@@ -39,7 +39,7 @@ record RebuildCheck(Problems found) {
             LEFT JOIN LATERAL (
                 SELECT c.oid, c.relkind FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('i', 'I')
-                  AND (n.nspname = current_schema() AND c.relname = asked.name::name
+                  AND (n.nspname = current_schema() AND c.relname::text = asked.name
                        OR n.nspname || '.' || c.relname = asked.name)) AS found ON true
             LEFT JOIN LATERAL (
                 SELECT found.oid WHERE found.relkind = 'i'

@@ -104,21 +104,12 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
 
     private boolean schema() throws SQLException {
         try {
-            Sessions.currentSchema(found.connection());
+            Sessions.requireSchema(found.connection(), flyway.schema());
+            return true;
         } catch (Refusal none) {
             found.problems().addAll(none.problems());
             return false;
         }
-        if (flyway.schema().isPresent() && !flyway.schema().get().equals(Sessions.currentSchema(found.connection()))) {
-            found.add(
-                    "there is no schema " + flyway.schema().get() + ", or the role " + found.role() + " may not use it",
-                    "--history-schema",
-                    "give the flyway.defaultSchema of the application; or as its owner:\n    GRANT USAGE ON SCHEMA "
-                            + Identifiers.quote(flyway.schema().get()) + " TO " + Identifiers.quote(found.role())
-                            + ";");
-            return false;
-        }
-        return true;
     }
 
     /** Whether the server takes this for a size of {@code maintenance_work_mem}. */

@@ -87,7 +87,7 @@ class HealthCommandTest {
 
         assertThat(later.at("/window/judged").asBoolean()).isTrue();
         assertThat(later.at("/findings").findValuesAsString("kind"))
-                .containsExactlyInAnyOrder("UNUSED", "UNUSED", "UNUSED", "DUPLICATE", "FOREIGN_KEY");
+                .containsExactlyInAnyOrder("UNUSED", "UNUSED", "DUPLICATE", "FOREIGN_KEY");
         assertThat(later.at("/snapshot/indexes/0/usage/scans").isIntegralNumber())
                 .isTrue();
         assertThat(run("--since=" + since, "--unused-after=0s").out()).contains("; usage since ", " +0 ");

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
  * @param indexes those of the model, that no constraint owns
  * @param removed those that an earlier model had, and a later migration drops
  * @param tables those that a migration is about
- * @param schemas that they are in, beside the default one
+ * @param schemas that they are in
  */
 record Declared(Map<ObjectName, Index> indexes, Set<ObjectName> removed, Set<ObjectName> tables, Set<String> schemas) {
 
     /**
      * @param migrations in order
-     * @param defaultSchema of the connection, which a migration may name or not
+     * @param defaultSchema of the connection, which a migration may name or not; {@code public} is left out of names
      */
     static Declared of(List<Facts> migrations, String defaultSchema) {
         Map<ObjectName, Index> known = new TreeMap<>();
@@ -53,7 +53,9 @@ record Declared(Map<ObjectName, Index> indexes, Set<ObjectName> removed, Set<Obj
     }
 
     private static ObjectName inDefault(ObjectName name, String defaultSchema) {
-        return name.schema().equals(defaultSchema) ? new ObjectName("", name.name()) : name;
+        String schema = name.schema().isEmpty() ? defaultSchema : name.schema();
+        boolean leftOut = schema.equals("public") && defaultSchema.equals(schema);
+        return new ObjectName(leftOut ? "" : schema, name.name());
     }
 
     boolean has(ObjectName index) {

@@ -11,8 +11,10 @@ import java.util.List;
  * @param name of the constraint
  * @param columns in the order of the constraint
  * @param referenced the other table, for people
- * @param indexes the oids of those that begin with its columns, in whatever order, with an operator of the constraint;
- *     partial ones too
+ * @param searched the oid of the table that is searched for them: itself, or one of the partitions, each of which makes
+ *     an entry of its own
+ * @param indexes the oids of those of that table that begin with its columns, in whatever order, with an operator of
+ *     the constraint; partial ones too
  */
 public record ForeignKey(
         long tableOid,
@@ -21,6 +23,7 @@ public record ForeignKey(
         String name,
         List<String> columns,
         String referenced,
+        long searched,
         List<Long> indexes) {
 
     public ForeignKey {

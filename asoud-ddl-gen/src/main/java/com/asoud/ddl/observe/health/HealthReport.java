@@ -65,6 +65,7 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         List<Facts> migrations = database.folder().facts(database.flavour());
         return database.read(connection -> Query.inTransaction(connection, () -> {
             requireUsable(connection, database.target());
+            Sessions.requireSchema(connection, database.flyway().schema());
             Declared declared = Declared.of(migrations, Sessions.currentSchema(connection));
             Snapshot snapshot = new SnapshotReader(connection, declared)
                     .read(database.flyway().table(), question.measuring(), replicas);

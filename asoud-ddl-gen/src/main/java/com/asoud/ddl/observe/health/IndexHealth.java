@@ -44,10 +44,19 @@ public record IndexHealth(
 
     /**
      * @param constraint that it enforces: a primary key, a unique or an exclusion constraint
+     * @param primary whether that is the primary key
+     * @param deferrable whether it may be enforced at the end of a transaction only
+     * @param referenced whether a foreign key refers to what it makes unique
      * @param replicaIdentity whether it identifies rows for logical replication
      * @param clustered whether {@code CLUSTER} orders the table by it
      */
-    public record Uses(Optional<String> constraint, boolean replicaIdentity, boolean clustered) {}
+    public record Uses(
+            Optional<String> constraint,
+            boolean primary,
+            boolean deferrable,
+            boolean referenced,
+            boolean replicaIdentity,
+            boolean clustered) {}
 
     public ObjectName name() {
         return new ObjectName(schema, index);

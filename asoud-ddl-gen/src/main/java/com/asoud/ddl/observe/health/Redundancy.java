@@ -13,8 +13,11 @@ import java.util.stream.Stream;
 /** Indexes whose work another one does: the same again, or the beginning of a longer one. */
 record Redundancy(Snapshot now, Advice advice) {
 
+    /** What something else refers to by its name. */
+    private static final int RELIED_ON = 3;
+
     /** Which of equal ones is kept: what something relies on, then what the model declares, then the oldest. */
-    private static final Comparator<IndexHealth> KEPT = Comparator.comparing(IndexHealth::mustStay)
+    private static final Comparator<IndexHealth> KEPT = Comparator.comparing(Redundancy::importance)
             .reversed()
             .thenComparing(index -> !index.declared())
             .thenComparing(IndexHealth::oid);
@@ -27,11 +30,8 @@ record Redundancy(Snapshot now, Advice advice) {
                 .sorted(KEPT)
                 .toList();
         for (IndexHealth index : candidates) {
-            if (index.mustStay()) {
-                continue;
-            }
             Optional<IndexHealth> same = others(candidates, index, superfluous)
-                    .filter(other -> index.shape().holdsTheSameAs(other.shape()) && KEPT.compare(other, index) < 0)
+                    .filter(other -> isReplacedBy(index, other) && KEPT.compare(other, index) < 0)
                     .findFirst();
             if (same.isPresent()) {
                 superfluous.add(index.oid());
@@ -42,6 +42,9 @@ record Redundancy(Snapshot now, Advice advice) {
                         "it holds the same as " + same.get().name() + purpose(same.get())
                                 + ": every write pays for both",
                         advice.remove(index)));
+                continue;
+            }
+            if (index.mustStay()) {
                 continue;
             }
             others(candidates, index, superfluous)
@@ -56,6 +59,31 @@ record Redundancy(Snapshot now, Advice advice) {
                             advice.remove(index))));
         }
         return findings;
+    }
+
+    /** Whether the other one does all that this one does: rejects the same duplicates, too, and as early. */
+    private static boolean isReplacedBy(IndexHealth index, IndexHealth other) {
+        if (!index.shape().holdsTheSameAs(other.shape())) {
+            return false;
+        }
+        IndexHealth.Uses uses = index.uses();
+        return !index.mustStay()
+                || index.shape().unique()
+                        && other.shape().unique()
+                        && index.shape().nullsDistinct() == other.shape().nullsDistinct()
+                        && uses.deferrable() == other.uses().deferrable()
+                        && importance(index) < RELIED_ON;
+    }
+
+    private static int importance(IndexHealth index) {
+        IndexHealth.Uses uses = index.uses();
+        if (uses.primary()) {
+            return RELIED_ON + 1;
+        }
+        if (uses.referenced() || uses.replicaIdentity() || uses.clustered()) {
+            return RELIED_ON;
+        }
+        return uses.constraint().isPresent() ? 2 : index.mustStay() ? 1 : 0;
     }
 
     /** The index of a partition goes with that of the partitioned table, and not by itself. */

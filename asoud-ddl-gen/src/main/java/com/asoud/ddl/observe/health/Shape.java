@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param keys in order
  * @param included the columns of INCLUDE
  * @param nullsDistinct whether a unique index lets several NULLs in
+ * @param parameters storage parameters that decide which entries it has, such as {@code pages_per_range=4}
  * @param expressions of the keys that are no columns, as PostgreSQL spells them; empty if there are none
  * @param predicate of a partial index, as PostgreSQL spells it
  * @param complete whether expressions and predicate could be read; not if somebody has locked the table
@@ -21,6 +22,7 @@ public record Shape(
         List<String> included,
         boolean unique,
         boolean nullsDistinct,
+        List<String> parameters,
         Optional<String> expressions,
         Optional<String> predicate,
         boolean complete) {
@@ -30,12 +32,14 @@ public record Shape(
      * @param operatorClass its oid
      * @param collation its oid
      * @param order the bits of {@code indoption}: 1 for DESC, 2 for NULLS FIRST
+     * @param options of the operator class, such as {@code siglen=12}
      */
-    public record Key(String column, long operatorClass, long collation, int order) {}
+    public record Key(String column, long operatorClass, long collation, int order, String options) {}
 
     public Shape {
         keys = List.copyOf(keys);
         included = List.copyOf(included);
+        parameters = List.copyOf(parameters);
     }
 
     /** Whether both hold the same entries in the same order. Which duplicates they reject is not asked. */
@@ -64,6 +68,7 @@ public record Shape(
         return complete
                 && other.complete
                 && method.equals(other.method)
+                && parameters.equals(other.parameters)
                 && Objects.equals(expressions, other.expressions)
                 && Objects.equals(predicate, other.predicate);
     }

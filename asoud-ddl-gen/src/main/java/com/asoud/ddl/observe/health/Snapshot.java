@@ -74,7 +74,7 @@ public record Snapshot(
         return new Refusal(
                 what,
                 "--since=" + file,
-                "name a file that health --save FILE has written, or the output of health --json");
+                "name a file that health --save FILE has written, or the output of\nhealth --json");
     }
 
     /** The index of that oid. */

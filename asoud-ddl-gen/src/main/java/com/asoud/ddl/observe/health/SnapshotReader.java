@@ -27,12 +27,19 @@ import java.util.stream.IntStream;
  */
 final class SnapshotReader {
 
+    /**
+     * Of the schema {@code public} names go without it, where that is the default; all others bear theirs, so that the
+     * SQL of a remedy is right in a session with another search path.
+     */
+    private static final String SCHEMA =
+            "CASE WHEN n.nspname = 'public' AND current_schema() = 'public' THEN '' ELSE n.nspname END";
+
     /** What extensions and Flyway made is theirs to look after. */
     private static final String TABLES = """
-            SELECT t.oid, CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema, t.relname AS table,
+            SELECT t.oid, %s AS schema, t.relname AS table,
                    t.relkind = 'p' AS partitioned,
                    CASE WHEN t.reltuples > 0 THEN t.reltuples ELSE coalesce(s.n_live_tup, 0) END::bigint AS rows,
-                   t.relpages::bigint * current_setting('block_size')::bigint AS bytes,
+                   greatest(t.relpages, 0)::bigint * current_setting('block_size')::bigint AS bytes,
                    coalesce(s.seq_scan, 0) AS seq_scan, coalesce(s.seq_tup_read, 0) AS seq_rows,
                    coalesce(s.idx_scan, 0) AS idx_scan, coalesce(s.n_live_tup, 0) AS live,
                    coalesce(s.n_dead_tup, 0) AS dead,
@@ -48,14 +55,16 @@ final class SnapshotReader {
               AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = t.oid
                               AND d.deptype = 'e')
             ORDER BY 2, 3
-            """;
+            """.formatted(SCHEMA);
 
     /** Of the indexes of TOAST tables, only what is left of a rebuild of their table. */
     private static final String INDEXES = """
             SELECT i.indexrelid AS oid, coalesce(toasted.oid, i.indrelid) AS table_oid, toast.relname AS toast,
                    c.relname AS name, m.amname AS method,
                    i.indisunique, NOT coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_distinct,
-                   i.indisreplident, i.indisclustered, i.indisvalid, i.indisready AND i.indislive AS ready,
+                   i.indisreplident, i.indisclustered, i.indisprimary, NOT i.indimmediate AS deferrable,
+                   EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype = 'f') AS referenced,
+                   i.indisvalid, i.indisready AND i.indislive AS ready,
                    c.relkind = 'I' AS partitioned, i.indnkeyatts AS keys,
                    i.indpred IS NULL AND i.indexprs IS NULL AS complete,
                    (SELECT p.inhparent FROM pg_inherits AS p WHERE p.inhrelid = i.indexrelid) AS parent,
@@ -70,9 +79,16 @@ final class SnapshotReader {
                          ORDER BY place) AS classes,
                    ARRAY(SELECT i.indcollation[place]::bigint FROM generate_series(0, i.indnkeyatts - 1) AS place
                          ORDER BY place) AS collations,
+                   ARRAY(SELECT coalesce(array_to_string(a.attoptions, ','), '')
+                         FROM pg_attribute AS a WHERE a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
+                         ORDER BY a.attnum) AS options,
+                   ARRAY(SELECT option FROM unnest(c.reloptions) AS option
+                         WHERE split_part(option, '=', 1) NOT IN ('fillfactor', 'deduplicate_items', 'autosummarize',
+                                                                  'fastupdate', 'gin_pending_list_limit', 'buffering')
+                         ORDER BY 1) AS parameters,
                    ARRAY(SELECT i.indoption[place]::bigint FROM generate_series(0, i.indnkeyatts - 1) AS place
                          ORDER BY place) AS orders,
-                   c.relpages::bigint * current_setting('block_size')::bigint AS bytes,
+                   greatest(c.relpages, 0)::bigint * current_setting('block_size')::bigint AS bytes,
                    %s OR EXISTS (SELECT FROM pg_stat_progress_create_index AS any_build
                                  WHERE any_build.relid = i.indrelid) AS building,
                    %s
@@ -101,33 +117,43 @@ final class SnapshotReader {
     private static final String SIZES =
             "SELECT oid, pg_table_size(oid) AS bytes FROM pg_class WHERE oid = ANY (?::bigint[]) AND relkind <> 'p'";
 
-    /** An index serves the search for referring rows if it begins with the columns, and knows the operator. */
+    /**
+     * An index serves the search for referring rows if it begins with the columns, and knows the operator. Of a
+     * partitioned table each partition is searched by itself, by an index of its own; columns have other numbers there.
+     */
     private static final String FOREIGN_KEYS = """
-            SELECT k.conrelid AS table_oid, CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema,
-                   t.relname AS table, k.conname AS name, k.confrelid::regclass::text AS referenced,
+            WITH RECURSIVE key AS (
+                SELECT oid AS root, oid, conrelid, conkey, conpfeqop FROM pg_constraint
+                WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY (?::bigint[])
+                UNION ALL
+                SELECT key.root, part.oid, part.conrelid, part.conkey, part.conpfeqop
+                FROM pg_constraint AS part JOIN key ON part.conparentid = key.oid)
+            SELECT DISTINCT n.nspname, t.relname, k.conname, own.relname AS searched_name,
+                   k.conrelid AS table_oid, %s AS schema, t.relname AS table, k.conname AS name,
+                   k.confrelid::regclass::text AS referenced, key.conrelid AS searched,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS f(number, place)
                          JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = f.number
                          ORDER BY f.place) AS columns,
                    ARRAY(SELECT i.indexrelid::bigint
                          FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_am AS m ON m.oid = c.relam
-                         WHERE i.indrelid = k.conrelid AND m.amname IN ('btree', 'hash')
-                           AND (i.indisvalid AND i.indisready OR c.relkind = 'I')
-                           AND i.indnkeyatts >= cardinality(k.conkey)
+                         WHERE i.indrelid = key.conrelid AND m.amname IN ('btree', 'hash')
+                           AND i.indisvalid AND i.indisready AND i.indnkeyatts >= cardinality(key.conkey)
                            AND NOT EXISTS (
-                               SELECT FROM unnest(k.conkey, k.conpfeqop) AS f(number, operator)
-                               JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = f.number
+                               SELECT FROM unnest(key.conkey, key.conpfeqop) AS f(number, operator)
+                               JOIN pg_attribute AS a ON a.attrelid = key.conrelid AND a.attnum = f.number
                                WHERE NOT EXISTS (
-                                   SELECT FROM generate_series(0, cardinality(k.conkey) - 1) AS place
+                                   SELECT FROM generate_series(0, cardinality(key.conkey) - 1) AS place
                                    JOIN pg_opclass AS o ON o.oid = i.indclass[place]
                                    JOIN pg_amop AS x ON x.amopfamily = o.opcfamily AND x.amopopr = f.operator
                                    WHERE i.indkey[place] = f.number AND i.indcollation[place] = a.attcollation))
                          ORDER BY 1) AS indexes
-            FROM pg_constraint AS k
+            FROM key
+            JOIN pg_class AS own ON own.oid = key.conrelid AND own.relkind = 'r'
+            JOIN pg_constraint AS k ON k.oid = key.root
             JOIN pg_class AS t ON t.oid = k.conrelid
             JOIN pg_namespace AS n ON n.oid = t.relnamespace
-            WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid = ANY (?::bigint[])
-            ORDER BY 2, 3, 4
-            """;
+            ORDER BY 1, 2, 3, 4
+            """.formatted(SCHEMA);
 
     private record Definition(String text, Optional<String> predicate, Optional<String> expressions) {}
 
@@ -254,6 +280,9 @@ final class SnapshotReader {
                         parentOid),
                 new IndexHealth.Uses(
                         Optional.ofNullable(row.getString("constraint")),
+                        row.getBoolean("indisprimary"),
+                        row.getBoolean("deferrable"),
+                        row.getBoolean("referenced"),
                         row.getBoolean("indisreplident"),
                         row.getBoolean("indisclustered")),
                 known,
@@ -265,6 +294,7 @@ final class SnapshotReader {
         List<Long> classes = numbers(row, "classes");
         List<Long> collations = numbers(row, "collations");
         List<Long> orders = numbers(row, "orders");
+        List<String> options = texts(row, "options");
         int keys = row.getInt("keys");
         return new Shape(
                 row.getString("method"),
@@ -273,11 +303,13 @@ final class SnapshotReader {
                                 columns.get(place),
                                 classes.get(place),
                                 collations.get(place),
-                                orders.get(place).intValue()))
+                                orders.get(place).intValue(),
+                                options.get(place)))
                         .toList(),
                 columns.subList(keys, columns.size()),
                 row.getBoolean("indisunique"),
                 row.getBoolean("nulls_distinct"),
+                texts(row, "parameters"),
                 definition.flatMap(Definition::expressions),
                 definition.flatMap(Definition::predicate),
                 row.getBoolean("complete") || definition.isPresent());
@@ -291,6 +323,7 @@ final class SnapshotReader {
                 row.getString("name"),
                 texts(row, "columns"),
                 row.getString("referenced"),
+                row.getLong("searched"),
                 numbers(row, "indexes"));
     }
 

@@ -55,7 +55,18 @@ record Unused(Snapshot now, Window window, Duration unusedAfter, Advice advice) 
                             + " may use it, which counts by itself",
                     "ask it too, now and in the next snapshot: --also-on URL");
         }
-        return Finding.about(Kind.UNUSED, Level.WARNING, index, reason, advice.remove(index));
+        return Finding.about(Kind.UNUSED, Level.WARNING, index, reason, advice.remove(index) + statistics(index));
+    }
+
+    /** Those of a table are of its columns only, so that estimates may become wrong (PostgreSQL manual, 14.2.2). */
+    private static String statistics(IndexHealth index) {
+        return index.shape()
+                .expressions()
+                .map(expressions ->
+                        "\n(ANALYZE takes statistics of its expressions, which help other queries: to keep them,"
+                                + "\nCREATE STATISTICS ON (" + expressions + ")\n    FROM "
+                                + index.tableName().quoted() + ";)")
+                .orElse("");
     }
 
     private static String days(Duration time) {

@@ -1,6 +1,7 @@
 package com.asoud.ddl.observe.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.asoud.ddl.observe.health.Finding.Kind;
 import com.asoud.ddl.observe.health.Finding.Level;
@@ -14,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +111,18 @@ class FindingsTest {
                                         + " CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (10) TO (20);"
                                         + " CREATE INDEX parted_b ON parted (b); CREATE INDEX parted_a ON parted (a)",
                                 "UNUSED parted_b")
-                        .then("SELECT count(*) FROM parted WHERE a = 1"));
+                        .then("SELECT count(*) FROM parted WHERE a = 1"),
+                Case.of(
+                        "shared",
+                        "CREATE TABLE shared_to (id int PRIMARY KEY);"
+                                + " CREATE TABLE shared (r int REFERENCES shared_to, s int) PARTITION BY RANGE (s);"
+                                + " CREATE TABLE shared_1 PARTITION OF shared FOR VALUES FROM (0) TO (10);"
+                                + " CREATE INDEX shared_1_r ON shared_1 (r); CREATE INDEX shared_1_s ON shared_1 (s)",
+                        "UNUSED shared_1_s"),
+                Case.of(
+                        "computed",
+                        "CREATE TABLE computed (a int, b int); CREATE INDEX computed_a ON computed ((a % 10))",
+                        "UNUSED computed_a"));
     }
 
     /** What another index does as well, or no index does; and what a rebuild, VACUUM or ANALYZE would mend. */
@@ -193,6 +207,46 @@ class FindingsTest {
                                 + " CREATE TABLE divided_1 PARTITION OF divided FOR VALUES FROM (0) TO (10);"
                                 + " CREATE INDEX divided_s ON divided (s)",
                         "FOREIGN_KEY divided"),
+                Case.of(
+                        "apiece",
+                        "CREATE TABLE apiece_to (id int PRIMARY KEY);"
+                                + " CREATE TABLE apiece (r int REFERENCES apiece_to, s int) PARTITION BY RANGE (s);"
+                                + " CREATE TABLE apiece_1 (s int, r int); ALTER TABLE apiece ATTACH PARTITION apiece_1"
+                                + " FOR VALUES FROM (0) TO (10);"
+                                + " CREATE TABLE apiece_2 PARTITION OF apiece FOR VALUES FROM (10) TO (20);"
+                                + " CREATE INDEX apiece_1_r ON apiece_1 (r); CREATE INDEX apiece_2_r ON apiece_2 (r)"),
+                Case.of(
+                        "lacking",
+                        "CREATE TABLE lacking_to (id int PRIMARY KEY);"
+                                + " CREATE TABLE lacking (r int REFERENCES lacking_to, s int) PARTITION BY RANGE (s);"
+                                + " CREATE TABLE lacking_1 PARTITION OF lacking FOR VALUES FROM (0) TO (10);"
+                                + " CREATE TABLE lacking_2 PARTITION OF lacking FOR VALUES FROM (10) TO (20);"
+                                + " CREATE INDEX lacking_r ON ONLY lacking (r); CREATE INDEX lacking_1_r ON lacking_1 (r);"
+                                + " ALTER INDEX lacking_r ATTACH PARTITION lacking_1_r",
+                        "FOREIGN_KEY lacking"),
+                Case.of(
+                        "unique",
+                        "CREATE TABLE \"unique\" (a int PRIMARY KEY, b int, c int UNIQUE DEFERRABLE);"
+                                + " ALTER TABLE \"unique\" ADD CONSTRAINT unique_twice UNIQUE (a);"
+                                + " CREATE UNIQUE INDEX unique_b1 ON \"unique\" (b); CREATE UNIQUE INDEX unique_b2 ON \"unique\" (b);"
+                                + " CREATE UNIQUE INDEX unique_b3 ON \"unique\" (b) WHERE b > 0;"
+                                + " CREATE UNIQUE INDEX unique_c ON \"unique\" (c);"
+                                + " CREATE TABLE unique_from (b int REFERENCES \"unique\" (b), PRIMARY KEY (b))",
+                        "DUPLICATE unique_twice",
+                        "DUPLICATE unique_b2"),
+                Case.of(
+                        "parameters",
+                        "CREATE TABLE parameters (a int, b tsvector); CREATE INDEX parameters_1 ON parameters USING brin (a);"
+                                + " CREATE INDEX parameters_2 ON parameters USING brin (a) WITH (pages_per_range = 4);"
+                                + " CREATE INDEX parameters_3 ON parameters USING gist (b tsvector_ops (siglen = 12));"
+                                + " CREATE INDEX parameters_4 ON parameters USING gist (b tsvector_ops (siglen = 200));"
+                                + " CREATE INDEX parameters_5 ON parameters USING brin (a) WITH (autosummarize)",
+                        "DUPLICATE parameters_5"),
+                Case.of(
+                        "named",
+                        "CREATE TABLE named_to (id int PRIMARY KEY); CREATE TABLE named (r int REFERENCES named_to, s int);"
+                                + " CREATE INDEX ON named (r) WHERE s = 1",
+                        "FOREIGN_KEY named"),
                 Case.of(
                         "partly",
                         "CREATE TABLE partly_to (id int PRIMARY KEY); CREATE TABLE partly (r int REFERENCES partly_to, s int);"
@@ -328,11 +382,37 @@ class FindingsTest {
         assertThat(remedy("FOREIGN_KEY partly")).isEqualTo("""
                 CREATE INDEX CONCURRENTLY "partly_r_idx"
                     ON "partly" ("r");""");
+        assertThat(remedy("FOREIGN_KEY named")).startsWith("CREATE INDEX CONCURRENTLY \"named_r_idx1\"");
+        assertThat(remedy("FOREIGN_KEY lacking")).startsWith("CREATE INDEX CONCURRENTLY ON \"lacking_2\" (\"r\");");
+        assertThat(remedy("DUPLICATE unique_twice"))
+                .startsWith("ALTER TABLE \"unique\" DROP CONSTRAINT \"unique_twice\";");
+        assertThat(remedy("UNUSED computed_a")).contains("CREATE STATISTICS ON ((a % 10))");
         assertThat(remedy("UNUSED parted_b")).startsWith("DROP INDEX \"parted_b\";");
         assertThat(remedy("FOREIGN_KEY divided")).startsWith("CREATE INDEX \"divided_r_idx\"");
         assertThat(remedy("BLOAT emptied_n")).isEqualTo("""
                 run reindex emptied_n, or
                 REINDEX INDEX CONCURRENTLY "emptied_n";""");
+    }
+
+    @Test
+    void the_sql_of_every_remedy_can_be_executed() throws SQLException {
+        ShadowDatabase copy = TestServer.get().cloneOf(DATABASE, "remedies");
+        try (Connection connection = copy.connect()) {
+            // What is dropped can be rebuilt no more.
+            for (String first : List.of("CREATE", "REINDEX", "VACUUM", "ANALYZE", "DROP", "ALTER")) {
+                Pattern statement = Pattern.compile("(?ms)^" + first + " .*?;");
+                for (Finding finding : later.findings()) {
+                    for (MatchResult sql :
+                            statement.matcher(finding.remedy()).results().toList()) {
+                        assertThatNoException()
+                                .as("%s", finding)
+                                .isThrownBy(() -> Sql.execute(connection, sql.group()));
+                    }
+                }
+            }
+        } finally {
+            TestServer.get().drop(copy);
+        }
     }
 
     @Test

@@ -48,8 +48,18 @@ record SecondOpinion(ShadowDatabase database, DataSource source) {
         return Stream.of(
                 new Known(
                         Diagnostic.DUPLICATED_INDEXES,
-                        List.of("alike_1 alike_2", "kept_a kept_same", "key_a key_pkey", "twice_declared twice_new"),
-                        List.of("directed_1 directed_2"),
+                        List.of(
+                                "alike_1 alike_2",
+                                "kept_a kept_same",
+                                "key_a key_pkey",
+                                "twice_declared twice_new",
+                                "unique_pkey unique_twice",
+                                "unique_b1 unique_b2"),
+                        List.of(
+                                "directed_1 directed_2",
+                                "unique_c unique_c_key",
+                                "parameters_1 parameters_2 parameters_5",
+                                "parameters_3 parameters_4"),
                         List.of(),
                         true),
                 new Known(
@@ -71,8 +81,8 @@ record SecondOpinion(ShadowDatabase database, DataSource source) {
                 new Known(
                         Diagnostic.FOREIGN_KEYS_WITHOUT_INDEX,
                         List.of("bare", "divided"),
-                        List.of("pair"),
-                        List.of("partly", "hashed"),
+                        List.of("pair", "apiece", "shared"),
+                        List.of("partly", "hashed", "named", "lacking"),
                         true),
                 new Known(
                         Diagnostic.UNUSED_INDEXES,
