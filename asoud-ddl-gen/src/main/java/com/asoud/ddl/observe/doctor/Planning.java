@@ -45,7 +45,7 @@ final class Planning {
                             + query.values().size() + " were given",
                     "the query, with values of the types: " + String.join(", ", types),
                     """
-                    give --value=… for each of $1, $2, …, in their order; --null=N for
+                    give --value=... for each of $1, $2, ..., in their order; --null=N for
                     the N-th if that is null""");
         }
         return understood(() -> explainer.plan(query, PlanMode.CUSTOM));
@@ -76,8 +76,8 @@ final class Planning {
                         tables to this role, or GRANT pg_read_all_data; pg_monitor alone
                         has them not""");
             case "42601" -> new Refusal("the server does not understand the query: " + message, "the query", """
-                        correct it; for values write $1, $2, … instead of ?, and give
-                        --value=… for each""");
+                        correct it; for values write $1, $2, ... instead of ?, and give
+                        --value=... for each""");
             default ->
                 new Refusal(
                         "the server cannot plan the query: " + message,

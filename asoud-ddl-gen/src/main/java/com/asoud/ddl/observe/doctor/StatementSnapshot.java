@@ -126,7 +126,7 @@ public record StatementSnapshot(
             throw new Refusal("the extension pg_stat_statements is not in this database", "the database", """
                     put it into shared_preload_libraries, restart the server, and as a
                     superuser: CREATE EXTENSION pg_stat_statements;
-                    or compare plans: --baseline FILE --sql "SELECT …\"""");
+                    or compare plans: --baseline FILE --sql "SELECT ...\"""");
         }
         String quoted = Identifiers.quote(schema.get());
         Optional<List<Counted>> statements = Query.attempt(
