@@ -234,6 +234,7 @@ public final class Explainer {
      */
     public double millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
         String execute = query.execute(prepared(query));
+        OneStatement.check(connection, execute);
         double fastest = Double.MAX_VALUE;
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
@@ -274,13 +275,15 @@ public final class Explainer {
             return known;
         }
         String name = NAME + "_" + (names.size() + 1);
-        Sql.execute(connection, query.prepare(name));
+        OneStatement.execute(connection, query.prepare(name));
         names.put(query, name);
         return name;
     }
 
     /** The text that the statement returns, executed with that plan; in one round trip. */
     private static String last(Statement statement, PlanMode mode, String sql) throws SQLException {
+        OneStatement.check(statement.getConnection(), sql);
+        statement.setEscapeProcessing(false);
         statement.execute("SET LOCAL plan_cache_mode = " + mode.setting() + ";" + sql);
         statement.getMoreResults();
         try (ResultSet result = statement.getResultSet()) {

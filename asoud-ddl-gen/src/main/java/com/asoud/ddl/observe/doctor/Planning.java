@@ -28,12 +28,36 @@ final class Planning {
               AND held.relation IN (SELECT oid FROM pg_class WHERE relkind IN ('r', 'p'))
             """;
 
+    /** Without a length, which would cut values off. */
+    private static final String TYPE =
+            "SELECT format_type(named, -1) FROM to_regtype(?) AS named WHERE named IS NOT NULL";
+
     private final Connection connection;
     private final Explainer explainer;
 
     Planning(Connection connection, Explainer explainer) {
         this.connection = connection;
         this.explainer = explainer;
+    }
+
+    /**
+     * As the server spells them, which can stand in a statement: what a person has typed cannot.
+     *
+     * @throws Refusal if one is no type
+     */
+    List<String> types(List<String> typed) throws SQLException {
+        List<String> types = new ArrayList<>();
+        for (String each : typed) {
+            types.add(Query.attempt(
+                            connection,
+                            () -> Query.first(connection, TYPE, List.of(each), row -> row.getString(1)),
+                            broken -> Optional.<String>empty())
+                    .orElseThrow(() -> new Refusal(
+                            "this database has no such type",
+                            "--types: " + each,
+                            "name the type of each value, such as --types=bigint,timestamptz")));
+        }
+        return types;
     }
 
     /** @throws Refusal if the server cannot plan it */

@@ -128,7 +128,8 @@ public final class UnusedIndex {
     }
 
     private Answer answer() throws SQLException {
-        PreparedQuery query = new PreparedQuery(one(question.sql()), question.types(), question.values());
+        PreparedQuery query = new PreparedQuery(
+                one(question.sql()), new Planning(connection, explainer).types(question.types()), question.values());
         Plan custom = new Planning(connection, explainer).of(query);
         Optional<Plan> generic =
                 query.values().isEmpty() ? Optional.empty() : Optional.of(explainer.plan(query, PlanMode.GENERIC));

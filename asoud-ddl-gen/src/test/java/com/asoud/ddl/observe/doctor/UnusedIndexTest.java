@@ -1,10 +1,14 @@
 package com.asoud.ddl.observe.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.observe.doctor.UnusedIndex.Answer;
 import com.asoud.ddl.observe.doctor.UnusedIndex.Question;
+import com.asoud.explain.Explainer;
+import com.asoud.explain.PreparedQuery;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
@@ -155,6 +159,28 @@ class UnusedIndexTest {
                     .containsExactly(Cause.SETTING);
         } finally {
             execute("ALTER DATABASE " + DATABASE.name() + " RESET ALL");
+        }
+    }
+
+    /** Whatever is written where a type, a value or a query belongs is no second statement. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT $1           | int) AS SELECT 1; COMMIT; SET default_transaction_read_only = off; BEGIN READ WRITE; DROP TABLE small; COMMIT; PREPARE zz(int | no such type
+            SELECT $1           | int) AS SELECT 1 --     | no such type
+            SELECT $1; COMMIT   |                         | 2 statements
+            SELECT $1 :: text; /* -- */ COMMIT; DROP TABLE small |   | 3 statements
+            DROP TABLE small    |                         | the query
+            """)
+    void nothing_but_one_statement_reaches_the_server(String sql, @Nullable String type, String refused)
+            throws SQLException {
+        assertThatThrownBy(() -> ask(sql, "7'); COMMIT; DROP TABLE small; SELECT ('", type, null, false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(refused);
+        try (Connection connection = DATABASE.connect()) {
+            PreparedQuery unchecked = new PreparedQuery("SELECT 1", List.of("int) AS SELECT 1; SELECT (1"), List.of());
+            assertThatThrownBy(() -> new Explainer(connection).types(unchecked)).hasMessageContaining("one statement");
+            assertThat(Sql.<Long>value(connection, "SELECT count(*) FROM small"))
+                    .isEqualTo(200);
         }
     }
 
