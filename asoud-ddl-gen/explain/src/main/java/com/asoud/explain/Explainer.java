@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.util.PSQLException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -274,10 +276,14 @@ public final class Explainer {
         if (known != null) {
             return known;
         }
-        String name = NAME + "_" + (names.size() + 1);
+        String name = nextName();
         OneStatement.execute(connection, query.prepare(name));
         names.put(query, name);
         return name;
+    }
+
+    private String nextName() {
+        return NAME + "_" + (names.size() + 1);
     }
 
     /** The text that the statement returns, executed with that plan; in one round trip. */
@@ -305,6 +311,19 @@ public final class Explainer {
                         row -> Arrays.asList((String[]) row.getArray(1).getArray()),
                         prepared(query))
                 .get(0);
+    }
+
+    /**
+     * Where in its text the server found the error, as it did not prepare the statement.
+     *
+     * @return counted from 1, in characters; empty if the server has not said, or it is elsewhere
+     */
+    public OptionalInt position(SQLException failure, PreparedQuery query) {
+        int position = failure instanceof PSQLException told && told.getServerErrorMessage() != null
+                ? told.getServerErrorMessage().getPosition()
+                : 0;
+        int before = query.prepare(nextName()).length() - query.text().length();
+        return position > before ? OptionalInt.of(position - before) : OptionalInt.empty();
     }
 
     /** Forgets what was prepared: a pooler gives the session to others. The transaction must not have failed. */

@@ -49,7 +49,8 @@ public record Obstacle(Kind kind, Optional<Session> session, Optional<Duration> 
      * @param user the role, empty for a process of the server itself
      * @param application as the client calls itself, perhaps the empty string
      * @param state such as {@code idle in transaction}; empty if this role may not see it
-     * @param query the last statement, on one line and cut; empty if there is none, or this role may not see it
+     * @param query the last statement, on one line and cut, without its constants; empty if there is none, or this role
+     *     may not see it
      */
     public record Session(
             int pid, Optional<String> user, String application, Optional<String> state, Optional<String> query) {

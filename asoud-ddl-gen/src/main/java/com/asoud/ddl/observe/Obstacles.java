@@ -5,6 +5,7 @@ import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.Obstacle.Kind;
 import com.asoud.ddl.observe.Obstacle.Session;
 import com.asoud.ddl.plan.LockLevel;
+import com.asoud.postgres.Constants;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -304,7 +305,7 @@ public final class Obstacles {
     }
 
     private static String oneLine(String query) {
-        String line = query.strip().replaceAll("\\s+", " ");
+        String line = Constants.masked(query).strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= MAX_QUERY
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, MAX_QUERY - 1)) + "…";

@@ -3,6 +3,7 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
+import com.asoud.postgres.Constants;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Other people's sessions, for people. */
+/** Other people's sessions, for people; without the constants of their statements. */
 public final class Sessions {
 
     private static final int QUERY_LENGTH = 80;
@@ -24,7 +25,7 @@ public final class Sessions {
             SELECT pid, usename, application_name, coalesce(state, backend_type) AS state,
                    extract(epoch FROM clock_timestamp() - coalesce(xact_start, state_change, backend_start))::bigint
                        AS seconds,
-                   regexp_replace(coalesce(query, ''), '\\s+', ' ', 'g') AS query
+                   query
             FROM pg_stat_activity WHERE pid = ?
             """;
 
@@ -59,7 +60,10 @@ public final class Sessions {
         if (!row.wasNull()) {
             text.append(" for ").append(Quantities.duration(Duration.ofSeconds(Math.max(0, seconds))));
         }
-        String query = Optional.ofNullable(row.getString("query")).orElse("").strip();
+        String query = Optional.ofNullable(row.getString("query"))
+                .map(Constants::masked)
+                .map(sql -> sql.strip().replaceAll("\\s+", " "))
+                .orElse("");
         if (!query.isEmpty()) {
             text.append(": ").append(query.length() > QUERY_LENGTH ? query.substring(0, QUERY_LENGTH) + "…" : query);
         }

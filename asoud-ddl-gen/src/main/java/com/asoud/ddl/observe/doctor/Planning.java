@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe.doctor;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.Sessions;
@@ -62,7 +61,7 @@ final class Planning {
 
     /** @throws Refusal if the server cannot plan it */
     Plan of(PreparedQuery query) throws SQLException {
-        List<String> types = understood(() -> explainer.types(query));
+        List<String> types = understood(query, () -> explainer.types(query));
         if (types.size() != query.values().size()) {
             throw new Refusal(
                     "the query has " + types.size() + " values, and "
@@ -72,24 +71,29 @@ final class Planning {
                     give --value=... for each of $1, $2, ..., in their order; --null=N for
                     the N-th if that is null""");
         }
-        return understood(() -> explainer.plan(query, PlanMode.CUSTOM));
+        return understood(query, () -> explainer.plan(query, PlanMode.CUSTOM));
     }
 
-    private <T> T understood(Query.Question<T> ask) throws SQLException {
+    private <T> T understood(PreparedQuery query, Query.Question<T> ask) throws SQLException {
         List<SQLException> refused = new ArrayList<>();
         Optional<T> answer = Query.attempt(connection, () -> Optional.of(ask.ask()), failure -> {
             refused.add(failure);
             return Optional.empty();
         });
         if (answer.isEmpty()) {
-            throw refusal(refused.get(0));
+            throw refusal(query, refused.get(0));
         }
         return answer.get();
     }
 
-    private Refusal refusal(SQLException failure) throws SQLException {
-        String message = ServerError.message(failure);
-        return switch (String.valueOf(failure.getSQLState())) {
+    private Refusal refusal(PreparedQuery query, SQLException failure) throws SQLException {
+        String state = String.valueOf(failure.getSQLState());
+        Optional<String> place = state.equals("55P03") ? Optional.empty() : Values.unfit(connection, explainer, query);
+        if (place.isPresent()) {
+            return new Refusal(place.get(), "--value", "give it as PostgreSQL writes that type, or another --types");
+        }
+        String message = Values.refused(failure, explainer, query);
+        return switch (state) {
             case "55P03" ->
                 new Refusal(
                         "the query cannot be planned: a table is locked",

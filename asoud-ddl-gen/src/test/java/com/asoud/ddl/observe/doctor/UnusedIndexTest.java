@@ -184,6 +184,26 @@ class UnusedIndexTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT * FROM item WHERE owner = $1            | secret-4711      | the value of $1 is no bigint
+            SELECT * FROM item WHERE owner = $1            | 47114711471147114711 | the value of $1 is no bigint
+            SELECT * FROM item WHERE id = 1 AND created = $1 | secret 4711    | the value of $1 is no timestamp with time zone
+            SELECT * FROM item WHERE note @@ $1::tsquery   | secret &         | the value of $1 is no tsquery
+            SELECT * FROM item WHERE id = 'secret-4711'    |                  | none of the type that is wanted at character 31
+            SELECT * FROM item WHERE id = 4711 4711        |                  | a syntax error
+            SELECT * FROM item WHERE note = 'a' 'secret'   |                  | a syntax error at character
+            SELECT * FROM item WHERE '{"secret": 4711'::json IS NULL |        | none of the type
+            SELECT 'secret'::regclass                      |                  | SQLSTATE 42P01
+            SELECT nothing FROM item                       |                  | column "nothing" does not exist
+            """)
+    void what_the_server_refuses_is_told_without_values(String sql, @Nullable String value, String told) {
+        assertThatThrownBy(() -> ask(sql, value, null, null, false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(told)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("secret", "4711"));
+    }
+
     private static void execute(String... statements) throws SQLException {
         try (Connection connection = DATABASE.connect()) {
             for (String sql : statements) {
