@@ -39,6 +39,12 @@ class HealthCommandTest {
                         id int PRIMARY KEY, shelf_of_a_library_with_a_long_name int REFERENCES shelf, title text);
                     CREATE INDEX book_title ON book_with_a_name_that_is_rather_long_for_a_table (title);
                     CREATE INDEX book_title_again ON book_with_a_name_that_is_rather_long_for_a_table (title);
+                    CREATE SCHEMA aside;
+                    CREATE TABLE aside.parts (a int) PARTITION BY RANGE (a);
+                    CREATE TABLE aside.part PARTITION OF aside.parts FOR VALUES FROM (0) TO (10);
+                    CREATE INDEX part_a ON aside.part (a);
+                    CREATE INDEX part_again ON aside.part (a);
+                    ANALYZE aside.parts;
                     CREATE INDEX "<script>alert(1)</script>" ON shelf ((id + 1));
                     """);
         }
@@ -113,6 +119,7 @@ class HealthCommandTest {
                 "--since=absent.json | 1 | there is no such file",
                 "--save=absent/report.json | 1 | the file cannot be written",
                 "--html=absent/page.html | 1 | the file cannot be written",
+                "--history-schema=nowhere | 1 | there is no schema nowhere",
                 "--unused-after=soon | 1 | is not a length of time",
                 "--measure-bloat=1 | 1 | is not a length of time",
                 "--also-on=mysql://x/y | 1 | this is not the URL of a PostgreSQL server",
@@ -125,6 +132,15 @@ class HealthCommandTest {
         assertThat(run.code()).isEqualTo(code);
         assertThat(run.err()).contains(says);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void in_another_schema_than_public_its_name_is_part_of_each() {
+        Terminal run = run("--history-schema=aside");
+
+        assertThat(run.out())
+                .contains("DROP INDEX CONCURRENTLY \"aside\".\"part_again\";", "aside.parts: 0 rows, 0 bytes")
+                .doesNotContain("book");
     }
 
     @Test
