@@ -114,7 +114,7 @@ final class ShapeReasons {
                 || condition.operator().equals("IS NOT NULL")) {
             return condition.isNegation()
                     ? trial(
-                            scan.with(written, equal),
+                            withoutNegations(written, equal),
                             Cause.NEGATION,
                             List.of("No B-tree finds what is not equal: " + shown(written) + "."),
                             "With = in its place",
@@ -135,6 +135,16 @@ final class ShapeReasons {
                                 .formatted(shown(written), index.method(), condition.operator())),
                 "With = in its place",
                 "use an index of a method and an operator class that has the operator, such as GIN for @> and for pg_trgm");
+    }
+
+    /** Of several values that are not wanted, one is asked for, and nothing is said of the others. */
+    private List<String> withoutNegations(Condition written, String equal) {
+        return scan.conditions().stream()
+                .filter(each -> each == written
+                        || !each.isNegation()
+                        || !each.operands().equals(written.operands()))
+                .map(each -> each == written ? equal : each.text())
+                .toList();
     }
 
     private Optional<Finding> pattern(Condition written, Condition condition, String key, String equal)

@@ -255,7 +255,10 @@ final class TableReasons {
         shapes.sort(Comparator.comparing(Finding::cause));
         findings.addAll(shapes);
         if (shapes.isEmpty() && !joined(scan, candidates)) {
-            findings.add(scan.readsWholeTable() ? (!wanted.isEmpty() ? unknown(scan) : noIndex(scan)) : another(scan));
+            findings.add(
+                    scan.readsWholeTable()
+                            ? (begins(scan, candidates) ? unknown(scan, candidates) : noIndex(scan))
+                            : another(scan));
         }
     }
 
@@ -268,14 +271,25 @@ final class TableReasons {
                 "declare one that begins with a column that is compared by =: see advise");
     }
 
-    private Finding unknown(Scan scan) {
+    /** Whether a condition is about the first key of an index, or somebody has asked for that index. */
+    private boolean begins(Scan scan, List<IndexDefinition> candidates) {
+        return !wanted.isEmpty()
+                || scan.conditions().stream()
+                        .flatMap(condition -> condition.operands().stream())
+                        .map(Condition::bare)
+                        .anyMatch(operand -> candidates.stream()
+                                .anyMatch(index -> operand.equals(
+                                        Condition.bare(index.keys().get(0)))));
+    }
+
+    private Finding unknown(Scan scan, List<IndexDefinition> candidates) {
         return new Finding(
                 Cause.UNKNOWN,
                 unused(scan, own(scan).stream().findFirst()),
                 List.of("Conditions: " + conditions(scan) + "."),
                 "",
-                "compare them with the keys of the index: "
-                        + own(scan).stream().map(IndexDefinition::summary).collect(Collectors.joining()));
+                "compare them with the keys of the indexes: "
+                        + candidates.stream().map(IndexDefinition::summary).collect(Collectors.joining("; ")));
     }
 
     private Finding another(Scan scan) {

@@ -90,6 +90,7 @@ class UnusedIndexTest {
             LEADING_WILDCARD       | SELECT * FROM item WHERE code LIKE '%77'                                   |             |
             NEGATION               | SELECT * FROM item WHERE owner <> 7                                        |             |
             NEGATION               | SELECT * FROM item WHERE code <> 'C7' AND price > 7                        |             |
+            NEGATION               | SELECT * FROM item WHERE owner <> 7 AND owner <> 8                         |             |
             ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
             OPERATOR               | SELECT * FROM item WHERE tags @> ARRAY['t7']                               |             |
             INVALID_INDEX          | SELECT * FROM broken WHERE id = 7                                          |             |
