@@ -34,12 +34,13 @@ final class NewCluster {
     }
 
     /**
-     * Fills the folder, if a cluster is kept that this user can read; otherwise initdb has to.
+     * Fills the folder, if a cluster is kept whose files this user may read: they are those of who made it. Otherwise
+     * initdb has to.
      *
      * @param data an empty folder
      */
     void copyTo(Path data) throws IOException {
-        if (!Files.isReadable(kept)) {
+        if (!Files.isReadable(kept.resolve("PG_VERSION"))) {
             return;
         }
         FileUtils.copyDirectory(kept.toFile(), data.toFile(), false);
