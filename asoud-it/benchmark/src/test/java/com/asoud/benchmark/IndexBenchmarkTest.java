@@ -336,7 +336,7 @@ class IndexBenchmarkTest {
                     "--url=" + url(database),
                     "--user=postgres",
                     "--blocks=10",
-                    "--guards=.*(latest|average|of_a_country|sensor|doubtful).*");
+                    "--guards=.*(average|of_a_country).*");
             assertThat(run.code()).as(run.err()).isZero();
             Map<String, List<Long>> pages = new TreeMap<>();
             for (JsonNode query : JSON.readTree(Files.readString(folder.resolve("before.json")))
