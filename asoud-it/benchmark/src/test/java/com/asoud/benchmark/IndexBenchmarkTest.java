@@ -373,44 +373,11 @@ class IndexBenchmarkTest {
         }
     }
 
-    /** Their processor time is that of a process on this machine; of your own server it is not known. */
-    @Test
-    void throwaway_databases_are_compared() throws IOException {
-        for (String command : List.of("before", "after")) {
-            Run run = tool(command, "--scale=4000", "--blocks=10", "--guards=ReadingPlansTest.all_of_an_upload");
-            assertThat(run.code()).as(run.err()).isZero();
-            assertThat(run.err()).contains("100/100%");
-            JsonNode measured = JSON.readTree(Files.readString(folder.resolve(command + ".json")));
-            assertThat(processor(measured)).isPositive();
-        }
-        Run compared = tool("compare");
-
-        assertThat(compared.code()).as(compared.err()).isZero();
-        assertThat(compared.err()).isEmpty();
-        assertThat(compared.out()).contains("not by turns");
-        JsonNode result = JSON.readTree(Files.readString(folder.resolve("compare.json")));
-        assertFewerPages(query(result, "Readings.ofUpload", "TYPICAL"));
-        assertThat(forecast(result, "database CPU 30-50 % less")).isNotEqualTo("NOT_MEASURED");
-        assertThat(forecast(result, "writes 5-10 % slower")).isEqualTo("NOT_MEASURED");
-        assertThat(forecast(result, "no rise of the error rate")).isEqualTo("MET");
-        assertThat(Files.readString(folder.resolve("report.html"))).contains("Readings.ofUpload");
-    }
-
     private static double processor(JsonNode measured) {
         return measured.get("queries")
                 .valueStream()
                 .mapToDouble(query -> query.get("cpuMillis").asDouble())
                 .sum();
-    }
-
-    private static String forecast(JsonNode compared, String what) {
-        return compared.get("forecasts")
-                .valueStream()
-                .filter(forecast -> forecast.get("forecast").asString().equals(what))
-                .findFirst()
-                .orElseThrow()
-                .get("outcome")
-                .asString();
     }
 
     @Test

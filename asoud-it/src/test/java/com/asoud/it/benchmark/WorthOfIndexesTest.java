@@ -36,7 +36,8 @@ class WorthOfIndexesTest {
     @TempDir
     Path folder;
 
-    private void succeeds(String... arguments) {
+    /** What it says beside its result. */
+    private String succeeds(String... arguments) {
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--folder=" + folder);
@@ -44,6 +45,7 @@ class WorthOfIndexesTest {
                 new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(String[]::new));
 
         assertThat(code).as(err.toString()).isZero();
+        return err.toString();
     }
 
     private JsonNode compared() throws IOException {
@@ -54,10 +56,13 @@ class WorthOfIndexesTest {
     @Test
     void before_and_after_are_compared() throws IOException {
         for (String command : List.of("before", "after")) {
-            succeeds(command, MODEL, "--scale=20000", "--blocks=10", "--indexes=idx_.*", "--guards=GuidePlansTest.*");
+            String told = succeeds(
+                    command, MODEL, "--scale=20000", "--blocks=10", "--indexes=idx_.*", "--guards=GuidePlansTest.*");
+            assertThat(told).contains("100/100%");
         }
-        succeeds("compare", "--headlines=GuidePlansTest.*");
+        String warned = succeeds("compare", "--headlines=GuidePlansTest.*");
 
+        assertThat(warned).isEmpty();
         JsonNode compared = compared();
         assertEachNumberIsOne(compared);
         assertPageHolds(compared);
@@ -65,6 +70,21 @@ class WorthOfIndexesTest {
                 .hasSize(3)
                 .allSatisfy(query -> assertThat(pages(query, "before")).isGreaterThan(2 * pages(query, "after")));
         assertThat(compared.get("price").isNull()).isTrue();
+        assertThat(forecast(compared, "database CPU 30-50 % less"))
+                .as("the server's process is on this machine")
+                .isNotEqualTo("NOT_MEASURED");
+        assertThat(forecast(compared, "writes 5-10 % slower")).isEqualTo("NOT_MEASURED");
+        assertThat(forecast(compared, "no rise of the error rate")).isEqualTo("MET");
+    }
+
+    private static String forecast(JsonNode compared, String what) {
+        return compared.get("forecasts")
+                .valueStream()
+                .filter(forecast -> forecast.get("forecast").asString().equals(what))
+                .findFirst()
+                .orElseThrow()
+                .get("outcome")
+                .asString();
     }
 
     @Test
