@@ -14,6 +14,7 @@
 # Everything runs on free ports of 127.0.0.1 and below one temporary folder, and is ended and removed after success,
 # failure and Ctrl-C. What Maven builds stays below target, as always.
 set -euo pipefail
+export LC_ALL=C
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd "$here/../.." && pwd)

@@ -87,7 +87,9 @@ final class SampleApplication {
 
     private static String where(InetSocketAddress address, ShadowDatabase database) throws SQLException {
         PGSimpleDataSource source = database.dataSource().unwrap(PGSimpleDataSource.class);
-        return "{\"application\": \"127.0.0.1:%d\", \"database\": \"postgresql://postgres@127.0.0.1:%d/%s?sslmode=disable\"}"
-                .formatted(address.getPort(), source.getPortNumbers()[0], database.name());
+        // Concatenated, since the digits of formatted numbers are those of the locale.
+        return "{\"application\": \"127.0.0.1:" + address.getPort()
+                + "\", \"database\": \"postgresql://postgres@127.0.0.1:" + source.getPortNumbers()[0] + "/"
+                + database.name() + "?sslmode=disable\"}";
     }
 }
