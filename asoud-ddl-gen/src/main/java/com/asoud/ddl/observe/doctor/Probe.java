@@ -79,6 +79,15 @@ final class Probe {
                 .findFirst();
     }
 
+    /** Which index the planner takes for those rows, with a condition, if it may not read the whole table. */
+    Optional<IndexDefinition> anyIndex(Scan scan, Collection<String> conditions) throws SQLException {
+        return plan(rows(scan, conditions, List.of()), PlanMode.CUSTOM, NO_SCAN).stream()
+                .flatMap(plan -> AccessPath.planned(plan, catalog).stream())
+                .filter(path -> !path.boundary().isEmpty() || !path.checked().isEmpty())
+                .flatMap(path -> path.index().stream())
+                .findFirst();
+    }
+
     /** A query for the rows of one table that fulfil conditions, which are spelled as a plan has them. */
     static PreparedQuery rows(Scan scan, Collection<String> conditions, List<String> values) {
         String sql = "SELECT ctid FROM ONLY %s AS %s"

@@ -49,6 +49,7 @@ final class ShapeReasons {
     private final IndexDefinition index;
     private final String what;
     private final boolean wanted;
+    private boolean orAnother;
 
     /**
      * @param scan with conditions that can be asked of the table alone
@@ -61,6 +62,12 @@ final class ShapeReasons {
         this.index = index;
         this.what = what;
         this.wanted = wanted;
+    }
+
+    /** The first that holds, though the planner may then take another index of the table: it can skip through one. */
+    Optional<Finding> findWithAnyIndex() throws SQLException {
+        orAnother = true;
+        return probe.anyIndex(scan, scan.texts()).isPresent() ? Optional.empty() : find();
     }
 
     /** The first that holds; empty if none does. */
@@ -300,7 +307,15 @@ final class ShapeReasons {
 
     private Optional<Finding> trial(List<String> changed, Cause cause, List<String> found, String change, String remedy)
             throws SQLException {
-        return serves(changed).map(plan -> finding(plan, cause, found, change, remedy));
+        Optional<Plan> served = serves(changed);
+        if (served.isPresent()) {
+            return served.map(plan -> finding(plan, cause, found, change, remedy));
+        }
+        return orAnother
+                ? probe.anyIndex(scan, changed)
+                        .map(other -> new Finding(
+                                cause, what, found, "%s, %s is used.".formatted(change, other.name()), remedy))
+                : Optional.empty();
     }
 
     private Finding finding(Plan plan, Cause cause, List<String> found, String change, String remedy) {

@@ -252,6 +252,13 @@ final class TableReasons {
                         .ifPresent(shapes::add);
             }
         }
+        for (IndexDefinition index : readFirst) {
+            if (!own.isEmpty() && shapes.isEmpty() && wanted.isEmpty()) {
+                new ShapeReasons(connection, probe, alone, index, unused(scan, index), false)
+                        .findWithAnyIndex()
+                        .ifPresent(shapes::add);
+            }
+        }
         shapes.sort(Comparator.comparing(Finding::cause));
         findings.addAll(shapes);
         if (shapes.isEmpty() && !joined(scan, candidates)) {
