@@ -61,7 +61,12 @@ public record AccessPath(
      * @param catalog of the same database
      */
     public static List<AccessPath> planned(Plan plan, IndexCatalog catalog) {
-        return below(plan.root(), catalog, node -> true).toList();
+        return planned(plan.root(), catalog);
+    }
+
+    /** The same, of one node and those below it. */
+    public static List<AccessPath> planned(PlanNode node, IndexCatalog catalog) {
+        return below(node, catalog, each -> true).toList();
     }
 
     private static Stream<AccessPath> below(PlanNode node, IndexCatalog catalog, Predicate<PlanNode> counts) {

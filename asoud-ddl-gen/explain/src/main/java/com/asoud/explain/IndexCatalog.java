@@ -1,5 +1,6 @@
 package com.asoud.explain;
 
+import com.asoud.postgres.Identifiers;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The indexes of a database, by name; of every schema on the search path. */
+/** The indexes of a database, by name: of every schema on the search path, or of one table. */
 public final class IndexCatalog {
 
     private static final String INDEXES = """
@@ -42,7 +43,7 @@ public final class IndexCatalog {
                  JOIN pg_am AS m ON m.oid = c.relam
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (current_schemas(false))) AND (t.relname = ANY (?)) = ?
+            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s)) AND (t.relname = ANY (?)) = ?
             ORDER BY t.relname, c.relname
             """;
 
@@ -62,24 +63,25 @@ public final class IndexCatalog {
      * @throws SQLException if the server is gone
      */
     public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {
-        return read(connection, ignoredTables, false);
+        return read(connection, "current_schemas(false)", ignoredTables, false);
     }
 
     /**
-     * The indexes of some tables; no other one is looked at, which somebody may have locked.
+     * The indexes of one table; no other one is looked at, which somebody may have locked.
      *
      * @param connection to the database
-     * @param tables without their schemas
+     * @param schema of the table, whether on the search path or not
+     * @param table without its schema
      * @throws SQLException if the server is gone, or does not give a lock in time
      */
-    public static IndexCatalog ofTables(Connection connection, Collection<String> tables) throws SQLException {
-        return read(connection, tables, true);
+    public static IndexCatalog ofTable(Connection connection, String schema, String table) throws SQLException {
+        return read(connection, "ARRAY[" + Identifiers.literal(schema) + "]", List.of(table), true);
     }
 
-    private static IndexCatalog read(Connection connection, Collection<String> tables, boolean these)
+    private static IndexCatalog read(Connection connection, String schemas, Collection<String> tables, boolean these)
             throws SQLException {
         IndexCatalog catalog = new IndexCatalog();
-        try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+        try (PreparedStatement statement = connection.prepareStatement(INDEXES.formatted(schemas))) {
             statement.setArray(1, connection.createArrayOf("name", tables.toArray()));
             statement.setBoolean(2, these);
             try (ResultSet result = statement.executeQuery()) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * together; where the plan was not executed, they are 0.
  *
  * @param type such as {@code Index Scan}
+ * @param schema of the relation; only of {@link Explainer#verbose}
  * @param relation the table that a scan or a modification is about
  * @param index the index that a scan reads
  * @param alias what the table is called in the statement
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  */
 public record PlanNode(
         String type,
+        Optional<String> schema,
         Optional<String> relation,
         Optional<String> index,
         Optional<String> alias,
@@ -98,6 +100,7 @@ public record PlanNode(
         double share = isRepeated() ? 1 / loops : 1;
         return new PlanNode(
                 type,
+                schema,
                 relation,
                 index,
                 alias,

@@ -61,6 +61,7 @@ final class PlanReader {
         double loops = json.path("Actual Loops").asDouble(0);
         return new PlanNode(
                 json.get("Node Type").asString(),
+                text(json, "Schema"),
                 text(json, "Relation Name"),
                 text(json, "Index Name"),
                 text(json, "Alias"),

@@ -42,6 +42,7 @@ public final class Spelling {
         String sql = "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT %s FROM ONLY %s"
                 .formatted(String.join(", ", expressions), table);
         List<String> spelled = new ArrayList<>();
+        OneStatement.check(connection, sql);
         String plan = String.valueOf(Sql.<Object>value(connection, sql));
         PlanReader.document(plan).get("Plan").path("Output").forEach(output -> spelled.add(output.asString()));
         return spelled;

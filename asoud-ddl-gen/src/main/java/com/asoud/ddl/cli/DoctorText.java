@@ -179,6 +179,7 @@ final class DoctorText {
                 disk.findings().isEmpty()
                         ? "Nothing is seen that can go. The server does not tell how much room the disk has: see df."
                         : "What can go. The server does not tell how much room the disk has: see df.");
+        screen.say("Which indexes no query uses, one look cannot tell: see health --since.");
         print(disk.findings(), screen);
     }
 

@@ -34,7 +34,6 @@ public enum Cause {
     OTHER_PLAN("its plan is not the accepted one"),
 
     // the disk fills up
-    UNUSED_INDEX("no query has used the index"),
     DEAD_ROWS("the table holds dead rows"),
     SLOT("a replication slot keeps WAL"),
     TEMPORARY_FILES("queries write temporary files");

@@ -58,7 +58,7 @@ final class CostReasons {
      */
     List<Finding> of(String what, Scan scan, IndexDefinition index, IndexDefinition instead, Plan now, Plan forced)
             throws SQLException {
-        TableFacts facts = TableFacts.of(connection, scan.table());
+        TableFacts facts = TableFacts.of(connection, scan.name());
         String costs = "Estimated cost of the query: %s as it is, %s with an index."
                 .formatted(Probe.cost(now), Probe.cost(forced));
         Optional<Finding> setting = setting(what, index, now, costs);
@@ -123,7 +123,7 @@ final class CostReasons {
         return String.format(
                 Locale.ROOT,
                 "%s has %s; the planner expects %s to match%s.",
-                scan.table(),
+                scan.name(),
                 facts.size(),
                 Quantities.count(Math.round(expected(scan))),
                 facts.rows().filter(rows -> rows > 0).isPresent()
@@ -170,8 +170,7 @@ final class CostReasons {
             throws SQLException {
         List<String> found = new ArrayList<>(numbers);
         found.add(facts.statistics());
-        String remedy = "ANALYZE " + Identifiers.quote(scan.table())
-                + "; and see that autovacuum is on and gets there; then ask again";
+        String remedy = "ANALYZE " + scan.name() + "; and see that autovacuum is on and gets there; then ask again";
         if (!mayExecute) {
             return Optional.of(new Finding(
                     Cause.STALE_STATISTICS,

@@ -11,7 +11,6 @@ import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,8 @@ import java.util.stream.Collectors;
  * What takes the disk, and what of it can go (guide, section 8, case 4). A relation that somebody has locked is not
  * waited for: its size is that of the last VACUUM.
  *
- * @param databaseBytes of this database, all of its relations
- * @param largest tables and indexes, the largest first
+ * @param databaseBytes of this database, its catalogs and large objects included
+ * @param largest tables and indexes, the largest first; with large objects, and with catalogs of 10 MB or more
  * @param walBytes of the files of the write-ahead log; empty if this role may not see them
  * @param temporaryBytes of the files that queries have written and still use; empty if this role may not see them
  * @param temporaryBytesSoFar of all such files since the counters were reset
@@ -42,9 +41,6 @@ public record DiskUse(
         List<String> notSeen,
         List<Finding> findings) {
 
-    /** For so long an index must not have been used. */
-    static final Duration WINDOW = Duration.ofDays(30);
-
     private static final int LARGEST = 15;
     private static final long TEMPORARY = 10L << 20;
 
@@ -61,18 +57,16 @@ public record DiskUse(
                    %1$s OR c.oid IN (TABLE locked) AS estimated,
                    CASE WHEN c.relkind = 'i' THEN x.idx_scan ELSE s.n_dead_tup END AS scans_or_dead, s.n_live_tup,
                    coalesce(i.indisvalid AND i.indisready, true) AS valid,
-                   coalesce(i.indisunique OR i.indisclustered OR i.indisreplident
-                            OR EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid)
-                            OR EXISTS (SELECT FROM pg_constraint AS k
-                                       WHERE k.contype = 'f' AND k.conrelid = i.indrelid AND k.conkey[1] = i.indkey[0]),
-                            false) AS needed,
+                   c.relispartition OR EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid) AS part,
                    EXISTS (SELECT FROM pg_stat_progress_create_index AS build WHERE build.relid = i.indrelid) AS building
             FROM pg_class AS c
             LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
             LEFT JOIN pg_stat_all_indexes AS x ON x.indexrelid = c.oid
             LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
-            WHERE c.relkind IN ('r', 'm', 'i') AND c.relnamespace NOT IN
-                  (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema', 'pg_toast'))
+            WHERE c.relkind IN ('r', 'm', 'i') AND c.relnamespace <> 'pg_toast'::regnamespace
+              AND (c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+                   OR c.relpages > 1280
+                   OR c.oid IN ('pg_largeobject'::regclass, 'pg_largeobject_loid_pn_index'::regclass))
             ORDER BY bytes DESC
             """;
 
@@ -85,9 +79,8 @@ public record DiskUse(
             """;
 
     private static final String COUNTERS = """
-            SELECT temp_bytes, extract(epoch FROM clock_timestamp() - coalesce(stats_reset, pg_postmaster_start_time()))
-                       AS age
-            FROM pg_stat_database WHERE datname = current_database()
+            SELECT temp_bytes, pg_database_size(datname) AS bytes FROM pg_stat_database
+            WHERE datname = current_database()
             """;
 
     /** The files of a session have its pid in their name ({@code fd.c}). */
@@ -112,7 +105,7 @@ public record DiskUse(
      * @param count how often an index was scanned, or how many dead rows a table holds
      * @param live rows of a table
      * @param valid whether an index is
-     * @param needed whether an index has a task beside serving queries: a rule, a foreign key, replication
+     * @param part whether an index is part of a constraint, or of a partitioned index: it cannot be dropped by itself
      * @param building whether an index of its table is being built
      */
     public record Relation(
@@ -123,7 +116,7 @@ public record DiskUse(
             long count,
             long live,
             boolean valid,
-            boolean needed,
+            boolean part,
             boolean building) {
 
         public boolean isIndex() {
@@ -133,19 +126,14 @@ public record DiskUse(
 
     /** @throws Refusal if the database cannot be read */
     public static DiskUse of(LiveDatabase database) {
-        return of(database, WINDOW);
-    }
-
-    /** @param window for so long the counters must have been running before an index is called unused */
-    static DiskUse of(LiveDatabase database, Duration window) {
         Set<String> owned = owned(database);
         String next = next(database);
         return database.read(
-                connection -> Query.inTransaction(connection, () -> new Look(connection, owned, window).look(next)));
+                connection -> Query.inTransaction(connection, () -> new Look(connection, owned).look(next)));
     }
 
     /** The indexes that the migrations know; none if these cannot be read. */
-    private static Set<String> owned(LiveDatabase database) {
+    static Set<String> owned(LiveDatabase database) {
         try {
             return LiveStatus.of(database).indexes().stream()
                     .filter(index -> index.wanted().isPresent())
@@ -184,17 +172,15 @@ public record DiskUse(
 
         private final Connection connection;
         private final Set<String> owned;
-        private final Duration window;
         private final List<String> notSeen = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
 
-        Look(Connection connection, Set<String> owned, Duration window) {
+        Look(Connection connection, Set<String> owned) {
             this.connection = connection;
             this.owned = owned;
-            this.window = window;
         }
 
-        private record Counters(long temporary, Duration age) {}
+        private record Counters(long temporary, long bytes) {}
 
         DiskUse look(String next) throws SQLException {
             Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
@@ -203,16 +189,13 @@ public record DiskUse(
                 relations = relations("true");
             }
             Counters counters = Query.rows(
-                            connection,
-                            COUNTERS,
-                            row -> new Counters(
-                                    row.getLong("temp_bytes"), Duration.ofSeconds((long) row.getDouble("age"))))
+                            connection, COUNTERS, row -> new Counters(row.getLong("temp_bytes"), row.getLong("bytes")))
                     .get(0);
-            relations.forEach(relation -> judge(relation, counters.age()));
+            relations.forEach(this::judge);
             slots();
             OptionalLong temporary = temporary();
             return new DiskUse(
-                    relations.stream().mapToLong(Relation::bytes).sum(),
+                    counters.bytes(),
                     relations.stream().limit(LARGEST).toList(),
                     wal(),
                     temporary,
@@ -234,11 +217,11 @@ public record DiskUse(
                             row.getLong("scans_or_dead"),
                             row.getLong("n_live_tup"),
                             row.getBoolean("valid"),
-                            row.getBoolean("needed"),
+                            row.getBoolean("part"),
                             row.getBoolean("building")));
         }
 
-        private void judge(Relation relation, Duration age) {
+        private void judge(Relation relation) {
             if (!relation.isIndex()) {
                 dead(relation);
             } else if (!relation.valid() && !relation.building()) {
@@ -247,25 +230,16 @@ public record DiskUse(
                         relation.name() + " takes " + Quantities.bytes(relation.bytes()) + " and serves no query",
                         List.of("A build or a REINDEX has failed, and left it."),
                         "pg_index says that it is invalid, and no session is building.",
-                        owned.contains(relation.name())
-                                ? "run migrate, which removes it and builds it anew"
-                                : "it is in no migration: DROP INDEX CONCURRENTLY " + relation.name() + ";"));
-            } else if (relation.valid() && !relation.needed() && relation.count() == 0 && age.compareTo(window) >= 0) {
-                unused(relation, age);
+                        remedy(relation)));
             }
         }
 
-        private void unused(Relation index, Duration age) {
-            findings.add(new Finding(
-                    Cause.UNUSED_INDEX,
-                    index.name() + " takes " + Quantities.bytes(index.bytes()),
-                    List.of("No query has used it since the counters were reset, " + age.toDays()
-                            + " days ago. Nobody knows of replicas here."),
-                    "pg_stat_all_indexes says so; it enforces no rule, and no foreign key needs it.",
-                    owned.contains(index.name())
-                            ? "it is declared: take its @Index out of the entity, run mvn generate-ddl, then migrate; do not drop it by hand"
-                            : "it is in no migration; if nobody needs it: DROP INDEX CONCURRENTLY " + index.name()
-                                    + ";"));
+        private String remedy(Relation index) {
+            if (owned.contains(index.name())) {
+                return "run migrate, which removes it and builds it anew";
+            }
+            return "it is in no migration: run reindex " + index.name()
+                    + (index.part() ? "" : "; or, if nobody needs it: DROP INDEX CONCURRENTLY " + index.name() + ";");
         }
 
         private void dead(Relation table) {

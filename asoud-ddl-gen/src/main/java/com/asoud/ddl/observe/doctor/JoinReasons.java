@@ -61,7 +61,7 @@ final class JoinReasons {
     }
 
     private Scan alone() {
-        return new Scan(scan.node(), scan.table(), scan.alias(), List.of());
+        return scan.with(List.of());
     }
 
     private static Finding finding(String what, Condition join, String side, String key, boolean cast) {

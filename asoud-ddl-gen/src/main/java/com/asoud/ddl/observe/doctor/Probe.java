@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans a statement with one thing changed, and executes nothing; the session stays as it was. */
 final class Probe {
@@ -29,11 +31,17 @@ final class Probe {
     private final Connection connection;
     private final Explainer explainer;
     private final IndexCatalog catalog;
+    private final Set<String> aliases;
     private final Map<Asked, Optional<Plan>> answered = new HashMap<>();
 
     private record Asked(PreparedQuery query, PlanMode mode, Map<String, String> settings) {}
 
-    Probe(Connection connection, Explainer explainer, IndexCatalog catalog) {
+    /**
+     * @param catalog of the one table that is asked about
+     * @param aliases of that table in the statement
+     */
+    Probe(Connection connection, Explainer explainer, IndexCatalog catalog, Set<String> aliases) {
+        this.aliases = Set.copyOf(aliases);
         this.connection = connection;
         this.explainer = explainer;
         this.catalog = catalog;
@@ -73,7 +81,7 @@ final class Probe {
 
     /** Where the plan reads that index between bounds, or, of a partial one, at all. */
     Optional<AccessPath> uses(Plan plan, IndexDefinition index) {
-        return AccessPath.planned(plan, catalog).stream()
+        return paths(plan)
                 .filter(path -> path.index().filter(index::equals).isPresent())
                 .filter(path -> !path.boundary().isEmpty() || index.predicate().isPresent())
                 .findFirst();
@@ -82,16 +90,23 @@ final class Probe {
     /** Which index the planner takes for those rows, with a condition, if it may not read the whole table. */
     Optional<IndexDefinition> anyIndex(Scan scan, Collection<String> conditions) throws SQLException {
         return plan(rows(scan, conditions, List.of()), PlanMode.CUSTOM, NO_SCAN).stream()
-                .flatMap(plan -> AccessPath.planned(plan, catalog).stream())
+                .flatMap(this::paths)
                 .filter(path -> !path.boundary().isEmpty() || !path.checked().isEmpty())
                 .flatMap(path -> path.index().stream())
                 .findFirst();
     }
 
+    /** The ways in that a plan takes to the table: another schema may have one of its name, with such indexes. */
+    Stream<AccessPath> paths(Plan plan) {
+        return plan.nodes()
+                .filter(node -> node.alias().filter(aliases::contains).isPresent())
+                .flatMap(node -> AccessPath.planned(node, catalog).stream()
+                        .filter(path -> path.node() == node || node.type().equals("Bitmap Heap Scan")));
+    }
+
     /** A query for the rows of one table that fulfil conditions, which are spelled as a plan has them. */
     static PreparedQuery rows(Scan scan, Collection<String> conditions, List<String> values) {
-        String sql = "SELECT ctid FROM ONLY %s AS %s"
-                        .formatted(Identifiers.quote(scan.table()), Identifiers.quote(scan.alias()))
+        String sql = "SELECT ctid FROM ONLY %s AS %s".formatted(scan.name(), Identifiers.quote(scan.alias()))
                 + (conditions.isEmpty()
                         ? ""
                         : conditions.stream()
@@ -133,7 +148,7 @@ final class Probe {
     /** Whether it is an expression over that one column: the server is asked, with a table that has no other. */
     boolean isOf(Scan scan, String expression, String column) throws SQLException {
         String sql = "SELECT %s FROM (SELECT %s FROM ONLY %s) AS %s"
-                .formatted(expression, column, Identifiers.quote(scan.table()), Identifiers.quote(scan.alias()));
+                .formatted(expression, column, scan.name(), Identifiers.quote(scan.alias()));
         return plan(new PreparedQuery(sql, List.of(), List.of()), PlanMode.CUSTOM, Map.of())
                 .isPresent();
     }

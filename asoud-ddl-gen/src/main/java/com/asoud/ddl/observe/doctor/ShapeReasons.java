@@ -5,7 +5,6 @@ import com.asoud.explain.Condition;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanText;
-import com.asoud.postgres.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -169,11 +168,8 @@ final class ShapeReasons {
                     "With = in its place, and no pattern",
                     "begin the pattern with what is fixed; or use pg_trgm, whose GIN index finds any part of a text");
         }
-        Optional<String> collation = Query.first(
-                connection,
-                COLLATION,
-                List.of(Identifiers.quote(scan.table()), Condition.bare(key)),
-                row -> row.getString(1));
+        Optional<String> collation =
+                Query.first(connection, COLLATION, List.of(scan.name(), Condition.bare(key)), row -> row.getString(1));
         if (collation.filter(BY_BYTES::contains).isPresent()) {
             return Optional.empty();
         }
@@ -190,7 +186,7 @@ final class ShapeReasons {
 
     private Optional<Finding> converted(Condition written, Condition condition, String operand, String key)
             throws SQLException {
-        String table = Identifiers.quote(scan.table());
+        String table = scan.name();
         String column = Condition.bare(key);
         Optional<String> type = Query.first(connection, TYPE, List.of(table, column), row -> row.getString(1));
         if (type.isEmpty()) {

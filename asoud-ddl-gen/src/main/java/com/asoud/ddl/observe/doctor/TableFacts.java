@@ -2,7 +2,6 @@ package com.asoud.ddl.observe.doctor;
 
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
-import com.asoud.postgres.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,8 +34,9 @@ record TableFacts(Optional<Long> rows, long pages, long changed, Optional<Durati
             WHERE c.oid = to_regclass(?)
             """;
 
+    /** @param table as SQL has it */
     static TableFacts of(Connection connection, String table) throws SQLException {
-        return Query.first(connection, FACTS, List.of(Identifiers.quote(table)), row -> {
+        return Query.first(connection, FACTS, List.of(table), row -> {
                     double counted = row.getDouble("reltuples");
                     long then = row.getLong("relpages");
                     long pages = row.getLong("pages");

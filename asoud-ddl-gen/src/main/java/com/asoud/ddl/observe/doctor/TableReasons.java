@@ -18,9 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Why a plan does without an index: looks at one table after the other. */
+/** Why a plan does without an index of one table. */
 final class TableReasons {
 
     private static final String INVALID = """
@@ -28,9 +30,7 @@ final class TableReasons {
                    EXISTS (SELECT FROM pg_stat_progress_create_index AS build WHERE build.index_relid = i.indexrelid)
                        AS building
             FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
-            WHERE t.relname = ANY (?) AND t.relnamespace IN (SELECT oid FROM pg_namespace
-                                                             WHERE nspname = ANY (current_schemas(false)))
-              AND t.relkind <> 'p' AND NOT (i.indisvalid AND i.indisready)
+            WHERE t.oid = to_regclass(?) AND t.relkind <> 'p' AND NOT (i.indisvalid AND i.indisready)
             """;
 
     private static final int MOST = 5;
@@ -42,11 +42,22 @@ final class TableReasons {
     private final PreparedQuery query;
     private final Plan custom;
     private final Optional<Plan> generic;
-    private final IndexCatalog catalog;
+    private final boolean alone;
+    private final boolean asked;
+    private final Predicate<String> owned;
+    private final List<IndexDefinition> indexes;
     private final List<IndexDefinition> wanted;
     private final Probe probe;
     private final List<Finding> findings = new ArrayList<>();
 
+    /**
+     * @param alone whether the plan reads no other table
+     * @param aliases of the table in the plan
+     * @param catalog of the table
+     * @param asked whether somebody has asked for an index
+     * @param owned whether the migrations know an index
+     * @param wanted those that were asked for, of this table
+     */
     TableReasons(
             Connection connection,
             Explainer explainer,
@@ -54,36 +65,43 @@ final class TableReasons {
             PreparedQuery query,
             Plan custom,
             Optional<Plan> generic,
+            boolean alone,
+            Set<String> aliases,
             IndexCatalog catalog,
+            boolean asked,
+            Predicate<String> owned,
             List<IndexDefinition> wanted) {
+        this.alone = alone;
+        this.asked = asked;
+        this.owned = owned;
         this.connection = connection;
         this.explainer = explainer;
         this.mayExecute = mayExecute;
         this.query = query;
         this.custom = custom;
         this.generic = generic;
-        this.catalog = catalog;
+        this.indexes = List.copyOf(catalog.all());
         this.wanted = List.copyOf(wanted);
-        this.probe = new Probe(connection, explainer, catalog);
+        this.probe = new Probe(connection, explainer, catalog, aliases);
     }
 
-    List<Finding> findings() {
-        return findings;
+    /** The ways in that the plan takes to the table by an index. */
+    List<AccessPath> used() {
+        return probe.paths(custom).filter(path -> path.index().isPresent()).toList();
     }
 
-    /** Those that somebody has asked for, of this table. */
-    private List<IndexDefinition> own(Scan scan) {
-        return wanted.stream()
-                .filter(index -> index.table().equals(scan.table()))
-                .toList();
+    /** Why that scan does without one; nothing, if all is well. */
+    List<Finding> of(Scan scan) throws SQLException {
+        findings.clear();
+        lookAt(scan);
+        return List.copyOf(findings);
     }
 
-    void lookAt(Scan scan) throws SQLException {
-        if (!wanted.isEmpty() && own(scan).isEmpty()) {
+    private void lookAt(Scan scan) throws SQLException {
+        if (asked && wanted.isEmpty()) {
             return;
         }
-        List<IndexDefinition> candidates =
-                wanted.isEmpty() ? catalog.of(scan.table()).toList() : own(scan);
+        List<IndexDefinition> candidates = asked ? wanted : indexes;
         for (IndexDefinition index : candidates) {
             if (probe.uses(custom, index).isPresent()) {
                 forAnyValues(scan, index);
@@ -92,15 +110,13 @@ final class TableReasons {
         }
         // An index that is read in its order, for all rows or the first few, does what it is for.
         boolean whole = scan.readsWholeTable()
-                || !scan.conditions().isEmpty()
-                        && AccessPath.planned(custom, catalog).stream()
-                                .anyMatch(path -> path.table().equals(scan.table()) && path.readsWholeIndex());
-        if (!whole && wanted.isEmpty()) {
+                || !scan.conditions().isEmpty() && probe.paths(custom).anyMatch(AccessPath::readsWholeIndex);
+        if (!whole && !asked) {
             return;
         }
         List<IndexDefinition> valid = invalid(scan, candidates);
         if (scan.conditions().isEmpty()) {
-            if (!joined(scan, valid) && (wanted.isEmpty() || !dearer(scan, valid))) {
+            if (!joined(scan, valid) && (!asked || !dearer(scan, valid))) {
                 noCondition(scan);
             }
         } else if (!valid.isEmpty() && !dearer(scan, valid)) {
@@ -127,8 +143,8 @@ final class TableReasons {
     }
 
     private String unused(Scan scan, Optional<IndexDefinition> index) {
-        boolean unbounded = index.isPresent() && readIn(custom, scan).equals(index);
-        return scan.table() + ": "
+        boolean unbounded = index.isPresent() && readIn(custom).equals(index);
+        return scan.name() + ": "
                 + index.map(each -> each.name()
                                 + (unbounded ? " is read, and nothing bounds what is read of it" : " is not used"))
                         .orElse("no index is used")
@@ -143,7 +159,7 @@ final class TableReasons {
         findings.add(
                 new Finding(
                         partial ? Cause.PREDICATE_NOT_PROVABLE : Cause.GENERIC_PLAN,
-                        scan.table() + ": " + index.name()
+                        scan.name() + ": " + index.name()
                                 + " is used in the plan for these values, not in the one for any",
                         List.of(
                                 "The server chooses between both after five executions of a prepared statement.",
@@ -160,11 +176,7 @@ final class TableReasons {
 
     private List<IndexDefinition> invalid(Scan scan, List<IndexDefinition> candidates) throws SQLException {
         Map<String, Boolean> invalid = new LinkedHashMap<>();
-        Query.rows(
-                connection,
-                INVALID,
-                List.of(connection.createArrayOf("name", new Object[] {scan.table()})),
-                row -> invalid.put(row.getString(1), row.getBoolean(2)));
+        Query.rows(connection, INVALID, List.of(scan.name()), row -> invalid.put(row.getString(1), row.getBoolean(2)));
         candidates.stream().filter(index -> invalid.containsKey(index.name())).forEach(index -> {
             boolean building = Boolean.TRUE.equals(invalid.get(index.name()));
             findings.add(new Finding(
@@ -175,7 +187,9 @@ final class TableReasons {
                     "pg_index says so: indisvalid, indisready.",
                     building
                             ? "wait for the build: doctor build shows it"
-                            : "run migrate, which builds it anew; status names it"));
+                            : owned.test(index.sql().index())
+                                    ? "run migrate, which builds it anew; status names it"
+                                    : "run reindex " + index.sql().index() + ", which builds it anew"));
         });
         return candidates.stream()
                 .filter(index -> !invalid.containsKey(index.name()))
@@ -183,12 +197,12 @@ final class TableReasons {
     }
 
     private void noCondition(Scan scan) {
-        if (!wanted.isEmpty() || Scan.of(custom).size() == 1) {
+        if (asked || alone) {
             findings.add(
                     new Finding(
                             Cause.NO_CONDITION,
-                            unused(scan, own(scan).stream().findFirst()),
-                            List.of("The query has no condition on " + scan.table() + ": every row of it is wanted."),
+                            unused(scan, wanted.stream().findFirst()),
+                            List.of("The query has no condition on " + scan.name() + ": every row of it is wanted."),
                             "The plan has none.",
                             "if not every row is wanted, say which; to read the newest few, ORDER BY the keys of an index and a LIMIT"));
         }
@@ -213,7 +227,7 @@ final class TableReasons {
         }
         Optional<IndexDefinition> first =
                 candidates.stream().filter(scan::hasConditionOnFirstKey).findFirst();
-        Optional<IndexDefinition> instead = forced.flatMap(plan -> readIn(plan, scan));
+        Optional<IndexDefinition> instead = forced.flatMap(plan -> readIn(plan));
         if (first.isPresent() && instead.isPresent() && scan.readsWholeTable()) {
             findings.addAll(
                     costs.of(unused(scan, first.get()), scan, first.get(), instead.get(), custom, forced.get()));
@@ -222,11 +236,8 @@ final class TableReasons {
         return false;
     }
 
-    private Optional<IndexDefinition> readIn(Plan plan, Scan scan) {
-        return AccessPath.planned(plan, catalog).stream()
-                .filter(path -> path.table().equals(scan.table()))
-                .flatMap(path -> path.index().stream())
-                .findFirst();
+    private Optional<IndexDefinition> readIn(Plan plan) {
+        return probe.paths(plan).flatMap(path -> path.index().stream()).findFirst();
     }
 
     private void shape(Scan scan, List<IndexDefinition> candidates) throws SQLException {
@@ -237,14 +248,14 @@ final class TableReasons {
             }
         }
         List<Finding> shapes = new ArrayList<>();
-        Optional<IndexDefinition> read = readIn(custom, scan);
+        Optional<IndexDefinition> read = readIn(custom);
         List<IndexDefinition> readFirst = candidates.stream()
                 .sorted(Comparator.comparing(index -> !read.equals(Optional.of(index))))
                 .toList();
-        Scan alone = new Scan(scan.node(), scan.table(), scan.alias(), own);
+        Scan alone = scan.with(own);
         for (IndexDefinition index : readFirst) {
             if (!own.isEmpty() && shapes.size() < MOST) {
-                new ShapeReasons(connection, probe, alone, index, unused(scan, index), !wanted.isEmpty())
+                new ShapeReasons(connection, probe, alone, index, unused(scan, index), asked)
                         .find()
                         .filter(found -> shapes.stream()
                                 .noneMatch(known -> known.cause() == found.cause()
@@ -280,7 +291,7 @@ final class TableReasons {
 
     /** Whether a condition is about the first key of an index, or somebody has asked for that index. */
     private boolean begins(Scan scan, List<IndexDefinition> candidates) {
-        return !wanted.isEmpty()
+        return asked
                 || scan.conditions().stream()
                         .flatMap(condition -> condition.operands().stream())
                         .map(Condition::bare)
@@ -292,7 +303,7 @@ final class TableReasons {
     private Finding unknown(Scan scan, List<IndexDefinition> candidates) {
         return new Finding(
                 Cause.UNKNOWN,
-                unused(scan, own(scan).stream().findFirst()),
+                unused(scan, wanted.stream().findFirst()),
                 List.of("Conditions: " + conditions(scan) + "."),
                 "",
                 "compare them with the keys of the indexes: "
@@ -302,9 +313,8 @@ final class TableReasons {
     private Finding another(Scan scan) {
         return new Finding(
                 Cause.ANOTHER_INDEX,
-                unused(scan, own(scan).stream().findFirst()),
-                List.of(AccessPath.planned(custom, catalog).stream()
-                        .filter(path -> path.table().equals(scan.table()))
+                unused(scan, wanted.stream().findFirst()),
+                List.of(probe.paths(custom)
                         .map(path -> "It reads "
                                 + path.index().map(IndexDefinition::name).orElse("no index")
                                 + (path.boundary().isEmpty()

@@ -17,10 +17,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -81,9 +84,11 @@ public final class UnusedIndex {
 
     private final Connection connection;
     private final Question question;
+    private final Predicate<String> owned;
     private final Explainer explainer;
 
-    private UnusedIndex(Connection connection, Question question) {
+    private UnusedIndex(Connection connection, Question question, Predicate<String> owned) {
+        this.owned = owned;
         this.connection = connection;
         this.question = question;
         this.explainer = new Explainer(connection);
@@ -93,7 +98,11 @@ public final class UnusedIndex {
     public static Answer of(LiveDatabase database, Question question) {
         return database.read(connection -> Query.inTransaction(connection, () -> {
             Probe.set(connection, Map.of("lock_timeout", LOCK_TIMEOUT, "statement_timeout", TIMEOUT.toMillis() + "ms"));
-            return new UnusedIndex(connection, question).answer();
+            return new UnusedIndex(
+                            connection,
+                            question,
+                            name -> DiskUse.owned(database).contains(name))
+                    .answer();
         }));
     }
 
@@ -133,24 +142,47 @@ public final class UnusedIndex {
         Plan custom = new Planning(connection, explainer).of(query);
         Optional<Plan> generic =
                 query.values().isEmpty() ? Optional.empty() : Optional.of(explainer.plan(query, PlanMode.GENERIC));
-        List<Scan> scans = Scan.of(custom);
-        Set<String> tables = scans.stream().map(Scan::table).collect(Collectors.toSet());
-        IndexCatalog catalog = IndexCatalog.ofTables(connection, tables);
-        TableReasons reasons = new TableReasons(
-                connection, explainer, question.analyze(), query, custom, generic, catalog, wanted(catalog));
+        List<Scan> scans = Scan.of(connection, custom, explainer.verbose(query, PlanMode.CUSTOM));
+        Map<String, IndexCatalog> catalogs = new LinkedHashMap<>();
+        for (Scan scan : scans) {
+            if (!catalogs.containsKey(scan.name())) {
+                catalogs.put(scan.name(), IndexCatalog.ofTable(connection, scan.schema(), scan.table()));
+            }
+        }
+        Map<String, List<IndexDefinition>> wanted = wanted(catalogs);
+        Map<String, TableReasons> tables = new LinkedHashMap<>();
+        catalogs.forEach((table, catalog) -> tables.put(
+                table,
+                new TableReasons(
+                        connection,
+                        explainer,
+                        question.analyze(),
+                        query,
+                        custom,
+                        generic,
+                        scans.size() == 1,
+                        scans.stream()
+                                .filter(scan -> scan.name().equals(table))
+                                .map(Scan::alias)
+                                .collect(Collectors.toSet()),
+                        catalog,
+                        question.index().isPresent(),
+                        owned,
+                        wanted.getOrDefault(table, List.of()))));
+        List<Finding> findings = new ArrayList<>();
         for (Scan scan : scans.subList(0, Math.min(MOST_SCANS, scans.size()))) {
-            reasons.lookAt(scan);
+            findings.addAll(Objects.requireNonNull(tables.get(scan.name())).of(scan));
         }
         explainer.forget();
         return new Answer(
                 custom.shape().lines().toList(),
-                AccessPath.planned(custom, catalog).stream()
-                        .filter(path -> path.index().isPresent())
+                tables.values().stream()
+                        .flatMap(table -> table.used().stream())
                         .map(UnusedIndex::use)
                         .toList(),
                 scans.size(),
                 Math.min(MOST_SCANS, scans.size()),
-                reasons.findings());
+                findings);
     }
 
     private static String use(AccessPath path) {
@@ -174,24 +206,43 @@ public final class UnusedIndex {
         return statements.get(0);
     }
 
-    /** One index, or, of a partitioned one, those of the partitions. */
-    private List<IndexDefinition> wanted(IndexCatalog catalog) throws SQLException {
-        List<IndexDefinition> wanted =
-                new ArrayList<>(question.index().flatMap(catalog::find).stream().toList());
-        if (wanted.isEmpty() && question.index().isPresent()) {
-            String name = Identifiers.quote(question.index().get());
-            Query.rows(connection, PARTITIONS, List.of(name), row -> row.getString(1))
-                    .forEach(partition -> catalog.find(partition).ifPresent(wanted::add));
+    /** One index, or, of a partitioned one, those of the partitions; by table. */
+    private Map<String, List<IndexDefinition>> wanted(Map<String, IndexCatalog> catalogs) throws SQLException {
+        if (question.index().isEmpty()) {
+            return Map.of();
         }
-        if (question.index().isPresent() && wanted.isEmpty()) {
-            List<String> names =
-                    catalog.all().stream().map(IndexDefinition::name).toList();
+        String name = question.index().get();
+        Map<String, List<IndexDefinition>> wanted = found(catalogs, Set.of(name));
+        if (wanted.isEmpty() && !name.isEmpty()) {
+            wanted = found(
+                    catalogs,
+                    Set.copyOf(Query.rows(
+                            connection, PARTITIONS, List.of(Identifiers.quote(name)), row -> row.getString(1))));
+        }
+        if (wanted.isEmpty()) {
+            List<String> names = catalogs.values().stream()
+                    .flatMap(catalog -> catalog.all().stream())
+                    .map(IndexDefinition::name)
+                    .toList();
             throw new Refusal(
-                    "no table of the query has an index " + question.index().get(),
-                    "--index=" + question.index().get(),
+                    "no table of the query has an index " + name,
+                    "--index=" + name,
                     "if its migration is pending (see status), migrate builds it; there are\n"
                             + (names.isEmpty() ? "none" : String.join(", ", names)));
         }
         return wanted;
+    }
+
+    private static Map<String, List<IndexDefinition>> found(Map<String, IndexCatalog> catalogs, Set<String> names) {
+        Map<String, List<IndexDefinition>> found = new LinkedHashMap<>();
+        catalogs.forEach((table, catalog) -> {
+            List<IndexDefinition> own = catalog.all().stream()
+                    .filter(index -> names.contains(index.name()))
+                    .toList();
+            if (!own.isEmpty()) {
+                found.put(table, own);
+            }
+        });
+        return found;
     }
 }

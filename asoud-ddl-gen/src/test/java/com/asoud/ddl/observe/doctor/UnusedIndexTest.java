@@ -60,8 +60,17 @@ class UnusedIndexTest {
                     CREATE TABLE grown (kind int);
                     INSERT INTO grown SELECT 1 FROM generate_series(1, 20000);
                     CREATE INDEX grown_kind ON grown (kind);
+                    CREATE SCHEMA other;
+                    CREATE TABLE other.item AS SELECT * FROM item;
+                    CREATE INDEX by_price ON other.item (price);
+                    CREATE VIEW by_view AS SELECT owner, created FROM item;
+                    CREATE TABLE whole (id int, kind int) PARTITION BY RANGE (id);
+                    CREATE TABLE lower_part PARTITION OF whole FOR VALUES FROM (0) TO (20000);
+                    CREATE TABLE upper_part PARTITION OF whole FOR VALUES FROM (20000) TO (40000);
+                    CREATE INDEX ON whole (id);
+                    INSERT INTO whole SELECT n, mod(n, 7) FROM generate_series(1, 39999) AS n;
                     """.formatted(language));
-            Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown");
+            Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown, other.item, whole");
             Sql.execute(connection, """
                     UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken_id'::regclass;
                     INSERT INTO grown SELECT n FROM generate_series(2, 60000) AS n;
@@ -82,26 +91,31 @@ class UnusedIndexTest {
             EXPRESSION             | SELECT * FROM item WHERE date_part('year', note::timestamp) = 2024         |             |
             TYPE_MISMATCH          | SELECT * FROM small s JOIN item i ON i.id = s.share                         |             |
             COLUMN_ORDER           | SELECT * FROM item WHERE price = 7                                         |             |
-            PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-05-24 UTC' AND paid               |             |
+            PREDICATE_NOT_PROVABLE COLUMN_ORDER | SELECT * FROM item WHERE created > '2024-05-24 UTC' AND paid               |             |
             PREDICATE_NOT_PROVABLE | SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = $1        | draft       |
             GENERIC_PLAN           | SELECT * FROM item WHERE code LIKE $1                                      | C777%       |
             COLLATION              | SELECT * FROM item WHERE title LIKE 'title 77%'                            |             |
             COLLATION              | SELECT * FROM item WHERE title ~ '^title 77'                               |             |
             LEADING_WILDCARD       | SELECT * FROM item WHERE code LIKE '%77'                                   |             |
             NEGATION               | SELECT * FROM item WHERE owner <> 7                                        |             |
-            NEGATION               | SELECT * FROM item WHERE code <> 'C7' AND price > 7                        |             |
+            NEGATION COLUMN_ORDER  | SELECT * FROM item WHERE code <> 'C7' AND price > 7                        |             |
             NEGATION               | SELECT * FROM item WHERE owner <> 7 AND owner <> 8                         |             |
             ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
             OPERATOR               | SELECT * FROM item WHERE tags @> ARRAY['t7']                               |             |
             INVALID_INDEX          | SELECT * FROM broken WHERE id = 7                                          |             |
+            NO_INDEX               | SELECT * FROM other.item WHERE note::int = 7                                |             |
+            EXPRESSION             | SELECT * FROM other.item WHERE price + 1 = 7                                |             |
             NO_INDEX               | SELECT * FROM item WHERE paid IS NULL                                      |             |
             NO_CONDITION           | SELECT * FROM item                                                         |             |
             """)
-    void a_cause_is_named_with_what_was_tried(Cause cause, String sql, String values, String types) {
-        Answer answer = ask(sql, values, types, null, cause == Cause.STALE_STATISTICS);
+    void a_cause_is_named_with_what_was_tried(String causes, String sql, String values, String types) {
+        Answer answer = ask(sql, values, types, null, causes.equals("STALE_STATISTICS"));
 
-        assertThat(answer.findings()).as("%s: %s", sql, answer).anySatisfy(finding -> {
-            assertThat(finding.cause()).isEqualTo(cause);
+        assertThat(answer.findings())
+                .as("%s: %s", sql, answer)
+                .extracting(finding -> finding.cause().name())
+                .containsExactly(causes.split(" "));
+        assertThat(answer.findings()).allSatisfy(finding -> {
             assertThat(finding.tried()).isNotEmpty();
             assertThat(finding.found()).isNotEmpty();
             assertThat(finding.remedy()).isNotEmpty();
@@ -116,6 +130,11 @@ class UnusedIndexTest {
             SELECT * FROM item WHERE created > '2024-01-02 UTC' AND status = 'draft' |    |         | drafts
             SELECT * FROM item WHERE code LIKE 'C777%'                           |        |         | by_code
             SELECT * FROM item WHERE id = $1                                     | 7      | bigint  |
+            SELECT * FROM other.item WHERE price = 7                             |        |         | by_price
+            SELECT * FROM other.item o JOIN item i ON i.id = o.price WHERE o.price = 7 |  |         |
+            SELECT * FROM by_view WHERE owner = 7                                |        |         | by_owner
+            SELECT * FROM whole WHERE id = 7                                     |        |         |
+            SELECT * FROM whole WHERE id IN (7, 30000)                           |        |         |
             SELECT * FROM item ORDER BY code LIMIT 10                            |        |         |
             SELECT * FROM item i JOIN item j ON j.id = i.price                   |        |         |
             SELECT i.* FROM small s JOIN item i ON i.id = s.id WHERE s.id < 0    |        |         | item_pkey
