@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,14 @@ class UnusedIndexTest {
                     CREATE INDEX ON whole (id);
                     INSERT INTO whole SELECT n, mod(n, 7) FROM generate_series(1, 39999) AS n;
                     """.formatted(language));
+        }
+        // A session tells the counters of its rows late; they would then count as changed since ANALYZE.
+        Awaitility.await().until(() -> {
+            try (Connection connection = DATABASE.connect()) {
+                return Sql.<Long>value(connection, "SELECT count(*) FROM pg_stat_user_tables WHERE n_tup_ins > 0") == 7;
+            }
+        });
+        try (Connection connection = DATABASE.connect()) {
             Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown, other.item, whole");
             Sql.execute(connection, """
                     UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken_id'::regclass;
