@@ -1,13 +1,13 @@
 package com.asoud.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.asoud.benchmark.Progress.Part;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +41,9 @@ class ProgressTest {
     }
 
     /** Lines come from another thread. */
-    private static void assertTold(StringWriter err, String line) throws InterruptedException {
+    private static void assertTold(StringWriter err, String line) {
         Pattern expected = Pattern.compile(" *" + line + " *");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (err.toString().lines().noneMatch(told -> expected.matcher(told).matches())) {
-            assertThat(System.nanoTime()).as(err.toString()).isLessThan(end);
-            Thread.sleep(5);
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(err.toString().lines()).anyMatch(expected.asMatchPredicate()));
     }
 }
