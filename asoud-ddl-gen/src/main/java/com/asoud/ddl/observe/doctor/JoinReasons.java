@@ -46,7 +46,7 @@ final class JoinReasons {
                 boolean same = Condition.isOne(side, key);
                 boolean cast = !same && Condition.bare(side).equals(Condition.bare(key));
                 if (!same && (cast || side.contains(Condition.bare(key))) && probe.isOf(scan, side, key)) {
-                    Optional<Plan> served = probe.servesWithEqual(index, alone(), List.of(), key);
+                    Optional<Plan> served = probe.takesWithEqual(index, alone(), List.of(), key);
                     if (served.isPresent()) {
                         return Optional.of(finding(what, join, side, key, cast));
                     }

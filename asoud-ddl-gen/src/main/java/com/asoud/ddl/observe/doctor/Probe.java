@@ -87,9 +87,10 @@ final class Probe {
                 .findFirst();
     }
 
-    /** Which index the planner takes for those rows, with a condition, if it may not read the whole table. */
-    Optional<IndexDefinition> anyIndex(Scan scan, Collection<String> conditions) throws SQLException {
-        return plan(rows(scan, conditions, List.of()), PlanMode.CUSTOM, NO_SCAN).stream()
+    /** Which index the planner takes for those rows, with a condition, under those settings. */
+    Optional<IndexDefinition> anyIndex(Scan scan, Collection<String> conditions, Map<String, String> settings)
+            throws SQLException {
+        return plan(rows(scan, conditions, List.of()), PlanMode.CUSTOM, settings).stream()
                 .flatMap(this::paths)
                 .filter(path -> !path.boundary().isEmpty() || !path.checked().isEmpty())
                 .flatMap(path -> path.index().stream())
@@ -122,13 +123,19 @@ final class Probe {
                 .filter(plan -> uses(plan, index).isPresent());
     }
 
+    /** Whether the planner, left free, takes the index for those rows; and at which cost. */
+    Optional<Plan> takes(IndexDefinition index, Scan scan, Collection<String> conditions) throws SQLException {
+        return plan(rows(scan, conditions, List.of()), PlanMode.CUSTOM, Map.of())
+                .filter(plan -> uses(plan, index).isPresent());
+    }
+
     /** The same with a further condition: that the column equals some value. */
-    Optional<Plan> servesWithEqual(IndexDefinition index, Scan scan, List<String> conditions, String column)
+    Optional<Plan> takesWithEqual(IndexDefinition index, Scan scan, List<String> conditions, String column)
             throws SQLException {
         // With the parameter unknown, as in a generic plan; null as its value would make all of it false.
         List<String> more = new ArrayList<>(conditions);
         more.add(column + " = $1");
-        return plan(nulls(rows(scan, more, List.of())), PlanMode.GENERIC, NO_SCAN)
+        return plan(nulls(rows(scan, more, List.of())), PlanMode.GENERIC, Map.of())
                 .filter(plan -> uses(plan, index).isPresent());
     }
 

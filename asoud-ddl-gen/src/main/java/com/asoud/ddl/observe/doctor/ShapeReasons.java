@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +23,6 @@ final class ShapeReasons {
 
     private static final Set<String> OF_A_BTREE = Set.of("=", "<", "<=", ">=", ">", "IS NULL");
 
-    private static final Set<String> BY_BYTES = Set.of("C", "POSIX");
-
     private static final String IMPLICIT = """
             SELECT WHERE EXISTS (SELECT FROM pg_cast WHERE castsource = to_regtype(?) AND casttarget = to_regtype(?)
                                  AND castcontext = 'i')
@@ -36,25 +35,36 @@ final class ShapeReasons {
 
     private static final String COLLATION = """
             SELECT coalesce(nullif(l.collname, 'default'), d.datcollate)
-            FROM pg_attribute AS a
-            JOIN pg_collation AS l ON l.oid = a.attcollation
+            FROM pg_index AS i
+            JOIN pg_collation AS l ON l.oid = i.indcollation[?]
             JOIN pg_database AS d ON d.datname = current_database()
-            WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND quote_ident(a.attname) = ?
+            WHERE i.indexrelid = to_regclass(?)
             """;
 
     private final Connection connection;
     private final Probe probe;
     private final Scan scan;
     private final IndexDefinition index;
+    private final List<IndexDefinition> others;
     private final String what;
     private final boolean wanted;
     private boolean orAnother;
+    private Optional<Finding> dearer = Optional.empty();
 
     /**
      * @param scan with conditions that can be asked of the table alone
+     * @param others the indexes of the table
      * @param wanted whether somebody has asked for that index
      */
-    ShapeReasons(Connection connection, Probe probe, Scan scan, IndexDefinition index, String what, boolean wanted) {
+    ShapeReasons(
+            Connection connection,
+            Probe probe,
+            Scan scan,
+            IndexDefinition index,
+            List<IndexDefinition> others,
+            String what,
+            boolean wanted) {
+        this.others = List.copyOf(others);
         this.connection = connection;
         this.probe = probe;
         this.scan = scan;
@@ -63,10 +73,15 @@ final class ShapeReasons {
         this.wanted = wanted;
     }
 
+    /** What would make the index usable, but not cheaper than the scan as it is; known after {@link #find}. */
+    Optional<Finding> dearer() {
+        return dearer;
+    }
+
     /** The first that holds, though the planner may then take another index of the table: it can skip through one. */
     Optional<Finding> findWithAnyIndex() throws SQLException {
         orAnother = true;
-        return probe.anyIndex(scan, scan.texts()).isPresent() ? Optional.empty() : find();
+        return probe.anyIndex(scan, scan.texts(), Probe.NO_SCAN).isPresent() ? Optional.empty() : find();
     }
 
     /** The first that holds; empty if none does. */
@@ -166,51 +181,83 @@ final class ShapeReasons {
                     List.of("No B-tree finds a pattern that may begin with anything, or in any case: " + shown(written)
                             + "."),
                     "With = in its place, and no pattern",
-                    "begin the pattern with what is fixed; or use pg_trgm, whose GIN index finds any part of a text");
+                    "if that finds all that is wanted, begin the pattern with what is fixed; or use pg_trgm, whose GIN index finds any part of a text");
         }
-        Optional<String> collation =
-                Query.first(connection, COLLATION, List.of(scan.name(), Condition.bare(key)), row -> row.getString(1));
-        if (collation.filter(BY_BYTES::contains).isPresent()) {
+        Optional<String> range = Prefix.range(key, condition);
+        Optional<String> collation = Query.first(
+                connection, COLLATION, List.of(place(key), index.sql().index()), row -> row.getString(1));
+        if (range.isEmpty() || collation.isEmpty()) {
             return Optional.empty();
         }
+        boolean column = type(Condition.bare(key)).isPresent();
         return trial(
-                scan.with(written, "%s >= %s".formatted(key, condition.right())),
+                scan.with(written, range.get()),
                 Cause.COLLATION,
                 List.of(
-                        "%s; the index is ordered by the collation %s, not by bytes (C): what begins alike need not be together."
-                                .formatted(shown(written), collation.orElse("of its column"))),
-                "With >= in the place of the pattern",
-                "declare an index for patterns: @Index(columnList = \"%s text_pattern_ops\"), or COLLATE \"C\" for column and index"
-                        .formatted(Condition.bare(key)));
+                        "%s; the index has the collation %s: only with C, or with an operator class for patterns, the planner takes what begins alike to be together."
+                                .formatted(shown(written), collation.get())),
+                "With a range in the place of the pattern",
+                "declare an index for patterns: @Index(columnList = \"%s text_pattern_ops\")%s"
+                        .formatted(
+                                column ? Condition.bare(key) : "(" + Condition.withoutParentheses(key) + ")",
+                                column ? ", or COLLATE \"C\" for column and index" : ""));
+    }
+
+    private int place(String operand) {
+        for (int i = 0; i < index.keys().size(); i++) {
+            if (Condition.bare(index.keys().get(i)).equals(Condition.bare(operand))) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** Empty if it is no column of the table. */
+    private Optional<String> type(String column) throws SQLException {
+        return Query.first(connection, TYPE, List.of(scan.name(), column), row -> row.getString(1));
     }
 
     private Optional<Finding> converted(Condition written, Condition condition, String operand, String key)
             throws SQLException {
-        String table = scan.name();
         String column = Condition.bare(key);
-        Optional<String> type = Query.first(connection, TYPE, List.of(table, column), row -> row.getString(1));
+        Optional<String> type = type(column);
         if (type.isEmpty()) {
             return Optional.empty();
         }
         String cast = Condition.castOf(operand);
         boolean implicit = Query.exists(connection, IMPLICIT, type.get(), cast);
-        return trial(
+        List<String> found = new ArrayList<>(List.of("%s: %s is %s, and is converted to %s for each row."
+                .formatted(shown(written), column, type.get(), cast)));
+        String expression =
+                "compare %s itself, with a range if need be; or declare an index on the expression, in parentheses%s"
+                        .formatted(column, PATTERNS.contains(condition.operator()) ? ", with text_pattern_ops" : "");
+        Optional<Finding> tried = trial(
                 scan.with(
                         written,
                         "%s %s (%s)::%s".formatted(column, condition.operator(), condition.right(), type.get())),
                 implicit ? Cause.TYPE_MISMATCH : Cause.EXPRESSION,
-                List.of("%s: %s is %s, and is converted to %s for each row."
-                        .formatted(shown(written), column, type.get(), cast)),
+                found,
                 "With the value as " + type.get(),
                 implicit
                         ? "give the value as %s: its Java type, or the cast in the query, is another"
                                 .formatted(type.get())
-                        : "compare %s itself, with a range if need be; or declare an index on the expression, in parentheses"
-                                .formatted(column));
+                        : expression);
+        if (tried.isPresent() || dearer.isPresent()) {
+            return tried;
+        }
+        found.add(
+                "The index has %s itself. The condition cannot be tried on it: the value is no %s, or that type has no %s."
+                        .formatted(column, type.get(), condition.operator()));
+        return equal(written, Cause.EXPRESSION, found, key, expression);
     }
 
     private Optional<Finding> expression(Condition written, Condition condition, String operand, String key)
             throws SQLException {
+        if (others.stream()
+                .flatMap(other -> other.keys().stream())
+                .anyMatch(other -> Condition.isOne(other, operand))) {
+            return Optional.empty();
+        }
         List<String> found = List.of("%s: the index has %s, not the expression.".formatted(shown(written), key));
         String shown = shown(Condition.withoutParentheses(operand));
         String remedy = "compare %s itself, with a range if need be; or declare an index on the expression%s"
@@ -222,16 +269,17 @@ final class ShapeReasons {
                 found,
                 "With the column alone in its place",
                 remedy);
-        if (alone.isPresent()) {
-            return alone;
-        }
-        List<String> others = scan.conditions().stream()
+        return alone.isPresent() || dearer.isPresent() ? alone : equal(written, Cause.EXPRESSION, found, key, remedy);
+    }
+
+    private Optional<Finding> equal(Condition written, Cause cause, List<String> found, String key, String remedy)
+            throws SQLException {
+        List<String> rest = scan.conditions().stream()
                 .filter(each -> each != written)
                 .map(Condition::text)
                 .toList();
-        return probe.servesWithEqual(index, scan, others, key)
-                .map(plan ->
-                        finding(plan, Cause.EXPRESSION, found, "With %s = $1 in its place".formatted(key), remedy));
+        return probe.takesWithEqual(index, scan, rest, key)
+                .map(plan -> finding(plan, cause, found, "With %s = $1 in its place".formatted(key), remedy));
     }
 
     private Optional<Finding> alternatives(Condition chain) throws SQLException {
@@ -268,7 +316,7 @@ final class ShapeReasons {
                 List.of("The index has rows WHERE %s only; no condition of the query proves that."
                         .formatted(index.predicate().get())),
                 "With that condition added",
-                "add the predicate to the query as it is declared, its constants as literals");
+                "if only such rows are wanted, add the predicate to the query as it is declared, its constants as literals; otherwise the index is not for this query");
     }
 
     /** Conditions on keys further right, and none on the first. */
@@ -283,7 +331,7 @@ final class ShapeReasons {
         if (behind.isEmpty()) {
             return Optional.empty();
         }
-        return probe.servesWithEqual(index, scan, scan.texts(), first)
+        return probe.takesWithEqual(index, scan, scan.texts(), first)
                 .filter(plan -> probe.uses(plan, index)
                         .filter(path -> path.boundary().size() > 1)
                         .isPresent())
@@ -303,12 +351,25 @@ final class ShapeReasons {
 
     private Optional<Finding> trial(List<String> changed, Cause cause, List<String> found, String change, String remedy)
             throws SQLException {
-        Optional<Plan> served = serves(changed);
-        if (served.isPresent()) {
-            return served.map(plan -> finding(plan, cause, found, change, remedy));
+        Optional<Plan> taken = probe.takes(index, scan, changed);
+        if (taken.isPresent()) {
+            return taken.map(plan -> finding(plan, cause, found, change, remedy));
+        }
+        if (dearer.isEmpty()) {
+            dearer = serves(changed)
+                    .map(plan -> new Finding(
+                            Cause.COSTS,
+                            what,
+                            found,
+                            "%s, the index could be used, at a cost of %s; the planner would still do without, at %s."
+                                    .formatted(
+                                            change,
+                                            Probe.cost(plan),
+                                            Probe.cost(scan.node().planCost())),
+                            "nothing, if so many rows are wanted; otherwise a further condition, and then: " + remedy));
         }
         return orAnother
-                ? probe.anyIndex(scan, changed)
+                ? probe.anyIndex(scan, changed, Map.of())
                         .map(other -> new Finding(
                                 cause, what, found, "%s, %s is used.".formatted(change, other.name()), remedy))
                 : Optional.empty();

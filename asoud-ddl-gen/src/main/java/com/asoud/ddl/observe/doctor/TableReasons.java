@@ -253,19 +253,26 @@ final class TableReasons {
                 .sorted(Comparator.comparing(index -> !read.equals(Optional.of(index))))
                 .toList();
         Scan alone = scan.with(own);
-        for (IndexDefinition index : readFirst) {
+        List<Finding> dearer = new ArrayList<>();
+        boolean fits = !asked && fits(alone, candidates);
+        for (IndexDefinition index : fits ? List.<IndexDefinition>of() : readFirst) {
             if (!own.isEmpty() && shapes.size() < MOST) {
-                new ShapeReasons(connection, probe, alone, index, unused(scan, index), asked)
-                        .find()
-                        .filter(found -> shapes.stream()
+                ShapeReasons reasons =
+                        new ShapeReasons(connection, probe, alone, index, candidates, unused(scan, index), asked);
+                Optional<Finding> shape = reasons.find();
+                reasons.dearer().ifPresent(dearer::add);
+                shape.filter(found -> shapes.stream()
                                 .noneMatch(known -> known.cause() == found.cause()
                                         && known.remedy().equals(found.remedy())))
                         .ifPresent(shapes::add);
             }
         }
+        if (shapes.isEmpty() && !dearer.isEmpty()) {
+            shapes.add(dearer.get(0));
+        }
         for (IndexDefinition index : readFirst) {
-            if (!own.isEmpty() && shapes.isEmpty() && wanted.isEmpty()) {
-                new ShapeReasons(connection, probe, alone, index, unused(scan, index), false)
+            if (!own.isEmpty() && !fits && shapes.isEmpty() && wanted.isEmpty()) {
+                new ShapeReasons(connection, probe, alone, index, candidates, unused(scan, index), false)
                         .findWithAnyIndex()
                         .ifPresent(shapes::add);
             }
@@ -278,6 +285,17 @@ final class TableReasons {
                             ? (begins(scan, candidates) ? unknown(scan, candidates) : noIndex(scan))
                             : another(scan));
         }
+    }
+
+    /** Whether an index could serve the conditions as they are: the planner has another reason, such as the order. */
+    private boolean fits(Scan scan, List<IndexDefinition> candidates) throws SQLException {
+        for (IndexDefinition index : candidates) {
+            if (!scan.conditions().isEmpty()
+                    && probe.serves(index, scan, scan.texts()).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Finding noIndex(Scan scan) {

@@ -42,7 +42,7 @@ class UnusedIndexTest {
             Sql.execute(connection, """
                     CREATE TABLE item (
                         id bigint PRIMARY KEY, owner bigint NOT NULL, status text NOT NULL, code varchar(20) COLLATE "C",
-                        created timestamptz NOT NULL, title text COLLATE %s, tags text[], paid boolean, price int, note text);
+                        created timestamptz NOT NULL, title text COLLATE %1$s, tags text[], paid boolean, price int, note text);
                     INSERT INTO item SELECT n, mod(n, 2000), CASE WHEN mod(n, 500) = 0 THEN 'draft' WHEN mod(n, 3) = 0 THEN 'sold' ELSE 'published' END,
                         'C' || n, timestamptz '2024-01-01 UTC' + n * interval '7 min', 'title ' || n, ARRAY['t' || mod(n, 50)], mod(n, 2) = 0,
                         mod(n, 700), 'note ' || n
@@ -54,6 +54,17 @@ class UnusedIndexTest {
                     CREATE INDEX by_tags ON item (tags);
                     CREATE INDEX drafts ON item (created) WHERE status = 'draft';
                     CREATE INDEX by_note ON item (note);
+                    CREATE TABLE cast_away AS SELECT n, md5(n::text)::uuid AS u, mod(n, 3000) AS a, 'c' || n AS c,
+                        timestamp '2024-01-01' + n * interval '1 min' AS at, CASE WHEN mod(n, 50) = 0 THEN 'open' ELSE 'shut' END AS state
+                    FROM generate_series(1, 30000) AS n;
+                    ALTER TABLE cast_away ALTER c TYPE text COLLATE %1$s;
+                    CREATE INDEX away_n ON cast_away (n);
+                    CREATE INDEX away_u ON cast_away (u);
+                    CREATE INDEX away_a ON cast_away (a, c);
+                    CREATE INDEX away_c ON cast_away (c);
+                    CREATE INDEX away_lower ON cast_away (lower(c));
+                    CREATE INDEX away_at ON cast_away (at);
+                    CREATE INDEX away_open ON cast_away (a) WHERE state = 'open';
                     CREATE TABLE small AS SELECT n AS id, n AS value, n::numeric AS share FROM generate_series(1, 200) AS n;
                     CREATE INDEX small_value ON small (value);
                     CREATE TABLE broken AS SELECT n AS id FROM generate_series(1, 20000) AS n;
@@ -75,11 +86,11 @@ class UnusedIndexTest {
         // A session tells the counters of its rows late; they would then count as changed since ANALYZE.
         Awaitility.await().until(() -> {
             try (Connection connection = DATABASE.connect()) {
-                return Sql.<Long>value(connection, "SELECT count(*) FROM pg_stat_user_tables WHERE n_tup_ins > 0") == 7;
+                return Sql.<Long>value(connection, "SELECT count(*) FROM pg_stat_user_tables WHERE n_tup_ins > 0") == 8;
             }
         });
         try (Connection connection = DATABASE.connect()) {
-            Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown, other.item, whole");
+            Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown, other.item, whole, cast_away");
             Sql.execute(connection, """
                     UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken_id'::regclass;
                     INSERT INTO grown SELECT n FROM generate_series(2, 60000) AS n;
@@ -112,6 +123,14 @@ class UnusedIndexTest {
             ALTERNATIVES           | SELECT * FROM item WHERE owner = 7 OR paid IS NULL                         |             |
             OPERATOR               | SELECT * FROM item WHERE tags @> ARRAY['t7']                               |             |
             INVALID_INDEX          | SELECT * FROM broken WHERE id = 7                                          |             |
+            COSTS                  | SELECT * FROM cast_away WHERE a + 0 > 5                                     |             |
+            EXPRESSION             | SELECT * FROM cast_away WHERE a + 0 > 2990                                  |             |
+            COLLATION              | SELECT * FROM cast_away WHERE c LIKE 'c12%'                                 |             |
+            COLLATION              | SELECT * FROM cast_away WHERE lower(c) LIKE 'c12%'                          |             |
+            EXPRESSION             | SELECT * FROM cast_away WHERE at::date = date '2024-01-07'                  |             |
+            EXPRESSION             | SELECT * FROM cast_away WHERE u::text LIKE 'ab%'                            |             |
+            EXPRESSION             | SELECT * FROM cast_away WHERE n::text LIKE '12%'                            |             |
+            EXPRESSION             | SELECT * FROM cast_away WHERE u::text = $1                                  | secret      |
             NO_INDEX               | SELECT * FROM other.item WHERE note::int = 7                                |             |
             EXPRESSION             | SELECT * FROM other.item WHERE price + 1 = 7                                |             |
             NO_INDEX               | SELECT * FROM item WHERE paid IS NULL                                      |             |
@@ -166,6 +185,23 @@ class UnusedIndexTest {
                         .findings())
                 .extracting(Finding::cause)
                 .containsExactly(Cause.EXPRESSION, Cause.EXPRESSION);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SELECT * FROM cast_away WHERE c LIKE 'c12%'                     | @Index(columnList = "c text_pattern_ops")
+            SELECT * FROM cast_away WHERE lower(c) LIKE 'c12%'              | @Index(columnList = "(lower(c)) text_pattern_ops")
+            SELECT * FROM cast_away WHERE at::date = date '2024-01-07'      | compare at itself, with a range
+            SELECT * FROM cast_away WHERE u::text LIKE 'ab%'                | compare u itself, with a range
+            SELECT * FROM cast_away WHERE u::text = 'secret'                | compare u itself, with a range
+            SELECT * FROM cast_away WHERE a + 0 > 5                         | nothing, if so many rows are wanted
+            SELECT * FROM cast_away WHERE a < 300 ORDER BY n LIMIT 1        | nothing, if that is fast enough
+            SELECT * FROM broken WHERE id = 7                               | run reindex broken_id
+            """)
+    void the_remedy_is_one_that_helps(String sql, String remedy) {
+        assertThat(ask(sql, null, null, null, false).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy()).contains(remedy));
     }
 
     @Test
