@@ -4,6 +4,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.observe.doctor.AcceptedPlans;
 import com.asoud.ddl.observe.doctor.DiskUse;
+import com.asoud.ddl.observe.doctor.FileFailure;
 import com.asoud.ddl.observe.doctor.Finding;
 import com.asoud.ddl.observe.doctor.RunningBuilds;
 import com.asoud.ddl.observe.doctor.SlowerStatements;
@@ -11,7 +12,6 @@ import com.asoud.ddl.observe.doctor.StatementSnapshot;
 import com.asoud.ddl.observe.doctor.UnusedIndex;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +125,12 @@ final class DoctorCommand extends LiveCommand {
         List<Optional<String>> bound =
                 new ArrayList<>(values.stream().map(Optional::of).toList());
         for (int place : new TreeSet<>(nulls)) {
-            if (place < 1 || place > bound.size() + 1) {
-                throw wrong("--null=" + place + " is no place of a value: they are counted from 1");
+            if (place < 1) {
+                throw wrong("--null=" + place + ": places are counted from 1");
+            }
+            if (place > bound.size() + 1) {
+                throw wrong("--null=" + place + ": give each value before $" + place + ", too; there are only "
+                        + bound.size());
             }
             bound.add(place - 1, Optional.empty());
         }
@@ -149,10 +153,11 @@ final class DoctorCommand extends LiveCommand {
                         : Files.readString(sqlFile.get());
             }
         } catch (IOException failure) {
+            Path file = sqlFile.orElseThrow();
             throw new Refusal(
-                    "the query cannot be read: " + failure, "--sql-file=" + sqlFile.get(), "name a file of UTF-8 text");
-        } catch (UncheckedIOException failure) {
-            throw new Refusal("the query cannot be read: " + failure, "--sql-file", "name a file of UTF-8 text");
+                    "the query cannot be read: " + FileFailure.why(failure, file),
+                    "--sql-file=" + file,
+                    "name a file of UTF-8 text");
         }
         return sql.orElseThrow();
     }

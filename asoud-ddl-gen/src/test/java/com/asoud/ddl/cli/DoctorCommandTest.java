@@ -306,6 +306,33 @@ class DoctorCommandTest {
                 .contains("GRANT pg_monitor");
     }
 
+    @Test
+    void an_extension_that_is_loaded_is_only_to_be_created() throws SQLException {
+        execute("DROP EXTENSION pg_stat_statements");
+        try {
+            assertThat(doctor("doctor", "slower", "--save=" + folder.resolve("none.json"))
+                            .err())
+                    .contains("CREATE EXTENSION pg_stat_statements")
+                    .doesNotContain("restart");
+        } finally {
+            execute("CREATE EXTENSION pg_stat_statements");
+        }
+    }
+
+    /** Of the session in the way, the statement is told, and not its constants. */
+    @Test
+    void values_of_other_sessions_are_not_printed() throws SQLException {
+        try (Connection locker = connect()) {
+            locker.setAutoCommit(false);
+            Sql.execute(locker, "LOCK TABLE measured IN ACCESS EXCLUSIVE MODE");
+            Sql.execute(locker, "SELECT 'secret-4711', 4711");
+
+            String told = doctor("doctor", "index", "--sql", SEARCH).err();
+
+            assertThat(told).contains("SELECT ?, ?").doesNotContain("4711");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             2 | doctor index                                          | name the query
@@ -317,7 +344,16 @@ class DoctorCommandTest {
             1 | doctor index --sql SELEC                              | does not understand the query
             1 | doctor index --sql-file nowhere.sql                   | cannot be read
             1 | doctor index --sql missing --index no                 | does not understand
-            1 | doctor slower --since nowhere.json                    | this is no file of doctor slower --save
+            1 | doctor index --sql ''                                 | the query is empty
+            1 | doctor index --sql 'SELECT $1::int'                   | the query has 1 value; given: 0
+            2 | doctor index --sql 'SELECT $1::int' --null 3          | give each value before $3
+            1 | doctor index --sql-file src                           | it is a folder
+            1 | doctor slower --since nowhere.json                    | the file cannot be read: it does not exist
+            1 | doctor slower --since pom.xml                         | this is no file of doctor slower --save
+            1 | doctor slower --since target/classes/com/asoud/ddl/observe/doctor/Cause.class | it is no UTF-8 text
+            1 | doctor slower --save no/such/folder.json              | its folder does not exist
+            1 | doctor slower --baseline pom.xml --sql 'SELECT 1'     | is none of the plan guard
+            1 | doctor slower --baseline src --sql 'SELECT 1'         | it is a folder
             1 | doctor slower --baseline nowhere.plan --sql 'SELECT 1' | cannot be read
             """)
     void bad_input_is_refused_in_one_message(int code, String command, String message) {
@@ -327,7 +363,8 @@ class DoctorCommandTest {
                 .toArray(String[]::new));
 
         assertThat(refused.code()).as(refused.out() + refused.err()).isEqualTo(code);
-        assertThat(refused.err()).contains(message);
+        assertThat(refused.err()).contains(message).doesNotContain("Exception");
+        assertThat(refused.err().lines()).allMatch(line -> line.length() <= 80 || code == 2);
     }
 
     private static CompletableFuture<Void> building(String sql) {

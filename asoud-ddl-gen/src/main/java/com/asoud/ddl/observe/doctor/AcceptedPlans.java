@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class AcceptedPlans {
 
     private static final String INDENT = "  ";
+    private static final String COMMENT = "#";
 
     private AcceptedPlans() {}
 
@@ -49,35 +50,47 @@ public final class AcceptedPlans {
                         "ask doctor index with the same query why; or accept the plan: mvn verify -Dplan-guard.baseline=record"));
     }
 
+    /** As the plan guard writes it: circumstances, the call, its plan; and nothing else. */
     private static Set<String> read(Path file) {
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
         } catch (IOException failure) {
-            throw new Refusal(
-                    "the accepted plans cannot be read: " + failure,
-                    "--baseline=" + file,
-                    "name a file …/plans/postgresql-NN/GUARD.plan of the plan guard");
+            throw refusal(file, "cannot be read: " + FileFailure.why(failure, file));
         }
         Set<String> plans = new LinkedHashSet<>();
         List<String> plan = new ArrayList<>();
+        String before = "";
         for (String line : lines) {
-            if (line.startsWith(INDENT)) {
+            boolean ofPlan = line.startsWith(INDENT) && !before.isEmpty() && !before.startsWith(COMMENT);
+            boolean name = before.startsWith(COMMENT) && !line.isBlank() && !line.startsWith(" ");
+            if (ofPlan) {
                 plan.add(line.substring(INDENT.length()).stripTrailing());
-            } else if (!plan.isEmpty()) {
-                plans.add(String.join("\n", plan));
-                plan.clear();
+            } else if (line.isBlank() || line.startsWith(COMMENT)) {
+                add(plans, plan);
+            } else if (!name) {
+                throw refusal(file, "is none of the plan guard");
             }
+            before = line;
         }
-        if (!plan.isEmpty()) {
-            plans.add(String.join("\n", plan));
-        }
+        add(plans, plan);
         if (plans.isEmpty()) {
-            throw new Refusal(
-                    "the file holds no plan",
-                    "--baseline=" + file,
-                    "name a file …/plans/postgresql-NN/GUARD.plan of the plan guard");
+            throw refusal(file, "is none of the plan guard");
         }
         return plans;
+    }
+
+    private static void add(Set<String> plans, List<String> plan) {
+        if (!plan.isEmpty()) {
+            plans.add(String.join("\n", plan));
+            plan.clear();
+        }
+    }
+
+    private static Refusal refusal(Path file, String what) {
+        return new Refusal(
+                "the file of accepted plans " + what,
+                "--baseline=" + file,
+                "name a file …/plans/postgresql-NN/GUARD.plan of the plan guard");
     }
 }

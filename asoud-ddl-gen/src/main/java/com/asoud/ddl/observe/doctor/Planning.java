@@ -1,6 +1,7 @@
 package com.asoud.ddl.observe.doctor;
 
 import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.explain.Explainer;
@@ -64,9 +65,9 @@ final class Planning {
         List<String> types = understood(query, () -> explainer.types(query));
         if (types.size() != query.values().size()) {
             throw new Refusal(
-                    "the query has " + types.size() + " values, and "
-                            + query.values().size() + " were given",
-                    "the query, with values of the types: " + String.join(", ", types),
+                    "the query has " + Quantities.counted(types.size(), "value") + "; given: "
+                            + query.values().size(),
+                    "the query" + (types.isEmpty() ? "" : ", with values of the types: " + String.join(", ", types)),
                     """
                     give --value=... for each of $1, $2, ..., in their order; --null=N for
                     the N-th if that is null""");

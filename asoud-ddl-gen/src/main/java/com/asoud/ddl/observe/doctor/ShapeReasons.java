@@ -204,12 +204,8 @@ final class ShapeReasons {
     }
 
     private int place(String operand) {
-        for (int i = 0; i < index.keys().size(); i++) {
-            if (Condition.bare(index.keys().get(i)).equals(Condition.bare(operand))) {
-                return i;
-            }
-        }
-        return 0;
+        List<String> keys = index.keys().stream().map(Condition::bare).toList();
+        return Math.max(0, keys.indexOf(Condition.bare(operand)));
     }
 
     /** Empty if it is no column of the table. */

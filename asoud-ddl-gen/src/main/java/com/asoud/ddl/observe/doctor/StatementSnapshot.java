@@ -73,6 +73,9 @@ public record StatementSnapshot(
             WHERE e.extname = 'pg_stat_statements'
             """;
 
+    /** A library that is loaded has its settings there, for every role; those of another are not. */
+    private static final String LOADED = "SELECT FROM pg_settings WHERE name = 'pg_stat_statements.max'";
+
     private static final String HIDDEN = "<insufficient privilege>";
 
     /**
@@ -123,9 +126,15 @@ public record StatementSnapshot(
     private static StatementSnapshot take(Connection connection) throws SQLException {
         Optional<String> schema = Query.first(connection, SCHEMA, List.of(), row -> row.getString(1));
         if (schema.isEmpty()) {
-            throw new Refusal("the extension pg_stat_statements is not in this database", "the database", """
-                    put it into shared_preload_libraries, restart the server, and as a
-                    superuser: CREATE EXTENSION pg_stat_statements;
+            boolean loaded = Query.exists(connection, LOADED);
+            throw new Refusal(
+                    "the extension pg_stat_statements is not in this database",
+                    "the database",
+                    (loaded
+                                    ? "as a superuser, in this database:\n"
+                                    : "put it into shared_preload_libraries, restart the server, and as a\nsuperuser: ")
+                            + """
+                    CREATE EXTENSION pg_stat_statements;
                     or compare plans: --baseline FILE --sql "SELECT ...\"""");
         }
         String quoted = Identifiers.quote(schema.get());
@@ -176,7 +185,9 @@ public record StatementSnapshot(
             Files.writeString(file, JSON.writeValueAsString(this) + "\n");
         } catch (IOException failure) {
             throw new Refusal(
-                    "the file cannot be written: " + failure, "--save=" + file, "name a file in a folder that exists");
+                    "the file cannot be written: " + FileFailure.why(failure, file),
+                    "--save=" + file,
+                    "name a file in a folder that exists");
         }
     }
 
@@ -191,13 +202,14 @@ public record StatementSnapshot(
                     "the file has the format " + snapshot.format() + ", and this tool reads " + FORMAT,
                     "--since=" + file,
                     "write a new one with --save");
-        } catch (IOException | JacksonException | NullPointerException failure) {
+        } catch (IOException failure) {
             throw new Refusal(
-                    "this is no file of doctor slower --save: "
-                            + String.valueOf(failure.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""),
+                    "the file cannot be read: " + FileFailure.why(failure, file),
+                    "--since=" + file,
+                    "name a file that doctor slower --save has written");
+        } catch (JacksonException | NullPointerException failure) {
+            throw new Refusal(
+                    "this is no file of doctor slower --save",
                     "--since=" + file,
                     "name a file that doctor slower --save has written");
         }

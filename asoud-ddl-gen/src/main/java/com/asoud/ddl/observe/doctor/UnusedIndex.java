@@ -199,6 +199,9 @@ public final class UnusedIndex {
         } catch (SQLException broken) {
             throw new Refusal("this is no SQL: " + broken.getMessage(), "the query", "correct it");
         }
+        if (statements.isEmpty()) {
+            throw new Refusal("the query is empty", "the query", "give one statement");
+        }
         if (statements.size() != 1) {
             throw new Refusal(
                     statements.size() + " statements were given", "the query", "give one statement at a time");
