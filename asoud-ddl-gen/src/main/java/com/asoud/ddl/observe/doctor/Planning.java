@@ -69,8 +69,8 @@ final class Planning {
                             + query.values().size(),
                     "the query" + (types.isEmpty() ? "" : ", with values of the types: " + String.join(", ", types)),
                     """
-                    give --value=... for each of $1, $2, ..., in their order; --null=N for
-                    the N-th if that is null""");
+                    give --value=... for each of $1, $2, ..., in their order;
+                    --null=N for the N-th if that is null""");
         }
         return understood(query, () -> explainer.plan(query, PlanMode.CUSTOM));
     }
