@@ -73,7 +73,8 @@ final class TextReport {
         paragraph(
                 "A time differs from %s %% on; p <= 0.05 for all calls together of which time decides (Holm). Pages decide first: times marked *"
                                 .formatted(Math.round(100 * comparison.relevant()))
-                        + " are unstable, or say otherwise.");
+                        + " are unstable, or say otherwise; the other calls have a correction of their own."
+                        + " By chance up to 5 % of reports have a false verdict on each of the two, up to 10 % on either.");
         cold(comparison.queries());
         plans(comparison.queries());
         List<Row> unstable = comparison.queries().stream()
