@@ -93,7 +93,8 @@ final class Planning {
         if (place.isPresent()) {
             return new Refusal(place.get(), "--value", "give it as PostgreSQL writes that type, or another --types");
         }
-        String message = Values.refused(failure, explainer, query);
+        Values.Told told = Values.refused(failure, explainer, query);
+        String message = told.message();
         return switch (state) {
             case "55P03" ->
                 new Refusal(
@@ -104,13 +105,13 @@ final class Planning {
                         EXPLAIN needs the rights of the query itself: GRANT SELECT on its
                         tables to this role, or GRANT pg_read_all_data; pg_monitor alone
                         has them not""");
-            case "42601" -> new Refusal("the server does not understand the query: " + message, "the query", """
+            case "42601" -> new Refusal("the server does not understand the query: " + message, told.place(), """
                         correct it; for values write $1, $2, ... instead of ?, and give
                         --value=... for each""");
             default ->
                 new Refusal(
                         "the server cannot plan the query: " + message,
-                        "the query",
+                        told.place(),
                         "correct the query, its values or their types (--types)");
         };
     }

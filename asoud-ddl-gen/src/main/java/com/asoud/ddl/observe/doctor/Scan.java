@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -72,19 +73,29 @@ record Scan(PlanNode node, String schema, String table, String name, String alia
     }
 
     /**
-     * Whether a condition compares the first key of a B-tree of all rows; a cast to text of a varchar converts nothing.
+     * A condition that compares the first key of a B-tree of all rows; with a cast to text, which may convert nothing.
      */
-    boolean hasConditionOnFirstKey(IndexDefinition index) {
+    Optional<Condition> onFirstKey(IndexDefinition index) {
         String first = index.keys().get(0);
-        return index.method().equals("btree")
-                && index.predicate().isEmpty()
-                && conditions.stream()
-                        .map(Condition::constantRight)
-                        .filter(condition -> COMPARISONS.contains(condition.operator()))
-                        .map(condition -> condition.operands().get(0))
-                        .anyMatch(operand -> Condition.bare(operand).equals(Condition.bare(first))
-                                && (Condition.isOne(operand, first)
-                                        || Condition.castOf(operand).equals("text")));
+        if (!index.method().equals("btree") || index.predicate().isPresent()) {
+            return Optional.empty();
+        }
+        return conditions.stream()
+                .filter(condition ->
+                        COMPARISONS.contains(condition.constantRight().operator()))
+                .filter(condition -> {
+                    String operand = condition.constantRight().operands().get(0);
+                    return Condition.isOne(operand, first)
+                            || Condition.bare(operand).equals(Condition.bare(first))
+                                    && Condition.castOf(operand).equals("text");
+                })
+                .findFirst();
+    }
+
+    /** Whether it compares the key as it is, without a cast. */
+    static boolean isPlain(Condition condition, IndexDefinition index) {
+        return Condition.isOne(
+                condition.constantRight().operands().get(0), index.keys().get(0));
     }
 
     /** The same with fewer conditions. */

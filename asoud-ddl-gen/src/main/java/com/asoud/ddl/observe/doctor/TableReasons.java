@@ -225,8 +225,17 @@ final class TableReasons {
                 return true;
             }
         }
-        Optional<IndexDefinition> first =
-                candidates.stream().filter(scan::hasConditionOnFirstKey).findFirst();
+        Optional<IndexDefinition> first = Optional.empty();
+        for (IndexDefinition index : candidates) {
+            Optional<Condition> onKey = scan.onFirstKey(index);
+            if (first.isEmpty()
+                    && onKey.isPresent()
+                    && (Scan.isPlain(onKey.get(), index)
+                            || probe.serves(index, scan, List.of(onKey.get().text()))
+                                    .isPresent())) {
+                first = Optional.of(index);
+            }
+        }
         Optional<IndexDefinition> instead = forced.flatMap(plan -> readIn(plan));
         if (first.isPresent() && instead.isPresent() && scan.readsWholeTable()) {
             findings.addAll(

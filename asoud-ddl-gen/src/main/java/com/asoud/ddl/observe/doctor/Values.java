@@ -21,7 +21,7 @@ final class Values {
     private static final String DATA_EXCEPTION = "22";
 
     private static final Map<String, String> KINDS = Map.of(
-            "22P02", "a constant is none of the type that is wanted",
+            "22P02", "a constant has another type",
             "22003", "a number is out of range",
             "22007", "a constant is no date or time",
             "22008", "a date or time is out of range",
@@ -54,20 +54,27 @@ final class Values {
     }
 
     /**
-     * What the server said, unless a word of a constant, or of a value, is in it; then only what kind of error it is.
+     * What the server said.
+     *
+     * @param message unless a word of a constant, or of a value, is in it: then only what kind of error it is
+     * @param place in the query, where it said that
      */
-    static String refused(SQLException failure, Explainer explainer, PreparedQuery query) {
+    record Told(String message, String place) {}
+
+    static Told refused(SQLException failure, Explainer explainer, PreparedQuery query) {
         String message = ServerError.message(failure);
         Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         hidden.addAll(Constants.words(query.text()));
         query.values().forEach(value -> value.map(Constants::wordsOf).ifPresent(hidden::addAll));
         String state = String.valueOf(failure.getSQLState());
-        if (!state.startsWith(DATA_EXCEPTION)
-                && Constants.wordsOf(message).stream().noneMatch(hidden::contains)) {
-            return message;
+        boolean data = state.startsWith(DATA_EXCEPTION);
+        if (!data && Constants.wordsOf(message).stream().noneMatch(hidden::contains)) {
+            return new Told(message, "the query");
         }
-        OptionalInt place = explainer.position(failure, query);
-        return KINDS.getOrDefault(state, state.startsWith(DATA_EXCEPTION) ? "a constant does not fit" : "an error")
-                + (place.isPresent() ? " at character " + place.getAsInt() : "") + " (SQLSTATE " + state + ")";
+        OptionalInt position = explainer.position(failure, query);
+        return new Told(
+                KINDS.getOrDefault(state, data ? "a constant does not fit" : "an error"),
+                "the query" + (position.isPresent() ? ", at character " + position.getAsInt() : "") + "; SQLSTATE "
+                        + state);
     }
 }
