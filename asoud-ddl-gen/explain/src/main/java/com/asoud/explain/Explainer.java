@@ -231,22 +231,23 @@ public final class Explainer {
      * Executes the statement, which only reads, without explaining it.
      *
      * @param times how often
-     * @return milliseconds of the fastest execution: what disturbs makes the others longer, never shorter
+     * @return milliseconds of each execution, the fastest first
      * @throws SQLException if the statement fails
      */
-    public double millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
+    public double[] millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
         String execute = query.execute(prepared(query));
         OneStatement.check(connection, execute);
-        double fastest = Double.MAX_VALUE;
+        double[] millis = new double[times];
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
             for (int i = 0; i < times; i++) {
                 long begin = System.nanoTime();
                 statement.execute(execute);
-                fastest = Math.min(fastest, (System.nanoTime() - begin) / 1e6);
+                millis[i] = (System.nanoTime() - begin) / 1e6;
             }
         }
-        return fastest;
+        Arrays.sort(millis);
+        return millis;
     }
 
     private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {

@@ -123,13 +123,13 @@ public final class IndexCosts {
         return new Added(judgement.shift(micros(without, rows), micros(with, rows)), (wal(with) - wal(without)) / rows);
     }
 
-    private static double[] micros(List<Explained> samples, int rows) {
+    static double[] micros(List<Explained> samples, int rows) {
         return samples.stream()
                 .mapToDouble(sample -> 1e3 * sample.millis() / rows)
                 .toArray();
     }
 
-    private static double wal(List<Explained> samples) {
+    static double wal(List<Explained> samples) {
         return Judgement.median(samples.stream().mapToDouble(Explained::wal).toArray());
     }
 

@@ -25,6 +25,9 @@ final class WriteRound {
     private static final int BATCH = 100;
     private static final int BULK = 2_000;
 
+    /** Per cent; less than a half, for the items that point to both. */
+    private static final int HALF_FULL = 45;
+
     /** How many rows are written. */
     static final int ROWS = SINGLE + BATCHED + BULK;
 
@@ -176,15 +179,42 @@ final class WriteRound {
 
     /** A bulk insert of all rows, perhaps without one index; undone. */
     Explained insertAndUndo(Optional<Index> missing) throws SQLException {
+        return insertAndUndo(missing.map(Index::name).stream().toList());
+    }
+
+    /**
+     * The same without several.
+     *
+     * @param missing as SQL
+     */
+    Explained insertAndUndo(List<String> missing) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            if (missing.isPresent()) {
-                Sql.execute(connection, "DROP INDEX " + missing.get().name());
-            }
+            drop(missing);
             return explain(table.insertFrom(1));
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
+        }
+    }
+
+    /** An update of a column of all rows, which lie in pages with room for as many; without these indexes; undone. */
+    Explained updateAndUndo(List<String> missing, String column) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            drop(missing);
+            Sql.execute(connection, "ALTER TABLE " + table.quoted() + " SET (fillfactor = " + HALF_FULL + ")");
+            Sql.execute(connection, table.insertFrom(1));
+            return explain(table.updateFrom(column, 1));
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void drop(List<String> indexes) throws SQLException {
+        for (String index : indexes) {
+            Sql.execute(connection, "DROP INDEX " + index);
         }
     }
 

@@ -1,17 +1,16 @@
 package com.asoud.benchmark.advise;
 
+import com.asoud.benchmark.ChangeCosts;
 import com.asoud.benchmark.advise.Advised.Advice;
-import com.asoud.benchmark.advise.Advised.Cost;
 import com.asoud.benchmark.advise.Advised.Gain;
+import com.asoud.benchmark.advise.Advised.Range;
 import com.asoud.benchmark.advise.Advised.Want;
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.guard.Growth;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** The advice on a terminal, no wider than 80 columns. */
 final class AdviceText {
@@ -67,13 +66,16 @@ final class AdviceText {
         }
         calls("   reads    ", advice.gains(), "less");
         calls("   but      ", advice.losses(), "more");
-        page.wrapped("   costs    ", cost(advice.before(), advice.after()));
-        pays(advice).ifPresent(pays -> page.wrapped("   pays     ", pays));
-        if (!advice.edits().isEmpty()) {
-            page.wrapped(
-                    "   guards   ",
-                    "these name another index or column, and have to be edited: " + String.join("; ", advice.edits()));
-        }
+        page.wrapped("   gains    ", gained(advice));
+        page.wrapped("   costs    ", cost(advice));
+        advice.updates().forEach(update -> page.wrapped("   updates  ", update(update)));
+        page.wrapped("   pays     ", advice.pays());
+        advice.prefixes().forEach(prefix -> page.wrapped("   beside   ", prefix));
+        advice.edits()
+                .forEach(edit -> page.wrapped(
+                        "   guard    ",
+                        "%s promises \"%s\". Then: %s. Write %s"
+                                .formatted(edit.guard(), edit.promise(), edit.found(), edit.write())));
     }
 
     /** Several guards may make the same call. */
@@ -101,8 +103,8 @@ final class AdviceText {
                         Page.number(gain.pagesPerRowBefore()),
                         Page.number(gain.pagesPerRowAfter()));
         String growth = gain.growthBefore() == gain.growthAfter()
-                ? ", growth " + growth(gain.growthAfter()) + " as before"
-                : ", growth " + growth(gain.growthBefore()) + " → " + growth(gain.growthAfter());
+                ? ", growth " + Weighed.spoken(gain.growthAfter()) + " as before"
+                : ", growth " + Weighed.spoken(gain.growthBefore()) + " → " + Weighed.spoken(gain.growthAfter());
         return pages + growth;
     }
 
@@ -116,40 +118,49 @@ final class AdviceText {
         };
     }
 
-    private static String growth(Growth growth) {
-        return growth.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String cost(Cost before, Cost after) {
-        String counted = "%s → %s kB; for each inserted row %s → %s WAL bytes"
+    private static String gained(Advice advice) {
+        return "%,d pages, if each of these calls is made once%s"
                 .formatted(
-                        Page.number(before.bytes() / 1024.0),
-                        Page.number(after.bytes() / 1024.0),
-                        Page.number(before.insertWalBytes()),
-                        Page.number(after.insertWalBytes()));
-        return before.insertMicros() < 0 || after.insertMicros() < 0
-                ? counted + "; the time is lost in the noise"
-                : counted
-                        + ", %s → %s µs"
-                                .formatted(Page.number(before.insertMicros()), Page.number(after.insertMicros()));
+                        advice.pagesSaved(),
+                        advice.pagesForAKilobyte()
+                                .map(pages -> "; " + Page.number(pages) + " for each kB more")
+                                .orElse("; it takes no more disk"));
     }
 
-    private static Optional<String> pays(Advice advice) {
-        if (advice.gains().isEmpty()) {
-            return Optional.of("at once: it saves disk and log, and no guarded query reads more");
-        }
-        boolean logsMore = advice.after().insertWalBytes() > advice.before().insertWalBytes();
-        String read = advice.quickest()
-                .map(call -> " (%s, %s)".formatted(call.query(), kind(call.kind())))
-                .orElse("");
-        return advice.readsForAWrite()
-                .map(reads -> reads == 0
-                        ? logsMore
-                                ? "from the first read: what a write costs more is not seen in its time"
-                                : "from the first read: a write costs no more than before"
-                        : reads >= 1
-                                ? "from %s reads for each write".formatted(Page.number(reads)) + read
-                                : "from 1 read for %,d writes".formatted(Math.round(1 / reads)) + read);
+    private static String cost(Advice advice) {
+        return "%s → %s kB; for each row inserted into %s %s"
+                .formatted(
+                        Page.number(advice.before().bytes() / 1024.0),
+                        Page.number(advice.after().bytes() / 1024.0),
+                        advice.table(),
+                        inserted(
+                                advice.before().insertWalBytes(),
+                                advice.after().insertWalBytes(),
+                                advice.insertMicros()));
+    }
+
+    private static String inserted(double walBefore, double walAfter, Range micros) {
+        return "%s → %s WAL bytes; %s"
+                .formatted(
+                        Page.number(walBefore),
+                        Page.number(walAfter),
+                        micros.low() > 0
+                                ? Payback.text(micros) + " µs longer"
+                                : micros.high() < 0
+                                        ? Payback.text(new Range(-micros.high(), -micros.low())) + " µs less"
+                                        : "no difference in time is seen (" + Payback.text(micros) + " µs)");
+    }
+
+    private static String update(ChangeCosts.Update update) {
+        return "%s was in no index. An update of it now writes to all indexes of the table (no HOT update): %s"
+                .formatted(
+                        update.column(),
+                        update.walBefore().isPresent() && update.walAfter().isPresent()
+                                ? "%s → %s WAL bytes a row"
+                                        .formatted(
+                                                Page.number(update.walBefore().get()),
+                                                Page.number(update.walAfter().get()))
+                                : "not measured, its values cannot be exchanged");
     }
 
     private void together(Advised.Together together) {
@@ -157,8 +168,16 @@ final class AdviceText {
         page.line("All of it together");
         page.wrapped(
                 "            ",
-                "%s calls read less, %s more; the declared indexes cost %s"
-                        .formatted(together.cheaper(), together.dearer(), cost(together.before(), together.after())));
+                "%s calls read less, %s more; the declared indexes take %s → %s kB. For each inserted row:"
+                        .formatted(
+                                together.cheaper(),
+                                together.dearer(),
+                                Page.number(together.bytesBefore() / 1024.0),
+                                Page.number(together.bytesAfter() / 1024.0)));
+        together.tables()
+                .forEach(table -> page.wrapped(
+                        "            ",
+                        table.table() + ": " + inserted(table.walBefore(), table.walAfter(), table.micros())));
     }
 
     private void indexes(Advised advised) {
@@ -175,7 +194,7 @@ final class AdviceText {
                         Page.shortened(index.advice().orElse(index.changeable() ? "stays" : "not tried"), 16)));
         page.wrapped(
                 "",
-                "WAL: bytes of log for each inserted row. reads: queries that read it. needs: those that would read more without it.");
+                "WAL: bytes of log for each inserted row. reads: queries that read it. needs: those of them that would read more without it. Both at either scale, with any values.");
     }
 
     private void wants(List<Want> wants) {

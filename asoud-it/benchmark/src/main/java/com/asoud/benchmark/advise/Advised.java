@@ -1,5 +1,6 @@
 package com.asoud.benchmark.advise;
 
+import com.asoud.benchmark.ChangeCosts;
 import com.asoud.benchmark.Measured;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.guard.Growth;
@@ -37,7 +38,7 @@ record Advised(
         List<Rejected> rejected,
         List<String> left) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /**
      * A change to make.
@@ -51,10 +52,16 @@ record Advised(
      * @param losses calls that read more, likewise: far less than what is gained
      * @param before what the replaced indexes cost
      * @param after what the written ones cost
-     * @param quickest the call that saves most time, with typical values if any of these saves some; empty if none does
-     * @param readsForAWrite how many such calls repay what a row costs more; 0 if it costs nothing more; empty if no
-     *     time was saved
-     * @param edits promises that name what would be another index
+     * @param insertMicros longer for each inserted row than as it is; not seen if the interval holds 0
+     * @param updates of columns that are in an index for the first time
+     * @param pagesSaved by the calls that read less, each made once
+     * @param pagesForAKilobyte the same for each kB that the indexes take more; empty if they take no more
+     * @param quickest the timed call that saves most; empty if none was timed
+     * @param readsForAWrite how many such calls repay what a row costs more; empty if the saving or the price was not
+     *     seen
+     * @param pays the same for people, or why it is not told
+     * @param prefixes indexes beside it that it begins with, and why they stay, for people
+     * @param edits promises that name what would be another index or column
      */
     record Advice(
             String kind,
@@ -66,9 +73,38 @@ record Advised(
             List<Gain> losses,
             Cost before,
             Cost after,
+            Range insertMicros,
+            List<ChangeCosts.Update> updates,
+            long pagesSaved,
+            Optional<Double> pagesForAKilobyte,
             Optional<Gain> quickest,
-            Optional<Double> readsForAWrite,
-            List<String> edits) {}
+            Optional<Range> readsForAWrite,
+            String pays,
+            List<String> prefixes,
+            List<Edit> edits) {}
+
+    /**
+     * An interval.
+     *
+     * @param low lower end
+     * @param high upper end
+     */
+    record Range(double low, double high) {
+
+        /** Whether it does not hold 0. */
+        boolean seen() {
+            return low > 0 || high < 0;
+        }
+    }
+
+    /**
+     * A promise to be edited.
+     *
+     * @param promise as it is
+     * @param found what would be instead
+     * @param write what would hold, as Java source
+     */
+    record Edit(String guard, String promise, String found, String write) {}
 
     /**
      * A call that reads less, or more.
@@ -91,28 +127,37 @@ record Advised(
             double pagesPerRowAfter,
             Growth growthBefore,
             Growth growthAfter,
-            Optional<Double> millisBefore,
-            Optional<Double> millisAfter,
+            Optional<Range> millisBefore,
+            Optional<Range> millisAfter,
             List<String> access) {}
 
     /**
      * What indexes cost.
      *
      * @param bytes freshly built
-     * @param insertMicros longer for each row inserted in bulk
-     * @param insertWalBytes more write-ahead log for each row
+     * @param insertWalBytes more write-ahead log for each row inserted in bulk
      */
-    record Cost(long bytes, double insertMicros, double insertWalBytes) {}
+    record Cost(long bytes, double insertWalBytes) {}
 
     /**
      * All advice at once.
      *
-     * @param before what all declared indexes cost
-     * @param after what they would cost
+     * @param bytesBefore of all declared indexes
+     * @param bytesAfter what they would take
+     * @param tables of which an index changes
      * @param cheaper calls that would read less
      * @param dearer calls that would read more: none, or the advice would be another
      */
-    record Together(Cost before, Cost after, int cheaper, int dearer) {}
+    record Together(long bytesBefore, long bytesAfter, List<TableCost> tables, int cheaper, int dearer) {}
+
+    /**
+     * What a row inserted into a table costs.
+     *
+     * @param walBefore bytes of log that its declared indexes add
+     * @param walAfter the same with all advice
+     * @param micros longer than as it is
+     */
+    record TableCost(String table, double walBefore, double walAfter, Range micros) {}
 
     /**
      * A declared index.

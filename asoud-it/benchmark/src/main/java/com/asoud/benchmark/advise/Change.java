@@ -76,6 +76,11 @@ record Change(Kind kind, List<IndexDefinition> removed, List<IndexShape> built) 
         return names;
     }
 
+    /** Whether all of these are built, by whatever names. */
+    boolean isBuilding(List<IndexShape> indexes) {
+        return indexes.stream().allMatch(index -> built.stream().anyMatch(index::isLike));
+    }
+
     Set<String> builtNames() {
         return built.stream().map(IndexShape::name).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -72,11 +72,11 @@ final class Choice {
         if (uncovered.isPresent()) {
             rejected.add(new Rejected(change, withoutIndex(uncovered.get())));
         } else if (weighed.get().harms().isPresent()) {
-            Effect loss = weighed.get().harms().get();
-            rejected.add(
-                    new Rejected(change, reason(loss), loss.broken().stream().findFirst()));
+            Weighed.Harm harm = weighed.get().harms().get();
+            rejected.add(new Rejected(
+                    change, harm.reason(), harm.loss().broken().stream().findFirst()));
         } else if (!weighed.get().pays()) {
-            rejected.add(new Rejected(change, "no query gains by it, and it saves no disk"));
+            rejected.add(new Rejected(change, "no query gains pages enough by it, and it saves no disk"));
         }
     }
 
@@ -91,16 +91,6 @@ final class Choice {
                 .mapToLong(index -> bytes.getOrDefault(index.name(), 0L))
                 .sum();
         return outcome.map(there -> new Weighed(change, there, before));
-    }
-
-    private static String reason(Effect loss) {
-        return loss.isDearer()
-                ? "%s would read %s pages instead of %s"
-                        .formatted(
-                                loss.query(),
-                                loss.after().pages(),
-                                loss.before().pages())
-                : "%s would break a promise".formatted(loss.query());
     }
 
     /** Tries what those would do as further indexes that cannot take the place of one, where a query wants them. */
@@ -183,7 +173,7 @@ final class Choice {
             return Optional.of(withoutIndex(uncovered.get()));
         }
         if (united.get().harms().isPresent()) {
-            return Optional.of(reason(united.get().harms().get()));
+            return united.get().harms().map(Weighed.Harm::reason);
         }
         return next.saves() || before.isEmpty() || gains(united.get(), before.get())
                 ? Optional.empty()

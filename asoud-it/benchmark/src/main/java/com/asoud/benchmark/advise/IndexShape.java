@@ -49,6 +49,27 @@ record IndexShape(
                 table, sqlTable, Identifiers.fit(table + "_" + columns, "_idx"), keys, included, predicate);
     }
 
+    IndexShape as(String other) {
+        return new IndexShape(table, sqlTable, other, keys, included, predicate);
+    }
+
+    /** Whether both do the same, by whatever names. */
+    boolean isLike(IndexShape other) {
+        return sqlTable.equals(other.sqlTable)
+                && keys.equals(other.keys)
+                && included.equals(other.included)
+                && predicate.equals(other.predicate);
+    }
+
+    /** Whether the other has its keys, and further ones; both of them plain. */
+    boolean isPrefixOf(IndexShape other) {
+        return sqlTable.equals(other.sqlTable)
+                && other.keys.size() > keys.size()
+                && other.keys.subList(0, keys.size()).equals(keys)
+                && included.isEmpty()
+                && predicate.equals(other.predicate);
+    }
+
     IndexShape including(List<String> others) {
         return new IndexShape(table, sqlTable, name, keys, others, predicate);
     }

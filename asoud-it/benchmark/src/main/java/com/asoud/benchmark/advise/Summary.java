@@ -1,11 +1,13 @@
 package com.asoud.benchmark.advise;
 
+import com.asoud.benchmark.ChangeCosts.More;
 import com.asoud.benchmark.Databases;
 import com.asoud.benchmark.Measured;
 import com.asoud.benchmark.advise.Advised.Advice;
 import com.asoud.benchmark.advise.Advised.Cost;
 import com.asoud.benchmark.advise.Advised.Gain;
 import com.asoud.benchmark.advise.Advised.Index;
+import com.asoud.benchmark.advise.Advised.Range;
 import com.asoud.benchmark.advise.Advised.Want;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.planguard.guard.IndexTrials;
@@ -13,13 +15,13 @@ import com.asoud.planguard.guard.IndexTrials.Effect;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts together what is told. */
 final class Summary {
@@ -30,19 +32,21 @@ final class Summary {
     private static final Set<Change.Kind> BETTER =
             EnumSet.of(Change.Kind.LONGER, Change.Kind.COVERING, Change.Kind.PARTIAL, Change.Kind.NEW);
 
-    private static final Cost NOTHING = new Cost(0, 0, 0);
+    private static final Cost NOTHING = new Cost(0, 0);
+
+    private static final More UNKNOWN = new More(0, 0, 0, List.of());
 
     private final IndexTrials trials;
     private final Choice choice;
     private final List<Weighed> chosen;
     private final List<Databases.Index> declared;
     private final Map<String, Cost> costs;
-    private final Map<String, Cost> costsAfter;
+    private final ChangePrices prices;
 
     /**
      * @param declared the indexes in question, as they are
      * @param costs of them
-     * @param costsAfter of the tables of which something changes, once all of it is changed
+     * @param prices of what was chosen
      */
     Summary(
             IndexTrials trials,
@@ -50,13 +54,13 @@ final class Summary {
             List<Weighed> chosen,
             List<Databases.Index> declared,
             Map<String, Cost> costs,
-            Map<String, Cost> costsAfter) {
+            ChangePrices prices) {
         this.trials = trials;
         this.choice = choice;
         this.chosen = chosen;
         this.declared = declared;
         this.costs = costs;
-        this.costsAfter = costsAfter;
+        this.prices = prices;
     }
 
     Advised of(Measured.Environment environment, long smallScale, long scale, int guards, Optional<Weighed> together) {
@@ -67,7 +71,11 @@ final class Summary {
                 scale,
                 guards,
                 choice.tried().size(),
-                chosen.stream().map(this::advice).toList(),
+                chosen.stream()
+                        .sorted(Comparator.comparingDouble(Weighed::pagesForAKilobyte)
+                                .reversed())
+                        .map(this::advice)
+                        .toList(),
                 together.map(this::together),
                 declared.stream().map(this::index).toList(),
                 wants(),
@@ -85,8 +93,8 @@ final class Summary {
     private Advice advice(Weighed weighed) {
         Change change = weighed.change();
         Cost before = sum(change.removed().stream().map(IndexDefinition::name).toList(), costs);
-        Cost after = sum(change.builtNames(), costsAfter);
-        double more = after.insertMicros() - before.insertMicros();
+        More more = prices.each().getOrDefault(change, UNKNOWN);
+        Payback payback = payback(weighed, new Range(more.low(), more.high()));
         return new Advice(
                 change.kind().code(),
                 change.table(),
@@ -96,10 +104,59 @@ final class Summary {
                 weighed.gains().stream().map(Summary::gain).toList(),
                 weighed.losses().stream().map(Summary::gain).toList(),
                 before,
-                after,
+                new Cost(weighed.bytesAfter(), before.insertWalBytes() + more.wal()),
+                payback.price(),
+                more.updates(),
+                weighed.pagesSaved(),
+                Optional.of(weighed.pagesForAKilobyte()).filter(Double::isFinite),
                 weighed.quickest().map(Summary::gain),
-                weighed.quickest().map(saving -> Math.max(0, more) / 1e3 / Weighed.millis(saving)),
+                payback.readsForAWrite(),
+                payback.sentence(),
+                prefixes(change),
                 weighed.edits());
+    }
+
+    private static Payback payback(Weighed weighed, Range price) {
+        Optional<Payback.Saving> saving = weighed.quickest()
+                .map(effect -> new Payback.Saving(
+                        "%s, %s".formatted(effect.query(), AdviceText.kind(effect.kind())),
+                        Weighed.range(effect.before().millis()).orElseThrow(),
+                        Weighed.range(effect.after().millis()).orElseThrow()));
+        return new Payback(!weighed.gains().isEmpty(), price, saving);
+    }
+
+    /** Indexes that stay, or are built, beside a longer one with the same first keys. */
+    private List<String> prefixes(Change change) {
+        Set<String> changed = chosen.stream()
+                .flatMap(weighed -> weighed.change().names().stream())
+                .collect(Collectors.toSet());
+        Stream<IndexShape> there = Stream.concat(
+                trials.indexes().stream()
+                        .filter(index -> !changed.contains(index.name()) && !index.unique())
+                        .map(index -> IndexShape.of(index, List.of())),
+                chosen.stream().flatMap(weighed -> weighed.change().built().stream()));
+        return there.filter(index -> change.built().stream().anyMatch(index::isPrefixOf))
+                .map(index -> index.name() + " " + index.summary()
+                        + " is a prefix of it, and `health` reports it as PREFIX; it stays"
+                        + whyNotReplaced(index.name(), change)
+                                .map(reason -> ", since without it " + reason)
+                                .orElse(""))
+                .toList();
+    }
+
+    /** Why this index does not become that of the change, or at least why it does not go. */
+    private Optional<String> whyNotReplaced(String index, Change change) {
+        List<Choice.Rejected> ofIt = choice.rejected().stream()
+                .filter(one -> one.change().removed().size() == 1
+                        && one.change().removed().get(0).name().equals(index))
+                .toList();
+        return ofIt.stream()
+                .filter(one -> one.change().isBuilding(change.built()))
+                .findFirst()
+                .or(() -> ofIt.stream()
+                        .filter(one -> one.change().kind() == Change.Kind.DROPPED)
+                        .findFirst())
+                .map(Choice.Rejected::reason);
     }
 
     private static Cost sum(Collection<String> indexes, Map<String, Cost> costs) {
@@ -107,10 +164,8 @@ final class Summary {
                 .map(index -> costs.getOrDefault(index, NOTHING))
                 .reduce(
                         NOTHING,
-                        (one, other) -> new Cost(
-                                one.bytes() + other.bytes(),
-                                one.insertMicros() + other.insertMicros(),
-                                one.insertWalBytes() + other.insertWalBytes()));
+                        (one, other) ->
+                                new Cost(one.bytes() + other.bytes(), one.insertWalBytes() + other.insertWalBytes()));
     }
 
     private static Gain gain(Effect effect) {
@@ -128,20 +183,31 @@ final class Summary {
                 effect.after().pages() / rows,
                 effect.before().growth(),
                 effect.after().growth(),
-                effect.before().millis(),
-                effect.after().millis(),
+                Weighed.range(effect.before().millis()),
+                Weighed.range(effect.after().millis()),
                 effect.access());
     }
 
     private Advised.Together together(Weighed all) {
-        Map<String, Cost> after = new HashMap<>(costs);
-        after.keySet().removeAll(all.change().names());
-        after.putAll(costsAfter);
+        long before = sum(costs.keySet(), costs).bytes();
         return new Advised.Together(
-                sum(costs.keySet(), costs),
-                sum(after.keySet(), after),
+                before,
+                before - all.bytesBefore() + all.bytesAfter(),
+                prices.together().entrySet().stream()
+                        .map(table -> together(table.getKey(), table.getValue()))
+                        .sorted(Comparator.comparing(Advised.TableCost::table))
+                        .toList(),
                 all.gains().size(),
                 (int) all.losses().stream().map(Weighed::call).distinct().count());
+    }
+
+    private Advised.TableCost together(String table, More more) {
+        double before = declared.stream()
+                .filter(index -> index.size().table().equals(table))
+                .mapToDouble(index ->
+                        costs.getOrDefault(index.size().index(), NOTHING).insertWalBytes())
+                .sum();
+        return new Advised.TableCost(table, before, before + more.wal(), new Range(more.low(), more.high()));
     }
 
     private Index index(Databases.Index index) {
@@ -218,7 +284,8 @@ final class Summary {
     }
 
     private Want want(Weighed weighed, Effect effect, Map<Change, String> reasons) {
-        boolean advised = chosen.stream().anyMatch(one -> one.change().equals(weighed.change()));
+        boolean advised = chosen.stream()
+                .anyMatch(one -> one.change().isBuilding(weighed.change().built()));
         return new Want(
                 effect.query(),
                 effect.kind(),

@@ -1,12 +1,15 @@
 package com.asoud.benchmark.advise;
 
+import com.asoud.benchmark.advise.Advised.Range;
 import com.asoud.planguard.guard.Growth;
 import com.asoud.planguard.guard.IndexTrials.Effect;
 import com.asoud.planguard.guard.IndexTrials.Outcome;
+import com.asoud.planguard.guard.IndexTrials.Times;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +28,11 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
     /** A saving of less is not worth a migration. */
     private static final double LEAST_SAVING = 0.05;
 
+    /** A call that saves fewer pages is not worth one either. */
+    private static final long LEAST_PAGES = 5;
+
     /** Differences of a page or two must not look like factors. */
     private static final int SLACK = 2;
-
-    long bytesAfter() {
-        return outcome.bytes().values().stream().mapToLong(Long::longValue).sum();
-    }
 
     /** What is lost must be so small a part of what is gained. */
     private static final double LITTLE = 0.1;
@@ -42,11 +44,34 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
 
     private static final Set<ValueKind> TYPICAL = EnumSet.of(ValueKind.TYPICAL, ValueKind.NONE);
 
+    /**
+     * Why a change is no advice.
+     *
+     * @param loss the call that decides
+     * @param reason what decides, as a sentence without a full stop
+     */
+    record Harm(Effect loss, String reason) {}
+
+    long bytesAfter() {
+        return outcome.bytes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** The calls that read less; of each the execution that gains most. */
     List<Effect> gains() {
         return mostOf(outcome.effects().stream()
-                .filter(effect -> effect.isCheaper() && !isLoss(effect))
+                .filter(effect -> effect.isCheaper() && saved(effect) >= LEAST_PAGES && !isLoss(effect))
                 .toList());
+    }
+
+    /** Pages that these calls save, each made once. */
+    long pagesSaved() {
+        return gains().stream().mapToLong(Weighed::saved).sum();
+    }
+
+    /** The same for each kB that the indexes take more; infinite if they take no more. */
+    double pagesForAKilobyte() {
+        long more = bytesAfter() - bytesBefore;
+        return more <= 0 ? Double.POSITIVE_INFINITY : pagesSaved() * 1024.0 / more;
     }
 
     /** The calls that read more, or break a promise about how much they read; of each the execution that loses most. */
@@ -66,20 +91,62 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         return effect.isDearer() || !effect.broken().isEmpty();
     }
 
-    /** The loss that forbids the change; empty if there is none, or others gain far more than is lost. */
-    Optional<Effect> harms() {
+    /** What forbids the change; empty if nothing does, or others gain far more than is lost. */
+    Optional<Harm> harms() {
         List<Effect> losses = losses();
-        Optional<Effect> grave = losses.stream().filter(Weighed::isGrave).findFirst();
+        Optional<Harm> grave = losses.stream()
+                .flatMap(loss -> grave(loss).map(reason -> new Harm(loss, reason)).stream())
+                .findFirst();
         double lost = losses.stream().mapToLong(effect -> -saved(effect)).sum();
-        double gained = gains().stream().mapToLong(Weighed::saved).sum();
-        return grave.or(() -> losses.stream().findFirst().filter(loss -> lost > LITTLE * gained));
+        double gained = pagesSaved();
+        return grave.or(() -> losses.stream()
+                .findFirst()
+                .filter(loss -> lost > LITTLE * gained)
+                .map(loss -> new Harm(
+                        loss,
+                        pages(loss)
+                                + (gained == 0
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT,
+                                                ", and all losses (%,.0f pages) are more than a tenth of the gains (%,.0f)",
+                                                lost,
+                                                gained)))));
     }
 
-    private static boolean isGrave(Effect loss) {
-        return !loss.broken().isEmpty()
-                || -saved(loss) > MANY_PAGES && factor(loss) < 1 / MANY_TIMES
-                || loss.after().growth().compareTo(loss.before().growth()) > 0
-                        && loss.after().growth().compareTo(Growth.LINEAR_IN_MATCHES) > 0;
+    /** Which rule the loss is against whatever is gained; empty if against none. */
+    private static Optional<String> grave(Effect loss) {
+        if (-saved(loss) > MANY_PAGES && factor(loss) < 1 / MANY_TIMES) {
+            return Optional.of(pages(loss));
+        }
+        Growth before = loss.before().growth();
+        Growth after = loss.after().growth();
+        if (after.compareTo(before) > 0 && after.compareTo(Growth.LINEAR_IN_MATCHES) > 0) {
+            return Optional.of("%s would grow %s instead of %s".formatted(loss.query(), spoken(after), spoken(before)));
+        }
+        return loss.broken().stream()
+                .findFirst()
+                .map(promise -> "%s would break a promise: %s".formatted(loss.query(), promise));
+    }
+
+    private static String pages(Effect loss) {
+        return saved(loss) < 0
+                ? String.format(
+                        Locale.ROOT,
+                        "%s would read %,d pages instead of %,d",
+                        loss.query(),
+                        loss.after().pages(),
+                        loss.before().pages())
+                : String.format(
+                        Locale.ROOT,
+                        "%s would read %,d pages instead of %,d at the smaller scale",
+                        loss.query(),
+                        loss.after().smallPages(),
+                        loss.before().smallPages());
+    }
+
+    static String spoken(Growth growth) {
+        return growth.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Pages. */
@@ -87,13 +154,16 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         return effect.before().pages() - effect.after().pages();
     }
 
-    /** Guards whose promises only name what would be another index. */
-    List<String> edits() {
+    /** Guards whose promises name what would be another index or column: each promise once, and what to write. */
+    List<Advised.Edit> edits() {
         return outcome.effects().stream()
-                .filter(effect -> !effect.edits().isEmpty())
-                .map(effect -> effect.guard() + ": " + effect.edits().get(0).split(": ", 2)[0])
-                .distinct()
-                .sorted()
+                .flatMap(effect -> effect.edits().stream()
+                        .map(edit -> new Advised.Edit(effect.guard(), edit.promise(), edit.found(), edit.write())))
+                .collect(Collectors.toMap(
+                        edit -> List.of(edit.guard(), edit.promise()), Function.identity(), (one, other) -> one))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(Advised.Edit::guard).thenComparing(Advised.Edit::promise))
                 .toList();
     }
 
@@ -115,17 +185,27 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         return (double) (effect.before().pages() + SLACK) / (effect.after().pages() + SLACK);
     }
 
-    /** The call that saves most time, with typical values if any of these saves some; empty if none does. */
+    /**
+     * The timed call that saves most, with typical values if any of these saves some for sure; empty if none is timed.
+     */
     Optional<Effect> quickest() {
-        Comparator<Effect> typicalFirst = Comparator.comparing(effect -> TYPICAL.contains(effect.kind()));
+        Comparator<Effect> surelyTypicalFirst =
+                Comparator.comparing(effect -> TYPICAL.contains(effect.kind()) && leastMillis(effect) > 0);
         return outcome.effects().stream()
-                .filter(effect -> effect.isCheaper() && millis(effect) > 0)
-                .max(typicalFirst.thenComparing(Weighed::millis));
+                .filter(effect -> effect.isCheaper()
+                        && effect.before().millis().isPresent()
+                        && effect.after().millis().isPresent())
+                .max(surelyTypicalFirst.thenComparing(Weighed::leastMillis));
     }
 
-    /** How much time the call saves, in milliseconds; 0 if it was not taken. */
-    static double millis(Effect effect) {
-        return effect.before().millis().orElse(0.0) - effect.after().millis().orElse(0.0);
+    /** How much time the call saves at the least, in milliseconds. */
+    private static double leastMillis(Effect effect) {
+        return effect.before().millis().map(Times::low).orElse(0.0)
+                - effect.after().millis().map(Times::high).orElse(0.0);
+    }
+
+    static Optional<Range> range(Optional<Times> millis) {
+        return millis.map(times -> new Range(times.low(), times.high()));
     }
 
     private static List<Effect> mostOf(List<Effect> effects) {

@@ -1,6 +1,7 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.explain.AccessPath;
+import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.PlanMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts together what an attempt with other indexes changed for one call. */
 final class EffectOf {
@@ -44,7 +46,7 @@ final class EffectOf {
                 cost(small, large, smallBefore, before, there.flatMap(TrialPlace.After::millisBefore));
         IndexTrials.Cost costAfter =
                 cost(small, large, smallAfter, after, there.flatMap(TrialPlace.After::millisAfter));
-        List<String> texts = new ArrayList<>(texts(broken, false));
+        List<String> texts = new ArrayList<>(texts(broken));
         large.promises()
                 .promisedGrowth(mode)
                 .filter(law -> costAfter.pages() > costBefore.pages()
@@ -62,7 +64,7 @@ final class EffectOf {
                 costBefore,
                 costAfter,
                 texts,
-                texts(broken, true),
+                edits(broken, after),
                 after.paths().map(AccessPath::describe).distinct().toList());
     }
 
@@ -71,7 +73,7 @@ final class EffectOf {
             Execution large,
             Optional<Measurement> below,
             Measurement measured,
-            Optional<Double> millis) {
+            Optional<IndexTrials.Times> millis) {
         Growth growth = small.isPresent() && below.isPresent()
                 ? Growth.observed(small.get().point(below.get()), large.point(measured))
                 : Growth.CONSTANT;
@@ -93,9 +95,44 @@ final class EffectOf {
                 .toList();
     }
 
-    private static List<String> texts(List<Promise.Broken> broken, boolean named) {
+    private static List<IndexTrials.Edit> edits(List<Promise.Broken> broken, Measurement after) {
         return broken.stream()
-                .filter(one -> NAMED.contains(one.aspect()) == named)
+                .filter(one -> NAMED.contains(one.aspect()))
+                .map(one -> new IndexTrials.Edit(one.expected(), one.complaint().found(), instead(one.aspect(), after)))
+                .toList();
+    }
+
+    /** What would hold: as it is written in a guard. */
+    private static String instead(Promise.Aspect aspect, Measurement after) {
+        return switch (aspect) {
+            case WHOLE ->
+                written(
+                        "reads",
+                        after.paths()
+                                .filter(path -> path.readsWholeTable() || path.readsWholeIndex())
+                                .map(path ->
+                                        path.index().map(IndexDefinition::name).orElse(path.table())));
+            case SERVED_BY ->
+                written(
+                        "servedBy",
+                        after.paths().flatMap(path -> path.index().stream()).map(IndexDefinition::name));
+            default -> {
+                String bounds = written("boundedBy", after.paths().flatMap(path -> path.boundary().stream()));
+                yield bounds.equals("boundedBy()") ? "no boundedBy" : bounds;
+            }
+        };
+    }
+
+    private static String written(String promise, Stream<String> names) {
+        return promise
+                + names.distinct()
+                        .collect(Collectors.joining("\", \"", "(\"", "\")"))
+                        .replace("(\"\")", "()");
+    }
+
+    private static List<String> texts(List<Promise.Broken> broken) {
+        return broken.stream()
+                .filter(one -> !NAMED.contains(one.aspect()))
                 .map(one -> one.expected() + ": " + one.complaint().found())
                 .toList();
     }

@@ -45,9 +45,26 @@ public final class IndexTrials implements AutoCloseable {
      * @param smallPages of 8 kB, at the smaller scale
      * @param pages the same at the larger scale
      * @param growth from one to the other
-     * @param millis of an execution at the larger scale, the fastest of several; empty if it was not measured
+     * @param millis of an execution at the larger scale; empty if it was not measured
      */
-    public record Cost(long smallPages, long pages, Growth growth, Optional<Double> millis) {}
+    public record Cost(long smallPages, long pages, Growth growth, Optional<Times> millis) {}
+
+    /**
+     * Between which milliseconds the median lies, with a confidence of 96 % or more.
+     *
+     * @param low lower end
+     * @param high upper end
+     */
+    public record Times(double low, double high) {}
+
+    /**
+     * A promise that names indexes or columns, and would have to be another.
+     *
+     * @param promise as it is, for people
+     * @param found what would be instead, for people
+     * @param write what would hold, as Java source
+     */
+    public record Edit(String promise, String found, String write) {}
 
     /**
      * What an attempt changes for one call.
@@ -74,7 +91,7 @@ public final class IndexTrials implements AutoCloseable {
             Cost before,
             Cost after,
             List<String> broken,
-            List<String> edits,
+            List<Edit> edits,
             List<String> access) {
 
         public Effect {
@@ -156,10 +173,11 @@ public final class IndexTrials implements AutoCloseable {
         }
     }
 
-    /** Which observed calls read each index, by its name; with any values, and any of their plans. */
+    /** Which observed calls read each index, by its name; at any scale, with any values, and any of their plans. */
     public Map<String, Set<String>> readers() {
         Map<String, Set<String>> readers = new TreeMap<>();
-        for (Execution execution : executions(large())) {
+        for (Execution execution :
+                scales.stream().map(this::executions).flatMap(List::stream).toList()) {
             execution.measurements().values().stream()
                     .flatMap(Measurement::paths)
                     .flatMap(path -> path.index().stream())
