@@ -198,7 +198,7 @@ class ServerFaultsTest {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
 
-        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=1s");
+        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=3s");
 
         rollback.expectCode(4);
         assertThat(rollback.err())
