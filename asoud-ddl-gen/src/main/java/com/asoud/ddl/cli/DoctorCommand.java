@@ -107,13 +107,13 @@ final class DoctorCommand extends LiveCommand {
             throw wrong("a query belongs to: doctor index; or doctor slower --baseline FILE");
         }
         if (!asked && (isIndex || baseline.isPresent())) {
-            throw wrong("name the query: --sql \"SELECT …\", or --sql-file FILE; - reads the standard input");
+            throw wrong("name the query: --sql \"SELECT …\", or --sql-file FILE (-: standard input)");
         }
         if (sql.isPresent() && sqlFile.isPresent()) {
             throw wrong("--sql and --sql-file exclude each other");
         }
         if (isSlower && !forSlower) {
-            throw wrong("say with what to compare: --since FILE, which --save FILE writes; or --baseline FILE");
+            throw wrong("say with what to compare: --since FILE (see --save), or --baseline FILE");
         }
     }
 

@@ -90,11 +90,10 @@ public record SlowerStatements(Duration window, boolean wasReset, int compared, 
     private static void check(StatementSnapshot before, StatementSnapshot now) {
         Optional<String> other = Optional.empty();
         if (!before.system().equals(now.system()) || !before.database().equals(now.database())) {
-            other = Optional.of("of the database " + before.database()
-                    + " of another server, or of another database than " + now.database());
+            other = Optional.of("of another database than this, or of another server");
         } else if (before.server() != now.server()) {
-            other = Optional.of("of PostgreSQL " + before.server() + ", and the server is " + now.server()
-                    + ", which numbers statements otherwise");
+            other = Optional.of("of PostgreSQL " + before.server() + "; the server, " + now.server()
+                    + ", numbers statements otherwise");
         } else if (before.takenAt() > now.takenAt()) {
             other = Optional.of("younger than now");
         }
