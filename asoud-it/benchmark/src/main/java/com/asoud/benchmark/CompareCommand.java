@@ -65,7 +65,12 @@ final class CompareCommand implements Callable<Integer> {
         if (!different.isEmpty()) {
             throw new Refusal(different);
         }
-        warnings(before, after).forEach(spec.commandLine().getErr()::println);
+        Reports reports =
+                new Reports(spec.commandLine().getOut(), ResultFolder.of(folder, Reports.COMPARED, Reports.PAGE));
+        Lines warnings = new Lines();
+        warnings(before, after).forEach(warning -> warnings.labelled("", warning));
+        spec.commandLine().getErr().print(warnings);
+        spec.commandLine().getErr().flush();
         double relevant = percent / 100;
         List<String> left = new ArrayList<>(new LinkedHashSet<>(before.left()));
         Set<String> leftAfter = new LinkedHashSet<>(after.left());
@@ -79,18 +84,17 @@ final class CompareCommand implements Callable<Integer> {
                 // The same files give the same result.
                 new Judgement(relevant, new SplittableRandom(before.queries().size())),
                 relevant);
-        new Reports(spec.commandLine().getOut(), folder)
-                .write(new Comparison(
-                        Measured.FORMAT,
-                        before.environment(),
-                        after.environment(),
-                        relevant,
-                        rows,
-                        left,
-                        after.indexes(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Forecasts.of(rows, after.indexes(), before.indexes(), Optional.empty(), headlines, leftAfter)));
+        reports.write(new Comparison(
+                Measured.FORMAT,
+                before.environment(),
+                after.environment(),
+                relevant,
+                rows,
+                left,
+                after.indexes(),
+                Optional.empty(),
+                Optional.empty(),
+                Forecasts.of(rows, after.indexes(), before.indexes(), Optional.empty(), headlines, leftAfter)));
         return 0;
     }
 

@@ -3,6 +3,7 @@ package com.asoud.benchmark;
 import com.asoud.benchmark.advise.AdviseCommand;
 import com.asoud.postgres.Refusal;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line.
@@ -76,26 +78,48 @@ public final class IndexBenchmark implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((failure, given) -> complain(failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> refuse(failure, command))
                 .execute(arguments);
     }
 
     private static int refuse(Exception failure, CommandLine command) {
         if (failure instanceof Refusal refusal) {
-            command.getErr().println(refusal.getMessage());
-            return REFUSED;
+            return refuse(refusal, command);
         }
         if (SqlStates.of(failure).filter(DISK_FULL::equals).isPresent()) {
-            command.getErr()
-                    .println(new Refusal(
-                                    "the disk is full: " + failure.getMessage(),
-                                    "the server's data, below " + System.getProperty("java.io.tmpdir"),
-                                    "take smaller tables, or another folder with -Djava.io.tmpdir=/large/folder")
-                            .getMessage());
-            return REFUSED;
+            return refuse(
+                    new Refusal(
+                            "the disk is full: " + failure.getMessage(),
+                            "the server's data, below " + System.getProperty("java.io.tmpdir"),
+                            "take smaller tables, or another folder with -Djava.io.tmpdir=/large/folder"),
+                    command);
         }
         failure.printStackTrace(command.getErr());
         return FAULT;
+    }
+
+    private static int refuse(Refusal refusal, CommandLine command) {
+        Lines lines = new Lines();
+        lines.refusal(refusal);
+        return print(lines, command, REFUSED);
+    }
+
+    /** The complaint alone: it would be hard to find above a page of help. */
+    private static int complain(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        StringWriter suggestions = new StringWriter();
+        UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(suggestions, true));
+        Lines lines = new Lines();
+        lines.labelled("", (failure.getMessage() + "\n" + suggestions).strip());
+        lines.labelled("    do:    ", "see " + command.getCommandSpec().qualifiedName() + " --help");
+        return print(lines, command, command.getCommandSpec().exitCodeOnInvalidInput());
+    }
+
+    private static int print(Lines lines, CommandLine command, int code) {
+        command.getErr().print(lines);
+        command.getErr().flush();
+        return code;
     }
 
     @Override

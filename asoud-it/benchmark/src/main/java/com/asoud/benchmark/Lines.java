@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.postgres.Refusal;
 import java.util.Locale;
 
 /** Text for a terminal, no wider than 80 columns. */
@@ -20,16 +21,36 @@ final class Lines {
     }
 
     void paragraph(String sentence, int indent) {
-        StringBuilder current = new StringBuilder(" ".repeat(indent));
-        for (String word : sentence.split(" ")) {
-            if (current.length() + 1 + word.length() > WIDTH
-                    && !current.toString().isBlank()) {
-                line("%s", current);
-                current = new StringBuilder(" ".repeat(indent));
+        labelled(" ".repeat(indent), sentence);
+    }
+
+    /** A label, and beside it the text; its lines are broken at spaces, and a longer word stays whole. */
+    void labelled(String label, String said) {
+        String before = label;
+        for (String sentence : said.split("\\R")) {
+            StringBuilder current = new StringBuilder(before);
+            boolean empty = true;
+            for (String word : sentence.split(" ")) {
+                if (!empty && current.length() + 1 + word.length() > WIDTH) {
+                    line("%s", current);
+                    current = new StringBuilder(" ".repeat(label.length()));
+                    empty = true;
+                }
+                current.append(empty ? "" : " ").append(word);
+                empty = false;
             }
-            current.append(current.toString().isBlank() ? "" : " ").append(word);
+            line("%s", current);
+            before = " ".repeat(label.length());
         }
-        line("%s", current);
+    }
+
+    /** What is refused, and why, where, and what to do. */
+    void refusal(Refusal refusal) {
+        for (Refusal.Problem problem : refusal.problems()) {
+            labelled("", problem.what());
+            labelled("    where: ", problem.where());
+            labelled("    do:    ", problem.remedy());
+        }
     }
 
     void line(String format, Object... arguments) {

@@ -110,12 +110,13 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
         options.guards(model);
+        Reports reports = new Reports(spec.commandLine().getOut(), options.folder(file()));
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             Measured measured = where.url.isPresent()
                     ? ownDatabase(model, declared, blocks, where.url.get(), progress)
                     : throwaway(model, declared, blocks, progress);
             progress.end();
-            new Reports(spec.commandLine().getOut(), options.folder()).write(file(), measured);
+            reports.write(file(), measured);
         }
         return 0;
     }
@@ -124,6 +125,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         if (timeout < 1) {
             throw new ParameterException(spec.commandLine(), "--statement-timeout is 1 or more, not " + timeout);
         }
+        where.scale.ifPresent(rows -> Options.scale(spec, "--scale", rows));
         if (user.isPresent() && where.url.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--user is for --url; a throwaway server has its own");
         }

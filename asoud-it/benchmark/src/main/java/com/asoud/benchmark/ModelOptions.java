@@ -102,8 +102,12 @@ public final class ModelOptions {
         return guards;
     }
 
-    /** Where the files are written. */
-    public Path folder() {
-        return folder;
+    /**
+     * Where the files are written; to be asked before the work begins.
+     *
+     * @param files that the command will write
+     */
+    public ResultFolder folder(String... files) {
+        return ResultFolder.of(folder, files);
     }
 }

@@ -2,7 +2,6 @@ package com.asoud.benchmark;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedModel;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -101,7 +100,7 @@ public final class Options {
         return seed.map(SplittableRandom::new).orElseGet(SplittableRandom::new);
     }
 
-    Path folder() {
-        return about.folder();
+    ResultFolder folder(String... files) {
+        return about.folder(files);
     }
 }

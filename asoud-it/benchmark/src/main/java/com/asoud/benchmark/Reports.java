@@ -25,13 +25,14 @@ final class Reports {
             .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
             .build();
 
-    private static final String COMPARED = "compare.json";
-    private static final String SCALED = "scale.json";
+    static final String COMPARED = "compare.json";
+    static final String SCALED = "scale.json";
+    static final String PAGE = "report.html";
 
     private final PrintWriter out;
-    private final Path folder;
+    private final ResultFolder folder;
 
-    Reports(PrintWriter out, Path folder) {
+    Reports(PrintWriter out, ResultFolder folder) {
         this.out = out;
         this.folder = folder;
     }
@@ -39,39 +40,40 @@ final class Reports {
     /** Writes compare.json and report.html, which also has what scale.json tells of the model, and prints the table. */
     void write(Comparison comparison) {
         String json = JSON.writeValueAsString(comparison);
-        write(COMPARED, json);
-        write(
-                "report.html",
+        folder.write(COMPARED, json);
+        folder.write(
+                PAGE,
                 page(
                         json,
                         there(SCALED, "/environment/model", comparison.after().model())));
         out.println(TextReport.of(comparison));
-        out.println("compare.json and report.html are in " + folder.toAbsolutePath());
+        out.println("compare.json and report.html are in " + folder);
         out.flush();
     }
 
     /** Writes before.json or after.json. */
     void write(String file, Measured measured) {
-        write(file, JSON.writeValueAsString(measured));
-        measured.left().forEach(reason -> out.println("Left out: " + reason + "."));
+        folder.write(file, JSON.writeValueAsString(measured));
+        Lines left = new Lines();
+        measured.left().forEach(reason -> left.labelled("", "Left out: " + reason + "."));
+        out.print(left);
         out.println("%s calls are in %s"
-                .formatted(measured.queries().size(), folder.resolve(file).toAbsolutePath()));
+                .formatted(measured.queries().size(), folder.path().resolve(file)));
         out.flush();
     }
 
     /** Writes scale.json and report.html, which also has what compare.json tells of the model. */
     void write(Scaled scaled) {
         String json = JSON.writeValueAsString(scaled);
-        write(SCALED, json);
-        write(
-                "report.html",
-                page(there(COMPARED, "/after/model", scaled.environment().model()), json));
+        folder.write(SCALED, json);
+        folder.write(
+                PAGE, page(there(COMPARED, "/after/model", scaled.environment().model()), json));
     }
 
     /** A file of another command, if it is of the same model; otherwise {@code null} as JSON has it. */
     private String there(String file, String field, String model) {
         try {
-            String json = Files.readString(folder.resolve(file));
+            String json = Files.readString(folder.path().resolve(file));
             return JSON.readTree(json).at(field).asString("").equals(model) ? json : "null";
         } catch (IOException | JacksonException absent) {
             return "null";
@@ -81,20 +83,8 @@ final class Reports {
     /** Prints the table. */
     void print(Scaled scaled) {
         out.println(GrowthText.of(scaled));
-        out.println("scale.json and report.html are in " + folder.toAbsolutePath());
+        out.println("scale.json and report.html are in " + folder);
         out.flush();
-    }
-
-    private void write(String file, String text) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(file), text);
-        } catch (IOException failure) {
-            throw new Refusal(
-                    "the file cannot be written: " + failure.getMessage(),
-                    folder.resolve(file).toString(),
-                    "choose a folder that can be written to with --folder");
-        }
     }
 
     /** Nothing in the data can end the script that it is part of. */

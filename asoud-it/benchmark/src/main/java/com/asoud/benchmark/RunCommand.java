@@ -102,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
         Judgement judgement = new Judgement(relevant, random);
         Set<String> declared = options.declared(model);
         Pattern guards = options.guards(model);
+        Reports reports = new Reports(spec.commandLine().getOut(), options.folder(Reports.COMPARED, Reports.PAGE));
         List<Scale> smaller = growth ? smaller(size) : List.of();
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, size, declared)) {
@@ -149,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
             }
             Price price = price(beforeToWrite, afterToWrite, dropped, queries, judgement, random, progress);
             progress.end();
-            write(queries, indexes, price, grown, judgement, relevant);
+            write(reports, queries, indexes, price, grown, judgement, relevant);
         }
         return 0;
     }
@@ -215,6 +216,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void write(
+            Reports reports,
             Queries queries,
             List<Index> indexes,
             Price price,
@@ -225,7 +227,6 @@ final class RunCommand implements Callable<Integer> {
         List<Measured.IndexSize> sizes = indexes.stream().map(Index::size).toList();
         List<Measured.IndexSize> kept =
                 sizes.stream().filter(size -> !size.declared()).toList();
-        Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
         reports.write(new Comparison(
                 Measured.FORMAT,
                 queries.environment(),

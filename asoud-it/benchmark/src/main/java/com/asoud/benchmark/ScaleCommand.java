@@ -73,7 +73,7 @@ final class ScaleCommand implements Callable<Integer> {
         GuardedModel model = options.model();
         Set<String> declared = options.declared(model);
         Pattern guards = options.guards(model);
-        Reports reports = new Reports(spec.commandLine().getOut(), options.folder());
+        Reports reports = new Reports(spec.commandLine().getOut(), options.folder(Reports.SCALED, Reports.PAGE));
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, sizes.get(0), declared)) {
             ScaleRun run = new ScaleRun(model, guards, server, kinds, calls, timeout, progress);

@@ -2,8 +2,10 @@ package com.asoud.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,20 @@ class RefusalsTest {
             scale --values=none                                  | --values are of TYPICAL, RAREST, MOST_COMMON, ABSENT
             scale --calls=0                                      | --calls is 1 or more, not 0
             scale --statement-timeout=0                          | --statement-timeout is 1 or more, not 0
-            measure                                              | Unmatched argument at index 0: 'measure'
+            advise --scale=0                                     | --scale is a number of rows, from 1 to 1000000000, not 0
+            advise --scale=1234567890123                         | --scale is a number of rows
+            advise --scale=NaN                                   | Invalid value for option '--scale'
+            advise --indexes=(                                   | Invalid value for option '--indexes'
+            advise --guards=(                                    | Invalid value for option '--guards'
+            advise --statement-timeout=0                         | --statement-timeout is 1 or more, not 0
+            advise --url=jdbc:postgresql:x --scale=6000          | are mutually exclusive
+            advise --user=postgres                               | --user is for --url
+            advise --blocks=10                                   | Unknown option: '--blocks=10'
+            measure                                              | Unmatched arguments from index 0: 'measure'
             """)
     void wrong_usage_is_told(String arguments, String message) {
-        assertTold(arguments, 2, message);
+        assertTold(arguments, folder.resolve("new"), 2, message);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -64,6 +76,11 @@ class RefusalsTest {
             before --guards=nothing.*  | the model has no guard of such a name
             after --guards=nothing.*   | the model has no guard of such a name
             scale --guards=nothing.*   | the model has no guard of such a name
+            advise --indexes=nothing.* | the model declares no index of such a name
+            advise --guards=nothing.*  | the model has no guard of such a name
+            advise --scale=4000        | growth cannot be seen
+            advise --model=Nothing     | there is no such class with a constructor without parameters
+            advise --model=NoModel     | the class does not implement com.asoud.planguard.guard.GuardedModel
             run --model=Nothing        | there is no such class with a constructor without parameters
             run --model=NoModel        | the class does not implement com.asoud.planguard.guard.GuardedModel
             run --model=Unmade         | the model cannot be made: java.lang.IllegalStateException: no such folder
@@ -71,32 +88,72 @@ class RefusalsTest {
             before --model=Unloadable  | the model cannot be loaded
             after --model=Unloadable   | the model cannot be loaded
             scale --model=Unloadable   | the model cannot be loaded
+            advise --model=Unloadable  | the model cannot be loaded
             run --model=Small          | the sample data cannot be written: there are at least 5,000 rows
             scale --model=FullDisk     | the disk is full
+            advise --model=FullDisk    | the disk is full
             """)
     void what_cannot_be_measured_is_refused(String arguments, String message) {
-        assertTold(arguments.replace("--model=", "--model=" + Broken.class.getName() + "$"), 1, message);
+        assertTold(arguments.replace("--model=", "--model=" + Broken.class.getName() + "$"), folder, 1, message);
+        assertThat(folder).isEmptyDirectory();
     }
 
-    private void assertTold(String arguments, int code, String message) {
+    /** The server, if there is one to be asked, does not even run. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            run                                               | compare.json
+            run                                               | report.html
+            before                                            | before.json
+            before --url=jdbc:postgresql://localhost:1/shop   | before.json
+            after                                             | after.json
+            after --url=jdbc:postgresql://localhost:1/shop    | after.json
+            scale                                             | scale.json
+            scale                                             | report.html
+            advise                                            | advise.json
+            advise                                            | advice.html
+            advise --url=jdbc:postgresql://localhost:1/shop   | estimate.json
+            """)
+    void where_results_cannot_be_written_no_work_begins(String arguments, String result) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        Files.createDirectory(folder.resolve(result));
+
+        assertTold(arguments, file, 1, "no file can be written into the folder: it is a file");
+        assertTold(arguments, file.resolve("below"), 1, "no file can be written into the folder: ");
+        assertTold(arguments, folder, 1, "the file cannot be written: it is a folder");
+        assertThat(folder)
+                .isDirectoryNotContaining(path ->
+                        !Set.of("file", result).contains(path.getFileName().toString()));
+    }
+
+    private static void assertTold(String arguments, Path folder, int code, String message) {
         List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
-        if (Set.of("run", "before", "after", "scale").contains(all.get(0)) && !arguments.contains("--model=")) {
+        if (Set.of("run", "before", "after", "scale", "advise").contains(all.get(0))
+                && !arguments.contains("--model=")) {
             all.add("--model=" + Broken.WEATHER);
         }
-        if (code == 1) {
-            all.add("--folder=" + folder);
-        }
+        all.add("--folder=" + folder);
         StringWriter err = new StringWriter();
         int ended = IndexBenchmark.run(
                 new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(String[]::new));
 
         assertThat(ended).as(err.toString()).isEqualTo(code);
-        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(err.toString().replaceAll("\\s+", " "))
+                .contains(message)
+                .doesNotContain("\tat ", "Usage:")
+                .contains("do:");
+        assertThat(err.toString().lines())
+                .allSatisfy(line -> assertThat(line.length() <= 80 || isOneWord(line))
+                        .as(line)
+                        .isTrue());
         if (code == 1) {
-            assertThat(err.toString()).contains("where:", "do:");
+            assertThat(err.toString()).contains("where:");
         } else {
             assertThat(err.toString()).as("nothing has begun").doesNotContain("0%");
         }
-        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Such as a path, which stays whole; beside its label. */
+    private static boolean isOneWord(String line) {
+        return !line.replaceFirst("(where|do):", "").strip().contains(" ");
     }
 }

@@ -1,12 +1,10 @@
 package com.asoud.benchmark.advise;
 
-import com.asoud.postgres.Refusal;
+import com.asoud.benchmark.ResultFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,48 +18,36 @@ final class AdviceFiles {
             .build();
 
     private final PrintWriter out;
-    private final Path folder;
+    private final ResultFolder folder;
 
-    AdviceFiles(PrintWriter out, Path folder) {
+    AdviceFiles(PrintWriter out, ResultFolder folder) {
         this.out = out;
         this.folder = folder;
     }
 
     void write(Advised advised, boolean asJson) {
         String json = JSON.writeValueAsString(advised);
-        write("advise.json", json);
-        write("advice.html", page(json));
+        folder.write("advise.json", json);
+        folder.write("advice.html", page(json));
         if (asJson) {
             out.println(json);
         } else {
             out.print(AdviceText.of(advised));
-            out.println("advise.json and advice.html are in " + folder.toAbsolutePath());
+            out.println("advise.json and advice.html are in " + folder);
         }
         out.flush();
     }
 
     void write(Estimated estimated, boolean asJson) {
         String json = JSON.writeValueAsString(estimated);
-        write("estimate.json", json);
+        folder.write("estimate.json", json);
         if (asJson) {
             out.println(json);
         } else {
             out.print(EstimateText.of(estimated));
-            out.println("estimate.json is in " + folder.toAbsolutePath());
+            out.println("estimate.json is in " + folder);
         }
         out.flush();
-    }
-
-    private void write(String file, String text) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(file), text);
-        } catch (IOException failure) {
-            throw new Refusal(
-                    "the file cannot be written: " + failure.getMessage(),
-                    folder.resolve(file).toString(),
-                    "choose a folder that can be written to with --folder");
-        }
     }
 
     /** Nothing in the data can end the script that it is part of. */

@@ -125,6 +125,7 @@ public final class AdviseCommand implements Callable<Integer> {
         Scale small = small(model, large);
         Set<String> declared = options.declared(model);
         List<Method> asked = GuardedCalls.guards(model, options.guards(model));
+        AdviceFiles files = new AdviceFiles(spec.commandLine().getOut(), options.folder("advise.json", "advice.html"));
         try (Progress progress = new Progress(spec.commandLine().getErr());
                 Throwaway server = new Throwaway(model, large, declared)) {
             progress.plan(parts(asked.size()));
@@ -133,18 +134,19 @@ public final class AdviseCommand implements Callable<Integer> {
             try (IndexTrials trials = new IndexTrials(model, server.server(), small, large)) {
                 Advised advised = advise(model, trials, asked, server, written, small, progress);
                 progress.end();
-                new AdviceFiles(spec.commandLine().getOut(), options.folder()).write(advised, json);
+                files.write(advised, json);
             }
         }
         return 0;
     }
 
     private int estimate(GuardedModel model, OwnDatabase own) throws SQLException {
+        AdviceFiles files = new AdviceFiles(spec.commandLine().getOut(), options.folder("estimate.json"));
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             Estimated estimated =
                     new EstimateRun(model, options.guards(model), options.declared(model), own, progress).run();
             progress.end();
-            new AdviceFiles(spec.commandLine().getOut(), options.folder()).write(estimated, json);
+            files.write(estimated, json);
             return 0;
         }
     }
