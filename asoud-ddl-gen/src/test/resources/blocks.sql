@@ -94,8 +94,7 @@ END $ddl$;
         ELSIF held = 'relation' AND EXISTS (SELECT FROM pg_stat_activity JOIN pg_index ON indrelid = '"{table}"'::regclass AND NOT indisvalid
                 WHERE pid = holder AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
             RAISE USING ERRCODE = '55006', MESSAGE = 'another session is at work on the indexes of table {table}', HINT = 'Wait until it has ended.';
-        END IF;
-    END LOOP;
+        END IF; END LOOP;
 
 -- @refuse-if-used {index}:
     FOR remedy IN SELECT 'ALTER TABLE ' || CASE WHEN contype = 'f' THEN format('%s DROP CONSTRAINT %I', conrelid::regclass, conname)
@@ -111,8 +110,7 @@ DO $ddl$ DECLARE remedy text; BEGIN
 END $ddl$;
 
 -- @give-back-settings:
-    PERFORM set_config(name, value, false), set_config('asoud_ddl.saved', '', false)
-    FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb) AS saved (name, value);
+    PERFORM set_config(key, value, false), set_config('asoud_ddl.saved', '', false) FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb);
 
 -- @restore:
 DO $ddl$ BEGIN

@@ -155,8 +155,7 @@ final class ConcurrentIndexSql {
                     ELSIF held = 'relation' AND EXISTS (SELECT FROM pg_stat_activity JOIN pg_index ON indrelid = %3$s AND NOT indisvalid
                             WHERE pid = holder AND datname = current_database() AND usesysid IS NOT NULL) THEN   -- an autovacuum has none
                         RAISE USING ERRCODE = '%4$s', MESSAGE = %5$s, HINT = 'Wait until it has ended.';
-                    END IF;
-                END LOOP;
+                    END IF; END LOOP;
                 """.formatted(
                         FLYWAY_LOCK + Integer.MIN_VALUE,
                         FLYWAY_LOCK + Integer.MAX_VALUE,
@@ -183,8 +182,7 @@ final class ConcurrentIndexSql {
     }
 
     private static final String RESTORE = """
-            PERFORM set_config(name, value, false), set_config('asoud_ddl.saved', '', false)
-            FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb) AS saved (name, value);
+            PERFORM set_config(key, value, false), set_config('asoud_ddl.saved', '', false) FROM jsonb_each_text(nullif(current_setting('asoud_ddl.saved', true), '')::jsonb);
             """;
 
     private static String refuseLeftoverInUse(Index index) {
