@@ -4,6 +4,7 @@ import com.asoud.benchmark.Databases;
 import com.asoud.benchmark.Measured;
 import com.asoud.benchmark.OwnDatabase;
 import com.asoud.benchmark.Progress;
+import com.asoud.explain.IndexDefinition;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
@@ -143,11 +144,11 @@ final class EstimateRun {
             for (String sql : change.statements()) {
                 Sql.execute(copy, sql);
             }
+            statistics.restoreRelations();
             long bytes = 0;
             for (IndexShape index : change.built()) {
                 bytes += statistics.lengthen(index.name());
             }
-            statistics.restoreRelations();
             return expected(change, bytes, before, estimates.costs());
         } catch (SQLException refused) {
             return Optional.empty();
@@ -181,7 +182,7 @@ final class EstimateRun {
                         change.table(),
                         change.summary(),
                         change.built().stream().map(IndexShape::annotation).toList(),
-                        List.copyOf(change.gone()),
+                        change.removed().stream().map(IndexDefinition::name).toList(),
                         bytes,
                         calls));
     }

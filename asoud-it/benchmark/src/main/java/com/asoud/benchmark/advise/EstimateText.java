@@ -43,7 +43,9 @@ final class EstimateText {
         page.wrapped("%s. ".formatted(number), "%s: %s".formatted(expected.table(), expected.change()));
         expected.write().forEach(annotation -> page.wrapped("   write    ", annotation));
         if (!expected.replaced().isEmpty()) {
-            page.wrapped("   remove   ", "@Index " + String.join(", @Index ", expected.replaced()));
+            page.wrapped(
+                    expected.write().isEmpty() ? "   remove   " : "   instead  ",
+                    "@Index " + String.join(", @Index ", expected.replaced()));
         }
         List<Call> calls = expected.calls();
         calls.stream()

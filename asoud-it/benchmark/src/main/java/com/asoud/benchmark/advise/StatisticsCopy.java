@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A database for the planner alone: the tables of a model, the indexes and statistics of another database, and no rows.
@@ -78,6 +79,13 @@ final class StatisticsCopy {
                                             AND s.attname = a.attname AND NOT s.inherited
             WHERE i.indexrelid = ?::regclass GROUP BY t.reltuples
             """;
+
+    private static final String PREDICATE = """
+            SELECT indrelid::regclass::text AS table_name, pg_get_expr(indpred, indrelid) AS predicate
+            FROM pg_index WHERE indexrelid = ?::regclass
+            """;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Connection copy;
     private final Path data;
@@ -157,16 +165,29 @@ final class StatisticsCopy {
     }
 
     /**
-     * Makes an index that was just built as long as it would be.
+     * Makes an index that was just built as long as it would be: of its rows, as many as the planner expects to meet
+     * its predicate. {@link #restoreRelations} comes first.
      *
      * @return bytes
      */
     long lengthen(String index) throws SQLException {
-        long pages = Sql.<Number>value(copy, PAGES_OF_AN_INDEX, Identifiers.quote(index))
-                        .longValue()
-                + 1;
+        String name = Identifiers.quote(index);
+        Map<String, @Nullable Object> predicate = Sql.row(copy, PREDICATE, name);
+        String table = "SELECT FROM " + text(predicate, "table_name");
+        double all = rows(table);
+        double rows = predicate.get("predicate") == null ? all : rows(table + " WHERE " + predicate.get("predicate"));
+        double full = Sql.<Number>value(copy, PAGES_OF_AN_INDEX, name).doubleValue();
+        long pages = (long) Math.ceil(full * rows / Math.max(1, all)) + 1;
         lengthen(index, pages);
+        Sql.value(copy, RESTORE_RELATION, index, pages, rows, 0);
         return pages * PAGE;
+    }
+
+    /** How many the planner expects. */
+    private double rows(String query) throws SQLException {
+        return JSON.readTree(String.valueOf(Sql.<Object>value(copy, "EXPLAIN (FORMAT JSON) " + query)))
+                .at("/0/Plan/Plan Rows")
+                .asDouble();
     }
 
     private void lengthen(String relation, long pages) throws SQLException {
