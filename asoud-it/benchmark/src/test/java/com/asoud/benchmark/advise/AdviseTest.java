@@ -99,12 +99,20 @@ class AdviseTest {
                 .isGreaterThan(advice.at("/before/bytes").asLong());
         assertThat(advice.at("/after/insertWalBytes").asDouble())
                 .isGreaterThan(advice.at("/before/insertWalBytes").asDouble());
+        assertThat(advice.at("/updates/0/column").asString()).isEqualTo("value");
+        assertThat(advice.at("/updates/0/walAfter").asDouble())
+                .as("not heap-only any more, an update writes to each index")
+                .isGreaterThan(2 * advice.at("/updates/0/walBefore").asDouble());
+        assertThat(advised.at("/together/tables")
+                        .valueStream()
+                        .map(one -> one.get("table").asString()))
+                .containsExactly("reading");
         assertThat(advised.at("/together/dearer").asInt()).isZero();
         assertThat(reason(advised, "idx_reading_upload")).startsWith("Readings.ofUpload would read");
         assertThat(reason(advised, "idx_reading_station_taken"))
                 .isEqualTo("the foreign key fk_reading_station would have no index");
         assertThat(run.out())
-                .contains("include (value)", "Readings.average", "WAL bytes")
+                .contains("include (value)", "Readings.average", "WAL bytes", "value was in no index")
                 .doesNotContain("asoud", "product");
         assertThat(run.out().lines())
                 .allSatisfy(line -> assertThat(line.length())
