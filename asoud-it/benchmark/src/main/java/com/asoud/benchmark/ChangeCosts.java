@@ -48,7 +48,8 @@ public final class ChangeCosts {
     /**
      * What a variant costs more than the first.
      *
-     * @param low microseconds longer for each inserted row: lower end of the interval of 95 %
+     * @param low microseconds longer for each inserted row: lower end of an interval that holds with 95 % for all
+     *     variants together
      * @param high its upper end
      * @param wal bytes of log more for each inserted row
      * @param updates of columns that are in an index for the first time
@@ -138,7 +139,8 @@ public final class ChangeCosts {
 
     private More more(List<Explained> before, List<Explained> after, List<Update> updates) {
         Judgement judgement = new Judgement(RELEVANT, new SplittableRandom());
-        Shift micros = judgement.shift(IndexCosts.micros(before, rows.count()), IndexCosts.micros(after, rows.count()));
+        Shift micros = judgement.shift(
+                IndexCosts.micros(before, rows.count()), IndexCosts.micros(after, rows.count()), drops.size() - 1);
         double wal = (IndexCosts.wal(after) - IndexCosts.wal(before)) / rows.count();
         return new More(micros.low(), micros.high(), wal, updates);
     }

@@ -105,11 +105,21 @@ final class Judgement {
      * @param after values, two or more
      */
     Shift shift(double[] before, double[] after) {
+        return shift(before, after, 1);
+    }
+
+    /**
+     * The same as one of several.
+     *
+     * @param intervals how many there are; all of them together hold with 95 % (Bonferroni)
+     */
+    Shift shift(double[] before, double[] after, int intervals) {
         Differences differences = Differences.of(before, after);
         double[] resampled = IntStream.range(0, RESAMPLES)
                 .mapToDouble(i -> differences.median(drawn(before.length), drawn(after.length)))
                 .toArray();
-        double[] interval = Quantile.withDefaults().evaluate(resampled, INTERVAL);
+        double outside = INTERVAL[0] / intervals;
+        double[] interval = Quantile.withDefaults().evaluate(resampled, outside, 1 - outside);
         return new Shift(median(differences.sorted()), interval[0], interval[1]);
     }
 

@@ -66,7 +66,9 @@ final class AdviceText {
         }
         calls("   reads    ", advice.gains(), "less");
         calls("   but      ", advice.losses(), "more");
-        page.wrapped("   gains    ", gained(advice));
+        if (!advice.gains().isEmpty()) {
+            page.wrapped("   gains    ", gained(advice));
+        }
         page.wrapped("   costs    ", cost(advice));
         advice.updates().forEach(update -> page.wrapped("   updates  ", update(update)));
         page.wrapped("   pays     ", advice.pays());

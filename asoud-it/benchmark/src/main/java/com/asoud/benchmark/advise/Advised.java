@@ -102,7 +102,7 @@ record Advised(
      *
      * @param promise as it is
      * @param found what would be instead
-     * @param write what would hold, as Java source
+     * @param write what would hold, for people
      */
     record Edit(String guard, String promise, String found, String write) {}
 

@@ -261,7 +261,7 @@ final class Summary {
                 continue;
             }
             for (Effect effect : weighed.gains()) {
-                best.merge(effect.query(), Map.entry(weighed, effect), Summary::better);
+                best.merge(effect.query(), Map.entry(weighed, effect), this::better);
             }
         }
         Map<Change, String> reasons = choice.rejected().stream()
@@ -272,11 +272,18 @@ final class Summary {
                 .toList();
     }
 
-    private static Map.Entry<Weighed, Effect> better(Map.Entry<Weighed, Effect> one, Map.Entry<Weighed, Effect> other) {
+    private boolean isAdvised(Change change) {
+        return chosen.stream().anyMatch(one -> one.change().isBuilding(change.built()));
+    }
+
+    private Map.Entry<Weighed, Effect> better(Map.Entry<Weighed, Effect> one, Map.Entry<Weighed, Effect> other) {
         double first = Weighed.factor(one.getValue());
         double second = Weighed.factor(other.getValue());
         if (first > AS_GOOD * second || second > AS_GOOD * first) {
             return first > second ? one : other;
+        }
+        if (isAdvised(one.getKey().change()) != isAdvised(other.getKey().change())) {
+            return isAdvised(one.getKey().change()) ? one : other;
         }
         long more = one.getKey().bytesAfter() - one.getKey().bytesBefore();
         long otherMore = other.getKey().bytesAfter() - other.getKey().bytesBefore();
@@ -284,8 +291,7 @@ final class Summary {
     }
 
     private Want want(Weighed weighed, Effect effect, Map<Change, String> reasons) {
-        boolean advised = chosen.stream()
-                .anyMatch(one -> one.change().isBuilding(weighed.change().built()));
+        boolean advised = isAdvised(weighed.change());
         return new Want(
                 effect.query(),
                 effect.kind(),
@@ -295,6 +301,25 @@ final class Summary {
                 weighed.change().built().stream().map(IndexShape::annotation).toList(),
                 gain(effect),
                 advised,
-                Optional.ofNullable(reasons.get(weighed.change())).filter(reason -> !advised));
+                Optional.ofNullable(reasons.get(weighed.change()))
+                        .filter(reason -> !advised)
+                        .map(reason -> reason + advisedInstead(effect)));
+    }
+
+    /** Which advice helps the call, if not most. */
+    private String advisedInstead(Effect effect) {
+        return chosen.stream()
+                .flatMap(weighed -> weighed.gains().stream()
+                        .filter(gain -> gain.query().equals(effect.query()))
+                        .map(gain -> Map.entry(weighed, gain)))
+                .max(Comparator.comparingDouble(there -> Weighed.factor(there.getValue())))
+                .map(there -> "; advised for it: %s, %s → %s pages"
+                        .formatted(
+                                there.getKey().change().built().stream()
+                                        .map(IndexShape::summary)
+                                        .collect(Collectors.joining(" and ")),
+                                there.getValue().before().pages(),
+                                there.getValue().after().pages()))
+                .orElse("");
     }
 }

@@ -8,6 +8,7 @@ import com.asoud.planguard.guard.IndexTrials.Times;
 import com.asoud.planguard.guard.ValueKind;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +127,14 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         }
         return loss.broken().stream()
                 .findFirst()
-                .map(promise -> "%s would break a promise: %s".formatted(loss.query(), promise));
+                .map(promise -> "%s would break a promise: %s".formatted(loss.query(), promise)
+                        + (saved(loss) < 0
+                                ? String.format(
+                                        Locale.ROOT,
+                                        " (%,d pages instead of %,d)",
+                                        loss.after().pages(),
+                                        loss.before().pages())
+                                : ""));
     }
 
     private static String pages(Effect loss) {
@@ -156,13 +164,17 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
 
     /** Guards whose promises name what would be another index or column: each promise once, and what to write. */
     List<Advised.Edit> edits() {
-        return outcome.effects().stream()
+        Map<List<String>, List<Advised.Edit>> byPromise = outcome.effects().stream()
                 .flatMap(effect -> effect.edits().stream()
                         .map(edit -> new Advised.Edit(effect.guard(), edit.promise(), edit.found(), edit.write())))
-                .collect(Collectors.toMap(
-                        edit -> List.of(edit.guard(), edit.promise()), Function.identity(), (one, other) -> one))
-                .values()
-                .stream()
+                .collect(Collectors.groupingBy(
+                        edit -> List.of(edit.guard(), edit.promise()), LinkedHashMap::new, Collectors.toList()));
+        return byPromise.values().stream()
+                .map(same -> new Advised.Edit(
+                        same.get(0).guard(),
+                        same.get(0).promise(),
+                        same.get(0).found(),
+                        same.stream().map(Advised.Edit::write).distinct().collect(Collectors.joining(" and "))))
                 .sorted(Comparator.comparing(Advised.Edit::guard).thenComparing(Advised.Edit::promise))
                 .toList();
     }

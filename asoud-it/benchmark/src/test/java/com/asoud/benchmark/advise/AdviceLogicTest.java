@@ -62,7 +62,8 @@ class AdviceLogicTest {
     @Test
     void the_reason_is_the_rule_that_decides() {
         assertThat(harm(effect(43, 329, List.of("no skipping through an index: idx_tag, skipping through it"))))
-                .isEqualTo("Q.call would break a promise: no skipping through an index: idx_tag, skipping through it");
+                .isEqualTo("Q.call would break a promise: no skipping through an index: idx_tag, skipping through it"
+                        + " (329 pages instead of 43)");
         assertThat(harm(effect(15, 1354, List.of("buffers at most 30: 1354"))))
                 .isEqualTo("Q.call would read 1,354 pages instead of 15");
         assertThat(harm(effect(40, 80, List.of()))).isEqualTo("Q.call would read 80 pages instead of 40");

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Puts together what an attempt with other indexes changed for one call. */
 final class EffectOf {
@@ -17,6 +16,9 @@ final class EffectOf {
     /** Promises that name indexes or columns; if no more is read, they only have to be written anew. */
     private static final Set<Promise.Aspect> NAMED =
             EnumSet.of(Promise.Aspect.SERVED_BY, Promise.Aspect.BOUNDED_BY, Promise.Aspect.WHOLE);
+
+    /** A promise that is broken by what was measured. */
+    private record Broken(Promise.Broken promise, Measurement after) {}
 
     private EffectOf() {}
 
@@ -34,10 +36,12 @@ final class EffectOf {
             Optional<TrialPlace.After> there) {
         Measurement before = there.map(TrialPlace.After::before).orElseGet(() -> large.measurement(mode));
         Measurement after = there.map(TrialPlace.After::measured).orElse(before);
-        List<Promise.Broken> broken = new ArrayList<>(newlyBroken(large, before, after));
+        List<Broken> broken = new ArrayList<>(newlyBroken(large, before, after));
         small.ifPresent(execution -> below.ifPresent(change ->
                 newlyBroken(execution, execution.measurement(mode), change.measured()).stream()
-                        .filter(one -> broken.stream().noneMatch(known -> known.aspect() == one.aspect()))
+                        .filter(one -> broken.stream()
+                                .noneMatch(known -> known.promise().aspect()
+                                        == one.promise().aspect()))
                         .forEach(broken::add)));
         Optional<Measurement> smallBefore =
                 below.map(TrialPlace.After::before).or(() -> small.map(execution -> execution.measurement(mode)));
@@ -64,7 +68,7 @@ final class EffectOf {
                 costBefore,
                 costAfter,
                 texts,
-                edits(broken, after),
+                edits(broken),
                 after.paths().map(AccessPath::describe).distinct().toList());
     }
 
@@ -86,52 +90,49 @@ final class EffectOf {
         return execution.writes() ? measured.reads() : measured.buffers();
     }
 
-    private static List<Promise.Broken> newlyBroken(Execution execution, Measurement before, Measurement after) {
+    private static List<Broken> newlyBroken(Execution execution, Measurement before, Measurement after) {
         Set<Promise.Aspect> known = execution.promises().broken(before).stream()
                 .map(Promise.Broken::aspect)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Promise.Aspect.class)));
         return execution.promises().broken(after).stream()
                 .filter(broken -> !known.contains(broken.aspect()))
+                .map(broken -> new Broken(broken, after))
                 .toList();
     }
 
-    private static List<IndexTrials.Edit> edits(List<Promise.Broken> broken, Measurement after) {
+    private static List<IndexTrials.Edit> edits(List<Broken> broken) {
         return broken.stream()
-                .filter(one -> NAMED.contains(one.aspect()))
-                .map(one -> new IndexTrials.Edit(one.expected(), one.complaint().found(), instead(one.aspect(), after)))
+                .filter(one -> NAMED.contains(one.promise().aspect()))
+                .map(one -> new IndexTrials.Edit(
+                        one.promise().expected(), one.promise().complaint().found(), instead(one)))
                 .toList();
     }
 
-    /** What would hold: as it is written in a guard. */
-    private static String instead(Promise.Aspect aspect, Measurement after) {
-        return switch (aspect) {
-            case WHOLE ->
-                written(
-                        "reads",
-                        after.paths()
-                                .filter(path -> path.readsWholeTable() || path.readsWholeIndex())
-                                .map(path ->
-                                        path.index().map(IndexDefinition::name).orElse(path.table())));
-            case SERVED_BY ->
-                written(
-                        "servedBy",
-                        after.paths().flatMap(path -> path.index().stream()).map(IndexDefinition::name));
-            default -> {
-                String bounds = written("boundedBy", after.paths().flatMap(path -> path.boundary().stream()));
-                yield bounds.equals("boundedBy()") ? "no boundedBy" : bounds;
-            }
-        };
+    /** What to write in the guard, so that it holds for this measurement. */
+    private static String instead(Broken broken) {
+        Optional<AccessPath> found = broken.promise()
+                .complaint()
+                .node()
+                .flatMap(node -> broken.after()
+                        .paths()
+                        .filter(path -> path.node() == node)
+                        .findFirst());
+        if (broken.promise().aspect() == Promise.Aspect.BOUNDED_BY) {
+            List<String> bounds = found.map(AccessPath::boundary).orElse(List.of());
+            return bounds.isEmpty()
+                    ? "no boundedBy"
+                    : bounds.stream().collect(Collectors.joining("\", \"", "boundedBy(\"", "\")"));
+        }
+        return found.map(path -> broken.promise().aspect() == Promise.Aspect.SERVED_BY
+                                && path.index().isPresent()
+                        ? "servedBy with \"" + path.index().get().name() + "\", too"
+                        : "reads(\"" + path.index().map(IndexDefinition::name).orElse(path.table()) + "\")")
+                .orElse("another promise");
     }
 
-    private static String written(String promise, Stream<String> names) {
-        return promise
-                + names.distinct()
-                        .collect(Collectors.joining("\", \"", "(\"", "\")"))
-                        .replace("(\"\")", "()");
-    }
-
-    private static List<String> texts(List<Promise.Broken> broken) {
+    private static List<String> texts(List<Broken> broken) {
         return broken.stream()
+                .map(Broken::promise)
                 .filter(one -> !NAMED.contains(one.aspect()))
                 .map(one -> one.expected() + ": " + one.complaint().found())
                 .toList();

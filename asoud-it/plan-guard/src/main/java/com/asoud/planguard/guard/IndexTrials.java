@@ -62,7 +62,7 @@ public final class IndexTrials implements AutoCloseable {
      *
      * @param promise as it is, for people
      * @param found what would be instead, for people
-     * @param write what would hold, as Java source
+     * @param write what would hold, for people
      */
     public record Edit(String promise, String found, String write) {}
 
