@@ -98,7 +98,7 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         Optional<Harm> grave = losses.stream()
                 .flatMap(loss -> grave(loss).map(reason -> new Harm(loss, reason)).stream())
                 .findFirst();
-        double lost = losses.stream().mapToLong(effect -> -saved(effect)).sum();
+        double lost = losses.stream().mapToLong(Weighed::lost).sum();
         double gained = pagesSaved();
         return grave.or(() -> losses.stream()
                 .findFirst()
@@ -117,7 +117,8 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
 
     /** Which rule the loss is against whatever is gained; empty if against none. */
     private static Optional<String> grave(Effect loss) {
-        if (-saved(loss) > MANY_PAGES && factor(loss) < 1 / MANY_TIMES) {
+        if (isManyTimes(loss.before().pages(), loss.after().pages())
+                || isManyTimes(loss.before().smallPages(), loss.after().smallPages())) {
             return Optional.of(pages(loss));
         }
         Growth before = loss.before().growth();
@@ -157,7 +158,16 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
         return growth.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Pages. */
+    private static boolean isManyTimes(long before, long after) {
+        return after - before > MANY_PAGES && after + SLACK > MANY_TIMES * (before + SLACK);
+    }
+
+    /** Pages, at the scale where it loses more: a loss may be at the smaller one alone. */
+    private static long lost(Effect loss) {
+        return Math.max(-saved(loss), loss.after().smallPages() - loss.before().smallPages());
+    }
+
+    /** Pages, at the larger scale. */
     private static long saved(Effect effect) {
         return effect.before().pages() - effect.after().pages();
     }

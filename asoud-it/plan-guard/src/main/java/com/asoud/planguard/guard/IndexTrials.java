@@ -105,7 +105,7 @@ public final class IndexTrials implements AutoCloseable {
             return isMore(before.pages(), after.pages()) || isMore(before.smallPages(), after.smallPages());
         }
 
-        /** Fewer pages at the larger scale, likewise, or growth by a milder law and no more pages. */
+        /** Fewer pages at the larger scale, likewise; growth by a milder law alone is not cheaper. */
         public boolean isCheaper() {
             return isMore(after.pages(), before.pages());
         }
