@@ -146,8 +146,8 @@ record Advised(
      * @param bytesAfter what they would take
      * @param tables of which an index changes
      * @param cheaper calls that would read less
-     * @param dearer calls that would read more; they are counted, and no change is taken back for them, though changes of
-     *     different tables meet here for the first time
+     * @param dearer calls that would read more; they are counted, and no change is taken back for them, though changes
+     *     of different tables meet here for the first time
      */
     record Together(long bytesBefore, long bytesAfter, List<TableCost> tables, int cheaper, int dearer) {}
 

@@ -75,6 +75,29 @@ class AdviceLogicTest {
                 .isEmpty();
     }
 
+    /** Nothing changes at the larger scale, or less is read there. */
+    @ParameterizedTest
+    @CsvSource({"30, 30", "30, 25"})
+    void a_loss_at_the_smaller_scale_alone_is_a_loss(long before, long after) {
+        Effect loss = effect(
+                "loss",
+                new Cost(10, before, Growth.CONSTANT, Optional.empty()),
+                new Cost(30, after, Growth.CONSTANT, Optional.empty()),
+                List.of());
+        Weighed saving = new Weighed(weighed().change(), new Outcome(List.of(loss), Map.of("idx_tag", 2048L)), 8192);
+
+        assertThat(saving.saves()).isTrue();
+        assertThat(saving.pays()).as("no query may read more for disk").isFalse();
+        assertThat(harm(
+                        effect(
+                                "loss",
+                                new Cost(10, 2000, Growth.CONSTANT, Optional.empty()),
+                                new Cost(300, 2000, Growth.CONSTANT, Optional.empty()),
+                                List.of()),
+                        effect("gain", 90_000, 20, List.of())))
+                .isEqualTo("Q.call would read 300 pages instead of 10 at the smaller scale");
+    }
+
     private static String harm(Effect... effects) {
         return weighed(effects).harms().orElseThrow().reason();
     }
@@ -149,18 +172,12 @@ class AdviceLogicTest {
     }
 
     private static Effect effect(String guard, long before, long after, List<String> broken) {
+        return effect(guard, cost(before), cost(after), broken);
+    }
+
+    private static Effect effect(String guard, Cost before, Cost after, List<String> broken) {
         return new Effect(
-                guard,
-                1,
-                "Q.call",
-                ValueKind.TYPICAL,
-                PlanMode.CUSTOM,
-                1,
-                cost(before),
-                cost(after),
-                broken,
-                List.of(),
-                List.of());
+                guard, 1, "Q.call", ValueKind.TYPICAL, PlanMode.CUSTOM, 1, before, after, broken, List.of(), List.of());
     }
 
     private static Effect timed(String guard, ValueKind kind, Times before, Times after) {
