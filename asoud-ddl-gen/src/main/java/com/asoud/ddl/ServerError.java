@@ -92,8 +92,8 @@ public final class ServerError {
                     run the same command again""");
             case QUERY_CANCELED -> Optional.of("""
                     somebody cancelled it, or it took longer than the time-out of the
-                    session: see in pg_locks whether it waited for somebody, then run
-                    the same command again""");
+                    session: see in pg_locks whether it waited for somebody, then
+                    run the same command again""");
             case CANNOT_CONNECT_NOW -> Optional.of("""
                     the server is starting, stopping or recovering: wait until it
                     takes connections, then run the same command again""");
