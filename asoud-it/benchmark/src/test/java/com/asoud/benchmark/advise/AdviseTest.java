@@ -107,6 +107,14 @@ class AdviseTest {
                         .valueStream()
                         .map(one -> one.get("table").asString()))
                 .containsExactly("reading");
+        assertThat(advised.get("indexes"))
+                .allSatisfy(index -> assertThat(index.get("queries"))
+                        .as("who needs an index reads it: " + index.get("index"))
+                        .containsAll(index.get("worseWithout")));
+        assertThat(advised.get("wants"))
+                .anySatisfy(want -> assertThat(want.get("advised").asBoolean())
+                        .as("what is advised is wanted")
+                        .isTrue());
         assertThat(advised.at("/together/dearer").asInt()).isZero();
         assertThat(reason(advised, "idx_reading_upload")).startsWith("Readings.ofUpload would read");
         assertThat(reason(advised, "idx_reading_station_taken"))
