@@ -138,8 +138,9 @@ record Weighed(Change change, Outcome outcome, long bytesBefore) {
                                 : ""));
     }
 
+    /** At the scale where it loses more. */
     private static String pages(Effect loss) {
-        return saved(loss) < 0
+        return -saved(loss) == lost(loss)
                 ? String.format(
                         Locale.ROOT,
                         "%s would read %,d pages instead of %,d",
