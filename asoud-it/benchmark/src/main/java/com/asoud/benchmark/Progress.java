@@ -68,6 +68,8 @@ public final class Progress implements AutoCloseable {
                 .setInitialMax(ALL)
                 .setUnit("%", PARTS_OF_A_PERCENT)
                 .setEtaFunction(this::left)
+                // Also where only the words change, or the time.
+                .continuousUpdate()
                 .setMaxRenderedLength(WIDTH);
         if (System.console() == null) {
             builder.setStyle(ProgressBarStyle.ASCII)

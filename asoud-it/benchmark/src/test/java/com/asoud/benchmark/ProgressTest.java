@@ -22,6 +22,7 @@ class ProgressTest {
         try (Progress progress = new Progress(new PrintWriter(err), Duration.ofMillis(20))) {
             progress.plan(
                     List.of(new Part("writing sample data", 60), new Part("queries", 120), new Part("writes", 20)));
+            assertTold(err, "0% .*");
             progress.begin(0);
             assertTold(err, "0% .*/ 0:03:[12].* writing sample data");
             progress.begin(2);
