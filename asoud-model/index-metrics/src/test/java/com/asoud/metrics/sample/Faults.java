@@ -134,10 +134,10 @@ final class Faults {
     private void compute() {
         try (Connection connection = administration.connect()) {
             while (!Thread.currentThread().isInterrupted()) {
-                Sql.execute(connection, "SELECT sum(i * i) FROM generate_series(1, 300000) i");
+                Sql.execute(connection, "SELECT sum(i::bigint * i) FROM generate_series(1, 300000) AS i");
             }
-        } catch (SQLException ended) {
-            // So does the fault.
+        } catch (SQLException failure) {
+            throw new IllegalStateException("No query keeps the processors busy", failure);
         }
     }
 
