@@ -23,9 +23,9 @@ final class Header {
 
     private static final String OUTSIDE_OF_TRANSACTIONS = "outside of any transaction";
 
-    private final Map<String, String> origins;
+    private final Map<ObjectName, String> origins;
 
-    Header(Map<String, String> origins) {
+    Header(Map<ObjectName, String> origins) {
         this.origins = Map.copyOf(origins);
     }
 
@@ -98,25 +98,24 @@ final class Header {
         if (operation instanceof IndexOperation.CreateIndex create) {
             return origin(create.replaces()
                     .map(IndexOperation.CreateIndex.Replaced::name)
-                    .orElse(create.index().name())
-                    .name());
+                    .orElse(create.index().name()));
         }
         if (operation instanceof IndexOperation.ReplaceIndex replace) {
-            return origin(replace.to().name().name());
+            return origin(replace.to().name());
         }
         if (operation instanceof IndexOperation.ReplaceKey replace) {
-            return origin(replace.to().name().name());
+            return origin(replace.to().name());
         }
         if (operation instanceof IndexOperation.RenameIndex rename) {
-            return origin(rename.to().name().name());
+            return origin(rename.to().name());
         }
         if (operation instanceof TableOperation.CreateTable create) {
-            return origin(create.table().name().name());
+            return origin(create.table().name());
         }
         return Optional.empty();
     }
 
-    private Optional<String> origin(String name) {
+    private Optional<String> origin(ObjectName name) {
         return Optional.ofNullable(origins.get(name));
     }
 

@@ -9,6 +9,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.TablePlan;
 import com.asoud.ddl.sql.SqlText;
 import com.asoud.ddl.sql.Statement;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class MigrationText {
     /** Said by the first file. */
     private List<Facts.IdFact> ids;
 
-    private MigrationText(GenerationNumber nextVersion, Map<String, String> origins, List<Facts.IdFact> ids) {
+    private MigrationText(GenerationNumber nextVersion, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
         this.version = nextVersion;
         this.header = new Header(origins);
         this.ids = ids;
@@ -49,7 +50,7 @@ public final class MigrationText {
             MigrationPlan standard,
             MigrationPlan concurrent,
             MigrationFolder committed,
-            Map<String, String> origins,
+            Map<ObjectName, String> origins,
             IdSources ids) {
         MigrationText text = new MigrationText(committed.nextVersion(), origins, committed.newIds(ids));
         return text.of(standard, concurrent);
@@ -57,7 +58,7 @@ public final class MigrationText {
 
     /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
-            MigrationPlan standard, MigrationPlan concurrent, long number, Map<String, String> origins) {
+            MigrationPlan standard, MigrationPlan concurrent, long number, Map<ObjectName, String> origins) {
         return new MigrationText(GenerationNumber.of(String.valueOf(number)), origins, List.of())
                 .of(standard, concurrent);
     }

@@ -1,6 +1,7 @@
 package com.asoud.ddl.hibernate;
 
 import com.asoud.ddl.catalog.IdSources;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public record ExportedSchema(
         List<String> removals,
         List<IndexStatement> indexes,
         List<String> indexNames,
-        Map<String, String> origins,
+        Map<ObjectName, String> origins,
         IdSources ids,
         List<String> notes) {
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedIds implements GeneratorSettings {
 
     /** Where PostgreSQL puts what names no schema, in a database nobody has set up otherwise. */
-    private static final String DEFAULT_SCHEMA = "public";
+    static final String DEFAULT_SCHEMA = "public";
 
     private final MetadataImplementor metadata;
     private final SqlStringGenerationContext context;

@@ -1,5 +1,6 @@
 package com.asoud.ddl.hibernate;
 
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class SchemaExport {
                         .filter(ModelIndex::named)
                         .map(ModelIndex::name)
                         .toList(),
-                origins(metadata, indexes),
+                origins(metadata, indexes, columns),
                 GeneratedIds.of(metadata, context),
                 notes);
     }
@@ -163,18 +164,20 @@ public final class SchemaExport {
         return removals.stream().filter(sql -> !sql.isBlank()).toList();
     }
 
-    private static Map<String, String> origins(Metadata metadata, ModelIndexes indexes) {
-        Map<String, String> origins = new TreeMap<>();
+    private static Map<ObjectName, String> origins(Metadata metadata, ModelIndexes indexes, TableColumns columns) {
+        Map<ObjectName, String> origins = new TreeMap<>();
         for (PersistentClass entity : metadata.getEntityBindings()) {
             if (entity.getMappedClass() != null && entity.getTable() != null) {
                 origins.putIfAbsent(
-                        CatalogNames.of(entity.getTable().getQuotedName()),
+                        columns.objectName(entity.getTable()),
                         "@Entity " + entity.getMappedClass().getName());
             }
         }
         indexes.all()
-                .forEach(index ->
-                        origins.merge(index.name(), index.declaration(), (one, another) -> one + "; " + another));
+                .forEach(index -> origins.merge(
+                        columns.objectName(index.table()).sibling(index.name()),
+                        index.declaration(),
+                        (one, another) -> one + "; " + another));
         return origins;
     }
 }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.hibernate;
 
+import com.asoud.postgres.ObjectName;
 import java.util.Optional;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategy;
@@ -42,7 +43,14 @@ final class TableColumns {
     String schema(Table table) {
         Identifier schema =
                 context.schemaWithDefault(table.getQualifiedTableName().getSchemaName());
-        return schema == null ? "" : CatalogNames.of(schema);
+        String name = schema == null ? "" : CatalogNames.of(schema);
+        return name.equals(GeneratedIds.DEFAULT_SCHEMA) ? "" : name;
+    }
+
+    /** The table as {@code pg_catalog} will hold it. */
+    ObjectName objectName(Table table) {
+        return new ObjectName(
+                schema(table), CatalogNames.of(table.getQualifiedTableName().getTableName()));
     }
 
     /** The table's name as SQL, with the schema it has by annotation or by default. */

@@ -40,7 +40,7 @@ record Additions(Draft draft) {
     }
 
     private void schema(Part.Schema schema) {
-        draft.created.add(0, new SequenceOperation.CreateSchema(schema.title()));
+        draft.created.add(draft.createdSchemas++, new SequenceOperation.CreateSchema(schema.title()));
     }
 
     private void sequence(Sequence sequence) {

@@ -48,7 +48,10 @@ final class Draft {
     /** Why changes cannot be planned. */
     final List<Problem> problems = new ArrayList<>();
 
+    /** Schemas first. */
     final List<Operation> created = new ArrayList<>();
+
+    int createdSchemas;
     final List<ConstraintOperation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
     final Map<ObjectName, List<Work>> tables = new TreeMap<>();
     final List<Operation> foreignKeysOfDropped = new ArrayList<>();

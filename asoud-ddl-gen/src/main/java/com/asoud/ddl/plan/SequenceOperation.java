@@ -15,28 +15,55 @@ import java.util.stream.Stream;
 /** What happens to a schema, or to a source of ids. */
 public sealed interface SequenceOperation extends Operation {
 
+    /** The comment of a schema that a migration has made. */
+    String MADE_HERE = "Created by a migration of asoud-ddl-gen, whose rollback drops it if it is empty";
+
     /** A hazard. */
     String STILL_ELSEWHERE =
             "instances of the application that still take ids from elsewhere may take one twice: stop them first";
 
+    /**
+     * Unless somebody has made it: then no right to create schemas is needed, as {@code IF NOT EXISTS} would. What is
+     * made here says so, since what somebody else has made is never dropped.
+     */
     record CreateSchema(String schema) implements SequenceOperation {
         @Override
         public Definition definition() {
             return Behaviour.of(new ObjectName("", schema), "create schema " + schema)
                     .impact(Impact.NONE)
                     .inverse(new DropSchema(schema))
-                    .sql("CREATE SCHEMA " + quote(schema) + ";");
+                    .sql(Blocks.block("", """
+                            IF to_regnamespace(%s) IS NULL THEN
+                                CREATE SCHEMA %s;
+                                COMMENT ON SCHEMA %s IS %s;
+                            END IF;
+                            """.formatted(
+                                    literal(quote(schema)), quote(schema), quote(schema), literal(MADE_HERE))));
         }
     }
 
+    /** If a migration has made it, and nothing is in it. */
     record DropSchema(String schema) implements SequenceOperation {
         @Override
         public Definition definition() {
             return Behaviour.of(new ObjectName("", schema), "drop schema " + schema)
+                    .details(", if it was created by its migration and is empty")
                     .impact(Impact.NONE)
                     .afterDeploy()
                     .inverse(new CreateSchema(schema))
-                    .sql("DROP SCHEMA " + quote(schema) + ";");
+                    .sql(Blocks.block("", """
+                            IF obj_description(to_regnamespace(%s), 'pg_namespace') = %s THEN
+                                BEGIN
+                                    DROP SCHEMA %s;
+                                EXCEPTION WHEN dependent_objects_still_exist THEN
+                                    RAISE NOTICE USING MESSAGE = %s;
+                                END;
+                            END IF;
+                            """.formatted(
+                                    literal(quote(schema)),
+                                    literal(MADE_HERE),
+                                    quote(schema),
+                                    literal("schema " + schema + " stays: it holds what no migration has made"))));
         }
     }
 

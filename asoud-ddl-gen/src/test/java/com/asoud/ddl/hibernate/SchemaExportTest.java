@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.ddl.testmodel.mappings.Mappings;
 import com.asoud.ddl.testmodel.shop.Article;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.io.File;
 import java.net.MalformedURLException;
@@ -64,7 +65,7 @@ class SchemaExportTest {
                         "idx_article_similar");
         assertThat(export.origins())
                 .containsEntry(
-                        "idx_article_newest",
+                        new ObjectName("", "idx_article_newest"),
                         "@Index(name = \"idx_article_newest\", columnList = \"created_at desc, id\") on "
                                 + Article.class.getName());
     }

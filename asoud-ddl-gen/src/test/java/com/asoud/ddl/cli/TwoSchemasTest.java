@@ -1,0 +1,223 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.testmodel.twoschemas.First;
+import com.asoud.ddl.testmodel.twoschemas.Next;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.Sql;
+import com.asoud.postgres.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All commands on a model over several schemas, in which tables, indexes and sequences have namesakes. */
+class TwoSchemasTest {
+
+    /** Every index but those of constraints, with its table, as the server names them. */
+    private static final String INDEXES = """
+            SELECT format('%s on %s.%s (%s)', c.relname, n.nspname, t.relname,
+                          split_part(pg_get_indexdef(c.oid), ' USING ', 2))
+                   || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
+            FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
+            JOIN pg_namespace AS n ON n.oid = t.relnamespace
+            WHERE n.nspname NOT LIKE 'pg\\_%' AND t.relname <> 'flyway_schema_history'
+              AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid)
+            ORDER BY 1
+            """;
+
+    private static final String SCHEMAS = """
+            SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY 1
+            """;
+
+    @TempDir
+    private static Path root = Path.of("");
+
+    private static Path first = Path.of("");
+    private static Path next = Path.of("");
+    private static final List<String> OF_FIRST = List.of(
+            "idx_created on public.customer (btree (created_at))",
+            "idx_created on sales.order (btree (created_at))",
+            "idx_created on stock.item (btree (created_at))",
+            "idx_note on Sales Dept.Deal.Book (btree (text))",
+            "idx_note on sales.note (btree (text))",
+            "idx_note on stock.note (btree (text))",
+            "idx_note_id on stock.note (btree (id, text))",
+            "idx_order_customer on sales.order (btree (customer_id))",
+            "idx_order_item on sales.order (btree (item_id))",
+            "idx_reserved_item on stock.reserved (btree (item_id))");
+
+    private static final List<String> OF_NEXT = List.of(
+            "idx_created on Sales Dept.Deal.Book (btree (text DESC))",
+            "idx_created on archive.order (btree (created_at))",
+            "idx_created on public.customer (btree (created_at))",
+            "idx_created on sales.order (btree (created_at))",
+            "idx_created on stock.item (btree (created_at))",
+            "idx_note on Sales Dept.Deal.Book (btree (text))",
+            "idx_note on sales.note (btree (text, id))",
+            "idx_note_at on sales.note (btree (at DESC))",
+            "idx_note_text on stock.note (btree (text))",
+            "idx_order_customer on sales.order (btree (customer_id))",
+            "idx_order_item on sales.order (btree (item_id))",
+            "idx_reserved_item on stock.reserved (btree (item_id))",
+            "ux_note_at on sales.note (btree (at, id))");
+
+    private final ShadowDatabase database = TestServer.get().create("twoschemas");
+
+    @BeforeAll
+    static void generate() throws IOException {
+        first = root.resolve("first");
+        next = root.resolve("next");
+        succeeds(Terminal.onTestServer("generate", first, Terminal.classes(First.all())));
+        for (Map.Entry<String, String> file : Terminal.files(first).entrySet()) {
+            Path copy = next.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, file.getValue());
+        }
+        succeeds(Terminal.onTestServer("generate", next, Terminal.classes(Next.all())));
+    }
+
+    @AfterEach
+    void drop() {
+        TestServer.get().drop(database);
+    }
+
+    @Test
+    void the_committed_files_build_what_the_model_asks_for() {
+        assertThat(succeeds(Terminal.onTestServer("check", first, Terminal.classes(First.all())))
+                        .out())
+                .contains("Nothing to generate");
+        assertThat(succeeds(Terminal.onTestServer("check", next, Terminal.classes(Next.all())))
+                        .out())
+                .contains("Nothing to generate");
+    }
+
+    @Test
+    void a_file_says_of_each_table_and_index_where_in_the_model_it_comes_from() {
+        String file = Terminal.files(next).get("migration/common/V1__create_tables.sql");
+        assertThat(file)
+                .contains("-- * create table sales.note with 1 index\n--     from    @Entity "
+                        + name(First.SalesNote.class))
+                .contains("-- * create table stock.note with 2 indexes\n--     from    @Entity "
+                        + name(First.StockNote.class));
+        String index = Terminal.files(next).entrySet().stream()
+                .filter(each -> each.getKey().startsWith("migration/concurrent/V3.1.1__"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
+        assertThat(index)
+                .contains(
+                        "-- * create index Sales Dept.idx_created on Sales Dept.Deal.Book\n--     from    @Index(name = "
+                                + "\"idx_created\", columnList = \"text desc\") on " + name(Next.Deal.class) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standard", "concurrent"})
+    void each_command_finds_what_the_one_before_has_done(String flavour) throws SQLException {
+        String option = "--flavour=" + flavour;
+        succeeds(run("migrate", first, option));
+        assertThat(indexes()).isEqualTo(OF_FIRST);
+        sound(first, option);
+
+        assertThat(succeeds(run("plan", next, option)).out()).contains("migrate would apply");
+        succeeds(run("migrate", next, option));
+        succeeds(run("migrate", next, option, "--after-deploy"));
+        assertThat(indexes()).isEqualTo(OF_NEXT);
+        sound(next, option);
+
+        succeeds(run("rollback", next, option, "--to=1", "--yes"));
+        assertThat(indexes()).isEqualTo(OF_FIRST);
+        assertThat(rows(SCHEMAS)).containsExactly("Sales Dept", "public", "sales", "stock");
+        sound(first, option);
+
+        succeeds(run("rollback", next, option, "--to=0", "--yes"));
+        assertThat(rows(SCHEMAS)).containsExactly("public");
+    }
+
+    @Test
+    void a_schema_that_somebody_else_has_made_or_uses_stays() throws SQLException {
+        execute("CREATE SCHEMA sales; COMMENT ON SCHEMA sales IS 'of the department'");
+        succeeds(run("migrate", first));
+        execute("CREATE FUNCTION stock.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+
+        succeeds(run("rollback", first, "--to=0", "--yes"));
+
+        assertThat(rows(SCHEMAS)).containsExactly("public", "sales", "stock");
+    }
+
+    /** As a database administrator prepares it. */
+    @Test
+    void a_role_that_may_not_create_schemas_works_in_those_that_are_there() throws SQLException {
+        execute("""
+                DROP ROLE IF EXISTS two_schemas;
+                CREATE ROLE two_schemas LOGIN;
+                CREATE SCHEMA sales AUTHORIZATION two_schemas;
+                CREATE SCHEMA stock AUTHORIZATION two_schemas;
+                CREATE SCHEMA "Sales Dept" AUTHORIZATION two_schemas;
+                GRANT CREATE ON SCHEMA public TO two_schemas;
+                """);
+        try {
+            succeeds(run("migrate", first, "--user=two_schemas"));
+            assertThat(indexes()).isEqualTo(OF_FIRST);
+            sound(first, "--user=two_schemas");
+        } finally {
+            execute("DROP OWNED BY two_schemas CASCADE; DROP ROLE two_schemas");
+        }
+    }
+
+    private void sound(Path migrations, String... options) {
+        assertThat(succeeds(run("status", migrations, options)).out()).contains("migrate has nothing to do.");
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--shadow-url=" + Terminal.SERVER);
+        all.add("--shadow-user=postgres");
+        assertThat(succeeds(run("verify", migrations, all.toArray(String[]::new)))
+                        .out())
+                .contains("The database is what its migrations build");
+    }
+
+    private Terminal run(String command, Path migrations, String... options) {
+        List<String> all =
+                new ArrayList<>(List.of(command, "--url=" + TestServer.url(database), "--migrations=" + migrations));
+        all.addAll(List.of(options));
+        if (all.stream().noneMatch(option -> option.startsWith("--user"))) {
+            all.add("--user=postgres");
+        }
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private static Terminal succeeds(Terminal run) {
+        assertThat(run.code()).as(run.toString()).isZero();
+        return run;
+    }
+
+    private static String name(Class<?> type) {
+        return type.getName();
+    }
+
+    private List<String> indexes() throws SQLException {
+        return rows(INDEXES);
+    }
+
+    private List<String> rows(String sql) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return Sql.column(connection, sql);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect()) {
+            Sql.execute(connection, sql);
+        }
+    }
+}
