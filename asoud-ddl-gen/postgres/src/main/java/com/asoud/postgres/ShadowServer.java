@@ -147,6 +147,11 @@ public final class ShadowServer implements AutoCloseable {
         return major;
     }
 
+    /** Whether it is thrown away with everything on it, roles too; otherwise it is somebody's. */
+    public boolean isThrownAway() {
+        return !server.outlivesUs();
+    }
+
     /**
      * Creates an empty database.
      *

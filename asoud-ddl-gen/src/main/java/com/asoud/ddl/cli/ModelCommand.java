@@ -101,6 +101,7 @@ abstract class ModelCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         CommandLine command = spec.commandLine();
+        DdlTool.hushFlyway(spec);
         // For people: beside the document that is asked for, on the error output.
         GenerationReport report = json
                 ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())

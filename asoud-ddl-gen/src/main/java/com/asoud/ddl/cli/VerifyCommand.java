@@ -4,8 +4,9 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Quantities;
-import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.observe.Drift;
+import com.asoud.ddl.proof.CommittedMigrations;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
@@ -31,11 +32,9 @@ final class VerifyCommand extends LiveCommand {
     Result run(LiveDatabase database, Cancellation stop) {
         Catalog live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
-            ShadowDatabase built = server.create("verify");
-            MigrationRunner.migrate(
-                    built.dataSource(),
-                    database.folder().locations(database.flavour()),
-                    database.flyway().placeholders());
+            MigrationFolder folder = new MigrationFolder(
+                    database.folder().root(), database.flyway().placeholders());
+            ShadowDatabase built = new CommittedMigrations(folder, server).build(database.flavour(), "verify");
             Drift drift = drift(live, built);
             String description = server.description();
             return new Result(

@@ -38,7 +38,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
 
     private static final List<String> LOCATIONS = List.of("common", "standard", "concurrent");
     /** Flyway's word for a location that is a folder. */
-    private static final String FILES = "filesystem:";
+    static final String FILES = "filesystem:";
 
     private static final Pattern VERSIONED = Pattern.compile("[VB]([0-9]+(?:[._][0-9]+)*)__.*\\.sql");
 

@@ -1,6 +1,5 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class MigrationRunner {
      *
      * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
      * @param placeholders by name, what {@code ${name}} in a migration is replaced by
-     * @throws Refusal if a migration fails, with its file, line and the server's message; or two have the same version
+     * @throws HistoryFailure if a migration fails; or two have the same version
      */
     public static void migrate(DataSource database, List<String> locations, Map<String, String> placeholders) {
         migrate(database, locations, placeholders, (connection, script) -> {});
@@ -37,6 +36,7 @@ public final class MigrationRunner {
      * Migrates, and tells after each file.
      *
      * @param afterEach is given Flyway's connection and the applied file's name
+     * @throws HistoryFailure if a migration fails; or two have the same version
      */
     public static void migrate(
             DataSource database,
@@ -56,10 +56,7 @@ public final class MigrationRunner {
         try {
             configuration.load().migrate();
         } catch (FlywayException failure) {
-            throw new Refusal(
-                    "a migration fails: " + MigrationHistory.text(failure),
-                    String.join("\n", locations).replace("filesystem:", ""),
-                    "correct or remove that file; the generator starts from what the committed migrations build");
+            throw new HistoryFailure(failure, locations);
         }
     }
 

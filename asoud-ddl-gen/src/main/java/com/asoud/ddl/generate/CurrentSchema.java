@@ -9,6 +9,7 @@ import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.ddl.proof.CommittedMigrations;
 import com.asoud.ddl.proof.Proof;
 import com.asoud.ddl.proof.ProofFailure;
 import com.asoud.postgres.Refusal;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
-record CurrentSchema(MigrationFolder folder, List<Side> sides) {
+record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, List<Side> sides) {
 
     private record Side(Flavour flavour, ShadowDatabase database, Catalog catalog) {}
 
@@ -32,16 +33,21 @@ record CurrentSchema(MigrationFolder folder, List<Side> sides) {
      * @throws Refusal if one fails, or the flavours do not build the same
      */
     static CurrentSchema build(MigrationFolder folder, ShadowServer server) {
-        CompletableFuture<Side> standard = CompletableFuture.supplyAsync(() -> side(Flavour.STANDARD, folder, server));
-        Side concurrent = side(Flavour.CONCURRENT, folder, server);
-        CurrentSchema current = new CurrentSchema(folder, List.of(Futures.get(standard), concurrent));
-        current.requireAgreement();
-        return current;
+        CommittedMigrations migrations = new CommittedMigrations(folder, server);
+        CompletableFuture<Side> standard =
+                CompletableFuture.supplyAsync(() -> side(Flavour.STANDARD, migrations, server));
+        try {
+            Side concurrent = side(Flavour.CONCURRENT, migrations, server);
+            CurrentSchema current = new CurrentSchema(folder, migrations, List.of(Futures.get(standard), concurrent));
+            current.requireAgreement();
+            return current;
+        } finally {
+            Futures.await(standard);
+        }
     }
 
-    private static Side side(Flavour flavour, MigrationFolder folder, ShadowServer server) {
-        ShadowDatabase database = server.create(flavour.location());
-        MigrationRunner.migrate(database.dataSource(), folder.locations(flavour), folder.placeholders());
+    private static Side side(Flavour flavour, CommittedMigrations migrations, ShadowServer server) {
+        ShadowDatabase database = migrations.build(flavour, flavour.location());
         try (Connection connection = database.connect()) {
             Catalog catalog = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE)).readSettled(connection);
             return new Side(flavour, database, catalog);
@@ -63,6 +69,11 @@ record CurrentSchema(MigrationFolder folder, List<Side> sides) {
                         "bring back the file that was removed or edited (git status shows it); a migration written by\n"
                                 + "hand goes into migration/common, or into both flavours"))
                 .toList());
+    }
+
+    /** What people should know of how they were run. */
+    List<String> notes() {
+        return migrations.notes();
     }
 
     /** Asked in the database as it is now. */
@@ -89,10 +100,10 @@ record CurrentSchema(MigrationFolder folder, List<Side> sides) {
     }
 
     /** Proves the new files for both flavours, side by side. */
-    void prove(List<GeneratedMigration> migrations, Ownership ownership) {
-        CompletableFuture<Void> standard = CompletableFuture.runAsync(() -> prove(sides.get(0), migrations, ownership));
+    void prove(List<GeneratedMigration> added, Ownership ownership) {
+        CompletableFuture<Void> standard = CompletableFuture.runAsync(() -> prove(sides.get(0), added, ownership));
         try {
-            prove(sides.get(1), migrations, ownership);
+            prove(sides.get(1), added, ownership);
             Futures.get(standard);
         } catch (ProofFailure failure) {
             throw folder.hasHandWritten() && failure.isRefusedStatement() ? disturbed(failure) : failure;
@@ -111,11 +122,11 @@ record CurrentSchema(MigrationFolder folder, List<Side> sides) {
                         + "it with the output of --debug, the entities and the migrations");
     }
 
-    private void prove(Side side, List<GeneratedMigration> migrations, Ownership ownership) {
+    private void prove(Side side, List<GeneratedMigration> added, Ownership ownership) {
         Catalog goal = ownership.goal(side.catalog());
         try (TemporaryFolder staging = new TemporaryFolder("staging", empty -> {})) {
             new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
-                    .run(folder, staging.path(), migrations);
+                    .run(folder, staging.path(), added);
         }
     }
 }

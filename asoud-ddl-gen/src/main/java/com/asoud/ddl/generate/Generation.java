@@ -71,8 +71,9 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
     }
 
     private GenerationResult run(ExportedSchema export, Catalog wanted, CurrentSchema current, ShadowServer server) {
-        Ownership ownership =
-                steps.run("compare", () -> Ownership.of(current.catalog(), wanted, request.folder(), server));
+        Ownership ownership = steps.run(
+                "compare",
+                () -> Ownership.of(current.catalog(), wanted, current.migrations(), request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
         IdSources gained = gained(export.ids(), current.catalog(), changes);
@@ -85,7 +86,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 current.rules());
         MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
-            return new GenerationResult(List.of(), ownership.kept(), notes(export), server.description());
+            return new GenerationResult(List.of(), ownership.kept(), notes(export, current), server.description());
         }
         List<GeneratedMigration> migrations = MigrationText.of(
                 standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
@@ -97,11 +98,12 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         if (!request.checkOnly()) {
             steps.run("write", () -> write(migrations));
         }
-        return new GenerationResult(migrations, ownership.kept(), notes(export), server.description());
+        return new GenerationResult(migrations, ownership.kept(), notes(export, current), server.description());
     }
 
-    private List<String> notes(ExportedSchema export) {
-        return Stream.concat(export.notes().stream(), request.folder().notes().stream())
+    private List<String> notes(ExportedSchema export, CurrentSchema current) {
+        return Stream.of(export.notes(), request.folder().notes(), current.notes())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -7,8 +7,8 @@ import com.asoud.ddl.catalog.Dependent;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.MigrationFolder;
-import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.proof.CommittedMigrations;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
@@ -46,11 +46,16 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
         byHand = Map.copyOf(byHand);
     }
 
-    static Ownership of(Catalog current, Catalog wanted, MigrationFolder folder, ShadowServer server) {
+    static Ownership of(
+            Catalog current,
+            Catalog wanted,
+            CommittedMigrations migrations,
+            MigrationFolder folder,
+            ShadowServer server) {
         List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
                 .flatMap(change -> HandMade.of(change).stream())
                 .toList();
-        Map<HandMade, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, folder, server);
+        Map<HandMade, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, migrations, server);
         Map<HandMade, Optional<String>> byHand = new HashMap<>();
         for (HandMade candidate : candidates) {
             Optional<String> creator = Optional.ofNullable(creators.get(candidate));
@@ -67,32 +72,27 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
     }
 
     private static Map<HandMade, String> creators(
-            List<HandMade> candidates, MigrationFolder folder, ShadowServer server) {
+            List<HandMade> candidates, CommittedMigrations migrations, ShadowServer server) {
         List<HandMade> asked = candidates.stream()
                 .flatMap(each -> each.isNotNull() ? Stream.of(each, each.column()) : Stream.of(each))
                 .toList();
         Map<HandMade, String> creators = new HashMap<>();
-        Map<HandMade, Optional<String>> before = new HashMap<>();
-        ShadowDatabase database = server.create("ownership");
-        try {
-            MigrationRunner.migrate(
-                    database.dataSource(),
-                    folder.locations(Flavour.STANDARD),
-                    folder.placeholders(),
-                    (connection, script) -> {
-                        String file = Path.of(script).getFileName().toString();
-                        for (HandMade each : asked) {
-                            Optional<String> now = state(each, connection);
-                            Optional<String> last = before.getOrDefault(each, Optional.empty());
-                            if (now.isPresent() && !now.equals(last)) {
-                                creators.put(each, file);
-                            }
-                            before.put(each, now);
-                        }
-                    });
-        } finally {
-            server.drop(database);
-        }
+        ShadowDatabase database = migrations.build(Flavour.STANDARD, "ownership", () -> {
+            creators.clear();
+            Map<HandMade, Optional<String>> before = new HashMap<>();
+            return (connection, script) -> {
+                String file = Path.of(script).getFileName().toString();
+                for (HandMade each : asked) {
+                    Optional<String> now = state(each, connection);
+                    Optional<String> last = before.getOrDefault(each, Optional.empty());
+                    if (now.isPresent() && !now.equals(last)) {
+                        creators.put(each, file);
+                    }
+                    before.put(each, now);
+                }
+            };
+        });
+        server.drop(database);
         return creators;
     }
 

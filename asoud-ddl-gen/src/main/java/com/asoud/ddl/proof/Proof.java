@@ -8,6 +8,7 @@ import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.HistoryFailure;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -15,7 +16,6 @@ import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import java.io.File;
 import java.nio.file.Path;
@@ -90,9 +90,9 @@ public record Proof(
         locations.addAll(new MigrationFolder(staging).locations(flavour));
         try {
             MigrationRunner.migrate(database.dataSource(), locations, committed.placeholders());
-        } catch (Refusal failure) {
-            String what = failure.problems().get(0).what().replace(staging + File.separator, "");
-            throw new ProofFailure(what, failure);
+        } catch (HistoryFailure failure) {
+            String what = failure.problem().what() + "\n" + failure.problem().where();
+            throw new ProofFailure(what.replace(staging + File.separator, ""), failure);
         }
     }
 

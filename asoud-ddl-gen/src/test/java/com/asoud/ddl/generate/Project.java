@@ -90,8 +90,21 @@ final class Project {
     }
 
     private GenerationResult run(ExportedSchema export, PlanOptions options, boolean checkOnly) {
-        return new Generation(
-                        new GenerationRequest(() -> export, folder(), options, checkOnly), Project::lend, quietly())
+        return run(export, options, checkOnly, Project::lend);
+    }
+
+    /** Generates on a server of its own, which is thrown away with all that is on it. */
+    GenerationResult generateOnOwnServer(String schema) {
+        return run(
+                ExportedSchema.of(List.of(schema)),
+                CAREFUL,
+                false,
+                () -> ShadowServer.embedded(TestServer.cache(), Optional.empty()));
+    }
+
+    private GenerationResult run(
+            ExportedSchema export, PlanOptions options, boolean checkOnly, Supplier<ShadowServer> servers) {
+        return new Generation(new GenerationRequest(() -> export, folder(), options, checkOnly), servers, quietly())
                 .run();
     }
 

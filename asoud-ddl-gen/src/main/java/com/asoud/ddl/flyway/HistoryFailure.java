@@ -1,0 +1,138 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.ServerError;
+import com.asoud.postgres.Refusal.Problem;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.resource.Resource;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The committed migrations do not all run on the throwaway server: which file, where in it, and why. */
+public final class HistoryFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String SYNTAX_ERROR = "42601";
+
+    /** What PostgreSQL says of an extension that is not installed (14: its control file cannot be opened). */
+    private static final Set<String> NOT_AVAILABLE = Set.of("0A000", "58P01");
+
+    private static final String OF_EXTENSIONS = "extension.c";
+
+    private final transient FlywayException failure;
+    private final transient List<String> locations;
+
+    /** @param locations of the migrations */
+    HistoryFailure(FlywayException failure, List<String> locations) {
+        super(MigrationHistory.text(failure), failure);
+        this.failure = failure;
+        this.locations = List.copyOf(locations);
+    }
+
+    /** What the server, or the driver, said; empty if it was not asked. */
+    public Optional<SQLException> reason() {
+        return cause(SQLException.class);
+    }
+
+    /** The migration that failed; empty if it was a callback, or none at all. */
+    Optional<MigrationInfo> migration() {
+        return cause(FlywayMigrateException.class).map(FlywayMigrateException::getMigration);
+    }
+
+    /** What happened, where, and what to do about it. */
+    public Problem problem() {
+        return new Problem(what(), where(), remedy());
+    }
+
+    private String what() {
+        return script().flatMap(script ->
+                        reason().map(reason -> "a migration fails: " + script + ": " + ServerError.message(reason)))
+                .orElseGet(() -> "a migration fails: " + getMessage());
+    }
+
+    private Optional<String> script() {
+        return migration()
+                .map(MigrationInfo::getScript)
+                .or(() -> statement().map(FlywaySqlScriptException::getResource).map(Resource::getFilename));
+    }
+
+    private String where() {
+        Optional<String> file = statement()
+                .map(FlywaySqlScriptException::getResource)
+                .map(resource -> resource.getAbsolutePathOnDisk()
+                        + line().map(line -> ", line " + line).orElse(""));
+        return file.or(() -> migration().map(MigrationInfo::getPhysicalLocation).filter(path -> !path.isBlank()))
+                .orElseGet(() -> String.join("\n", locations).replace(MigrationFolder.FILES, ""));
+    }
+
+    /** That of the statement; of the place within it, if the server has named one. */
+    private Optional<Integer> line() {
+        return statement().map(sql -> sql.getLineNumber() + linesBefore(sql.getStatement()));
+    }
+
+    private int linesBefore(String statement) {
+        int position = server().map(ServerErrorMessage::getPosition).orElse(0);
+        return position < 1 || position > statement.length()
+                ? 0
+                : (int) statement
+                        .substring(0, position - 1)
+                        .chars()
+                        .filter(character -> character == '\n')
+                        .count();
+    }
+
+    private String remedy() {
+        String state = reason().map(SQLException::getSQLState).orElse("");
+        if (NOT_AVAILABLE.contains(state)
+                && server().map(ServerErrorMessage::getFile)
+                        .filter(OF_EXTENSIONS::equals)
+                        .isPresent()) {
+            return """
+                    generate on a server that has it, such as a container of the image that you use in production:
+                    --shadow-url=jdbc:postgresql://localhost:5432/postgres --shadow-user=postgres""";
+        }
+        if (SYNTAX_ERROR.equals(state) && isCommandOfPsql()) {
+            return """
+                    a line that begins with a backslash is a command of psql, which neither Flyway nor the server knows:
+                    take it out; in place of \\copy, COPY … FROM stdin with its rows below it is understood""";
+        }
+        return reason().filter(ServerError::isOfTheServer)
+                .map(ServerError::advice)
+                .orElse("correct or remove that file; the generator starts from what the committed migrations build");
+    }
+
+    private boolean isCommandOfPsql() {
+        return statement()
+                .map(sql -> sql.getStatement()
+                        .lines()
+                        .skip(linesBefore(sql.getStatement()))
+                        .findFirst()
+                        .orElse(""))
+                .filter(line -> line.strip().startsWith("\\"))
+                .isPresent();
+    }
+
+    private Optional<ServerErrorMessage> server() {
+        return reason().filter(PSQLException.class::isInstance)
+                .map(reason -> ((PSQLException) reason).getServerErrorMessage());
+    }
+
+    private Optional<FlywaySqlScriptException> statement() {
+        return cause(FlywaySqlScriptException.class);
+    }
+
+    private <T> Optional<T> cause(Class<T> type) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+}

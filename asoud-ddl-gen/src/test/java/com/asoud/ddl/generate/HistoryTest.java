@@ -1,0 +1,162 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Migrations that a project had before it used the generator: run as they are, or refused with what to do. */
+class HistoryTest {
+
+    private static final String TABLE = "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(50));\n";
+    private static final String WIDER = "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(50), size integer);\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void what_production_has_beside_the_database_is_made_on_the_throwaway_server() {
+        Project project = new Project(folder);
+        byHand(1, TABLE + """
+                ALTER TABLE part OWNER TO app_owner;
+                GRANT SELECT (code) ON part TO "App Reader";
+                CREATE POLICY own_parts ON part TO "App Reader" USING (true);
+                ALTER DEFAULT PRIVILEGES FOR ROLE app_owner GRANT SELECT ON TABLES TO app_support;
+                """);
+        byHand(2, """
+                SET ROLE app_owner;
+                CREATE TABLE log (id bigint);
+                RESET ROLE;
+                GRANT CONNECT ON DATABASE shop TO app_support;
+                ALTER DATABASE shop SET timezone = 'UTC';
+                """);
+
+        GenerationResult result = project.generateOnOwnServer(WIDER);
+
+        assertThat(result.migrations()).isNotEmpty();
+        assertThat(result.notes())
+                .singleElement()
+                .asString()
+                .endsWith("on the throwaway server only: database \"shop\", role \"App Reader\", role \"app_owner\","
+                        + " role \"app_support\".");
+        assertThat(project.generateOnOwnServer(WIDER).migrations()).isEmpty();
+    }
+
+    @Test
+    void a_tablespace_of_production_is_made_on_the_throwaway_server() {
+        assumeThat(Integer.parseInt(Project.serverVersion().substring(0, 2))).isGreaterThanOrEqualTo(15);
+        byHand(1, TABLE + "ALTER TABLE part SET TABLESPACE fast;");
+
+        assertThat(new Project(folder).generateOnOwnServer(TABLE).notes().toString())
+                .contains("tablespace \"fast\"");
+    }
+
+    /** The files run three times there: for each flavour, and to find out who made the table that no model has. */
+    @Test
+    void each_run_makes_what_belongs_to_the_whole_server() {
+        byHand(1, TABLE + "CREATE ROLE app_reader; GRANT SELECT ON part TO app_reader; CREATE TABLE log (id bigint);");
+        byHand(2, "CREATE DATABASE reports;");
+        byHand(
+                3,
+                "DO $$ BEGIN CREATE ROLE app_writer; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n"
+                        + "GRANT app_writer TO app_reader; ALTER ROLE app_reader SET statement_timeout = '5s';");
+
+        GenerationResult result = new Project(folder).generateOnOwnServer(WIDER);
+
+        assertThat(result.migrations()).isNotEmpty();
+        assertThat(result.kept())
+                .containsExactly("table log is not in the model, but V1__by_hand.sql was written by hand");
+        assertThat(result.notes()).isEmpty();
+    }
+
+    @Test
+    void a_role_that_is_created_twice_is_refused() {
+        byHand(1, TABLE + "CREATE ROLE app_reader;");
+        byHand(2, "CREATE ROLE app_reader;");
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> new Project(folder).generateOnOwnServer(TABLE)))
+                .hasMessageContaining("V2__by_hand.sql: role \"app_reader\" already exists");
+    }
+
+    @Test
+    void nothing_is_made_on_a_server_that_is_somebodys() throws SQLException {
+        byHand(1, TABLE + "GRANT SELECT ON part TO \"App \"\"Reader\";");
+
+        Problem problem = problem();
+
+        assertThat(problem.what())
+                .isEqualTo("a migration fails: V1__by_hand.sql: role \"App \"Reader\" does not exist");
+        assertThat(problem.where()).isEqualTo(file(1) + ", line 2");
+        assertThat(problem.remedy()).contains("CREATE ROLE \"App \"\"Reader\" NOLOGIN;");
+        assertThat(roles()).noneMatch(role -> role.startsWith("App"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\copy part FROM 'parts.csv'", "\\set ON_ERROR_STOP on"})
+    void commands_of_psql_are_named_as_such(String command) {
+        byHand(1, TABLE + command + "\n");
+
+        assertThat(problem().toString()).contains(file(1) + ", line 2").contains("is a command of psql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE EXTENSION %s;", "DO $$ BEGIN\n CREATE EXTENSION IF NOT EXISTS %s; END $$;"})
+    void an_extension_that_the_server_has_not_needs_another_server(String sql) {
+        byHand(1, TABLE + sql.formatted("no_such_extension"));
+
+        assertThat(problem().toString()).contains("no_such_extension", "--shadow-url=jdbc:postgresql://");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SELECT 1;\\n\\nSELECT id,\\n  kode FROM part;         | column "kode" does not exist  | 5
+            INSERT INTO part VALUES (1);\\nINSERT INTO part\\nVALUES (1); | (Key (id)=(1) already exists.) | 3
+            DO $$ BEGIN\\n  RAISE 'not today';\\nEND $$;          | not today                     | 2
+            """)
+    void a_file_that_fails_is_named_with_its_line_and_the_words_of_the_server(String sql, String words, int line) {
+        byHand(1, TABLE + sql.replace("\\n", "\n"));
+
+        assertThat(problem().what())
+                .startsWith("a migration fails: V1__by_hand.sql: ")
+                .endsWith(words);
+        assertThat(problem().where()).isEqualTo(file(1) + ", line " + line);
+        assertThat(problem().remedy()).contains("correct or remove that file");
+    }
+
+    private Problem problem() {
+        return catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(TABLE))
+                .problems()
+                .get(0);
+    }
+
+    private static List<String> roles() throws SQLException {
+        try (ShadowServer server = Project.lend()) {
+            ShadowDatabase database = server.create("roles");
+            try (Connection connection = database.connect()) {
+                return Sql.column(connection, "SELECT rolname FROM pg_roles");
+            }
+        }
+    }
+
+    private Path file(int version) {
+        return folder.resolve("migration/common/V" + version + "__by_hand.sql");
+    }
+
+    private void byHand(int version, String sql) {
+        new Project(folder).write("migration/common/V" + version + "__by_hand.sql", sql);
+    }
+}
