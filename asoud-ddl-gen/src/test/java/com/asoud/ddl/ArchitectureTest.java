@@ -68,6 +68,8 @@ class ArchitectureTest {
             .definedBy("com.asoud.ddl.proof..")
             .layer("generate")
             .definedBy("com.asoud.ddl.generate..")
+            .layer("project")
+            .definedBy("com.asoud.ddl.project..")
             .layer("cli")
             .definedBy("com.asoud.ddl.cli..")
             .whereLayer("catalog")
@@ -90,6 +92,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("catalog", "plan", "flyway")
             .whereLayer("generate")
             .mayOnlyAccessLayers("catalog", "hibernate", "plan", "flyway", "proof")
+            .whereLayer("project")
+            .mayOnlyAccessLayers("flyway")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 

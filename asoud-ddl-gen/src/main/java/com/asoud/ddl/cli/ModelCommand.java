@@ -16,6 +16,8 @@ import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.Step;
+import com.asoud.ddl.project.Given;
+import com.asoud.ddl.project.Project;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
@@ -46,6 +48,9 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @Option(names = "--classpath", paramLabel = "PATH")
     private Optional<String> classpath = Optional.empty();
+
+    @Option(names = "--module-classes", paramLabel = "PATH")
+    private Optional<String> moduleClasses = Optional.empty();
 
     @Option(names = "--packages", paramLabel = "PACKAGE", split = ",")
     private List<String> packages = new ArrayList<>();
@@ -145,11 +150,12 @@ abstract class ModelCommand implements Callable<Integer> {
 
     private GenerationResult run(boolean checkOnly, StepRunner steps) {
         MigrationWriter.requireFolder(output, !checkOnly);
-        try (URLClassLoader loader = ModelSource.loader(given(classpath).orElse(""))) {
-            ModelSource model = model(loader);
-            GenerationRequest request = new GenerationRequest(
-                    () -> SchemaExport.of(model), new MigrationFolder(output, placeholders), planOptions(), checkOnly);
-            return new Generation(request, this::server, steps).run();
+        Project project = project();
+        try (URLClassLoader loader = ModelSource.loader(project.classpath())) {
+            ModelSource model = model(loader, project);
+            GenerationRequest request =
+                    new GenerationRequest(() -> SchemaExport.of(model), folder(project), planOptions(), checkOnly);
+            return new Generation(request, this::server, steps).run().withNotes(project.notes());
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
         } catch (IOException failure) {
@@ -157,12 +163,39 @@ abstract class ModelCommand implements Callable<Integer> {
         }
     }
 
-    private ModelSource model(ClassLoader loader) {
+    /** What the project itself says, where the user says nothing. */
+    private Project project() {
+        String path = given(classpath).orElse("");
+        boolean entities = !withoutBlanks(packages).isEmpty()
+                || !withoutBlanks(classes).isEmpty()
+                || given(persistenceUnit).isPresent();
+        return given(moduleClasses)
+                .map(own -> Project.in(own, path, new Given(entities, settings().keySet())))
+                .orElseGet(() -> Project.unknown(path));
+    }
+
+    private ModelSource model(ClassLoader loader, Project project) {
+        Map<String, String> settings = new HashMap<>(project.hibernate());
+        settings.putAll(settings());
+        return new ModelSource(
+                loader,
+                project.packages().isEmpty() ? withoutBlanks(packages) : project.packages(),
+                project.classes().isEmpty() ? withoutBlanks(classes) : project.classes(),
+                project.persistenceUnit().or(() -> given(persistenceUnit)),
+                settings);
+    }
+
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(properties);
         given(physicalNaming).ifPresent(name -> settings.put("hibernate.physical_naming_strategy", name));
         given(implicitNaming).ifPresent(name -> settings.put("hibernate.implicit_naming_strategy", name));
-        return new ModelSource(
-                loader, withoutBlanks(packages), withoutBlanks(classes), given(persistenceUnit), settings);
+        return settings;
+    }
+
+    private MigrationFolder folder(Project project) {
+        Map<String, String> all = new HashMap<>(project.flyway().placeholders());
+        all.putAll(placeholders);
+        return new MigrationFolder(output, all);
     }
 
     private PlanOptions planOptions() {

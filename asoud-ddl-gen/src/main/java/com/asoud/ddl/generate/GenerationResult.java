@@ -2,6 +2,7 @@ package com.asoud.ddl.generate;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of it.
@@ -18,5 +19,11 @@ public record GenerationResult(
         migrations = List.copyOf(migrations);
         kept = List.copyOf(kept);
         notes = List.copyOf(notes);
+    }
+
+    /** The same, with these notes before the others. */
+    public GenerationResult withNotes(List<String> first) {
+        return new GenerationResult(
+                migrations, kept, Stream.concat(first.stream(), notes.stream()).toList(), server);
     }
 }

@@ -1,0 +1,185 @@
+package com.asoud.ddl.flyway;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the project's own configuration tells its Flyway, in Flyway's own words ({@code flyway.sqlMigrationPrefix}), so
+ * that Flyway can be given it as it is. Address, user and password are never in it.
+ *
+ * @param given by Flyway's name of the setting; what is not there is Flyway's default
+ * @param unknown of the settings that have a value which is not known here, such as {@code ${DB_OWNER}}: by Flyway's
+ *     name, where it is and what it says
+ */
+public record FlywaySettings(Map<String, String> given, Map<String, String> unknown) {
+
+    /** Nothing was found: all of it is Flyway's default. */
+    public static final FlywaySettings DEFAULTS = new FlywaySettings(Map.of(), Map.of());
+
+    private static final String PLACEHOLDERS = "placeholders.";
+
+    /** What says how files are found, named and read, and what the schema is; nothing that opens a connection. */
+    private static final Set<String> READ = Set.of(
+            "locations",
+            "callbackLocations",
+            "encoding",
+            "detectEncoding",
+            "table",
+            "tablespace",
+            "defaultSchema",
+            "schemas",
+            "createSchemas",
+            "baselineVersion",
+            "baselineDescription",
+            "baselineOnMigrate",
+            "placeholderReplacement",
+            "placeholderPrefix",
+            "placeholderSuffix",
+            "placeholderSeparator",
+            "scriptPlaceholderPrefix",
+            "scriptPlaceholderSuffix",
+            "sqlMigrationPrefix",
+            "sqlMigrationSeparator",
+            "sqlMigrationSuffixes",
+            "repeatableSqlMigrationPrefix",
+            "outOfOrder",
+            "mixed",
+            "group",
+            "executeInTransaction",
+            "initSql",
+            "ignoreMigrationPatterns",
+            "validateMigrationNaming");
+
+    public FlywaySettings {
+        given = Map.copyOf(given);
+        unknown = Map.copyOf(unknown);
+    }
+
+    /**
+     * Flyway's name for a setting of an application.
+     *
+     * @param name without its prefix, as {@code sql-migration-prefix}, {@code sqlMigrationPrefix} or
+     *     {@code placeholders.owner}
+     * @return empty if it is not one that this class knows
+     */
+    public static Optional<String> named(String name) {
+        int dot = name.indexOf('.');
+        if (dot > 0 && relaxed(name.substring(0, dot)).equals("placeholders")) {
+            return Optional.of("flyway." + PLACEHOLDERS + name.substring(dot + 1));
+        }
+        String relaxed = relaxed(name).replace("initsqls", "initsql");
+        return READ.stream()
+                .filter(known -> relaxed(known).equals(relaxed))
+                .map(known -> "flyway." + known)
+                .findFirst();
+    }
+
+    private static String relaxed(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** As the application says them, such as {@code classpath:db/migration}; empty for Flyway's default, that one. */
+    public List<String> locations() {
+        return list("locations");
+    }
+
+    /** The history table's name, {@code flyway_schema_history} by default. */
+    public String table() {
+        return text("table").orElse(MigrationRunner.HISTORY_TABLE);
+    }
+
+    /** Where the history is, and what files without a schema are about; by Flyway's rule the first of the schemas. */
+    public Optional<String> defaultSchema() {
+        return text("defaultSchema").or(() -> schemas().stream().findFirst());
+    }
+
+    /** The schemas that Flyway manages; empty for the default one alone. */
+    public List<String> schemas() {
+        return list("schemas");
+    }
+
+    /** By name, what {@code ${name}} in a migration is replaced by. */
+    public Map<String, String> placeholders() {
+        return placeholders(given);
+    }
+
+    /** By name, the placeholders whose value is not known here: where they are and what is there instead. */
+    public Map<String, String> unknownPlaceholders() {
+        return placeholders(unknown);
+    }
+
+    private static Map<String, String> placeholders(Map<String, String> settings) {
+        String prefix = "flyway." + PLACEHOLDERS;
+        return settings.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toMap(
+                        name -> name.substring(prefix.length()), settings::get, (one, other) -> one, TreeMap::new));
+    }
+
+    /** {@code ${} by default. */
+    public String placeholderPrefix() {
+        return text("placeholderPrefix").orElse("${");
+    }
+
+    public String placeholderSuffix() {
+        return text("placeholderSuffix").orElse("}");
+    }
+
+    public boolean placeholderReplacement() {
+        return flag("placeholderReplacement", true);
+    }
+
+    /** What the names of versioned files begin with, {@code V} by default. */
+    public String sqlMigrationPrefix() {
+        return text("sqlMigrationPrefix").orElse("V");
+    }
+
+    /** What stands between version and description, {@code __} by default. */
+    public String sqlMigrationSeparator() {
+        return text("sqlMigrationSeparator").orElse("__");
+    }
+
+    /** What the names of files end with, {@code .sql} by default. */
+    public List<String> sqlMigrationSuffixes() {
+        List<String> suffixes = list("sqlMigrationSuffixes");
+        return suffixes.isEmpty() ? List.of(".sql") : suffixes;
+    }
+
+    /** What the names of repeatable files begin with, {@code R} by default. */
+    public String repeatableSqlMigrationPrefix() {
+        return text("repeatableSqlMigrationPrefix").orElse("R");
+    }
+
+    /** The version that an existing database is at, {@code 1} by default. */
+    public String baselineVersion() {
+        return text("baselineVersion").orElse("1");
+    }
+
+    public boolean outOfOrder() {
+        return flag("outOfOrder", false);
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(given.get("flyway." + name));
+    }
+
+    private boolean flag(String name, boolean byDefault) {
+        return text(name).map(Boolean::parseBoolean).orElse(byDefault);
+    }
+
+    private List<String> list(String name) {
+        Function<String, Stream<String>> parts = text -> Stream.of(text.split(","));
+        return text(name).stream()
+                .flatMap(parts)
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package com.asoud.ddl.project;
+
+import com.asoud.postgres.Refusal;
+import java.util.List;
+
+/** A module without a framework: Hibernate reads {@code persistence.xml} and {@code hibernate.properties} itself. */
+final class Plain {
+
+    private Plain() {}
+
+    static Project read(ModulePath path, Given given) {
+        return new Findings(new Settings(List.of()), given)
+                .with(given.entities() ? Entities.GIVEN : entities(path), path);
+    }
+
+    /**
+     * The persistence unit, or all entity classes of the module.
+     *
+     * @throws Refusal if there are none
+     */
+    static Entities entities(ModulePath path) {
+        return Unit.of(path).map(Entities::unit).orElseGet(() -> ownClasses(path));
+    }
+
+    static Entities ownClasses(ModulePath path) {
+        Entities found = path.scanOwn(scan -> Entities.classes(scan, path.describe()));
+        requireSome(found, path.describe());
+        return found;
+    }
+
+    static void requireSome(Entities found, String where) {
+        if (found.isEmpty()) {
+            throw new Refusal(
+                    "no entity classes found",
+                    where,
+                    "compile them first; if they are in a dependency, name their packages, such as\n"
+                            + "--packages=com.example.shop");
+        }
+    }
+}

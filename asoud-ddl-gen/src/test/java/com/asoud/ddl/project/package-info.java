@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl.project;
+
+import org.jspecify.annotations.NullMarked;
