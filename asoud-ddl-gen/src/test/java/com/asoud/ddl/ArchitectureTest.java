@@ -72,6 +72,8 @@ class ArchitectureTest {
             .definedBy("com.asoud.ddl.project..")
             .layer("cli")
             .definedBy("com.asoud.ddl.cli..")
+            .layer("maven")
+            .definedBy("com.asoud.ddl.maven..")
             .whereLayer("catalog")
             .mayNotAccessAnyLayer()
             .whereLayer("hibernate")
@@ -95,6 +97,10 @@ class ArchitectureTest {
             .whereLayer("project")
             .mayOnlyAccessLayers("flyway")
             .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("maven")
+            .whereLayer("maven")
+            .mayOnlyAccessLayers("cli")
+            .whereLayer("maven")
             .mayNotBeAccessedByAnyLayer();
 
     /** It asks through {@code Query}, in sessions that only read; an array is a parameter of a question. */
@@ -186,10 +192,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("picocli..");
 
+    /** So that all of it can be used without Maven. */
+    @ArchTest
+    static final ArchRule only_the_goals_know_maven = noClasses()
+            .that()
+            .resideOutsideOfPackage("com.asoud.ddl.maven..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
+
     @ArchTest
     static final ArchRule nothing_prints_but_the_command_line = noClasses()
             .that()
-            .resideOutsideOfPackage("com.asoud.ddl.cli..")
+            .resideOutsideOfPackages("com.asoud.ddl.cli..", "com.asoud.ddl.maven..")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
             .dependOnClassesThat()

@@ -101,7 +101,8 @@ record CommandFailure(Optional<Integer> code, String outcome, String headline, L
             code.ifPresent(number -> document.with("exitCode", number));
             document.with("outcome", outcome).with("problems", told()).print(command.getOut());
         }
-        PrintWriter err = command.getErr();
+        // Whoever is interrupted has no time left for another.
+        PrintWriter err = code.isPresent() ? DdlTool.failures(command.getCommandSpec()) : command.getErr();
         err.println(headline);
         print(problems, err::println);
         err.flush();

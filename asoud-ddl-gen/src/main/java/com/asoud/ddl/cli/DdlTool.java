@@ -63,21 +63,29 @@ public final class DdlTool implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT)
     private boolean debug;
 
-    private Optional<PrintWriter> results = Optional.empty();
+    private Optional<Ending> ending = Optional.empty();
+
+    /**
+     * Where a command tells what it has come to, if not where it tells what it does.
+     *
+     * @param results for what generate and check have found or done
+     * @param failures for why a command failed
+     */
+    record Ending(PrintWriter results, PrintWriter failures) {}
 
     /** Runs the command and exits with its code. */
     public static void main(String... arguments) {
         System.exit(run(Optional.empty(), arguments));
     }
 
-    /** @param results where the result of generate and check is printed; empty for the standard output */
-    static int run(Optional<PrintWriter> results, String... arguments) {
+    /** @param ending empty for the standard streams */
+    static int run(Optional<Ending> ending, String... arguments) {
         // The console of Java 22 to 24 is there even without a terminal (JDK-8308591); read when it is first asked
         // for.
         System.setProperty("jdk.console", "java.base");
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         DdlTool tool = new DdlTool();
-        tool.results = results;
+        tool.ending = ending;
         return commandLine(tool).execute(arguments);
     }
 
@@ -99,9 +107,20 @@ public final class DdlTool implements Runnable {
      * @param spec of any of the commands
      */
     static PrintWriter results(CommandSpec spec) {
-        return spec.root().userObject() instanceof DdlTool tool && tool.results.isPresent()
-                ? tool.results.get()
-                : spec.commandLine().getOut();
+        return ending(spec).map(Ending::results).orElseGet(spec.commandLine()::getOut);
+    }
+
+    /**
+     * Where a command prints why it failed.
+     *
+     * @param spec of any of the commands
+     */
+    static PrintWriter failures(CommandSpec spec) {
+        return ending(spec).map(Ending::failures).orElseGet(spec.commandLine()::getErr);
+    }
+
+    private static Optional<Ending> ending(CommandSpec spec) {
+        return spec.root().userObject() instanceof DdlTool tool ? tool.ending : Optional.empty();
     }
 
     /** The tool, to be executed in this JVM with other streams. */

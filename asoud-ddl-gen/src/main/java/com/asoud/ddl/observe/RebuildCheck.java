@@ -57,7 +57,7 @@ record RebuildCheck(Problems found) {
             SELECT string_agg(CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname || '.' END || c.relname, ', '
                               ORDER BY n.nspname, c.relname)
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('i', 'I') AND lower(c.relname) = lower(regexp_replace(?, '^.*\\.|"', '', 'g'))
+            WHERE c.relkind IN ('i', 'I') AND lower(c.relname) = lower(regexp_replace(?, '^.*\\.|\"', '', 'g'))
             """;
 
     private record Found(

@@ -102,7 +102,7 @@ public final class Sessions {
         return Query.rows(connection, """
                 SELECT current_schema(), current_setting('search_path') AS path, current_user AS role,
                        (SELECT nspname FROM pg_namespace
-                        WHERE nspname = ANY (SELECT btrim(name, ' "')
+                        WHERE nspname = ANY (SELECT btrim(name, ' \"')
                                              FROM unnest(string_to_array(current_setting('search_path'), ',')) AS name)
                           AND nspname <> 'pg_catalog' AND NOT has_schema_privilege(oid, 'USAGE')
                         LIMIT 1) AS forbidden

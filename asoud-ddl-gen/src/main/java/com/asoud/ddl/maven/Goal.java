@@ -1,0 +1,65 @@
+package com.asoud.ddl.maven;
+
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * A command as a goal. The fields of its subclasses are the options of the command, see {@link Arguments}; what is here
+ * is Maven's.
+ */
+abstract class Goal extends AbstractMojo {
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init") // by Maven
+    MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init") // by Maven
+    MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init") // by Maven
+    MojoExecution execution;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // by Maven
+    RepositorySystem repositories;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // by Maven
+    ToolchainManager toolchains;
+
+    /** Do nothing in this module. Example: {@code <asoud-ddl.skip>true</asoud-ddl.skip>} among its properties. */
+    @Parameter(property = "asoud-ddl.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Show where in the program a failure happened, and all that libraries have to say; so does {@code mvn -X}. */
+    @Parameter(property = "asoud-ddl.debug", defaultValue = "false")
+    private boolean debug;
+
+    /** The name of the command. */
+    abstract String command();
+
+    /** Options that Maven knows the values of, besides those of the fields. */
+    abstract List<String> fromMaven() throws MojoFailureException;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped, by asoud-ddl.skip.");
+        } else if ("pom".equals(project.getPackaging())) {
+            getLog().info("Nothing to do in a module with packaging pom.");
+        } else {
+            new Run(this, debug || getLog().isDebugEnabled()).run();
+        }
+    }
+}

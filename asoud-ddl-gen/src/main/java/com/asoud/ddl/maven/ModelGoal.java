@@ -1,0 +1,130 @@
+package com.asoud.ddl.maven;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code generate} and {@code check} have in common. */
+abstract class ModelGoal extends Goal {
+
+    /** Packages to scan for entity classes, with their subpackages. Example: com.example.shop */
+    @Parameter(property = "asoud-ddl.packages")
+    private @Nullable List<String> packages;
+
+    /** Entity classes by name, instead of scanning or beside it. Example: com.example.shop.Article */
+    @Parameter(property = "asoud-ddl.classes")
+    private @Nullable List<String> classes;
+
+    /** A unit in META-INF/persistence.xml on the class path, instead of packages and classes. Example: shop */
+    @Parameter(property = "asoud-ddl.persistence-unit")
+    private @Nullable String persistenceUnit;
+
+    /**
+     * The folder of the migrations, committed ones and new ones: migration/common, migration/standard,
+     * migration/concurrent and rollback. Example: src/main/resources/db
+     */
+    @Parameter(property = "asoud-ddl.output", defaultValue = "${project.basedir}/src/main/resources/db")
+    private @Nullable File output;
+
+    /**
+     * The Hibernate PhysicalNamingStrategy that the application uses, if any. Example:
+     * org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl
+     */
+    @Parameter(property = "asoud-ddl.physical-naming")
+    private @Nullable String physicalNaming;
+
+    /**
+     * The Hibernate ImplicitNamingStrategy that the application uses, if any. Example:
+     * org.springframework.boot.hibernate.SpringImplicitNamingStrategy
+     */
+    @Parameter(property = "asoud-ddl.implicit-naming")
+    private @Nullable String implicitNaming;
+
+    /** Another setting of Hibernate. Example: {@code <hibernate.default_schema>shop</hibernate.default_schema>} */
+    @Parameter
+    private @Nullable Map<String, String> properties;
+
+    /**
+     * The value of ${NAME} in a migration written by hand, as flyway.placeholders of the application. May be repeated.
+     * Example: {@code <owner>asoud_owner</owner>}
+     */
+    @Parameter
+    private @Nullable Map<String, String> placeholders;
+
+    /**
+     * Tables that production already has, made by other means. The first migration creates them without their indexes,
+     * so that it can be Flyway's baseline; the indexes follow in later files, as on any table that is in use. Example:
+     * product,market,order
+     */
+    @Parameter(property = "asoud-ddl.existing-tables")
+    private @Nullable List<String> existingTables;
+
+    /**
+     * Also drop tables, columns and sequences that the model does not have any more, and narrow types; in a file of its
+     * own, marked DESTRUCTIVE. Example: true
+     */
+    @Parameter(property = "asoud-ddl.allow-destructive", defaultValue = "false")
+    private boolean allowDestructive;
+
+    /**
+     * A PostgreSQL server of your own to run the migrations on, instead of the embedded one. Databases named
+     * asoud_ddl_… are created and removed; no other is touched. The password comes from PGPASSWORD or ~/.pgpass.
+     * Example: jdbc:postgresql://localhost:5432/postgres
+     */
+    @Parameter(property = "asoud-ddl.shadow-url")
+    private @Nullable String shadowUrl;
+
+    /** The user on that server; needs CREATEDB. Example: postgres */
+    @Parameter(property = "asoud-ddl.shadow-user")
+    private @Nullable String shadowUser;
+
+    /**
+     * The major version of the embedded PostgreSQL, 14 to 18, if its binaries are on the class path. Default: the one
+     * that is there. Example: 16
+     */
+    @Parameter(property = "asoud-ddl.postgres")
+    private @Nullable String postgres;
+
+    /**
+     * Where the embedded PostgreSQL is unpacked, once. Default: the asoud-ddl-gen folder of the user's cache. Example:
+     * /var/cache/asoud-ddl-gen
+     */
+    @Parameter(property = "asoud-ddl.postgres-cache")
+    private @Nullable File postgresCache;
+
+    /** Print one JSON document instead of text; steps and progress go to the error output. Example: true */
+    @Parameter(property = "asoud-ddl.json", defaultValue = "false")
+    private boolean json;
+
+    @Override
+    final List<String> fromMaven() throws MojoFailureException {
+        File classesOfModule = new File(project.getBuild().getOutputDirectory());
+        if (!classesOfModule.isDirectory()) {
+            throw new MojoFailureException("The module has no compiled classes.\n  where: " + classesOfModule
+                    + "\n  do:    compile it before: mvn process-classes asoud-ddl:" + command()
+                    + ";\n         or set the property asoud-ddl.skip in a module without entities");
+        }
+        return List.of("--classpath=" + classpath(classesOfModule));
+    }
+
+    /**
+     * What the module is compiled with and what it runs with: an API may be {@code provided} by a server, and Hibernate
+     * be there at run time only.
+     */
+    private String classpath(File classesOfModule) {
+        return Stream.concat(
+                        Stream.of(classesOfModule),
+                        project.getArtifacts().stream()
+                                .filter(artifact ->
+                                        artifact.getArtifactHandler().isAddedToClasspath())
+                                .map(Artifact::getFile))
+                .map(File::getPath)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

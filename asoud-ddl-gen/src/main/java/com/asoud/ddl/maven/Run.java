@@ -1,0 +1,123 @@
+package com.asoud.ddl.maven;
+
+import com.asoud.ddl.cli.GoalRun;
+import com.asoud.postgres.ShutdownHook;
+import com.asoud.postgres.TemporaryFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * One run of the command line, in a JVM of its own: what it sets for a whole JVM, and what libraries keep in it, does
+ * not meet Maven, other plugins, or the same goal of another module at the same time.
+ *
+ * <ol>
+ *   <li>What it does is logged line by line.
+ *   <li>Its result is printed where people look, see {@link EndOfBuild}.
+ *   <li>Why it failed is the failure of the build.
+ * </ol>
+ */
+final class Run {
+
+    /** As long as a command takes to tidy up when it is interrupted, and a little more. */
+    private static final long TIDYING_SECONDS = 50;
+
+    private final Goal goal;
+    private final boolean debug;
+    private final Log log;
+
+    /** @param debug whether all is told */
+    Run(Goal goal, boolean debug) {
+        this.goal = goal;
+        this.debug = debug;
+        this.log = goal.getLog();
+    }
+
+    void run() throws MojoExecutionException, MojoFailureException {
+        ChildJvm jvm = new ChildJvm(goal, debug);
+        try (TemporaryFolder folder = new TemporaryFolder("goal", path -> {})) {
+            Path outcome = folder.path().resolve("outcome.properties");
+            Process process = jvm.start(folder.path().resolve("arguments"), outcome);
+            ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-goal", () -> end(process));
+            try {
+                int code = follow(process);
+                tell(code, outcome);
+            } finally {
+                onInterrupt.remove();
+                process.destroy();
+            }
+        } catch (IOException | UncheckedIOException failure) {
+            throw new MojoExecutionException("asoud-ddl-gen cannot be run: " + failure, failure);
+        }
+    }
+
+    private int follow(Process process) throws IOException, MojoExecutionException {
+        Thread errors = new Thread(() -> lines(process.getErrorStream(), log::warn), "asoud-ddl-errors");
+        errors.setDaemon(true);
+        errors.start();
+        process.getOutputStream().close();
+        try {
+            lines(process.getInputStream(), log::info);
+            errors.join();
+            return process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("Interrupted.");
+        }
+    }
+
+    private static void lines(InputStream stream, Consumer<String> to) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                to.accept(line);
+            }
+        } catch (IOException ended) {
+            log(ended, to);
+        }
+    }
+
+    private static void log(IOException ended, Consumer<String> to) {
+        to.accept("The output of asoud-ddl-gen cannot be read: " + ended);
+    }
+
+    private void tell(int code, Path outcome) throws IOException, MojoFailureException {
+        Properties told = new Properties();
+        if (Files.exists(outcome)) {
+            try (Reader reader = Files.newBufferedReader(outcome)) {
+                told.load(reader);
+            }
+        }
+        String result = told.getProperty(GoalRun.RESULT, "");
+        String failure = told.getProperty(GoalRun.FAILURE, "");
+        if (code == 0) {
+            EndOfBuild.tell(result, log);
+        } else if (failure.isBlank()) {
+            throw new MojoFailureException(
+                    (result + "\nasoud-ddl-gen " + goal.command() + " ended with exit code " + code).strip());
+        } else {
+            throw new MojoFailureException((result + "\n" + failure).strip());
+        }
+    }
+
+    /** Whoever interrupts Maven interrupts it too; it says for itself what it has come to. */
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            process.waitFor(TIDYING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
