@@ -3,6 +3,7 @@ package com.asoud.ddl.cli;
 import static com.asoud.ddl.cli.ShadowOptions.given;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.generate.Generation;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +65,12 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @Option(names = "--output", paramLabel = "FOLDER", required = true)
     Path output = Path.of("");
+
+    @Option(names = "--layout", paramLabel = "LAYOUT")
+    private Optional<Layout.Kind> layout = Optional.empty();
+
+    @Option(names = "--flavour", paramLabel = "FLAVOUR")
+    private Optional<Flavour> flavour = Optional.empty();
 
     @Option(names = "--physical-naming", paramLabel = "CLASS")
     private Optional<String> physicalNaming = Optional.empty();
@@ -121,19 +129,20 @@ abstract class ModelCommand implements Callable<Integer> {
             new Json()
                     .with("exitCode", code)
                     .with("server", result.server())
+                    .with("layout", result.layout().kind().toString())
                     .with("kept", result.kept())
-                    .with("migrations", result.migrations(), ModelCommand::json)
+                    .with("migrations", result.migrations(), migration -> json(migration, result))
                     .with("problems", problems)
                     .print(command.getOut());
         }
         return code;
     }
 
-    private static Json json(GeneratedMigration migration) {
+    private static Json json(GeneratedMigration migration, GenerationResult result) {
         return new Json()
                 .with("path", migration.migration().path())
                 .with("rollback", migration.rollback().path())
-                .with("flavour", migration.flavour().map(Flavour::location))
+                .with("flavour", result.layout().flat().or(migration::flavour).map(Flavour::location))
                 .with("transactional", migration.step().transactional())
                 .with("operations", migration.step().operations(), operation -> json(operation, migration.step()));
     }
@@ -195,7 +204,7 @@ abstract class ModelCommand implements Callable<Integer> {
     private MigrationFolder folder(Project project) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
-        return new MigrationFolder(output, all);
+        return new MigrationFolder(output, all, Layout.of(output, layout, flavour), Clock.systemDefaultZone());
     }
 
     private PlanOptions planOptions() {

@@ -3,6 +3,7 @@ package com.asoud.ddl.flyway;
 import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
@@ -47,8 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param builds which statements build an index concurrently, counted from 1
  * @param drops which statements drop one concurrently, as what an aborted build left
  * @param ids the columns whose ids come from elsewhere than earlier files say
+ * @param flavour of a migration in a flat layout; elsewhere, its folder says it
  */
-@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops", "ids"})
+@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops", "ids", "flavour"})
 public record Facts(
         int format,
         Optional<Stage> stage,
@@ -56,7 +58,8 @@ public record Facts(
         List<Fact> operations,
         List<Integer> builds,
         List<Integer> drops,
-        List<IdFact> ids) {
+        List<IdFact> ids,
+        Optional<Flavour> flavour) {
 
     private static final int FORMAT = 1;
     private static final String PREFIX = "-- asoud-ddl: ";
@@ -205,7 +208,8 @@ public record Facts(
             List<Operation> operations,
             Function<Operation, Impact> impacts,
             List<Statement> statements,
-            List<IdFact> ids) {
+            List<IdFact> ids,
+            Optional<Flavour> flavour) {
         return new Facts(
                 FORMAT,
                 stage,
@@ -215,7 +219,8 @@ public record Facts(
                         .toList(),
                 numbers(statements, Statement.Role.BUILDS),
                 numbers(statements, Statement.Role.DROPS),
-                ids);
+                ids,
+                flavour);
     }
 
     private static List<Integer> numbers(List<Statement> statements, Statement.Role role) {

@@ -24,9 +24,11 @@ final class Header {
     private static final String OUTSIDE_OF_TRANSACTIONS = "outside of any transaction";
 
     private final Map<ObjectName, String> origins;
+    private final Layout layout;
 
-    Header(Map<ObjectName, String> origins) {
+    Header(Map<ObjectName, String> origins, Layout layout) {
         this.origins = Map.copyOf(origins);
+        this.layout = layout;
     }
 
     String migration(
@@ -37,7 +39,7 @@ final class Header {
             List<Facts.IdFact> ids) {
         List<String> lines = new ArrayList<>();
         lines.add(MARK + "Never edit it once it is applied anywhere: change the entity and generate again.");
-        lines.add("Flavour  " + flavour.map(Header::flavour).orElse("both: part of migration/common"));
+        lines.add("Flavour  " + layout.flat().map(Flavour::location).or(() -> flavour.map(Header::flavour)).orElse("both: part of migration/common"));
         lines.add("Runs     " + step.stage() + ": " + step.stage().meaning() + "; "
                 + (step.transactional()
                         ? "in one transaction"
@@ -52,7 +54,8 @@ final class Header {
                         step.operations(),
                         step::impact,
                         statements,
-                        ids));
+                        ids,
+                        layout.flat()));
     }
 
     String rollback(
@@ -67,13 +70,13 @@ final class Header {
         operations.forEach(operation -> describe(operation, Operation::impact, lines));
         return comment(
                 lines,
-                Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements, List.of()));
+                Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements, List.of(), Optional.empty()));
     }
 
     String rollbackOfNothing(String migrationPath) {
         return comment(
                 List.of(MARK + "Undoes " + migrationPath, "There is nothing to undo."),
-                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of(), List.of()));
+                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of(), List.of(), Optional.empty()));
     }
 
     private static String flavour(Flavour flavour) {

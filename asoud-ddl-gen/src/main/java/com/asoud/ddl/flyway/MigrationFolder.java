@@ -6,11 +6,12 @@ import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,20 +28,18 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * The folder of the migrations that are committed: {@code migration/{common,standard,concurrent}} and the same below
- * {@code rollback}. What is below {@code migration} and in none of the three is the history from before them, and
- * belongs to both flavours.
+ * The folder of the migrations that are committed, in one of two {@linkplain Layout layouts}. With the three folders,
+ * what is below {@code migration} and in none of them is the history from before them, and belongs to both flavours.
  *
  * @param root the folder, which need not exist yet
  * @param placeholders by name, what {@code ${name}} in a migration written by hand is replaced by
+ * @param layout where files of which flavour are
+ * @param clock tells when new files are generated, if versions are times here
  */
-public record MigrationFolder(Path root, Map<String, String> placeholders) {
+public record MigrationFolder(Path root, Map<String, String> placeholders, Layout layout, Clock clock) {
 
-    private static final List<String> LOCATIONS = List.of("common", "standard", "concurrent");
     /** Flyway's word for a location that is a folder. */
     static final String FILES = "filesystem:";
-
-    private static final Pattern VERSIONED = Pattern.compile("[VB]([0-9]+(?:[._][0-9]+)*)__.*\\.sql");
 
     /** What {@code {generation}.{table}.{step}} adds to the version of a generation. */
     private static final Pattern TABLE_AND_STEP = Pattern.compile("\\.[0-9]+\\.[0-9]+$");
@@ -54,6 +53,17 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
         placeholders = Map.copyOf(placeholders);
     }
 
+    /** In the layout that the files say. */
+    public MigrationFolder(Path root, Map<String, String> placeholders) {
+        this(root, placeholders, Layout.of(root), Clock.systemDefaultZone());
+    }
+
+    /** The same in another folder. */
+    public MigrationFolder at(Path other) {
+        return new MigrationFolder(other, placeholders, layout, clock);
+    }
+
+    /** The same, without placeholders. */
     public MigrationFolder(Path root) {
         this(root, Map.of());
     }
@@ -65,12 +75,15 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
      * @throws Refusal if Flyway cannot be told to look at the files of a folder and not below it
      */
     public List<String> locations(Flavour flavour) {
+        if (layout.isFlat()) {
+            return Files.isDirectory(migrations()) ? List.of(FILES + migrations()) : List.of();
+        }
         List<String> locations = new ArrayList<>();
         for (String before : historyLocations()) {
             locations.add(FILES + migrations() + "/" + before);
         }
-        Stream.of("common", flavour.location())
-                .map(location -> migrations().resolve(location))
+        Stream.of(Optional.<Flavour>empty(), Optional.of(flavour))
+                .map(each -> base().resolve(layout.folder(each)))
                 .filter(Files::isDirectory)
                 .forEach(folder -> locations.add(FILES + folder));
         return locations;
@@ -102,16 +115,27 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
         }
     }
 
-    private Path migrations() {
-        return root.toAbsolutePath().normalize().resolve("migration");
+    private Path base() {
+        return root.toAbsolutePath().normalize();
+    }
+
+    /** What all migrations are below, in whatever layout. */
+    public Path migrations() {
+        return base().resolve(Layout.MIGRATION);
+    }
+
+    /** What all rollback files are below. */
+    public Path rollbacks() {
+        return root.resolve(Layout.ROLLBACK);
     }
 
     /** The SQL files from before the three folders. */
     private List<Path> history() {
-        return sqlFiles()
-                .filter(file -> LOCATIONS.stream()
-                        .noneMatch(location -> file.startsWith(migrations().resolve(location))))
-                .toList();
+        return layout.isFlat()
+                ? List.of()
+                : sqlFiles()
+                        .filter(file -> layout.folders().stream().noneMatch(folder -> file.startsWith(base().resolve(folder))))
+                        .toList();
     }
 
     private Stream<Path> sqlFiles() {
@@ -141,7 +165,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
         if (!history().isEmpty()) {
             notes.addAll(howToSetLocations());
         }
-        staleCopies().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
+        new MavenCopies(root).stale().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
         return notes;
     }
 
@@ -166,8 +190,9 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
 
     /** Whether a script is one of this flavour's own. */
     public boolean has(Flavour flavour, String script) {
-        return Files.isRegularFile(
-                root.resolve("migration").resolve(flavour.location()).resolve(script));
+        return !layout.isFlat()
+                && Files.isRegularFile(
+                        root.resolve(layout.folder(Optional.of(flavour))).resolve(script));
     }
 
     /** The first version that no committed migration has, nor a later one. */
@@ -178,20 +203,34 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
                 files.stream().filter(this::isGenerated).flatMap(this::generation));
     }
 
+    /** So many versions that come after those of all committed migrations, in the style of those written by hand. */
+    List<String> nextVersions(int count) {
+        List<Path> files = sqlFiles().toList();
+        return new VersionStyle(
+                        files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version).toList(),
+                        files.stream().filter(this::isGenerated).flatMap(MigrationFolder::version).toList(),
+                        LocalDateTime.now(clock))
+                .next(count);
+    }
+
     private static Stream<String> version(Path file) {
-        Matcher name = VERSIONED.matcher(file.getFileName().toString());
-        return name.matches() ? Stream.of(name.group(1)) : Stream.empty();
+        return MigrationName.of(file).stream().flatMap(name -> name.version().stream());
     }
 
     /** Every standard file has concurrent ones, whose versions say more exactly where that of the generation ends. */
     private Stream<String> generation(Path file) {
-        if (file.startsWith(migrations().resolve(Flavour.STANDARD.location()))) {
+        if (isOf(Flavour.STANDARD, file)) {
             return Stream.empty();
         }
-        boolean whole = !file.startsWith(migrations().resolve(Flavour.CONCURRENT.location()));
+        boolean whole = !isOf(Flavour.CONCURRENT, file);
         return version(file)
                 .map(version ->
                         whole ? version : TABLE_AND_STEP.matcher(version).replaceFirst(""));
+    }
+
+    /** Whether only that flavour has the file. */
+    private boolean isOf(Flavour flavour, Path file) {
+        return !layout.isFlat() && file.startsWith(base().resolve(layout.folder(Optional.of(flavour))));
     }
 
     /** Whether the migration was generated; in whatever encoding the others are written. */
@@ -202,27 +241,23 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
     /** What gives the ids of each column, as the files say; the latest is right. */
     public Map<IdColumn, Set<IdSource>> idSources() {
         Map<IdColumn, Set<IdSource>> sources = new HashMap<>();
-        sqlFiles()
-                .filter(file -> version(file).findAny().isPresent())
-                .sorted(Comparator.comparing(file ->
-                        MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
-                .flatMap(file -> Facts.of(file).stream())
-                .flatMap(facts -> facts.ids().stream())
-                .forEach(fact -> sources.put(fact.idColumn(), Set.copyOf(fact.from())));
+        facts(sqlFiles()).flatMap(facts -> facts.ids().stream()).forEach(fact -> sources.put(
+                fact.idColumn(), Set.copyOf(fact.from())));
         return sources;
     }
 
     /** What the generated migrations of a flavour do, in the order they run. */
     public List<Facts> facts(Flavour flavour) {
-        return sqlFiles()
-                .filter(file -> Stream.of(Flavour.values())
-                        .filter(other -> other != flavour)
-                        .noneMatch(other -> file.startsWith(migrations().resolve(other.location()))))
-                .filter(file -> version(file).findAny().isPresent())
+        return facts(sqlFiles().filter(file -> Stream.of(Flavour.values())
+                        .noneMatch(other -> other != flavour && isOf(other, file))))
+                .toList();
+    }
+
+    private static Stream<Facts> facts(Stream<Path> files) {
+        return files.filter(file -> version(file).findAny().isPresent())
                 .sorted(Comparator.comparing(file ->
                         MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
-                .flatMap(file -> Facts.of(file).stream())
-                .toList();
+                .flatMap(file -> Facts.of(file).stream());
     }
 
     /** What a new file has to say of them, in the order of the tables' names. */
@@ -249,20 +284,19 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
 
     /** The file of a migration that Flyway applied, by its name. */
     public Optional<Path> migration(String fileName) {
-        return LOCATIONS.stream()
-                .map(location -> root.resolve("migration").resolve(location).resolve(fileName))
-                .filter(Files::isRegularFile)
+        return sqlFiles()
+                .filter(file -> file.getFileName().toString().equals(fileName))
                 .findFirst();
     }
 
     /** The file that undoes a migration: of the same folder and name, with U for V. */
     public Optional<Path> rollback(Path migration) {
         String name = migration.getFileName().toString().replaceFirst("^V", "U");
-        return LOCATIONS.stream()
-                .filter(location -> migration
+        return layout.folders().stream()
+                .filter(folder -> migration
                         .toAbsolutePath()
-                        .startsWith(root.resolve("migration").resolve(location).toAbsolutePath()))
-                .map(location -> root.resolve("rollback").resolve(location).resolve(name))
+                        .startsWith(root.resolve(folder).toAbsolutePath()))
+                .map(folder -> root.resolve(Layout.rollbackOf(folder)).resolve(name))
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
@@ -274,38 +308,41 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
      */
     public List<Problem> missingFiles() {
         List<Problem> problems = new ArrayList<>();
-        if (isCopy()) {
-            staleCopies().ifPresent(problems::add);
+        MavenCopies copies = new MavenCopies(root);
+        if (copies.isCopy()) {
+            copies.stale().ifPresent(problems::add);
         }
-        for (String location : LOCATIONS) {
-            Set<String> migrations = names("migration", location);
-            Set<String> rollbacks = names("rollback", location);
+        for (String folder : layout.folders()) {
+            String undo = Layout.rollbackOf(folder);
+            Set<String> migrations = names(folder);
+            Set<String> rollbacks = names(undo);
             for (String rollback : rollbacks) {
                 String migration = rollback.replaceFirst("^U", "V");
-                if (rollback.startsWith("U") && !migrations.contains(migration)) {
-                    problems.add(missing(
-                            "migration/" + location + "/" + migration, "rollback/" + location + "/" + rollback));
+                if (rollback.startsWith("U")
+                        && !migrations.contains(migration)
+                        && isGenerated(root.resolve(undo).resolve(rollback))) {
+                    problems.add(missing(folder + "/" + migration, undo + "/" + rollback));
                 }
             }
             for (String migration : migrations) {
-                missingPartOf(migration, location, migrations, rollbacks).ifPresent(problems::add);
+                missingPartOf(migration, folder, migrations, rollbacks).ifPresent(problems::add);
             }
         }
         return problems;
     }
 
     private Optional<Problem> missingPartOf(
-            String migration, String location, Set<String> migrations, Set<String> rollbacks) {
-        String path = "migration/" + location + "/" + migration;
+            String migration, String folder, Set<String> migrations, Set<String> rollbacks) {
+        String path = folder + "/" + migration;
         if (migration.endsWith(".sql.conf")) {
             String sql = migration.replaceFirst("\\.conf$", "");
             boolean alreadyReported = rollbacks.contains(sql.replaceFirst("^V", "U"));
-            return migrations.contains(sql) || alreadyReported
+            // Beside files written by hand, nobody knows whose it is.
+            return migrations.contains(sql) || alreadyReported || layout.isFlat()
                     ? Optional.empty()
-                    : Optional.of(missing("migration/" + location + "/" + sql, path));
+                    : Optional.of(missing(folder + "/" + sql, path));
         }
-        Optional<Facts> facts =
-                VERSIONED.matcher(migration).matches() ? Facts.of(root.resolve(path)) : Optional.empty();
+        Optional<Facts> facts = version(Path.of(migration)).findAny().flatMap(version -> Facts.of(root.resolve(path)));
         if (facts.isEmpty()) {
             return Optional.empty();
         }
@@ -315,70 +352,33 @@ public record MigrationFolder(Path root, Map<String, String> placeholders) {
         String rollback = migration.replaceFirst("^V", "U");
         return rollbacks.contains(rollback)
                 ? Optional.empty()
-                : Optional.of(missing("rollback/" + location + "/" + rollback, path));
+                : Optional.of(missing(Layout.rollbackOf(folder) + "/" + rollback, path));
     }
 
     private Problem missing(String file, String trace) {
         return new Problem(
                 "a generated file is missing: " + file,
                 root.resolve(trace) + " belongs to it",
-                isCopy()
-                        ? "build it again, for example with mvn clean package: these are copies of " + sources()
+                new MavenCopies(root).isCopy()
+                        ? "build it again, for example with mvn clean package: these are copies of "
+                                + new MavenCopies(root).sources()
                         : "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
-                                + "\nor, if no database has ever run it, delete what belongs to it in both flavours and generate again");
+                                + "\nor, if no database has ever run it, delete what belongs to it " + (layout.isFlat() ? "" : "in both flavours ")
+                                + "and generate again");
     }
 
-    private static final String SOURCES = "/src/main/resources/";
-    private static final String COPIES = "/target/classes/";
-
-    /** Whether these are Maven's copies of the migrations. */
-    private boolean isCopy() {
-        return unixPath(root).contains(COPIES) && Files.isDirectory(sources());
-    }
-
-    private Path sources() {
-        return Path.of(unixPath(root).replace(COPIES, SOURCES));
-    }
-
-    private static String unixPath(Path path) {
-        return path.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
-    }
-
-    /**
-     * Copies of migrations that the source no longer has: Maven copies what is there, and never removes what is gone,
-     * so that they would get into the jar and run.
-     */
-    private Optional<Problem> staleCopies() {
-        Path sources = sources();
-        Path copies = Path.of(unixPath(root).replace(SOURCES, COPIES));
-        if (sources.equals(copies) || !Files.isDirectory(sources)) {
-            return Optional.empty();
-        }
-        List<String> stale = Stream.of("migration", "rollback")
-                .flatMap(kind -> filesBelow(copies.resolve(kind)))
-                .map(copy -> copies.relativize(copy).toString())
-                .filter(copy -> !Files.exists(sources.resolve(copy)))
-                .toList();
-        return stale.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Problem(
-                                "copies of migrations that are not in the source any more: " + String.join(", ", stale),
-                                copies + ", against " + sources,
-                                "delete them, for example with mvn clean, before they get into a jar; or bring the source back"));
-    }
-
-    private Set<String> names(String kind, String location) {
-        return files(root.resolve(kind).resolve(location), 1)
+    private Set<String> names(String folder) {
+        return files(root.resolve(folder), 1)
                 .map(file -> file.getFileName().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Refuses copies of migrations, as Maven makes them, of which the source no longer has each. */
     public void requireNoStaleCopies() {
-        if (isCopy()) {
-            staleCopies().ifPresent(copies -> {
-                throw new Refusal(List.of(copies));
+        MavenCopies copies = new MavenCopies(root);
+        if (copies.isCopy()) {
+            copies.stale().ifPresent(stale -> {
+                throw new Refusal(List.of(stale));
             });
         }
     }

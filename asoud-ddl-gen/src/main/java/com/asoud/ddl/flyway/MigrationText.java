@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A plan as migration files. Versions say how files belong together; with the next free number {@code n}:
+ * A plan as migration files. In a flat layout, their versions follow each other in the style of those that are there.
+ * With the three folders, they say how files belong together; with the next free number {@code n}:
  *
  * <pre>
  * V{n}__…              common: new tables, if there are any (then n counts on)
@@ -28,15 +30,25 @@ import java.util.Optional;
  */
 public final class MigrationText {
 
+    /**
+     * A file to come.
+     *
+     * @param number how many generations come before it
+     * @param place its table, and its step, below the generation; empty for a file of the whole generation
+     * @param mark what its name begins with
+     */
+    private record Draft(Optional<Flavour> flavour, int number, String place, Step step, String mark) {}
+
+    private final Layout layout;
     private final Header header;
-    private final List<GeneratedMigration> migrations = new ArrayList<>();
-    private GenerationNumber version;
+    private final List<Draft> drafts = new ArrayList<>();
+    private int number;
     /** Said by the first file. */
     private List<Facts.IdFact> ids;
 
-    private MigrationText(GenerationNumber nextVersion, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
-        this.version = nextVersion;
-        this.header = new Header(origins);
+    private MigrationText(Layout layout, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
+        this.layout = layout;
+        this.header = new Header(origins, layout);
         this.ids = ids;
     }
 
@@ -52,22 +64,45 @@ public final class MigrationText {
             MigrationFolder committed,
             Map<ObjectName, String> origins,
             IdSources ids) {
-        MigrationText text = new MigrationText(committed.nextVersion(), origins, committed.newIds(ids));
-        return text.of(standard, concurrent);
+        MigrationText text = new MigrationText(committed.layout(), origins, committed.newIds(ids));
+        text.draft(standard, concurrent);
+        return text.write(
+                committed.layout().isFlat()
+                        ? committed.nextVersions(text.drafts.size())
+                        : text.versions(committed.nextVersion()));
     }
 
     /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
             MigrationPlan standard, MigrationPlan concurrent, long number, Map<ObjectName, String> origins) {
-        return new MigrationText(GenerationNumber.of(String.valueOf(number)), origins, List.of())
-                .of(standard, concurrent);
+        MigrationText text = new MigrationText(Layout.FLAVOURS, origins, List.of());
+        text.draft(standard, concurrent);
+        return text.write(text.versions(GenerationNumber.of(String.valueOf(number))));
     }
 
-    private List<GeneratedMigration> of(MigrationPlan standard, MigrationPlan concurrent) {
-        standard.common().ifPresent(step -> add(Optional.empty(), take(), step, ""));
+    private void draft(MigrationPlan standard, MigrationPlan concurrent) {
+        standard.common().ifPresent(step -> drafts.add(new Draft(Optional.empty(), number++, "", step, "")));
         add(standard, concurrent, Stage.BEFORE_DEPLOY);
         add(standard, concurrent, Stage.AFTER_DEPLOY);
-        standard.destructive().ifPresent(step -> add(Optional.empty(), take(), step, "DESTRUCTIVE_"));
+        standard.destructive()
+                .ifPresent(step -> drafts.add(new Draft(Optional.empty(), number++, "", step, "DESTRUCTIVE_")));
+    }
+
+    private List<String> versions(GenerationNumber first) {
+        List<String> generations = Stream.iterate(first, GenerationNumber::next)
+                .limit(number)
+                .map(GenerationNumber::toString)
+                .toList();
+        return drafts.stream()
+                .map(draft -> generations.get(draft.number()) + draft.place())
+                .toList();
+    }
+
+    private List<GeneratedMigration> write(List<String> versions) {
+        List<GeneratedMigration> migrations = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            migrations.add(write(drafts.get(i), versions.get(i)));
+        }
         return List.copyOf(migrations);
     }
 
@@ -75,19 +110,21 @@ public final class MigrationText {
         List<TablePlan> patient = of(standard, stage);
         List<TablePlan> impatient = of(concurrent, stage);
         for (int table = 0; table < patient.size(); table++) {
-            String tableVersion = version + "." + (table + 1);
-            add(
-                    Optional.of(Flavour.STANDARD),
-                    tableVersion,
-                    patient.get(table).steps().get(0),
-                    "");
-            int number = 1;
+            String place = "." + (table + 1);
+            add(Flavour.STANDARD, place, patient.get(table).steps().get(0));
+            int stepNumber = 1;
             for (Step step : impatient.get(table).steps()) {
-                add(Optional.of(Flavour.CONCURRENT), tableVersion + "." + number++, step, "");
+                add(Flavour.CONCURRENT, place + "." + stepNumber++, step);
             }
         }
         if (!patient.isEmpty()) {
-            take();
+            number++;
+        }
+    }
+
+    private void add(Flavour flavour, String place, Step step) {
+        if (layout.flavours().contains(flavour)) {
+            drafts.add(new Draft(Optional.of(flavour), number, place, step, ""));
         }
     }
 
@@ -95,29 +132,25 @@ public final class MigrationText {
         return plan.tables().stream().filter(table -> table.stage() == stage).toList();
     }
 
-    private String take() {
-        String taken = version.toString();
-        version = version.next();
-        return taken;
-    }
-
-    private void add(Optional<Flavour> flavour, String stepVersion, Step step, String mark) {
-        String folder = flavour.map(Flavour::location).orElse("common");
-        boolean waits = mark.isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
-        String name =
-                stepVersion + "__" + (waits ? "AFTER_DEPLOY_" : mark) + Descriptions.of(step.operations()) + ".sql";
-        String path = "migration/" + folder + "/V" + name;
-        String rollbackPath = "rollback/" + folder + "/U" + name;
+    private GeneratedMigration write(Draft draft, String version) {
+        Step step = draft.step();
+        Optional<Flavour> flavour = draft.flavour();
+        boolean waits = draft.mark().isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
+        String name = version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark()) + Descriptions.of(step.operations())
+                + ".sql";
+        String folder = layout.folder(flavour);
+        String path = folder + "/V" + name;
+        String rollbackPath = Layout.rollbackOf(folder) + "/U" + name;
         List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
         String content = header.migration(flavour, step, statements, rollbackPath, ids) + body(statements);
         ids = List.of();
-        migrations.add(new GeneratedMigration(
+        return new GeneratedMigration(
                 flavour,
                 step,
                 new MigrationFile(path, content),
                 configuration(path, content, step),
-                new MigrationFile(rollbackPath, rollback(path, flavour.orElse(Flavour.STANDARD), step))));
+                new MigrationFile(rollbackPath, rollback(path, flavour.orElse(Flavour.STANDARD), step)));
     }
 
     private String rollback(String migrationPath, Flavour flavour, Step step) {

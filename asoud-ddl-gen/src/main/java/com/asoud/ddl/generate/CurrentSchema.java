@@ -22,28 +22,26 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What the committed migrations build: one database for each flavour, and the catalog they agree on. */
+/** What the committed migrations build: one database for each flavour that there is, and the catalog they agree on. */
 record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, List<Side> sides) {
 
     private record Side(Flavour flavour, ShadowDatabase database, Catalog catalog) {}
 
     /**
-     * Runs the committed migrations of both flavours, side by side.
+     * Runs the committed migrations of each flavour, side by side.
      *
      * @throws Refusal if one fails, or the flavours do not build the same
      */
     static CurrentSchema build(MigrationFolder folder, ShadowServer server) {
         CommittedMigrations migrations = new CommittedMigrations(folder, server);
-        CompletableFuture<Side> standard =
-                CompletableFuture.supplyAsync(() -> side(Flavour.STANDARD, migrations, server));
-        try {
-            Side concurrent = side(Flavour.CONCURRENT, migrations, server);
-            CurrentSchema current = new CurrentSchema(folder, migrations, List.of(Futures.get(standard), concurrent));
-            current.requireAgreement();
-            return current;
-        } finally {
-            Futures.await(standard);
-        }
+        List<CompletableFuture<Side>> sides = folder.layout().flavours().stream()
+                .map(flavour -> CompletableFuture.supplyAsync(() -> side(flavour, migrations, server)))
+                .toList();
+        sides.forEach(Futures::await);
+        CurrentSchema current = new CurrentSchema(
+                folder, migrations, sides.stream().map(Futures::get).toList());
+        current.requireAgreement();
+        return current;
     }
 
     private static Side side(Flavour flavour, CommittedMigrations migrations, ShadowServer server) {
@@ -60,6 +58,9 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
     }
 
     private void requireAgreement() {
+        if (sides.size() == 1) {
+            return;
+        }
         Catalog standard = sides.get(0).catalog().withoutOthers();
         Catalog concurrent = sides.get(1).catalog().withoutOthers();
         Refusal.unlessNone(CatalogDiff.between(concurrent, standard.filledFrom(concurrent)).stream()
@@ -99,16 +100,16 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
         }
     }
 
-    /** Proves the new files for both flavours, side by side. */
+    /** Proves the new files for each flavour, side by side. */
     void prove(List<GeneratedMigration> added, Ownership ownership) {
-        CompletableFuture<Void> standard = CompletableFuture.runAsync(() -> prove(sides.get(0), added, ownership));
+        List<CompletableFuture<Void>> proofs = sides.stream()
+                .map(side -> CompletableFuture.runAsync(() -> prove(side, added, ownership)))
+                .toList();
+        proofs.forEach(Futures::await);
         try {
-            prove(sides.get(1), added, ownership);
-            Futures.get(standard);
+            proofs.forEach(Futures::get);
         } catch (ProofFailure failure) {
             throw folder.hasHandWritten() && failure.isRefusedStatement() ? disturbed(failure) : failure;
-        } finally {
-            Futures.await(standard);
         }
     }
 
@@ -118,7 +119,7 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
                 "a new file does not run on what the committed migrations build: " + failure.getMessage(),
                 folder.root().toString(),
                 "see whether the message names something made by hand: if so, write a migration by hand, in\n"
-                        + "migration/common, that takes it out of the way, and generate again; if not, please report\n"
+                        + folder.layout().byHand() + ", that takes it out of the way, and generate again; if not, please report\n"
                         + "it with the output of --debug, the entities and the migrations");
     }
 

@@ -86,19 +86,33 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 current.rules());
         MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
-            return new GenerationResult(List.of(), ownership.kept(), notes(export, current), server.description());
+            return result(List.of(), ownership, export, current, server);
         }
         List<GeneratedMigration> migrations = MigrationText.of(
                 standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
         requireFreeWay(migrations, current, ownership);
-        steps.run("prove both flavours and their rollback", () -> {
+        steps.run("prove the new files and their rollback", () -> {
             current.prove(migrations, ownership);
             return migrations;
         });
         if (!request.checkOnly()) {
             steps.run("write", () -> write(migrations));
         }
-        return new GenerationResult(migrations, ownership.kept(), notes(export, current), server.description());
+        return result(migrations, ownership, export, current, server);
+    }
+
+    private GenerationResult result(
+            List<GeneratedMigration> migrations,
+            Ownership ownership,
+            ExportedSchema export,
+            CurrentSchema current,
+            ShadowServer server) {
+        return new GenerationResult(
+                request.folder().layout(),
+                migrations,
+                ownership.kept(),
+                notes(export, current),
+                server.description());
     }
 
     private List<String> notes(ExportedSchema export, CurrentSchema current) {

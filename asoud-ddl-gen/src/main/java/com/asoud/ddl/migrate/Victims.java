@@ -64,7 +64,7 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
                 } else {
                     problems.add(new Problem(
                             "there is no rollback file for " + entry,
-                            database.folder().root().resolve("rollback").toString(),
+                            database.folder().rollbacks().toString(),
                             "undo it by hand, or use the migrations that were applied; or go back less far with --to"));
                 }
             }

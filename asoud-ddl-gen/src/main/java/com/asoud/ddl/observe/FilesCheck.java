@@ -53,7 +53,7 @@ public final class FilesCheck {
                 .filter(entry -> entry.state() != State.PENDING)
                 .flatMap(entry -> entry.version().stream())
                 .collect(Collectors.toSet());
-        JavaMigration.below(database.folder().root().resolve("migration")).stream()
+        JavaMigration.below(database.folder().migrations()).stream()
                 .filter(java -> java.version().filter(known::contains).isEmpty())
                 .forEach(java -> found.add(
                         "a Java migration is pending, which this tool cannot run: "

@@ -87,7 +87,7 @@ public record Proof(
     /** The committed migrations ran on this database before, so that only a new one can fail. */
     private void migrate(MigrationFolder committed, Path staging) {
         List<String> locations = new ArrayList<>(committed.locations(flavour));
-        locations.addAll(new MigrationFolder(staging).locations(flavour));
+        locations.addAll(committed.at(staging).locations(flavour));
         try {
             MigrationRunner.migrate(database.dataSource(), locations, committed.placeholders());
         } catch (HistoryFailure failure) {

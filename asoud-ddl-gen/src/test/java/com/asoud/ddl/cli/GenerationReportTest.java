@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.plan.ColumnOperation;
@@ -105,7 +106,7 @@ class GenerationReportTest {
         StringWriter out = new StringWriter();
         new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
-                        new GenerationResult(List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
+                        new GenerationResult(Layout.FLAVOURS, List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
                         "Written below " + HERE + ":");
         return out.toString().replace("\r\n", "\n");
     }

@@ -67,6 +67,7 @@ class FactsTest {
                 List.of(new Statement("", "CREATE INDEX;", Statement.Role.OTHER)),
                 List.of(
                         new Facts.IdFact(table, "id", List.of(new IdSource(table, ""), new IdSource(table, "ق'"))),
-                        new Facts.IdFact(table, "\"id\"", List.of())));
+                        new Facts.IdFact(table, "\"id\"", List.of())),
+                Optional.empty());
     }
 }

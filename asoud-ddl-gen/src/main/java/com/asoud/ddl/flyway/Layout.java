@@ -1,0 +1,148 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Refusal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How the migrations lie in their folder (docs/adr/0043):
+ *
+ * <ul>
+ *   <li>{@code flavours}: in {@code migration/{common,standard,concurrent}}, the rollback files in the same below
+ *       {@code rollback};
+ *   <li>{@code flat}: all in {@code migration} itself, where Flyway's default location {@code db/migration} finds them,
+ *       beside those that somebody wrote by hand; of one flavour, and the rollback files in {@code rollback}.
+ * </ul>
+ *
+ * @param flat the flavour of new files, if the layout is flat; empty for the three folders
+ */
+public record Layout(Optional<Flavour> flat) {
+
+    /** The three folders. */
+    public static final Layout FLAVOURS = new Layout(Optional.empty());
+
+    /** Below the folder of the migrations; Flyway's and Spring Boot's default location is {@code db/migration}. */
+    static final String MIGRATION = "migration";
+
+    /** Outside of the location, so that Flyway does not find the undo files. */
+    static final String ROLLBACK = "rollback";
+
+    private static final String COMMON = "common";
+
+    /** What may be asked for by name. */
+    public enum Kind {
+        FLAT,
+        FLAVOURS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static Layout flat(Flavour flavour) {
+        return new Layout(Optional.of(flavour));
+    }
+
+    /** As the files that are there say. */
+    public static Layout of(Path root) {
+        return of(root, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * As it is asked for, or else as the files that are there say: the three folders if one of them is there, or
+     * nothing; otherwise flat, in the flavour of the newest generated file, or concurrent.
+     *
+     * @param root the folder of the migrations, which need not exist yet
+     * @throws Refusal if what is asked for does not go with what is there
+     */
+    public static Layout of(Path root, Optional<Kind> kind, Optional<Flavour> flavour) {
+        Path migrations = root.resolve(MIGRATION);
+        boolean three = FLAVOURS.folders().stream().anyMatch(folder -> Files.isDirectory(root.resolve(folder)));
+        if (three && (kind.equals(Optional.of(Kind.FLAT)) || flavour.isPresent() && kind.isEmpty())) {
+            throw new Refusal(
+                    "the migrations lie in the three folders common, standard and concurrent, of both flavours",
+                    migrations.toString(),
+                    "leave --layout and --flavour away: both flavours are written");
+        }
+        if (kind.equals(Optional.of(Kind.FLAVOURS)) && flavour.isPresent()) {
+            throw new Refusal(
+                    "--flavour was given, and the layout has both flavours",
+                    "--layout=flavours --flavour=" + flavour.get().location(),
+                    "leave --flavour away, or give --layout=flat");
+        }
+        boolean isFlat = kind.map(Kind.FLAT::equals)
+                .orElseGet(() -> !three && (flavour.isPresent() || hasMigrations(migrations)));
+        return isFlat
+                ? flat(flavour.or(() -> remembered(migrations)).orElse(Flavour.CONCURRENT))
+                : FLAVOURS;
+    }
+
+    private static boolean hasMigrations(Path migrations) {
+        return MigrationFolder.filesBelow(migrations)
+                        .anyMatch(file -> MigrationName.of(file).isPresent())
+                || !JavaMigration.below(migrations).isEmpty();
+    }
+
+    /** The flavour of the newest file that was generated for a flat layout. */
+    private static Optional<Flavour> remembered(Path migrations) {
+        return MigrationFolder.filesBelow(migrations)
+                .flatMap(file -> MigrationName.of(file).stream()
+                        .flatMap(name -> name.version().stream())
+                        .flatMap(version -> Facts.of(file).flatMap(Facts::flavour).stream()
+                                .map(flavour -> Map.entry(version, flavour))))
+                .max(Comparator.comparing(
+                        entry -> org.flywaydb.core.api.MigrationVersion.fromVersion(entry.getKey())))
+                .map(Map.Entry::getValue);
+    }
+
+    /** The flavours whose files are told apart here. */
+    public List<Flavour> flavours() {
+        return flat.map(List::of).orElseGet(() -> List.of(Flavour.values()));
+    }
+
+    /** What it is asked for by. */
+    public Kind kind() {
+        return isFlat() ? Kind.FLAT : Kind.FLAVOURS;
+    }
+
+    public boolean isFlat() {
+        return flat.isPresent();
+    }
+
+    /** The folders that generated migrations lie in, such as {@code migration/common}. */
+    List<String> folders() {
+        return isFlat()
+                ? List.of(MIGRATION)
+                : Stream.concat(Stream.of(COMMON), Arrays.stream(Flavour.values()).map(Flavour::location))
+                        .map(location -> MIGRATION + "/" + location)
+                        .toList();
+    }
+
+    /**
+     * Where new migrations go.
+     *
+     * @param flavour of the files; empty if both flavours have them
+     */
+    String folder(Optional<Flavour> flavour) {
+        return isFlat() ? MIGRATION : MIGRATION + "/" + flavour.map(Flavour::location).orElse(COMMON);
+    }
+
+    /** Where the rollback files of a folder of migrations are. */
+    static String rollbackOf(String folder) {
+        return ROLLBACK + folder.substring(MIGRATION.length());
+    }
+
+    /** Where a file written by hand goes, for people. */
+    public String byHand() {
+        return folder(Optional.empty());
+    }
+}
