@@ -1,36 +1,144 @@
 package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.flyway.MigrationRunner;
-import com.asoud.ddl.testmodel.shop.Article;
+import com.asoud.ddl.testmodel.shop.Parcel;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.Test;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A project with a history of its own in {@code db/migration}, as Flyway and Spring Boot have it by default. */
+/** A project with a history of its own in {@code db/migration}, where Flyway and Spring Boot look by default. */
 class FlatLayoutTest {
 
-    private static final String BEFORE = """
-            CREATE SEQUENCE article_seq INCREMENT BY 50;
-            CREATE TABLE article (id bigint NOT NULL PRIMARY KEY, email varchar(255), name varchar(80));
-            """;
+    private static final String MODEL = Terminal.classes(Parcel.class);
+    private static final String INDEX = "create_index_idx_parcel_sent_on_parcel";
 
     @TempDir
     private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            db,                               1,    57,     58
+            src/main/resources/db,            001,  057,    058
+            a folder (with spaces)/db,        1_1,  1_57,   1_58
+            db,                               1.1,  1.57,   1.58
+            db,                               10,   20,     21
+            """)
+    void new_files_go_beside_those_that_are_there_and_any_flyway_runs_them(
+            String root, String first, String last, String next) {
+        Path db = folder.resolve(root);
+        history(db, first, last);
+        Map<String, String> before = Terminal.files(db);
+
+        Terminal run = Terminal.onTestServer("generate", db, MODEL);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("  migration/\n    V" + next + "__" + INDEX + ".sql")
+                .contains("flyway.postgresql.transactional.lock=false")
+                .doesNotContain("each flavour", "both flavours");
+        Map<String, String> after = Terminal.files(db);
+        assertThat(after).containsAllEntriesOf(before);
+        after.keySet().removeAll(before.keySet());
+        assertThat(after.keySet())
+                .containsExactly(
+                        "migration/V" + next + "__" + INDEX + ".sql",
+                        "migration/V" + next + "__" + INDEX + ".sql.conf",
+                        "rollback/U" + next + "__" + INDEX + ".sql");
+        assertThat(after.toString()).doesNotContain("migration/common", "migration/standard", "migration/concurrent");
+        for (String command : List.of("generate", "check")) {
+            assertThat(Terminal.onTestServer(command, db, MODEL).out())
+                    .contains("Nothing to generate: the committed migrations build what the model asks for.")
+                    .contains("Compared on PostgreSQL ");
+        }
+        forwardsAndBack(db, last, next);
+    }
+
+    /** By a Flyway of the application's, and by this tool, in turns. */
+    private void forwardsAndBack(Path db, String last, String next) {
+        ShadowDatabase database = TestServer.get().create("flat");
+        Flyway flyway = flyway(database, db).load();
+        assertThatThrownBy(flyway::migrate)
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("set flyway.postgresql.transactional.lock=false");
+        flyway.repair();
+        List<String> versions = versions(flyway);
+        assertThat(versions).endsWith(version(next));
+
+        assertThat(live("plan", db, database).code()).isZero();
+        assertThat(live("migrate", db, database).err()).isEmpty();
+        assertThat(flyway.info().pending()).isEmpty();
+        assertThat(live("status", db, database).code()).isZero();
+        assertThat(live("verify", db, database, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .code())
+                .isZero();
+        assertThat(live("rollback", db, database, "--yes", "--to=" + version(last)).out())
+                .contains("Took back 1 version");
+        assertThat(live("status", db, database).out()).contains("pending");
+
+        withoutTransactionalLock(flyway(database, db)).load().migrate();
+        assertThat(live("status", db, database).code()).isZero();
+        assertThat(live("migrate", db, database).out()).contains("Nothing to do");
+    }
+
+    private static Terminal live(String command, Path migrations, ShadowDatabase database, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                command, "--url=" + TestServer.url(database), "--user=postgres", "--migrations=" + migrations));
+        all.addAll(List.of(more));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private static FluentConfiguration flyway(ShadowDatabase database, Path db) {
+        return Flyway.configure().dataSource(database.dataSource()).locations("filesystem:" + db.resolve("migration"));
+    }
+
+    private static FluentConfiguration withoutTransactionalLock(FluentConfiguration flyway) {
+        flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        return flyway;
+    }
+
+    private static List<String> versions(Flyway flyway) {
+        return Arrays.stream(flyway.info().all())
+                .map(MigrationInfo::getVersion)
+                .map(version -> version.getVersion())
+                .toList();
+    }
+
+    private static String version(String written) {
+        return written.replace('_', '.');
+    }
+
+    /** A history by hand: the table, and something after it. */
+    private static void history(Path db, String first, String last) {
+        write(
+                db.resolve("migration/V" + first + "__init.sql"),
+                "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);\n");
+        write(db.resolve("migration/V" + last + "__notes.sql"), "CREATE TABLE notes (id bigint);\n");
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
 }
