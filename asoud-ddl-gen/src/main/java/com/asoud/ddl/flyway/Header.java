@@ -39,7 +39,11 @@ final class Header {
             List<Facts.IdFact> ids) {
         List<String> lines = new ArrayList<>();
         lines.add(MARK + "Never edit it once it is applied anywhere: change the entity and generate again.");
-        lines.add("Flavour  " + layout.flat().map(Flavour::location).or(() -> flavour.map(Header::flavour)).orElse("both: part of migration/common"));
+        lines.add("Flavour  "
+                + layout.flat()
+                        .map(Flavour::location)
+                        .or(() -> flavour.map(Header::flavour))
+                        .orElse("both: part of migration/common"));
         lines.add("Runs     " + step.stage() + ": " + step.stage().meaning() + "; "
                 + (step.transactional()
                         ? "in one transaction"
@@ -70,7 +74,14 @@ final class Header {
         operations.forEach(operation -> describe(operation, Operation::impact, lines));
         return comment(
                 lines,
-                Facts.of(Optional.empty(), inOneTransaction, operations, Operation::impact, statements, List.of(), Optional.empty()));
+                Facts.of(
+                        Optional.empty(),
+                        inOneTransaction,
+                        operations,
+                        Operation::impact,
+                        statements,
+                        List.of(),
+                        Optional.empty()));
     }
 
     String rollbackOfNothing(String migrationPath) {

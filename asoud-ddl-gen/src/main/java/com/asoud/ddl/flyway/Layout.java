@@ -81,9 +81,7 @@ public record Layout(Optional<Flavour> flat) {
         }
         boolean isFlat = kind.map(Kind.FLAT::equals)
                 .orElseGet(() -> !three && (flavour.isPresent() || hasMigrations(migrations)));
-        return isFlat
-                ? flat(flavour.or(() -> remembered(migrations)).orElse(Flavour.CONCURRENT))
-                : FLAVOURS;
+        return isFlat ? flat(flavour.or(() -> remembered(migrations)).orElse(Flavour.CONCURRENT)) : FLAVOURS;
     }
 
     private static boolean hasMigrations(Path migrations) {
@@ -99,8 +97,7 @@ public record Layout(Optional<Flavour> flat) {
                         .flatMap(name -> name.version().stream())
                         .flatMap(version -> Facts.of(file).flatMap(Facts::flavour).stream()
                                 .map(flavour -> Map.entry(version, flavour))))
-                .max(Comparator.comparing(
-                        entry -> org.flywaydb.core.api.MigrationVersion.fromVersion(entry.getKey())))
+                .max(Comparator.comparing(entry -> org.flywaydb.core.api.MigrationVersion.fromVersion(entry.getKey())))
                 .map(Map.Entry::getValue);
     }
 
@@ -122,7 +119,9 @@ public record Layout(Optional<Flavour> flat) {
     List<String> folders() {
         return isFlat()
                 ? List.of(MIGRATION)
-                : Stream.concat(Stream.of(COMMON), Arrays.stream(Flavour.values()).map(Flavour::location))
+                : Stream.concat(
+                                Stream.of(COMMON),
+                                Arrays.stream(Flavour.values()).map(Flavour::location))
                         .map(location -> MIGRATION + "/" + location)
                         .toList();
     }
@@ -133,7 +132,9 @@ public record Layout(Optional<Flavour> flat) {
      * @param flavour of the files; empty if both flavours have them
      */
     String folder(Optional<Flavour> flavour) {
-        return isFlat() ? MIGRATION : MIGRATION + "/" + flavour.map(Flavour::location).orElse(COMMON);
+        return isFlat()
+                ? MIGRATION
+                : MIGRATION + "/" + flavour.map(Flavour::location).orElse(COMMON);
     }
 
     /** Where the rollback files of a folder of migrations are. */

@@ -134,7 +134,8 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
         return layout.isFlat()
                 ? List.of()
                 : sqlFiles()
-                        .filter(file -> layout.folders().stream().noneMatch(folder -> file.startsWith(base().resolve(folder))))
+                        .filter(file ->
+                                layout.folders().stream().noneMatch(folder -> file.startsWith(base().resolve(folder))))
                         .toList();
     }
 
@@ -207,8 +208,14 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
     List<String> nextVersions(int count) {
         List<Path> files = sqlFiles().toList();
         return new VersionStyle(
-                        files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version).toList(),
-                        files.stream().filter(this::isGenerated).flatMap(MigrationFolder::version).toList(),
+                        files.stream()
+                                .filter(file -> !isGenerated(file))
+                                .flatMap(MigrationFolder::version)
+                                .toList(),
+                        files.stream()
+                                .filter(this::isGenerated)
+                                .flatMap(MigrationFolder::version)
+                                .toList(),
                         LocalDateTime.now(clock))
                 .next(count);
     }
@@ -241,15 +248,17 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
     /** What gives the ids of each column, as the files say; the latest is right. */
     public Map<IdColumn, Set<IdSource>> idSources() {
         Map<IdColumn, Set<IdSource>> sources = new HashMap<>();
-        facts(sqlFiles()).flatMap(facts -> facts.ids().stream()).forEach(fact -> sources.put(
-                fact.idColumn(), Set.copyOf(fact.from())));
+        facts(sqlFiles())
+                .flatMap(facts -> facts.ids().stream())
+                .forEach(fact -> sources.put(fact.idColumn(), Set.copyOf(fact.from())));
         return sources;
     }
 
     /** What the generated migrations of a flavour do, in the order they run. */
     public List<Facts> facts(Flavour flavour) {
-        return facts(sqlFiles().filter(file -> Stream.of(Flavour.values())
-                        .noneMatch(other -> other != flavour && isOf(other, file))))
+        return facts(sqlFiles()
+                        .filter(file ->
+                                Stream.of(Flavour.values()).noneMatch(other -> other != flavour && isOf(other, file))))
                 .toList();
     }
 
@@ -363,7 +372,8 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
                         ? "build it again, for example with mvn clean package: these are copies of "
                                 + new MavenCopies(root).sources()
                         : "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
-                                + "\nor, if no database has ever run it, delete what belongs to it " + (layout.isFlat() ? "" : "in both flavours ")
+                                + "\nor, if no database has ever run it, delete what belongs to it "
+                                + (layout.isFlat() ? "" : "in both flavours ")
                                 + "and generate again");
     }
 

@@ -136,8 +136,8 @@ public final class MigrationText {
         Step step = draft.step();
         Optional<Flavour> flavour = draft.flavour();
         boolean waits = draft.mark().isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
-        String name = version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark()) + Descriptions.of(step.operations())
-                + ".sql";
+        String name =
+                version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark()) + Descriptions.of(step.operations()) + ".sql";
         String folder = layout.folder(flavour);
         String path = folder + "/V" + name;
         String rollbackPath = Layout.rollbackOf(folder) + "/U" + name;

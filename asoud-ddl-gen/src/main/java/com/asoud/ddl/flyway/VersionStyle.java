@@ -51,7 +51,8 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
     List<String> next(int count) {
         List<String> latest = latest();
         List<String> versions = new ArrayList<>();
-        Optional<String> last = Stream.of(byHand, generated).flatMap(Collection::stream).max(ORDER);
+        Optional<String> last =
+                Stream.of(byHand, generated).flatMap(Collection::stream).max(ORDER);
         if (last.isEmpty()) {
             return Stream.iterate(BigInteger.ONE, BigInteger.ONE::add)
                     .limit(count)
@@ -65,7 +66,8 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
                         ? before -> Optional.of(numbered(time, before, latest))
                         : before -> timed(time, before))
                 .orElseGet(() -> before -> Optional.of(counted(before, latest)));
-        int parts = parts(VersionTime.of(model).map(time -> time.at(now).toString()).orElse(model));
+        int parts =
+                parts(VersionTime.of(model).map(time -> time.at(now).toString()).orElse(model));
         for (int i = 0; i < count; i++) {
             String before = previous;
             previous = next.apply(before)
@@ -78,7 +80,8 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
 
     /** Those that shape new ones, in their order. */
     private List<String> latest() {
-        List<String> sorted = (byHand.isEmpty() ? generated : byHand).stream().sorted(ORDER).toList();
+        List<String> sorted =
+                (byHand.isEmpty() ? generated : byHand).stream().sorted(ORDER).toList();
         return sorted.subList(Math.max(0, sorted.size() - LATEST), sorted.size());
     }
 
@@ -108,7 +111,8 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
     private String numbered(VersionTime model, String before, List<String> latest) {
         VersionTime today = model.at(now);
         Optional<VersionTime> last = VersionTime.of(before).filter(time -> time.unit() == model.unit());
-        boolean sameDay = last.filter(time -> !today.time().isAfter(time.time())).isPresent();
+        boolean sameDay =
+                last.filter(time -> !today.time().isAfter(time.time())).isPresent();
         if (sameDay && last.get().number().isPresent()) {
             return model.at(last.get().time())
                     .numbered(last.get().number().get().add(BigInteger.ONE))
@@ -124,16 +128,17 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
     }
 
     private static String counted(String before, List<String> latest) {
-        int most = latest.stream()
-                .collect(Collectors.groupingBy(VersionStyle::parts, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .max(Map.Entry.<Integer, Long>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .orElseThrow()
-                .getKey();
+        int most =
+                latest.stream()
+                        .collect(Collectors.groupingBy(VersionStyle::parts, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                        .orElseThrow()
+                        .getKey();
         int parts = Math.min(most, parts(before));
-        Matcher head = Pattern.compile("((?:[0-9]+[._]){" + (parts - 1) + "})([0-9]+).*").matcher(before);
+        Matcher head = Pattern.compile("((?:[0-9]+[._]){" + (parts - 1) + "})([0-9]+).*")
+                .matcher(before);
         if (!head.matches()) {
             throw new IllegalArgumentException("not a version: " + before);
         }
@@ -145,7 +150,12 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
                 .orElse(1);
         BigInteger step = step(latest, parts);
         BigInteger number = new BigInteger(head.group(2)).add(step);
-        return head.group(1) + padded(number.subtract(number.mod(step)), Math.max(digits, head.group(2).startsWith("0") ? head.group(2).length() : 1));
+        return head.group(1)
+                + padded(
+                        number.subtract(number.mod(step)),
+                        Math.max(
+                                digits,
+                                head.group(2).startsWith("0") ? head.group(2).length() : 1));
     }
 
     /** Some leave room between their versions: tens, hundreds or thousands. */
@@ -157,7 +167,9 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
         return Stream.of("1000", "100", "10")
                 .map(BigInteger::new)
                 .filter(step -> numbers.size() >= 3
-                        && numbers.stream().allMatch(number -> number.signum() > 0 && number.mod(step).signum() == 0))
+                        && numbers.stream()
+                                .allMatch(number ->
+                                        number.signum() > 0 && number.mod(step).signum() == 0))
                 .findFirst()
                 .orElse(BigInteger.ONE);
     }
@@ -176,7 +188,10 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
         if (!last.matches()) {
             throw new IllegalArgumentException("not a version: " + version);
         }
-        return last.group(1) + padded(new BigInteger(last.group(2)).add(BigInteger.ONE), last.group(2).length());
+        return last.group(1)
+                + padded(
+                        new BigInteger(last.group(2)).add(BigInteger.ONE),
+                        last.group(2).length());
     }
 
     private static int parts(String version) {

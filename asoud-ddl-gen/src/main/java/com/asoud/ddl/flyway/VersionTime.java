@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * @param number a further part
  * @param digits how many the further part has at least
  */
-record VersionTime(
-        LocalDateTime time, Unit unit, List<String> separators, Optional<BigInteger> number, int digits) {
+record VersionTime(LocalDateTime time, Unit unit, List<String> separators, Optional<BigInteger> number, int digits) {
 
     /** How exactly a version says a time. */
     enum Unit {
@@ -46,7 +45,12 @@ record VersionTime(
         Optional<BigInteger> number = Optional.ofNullable(parts.group(13)).map(BigInteger::new);
         try {
             LocalDateTime time = LocalDateTime.of(
-                    number(parts, 1), number(parts, 3), number(parts, 5), number(parts, 7), number(parts, 9), number(parts, 11));
+                    number(parts, 1),
+                    number(parts, 3),
+                    number(parts, 5),
+                    number(parts, 7),
+                    number(parts, 9),
+                    number(parts, 11));
             boolean countsFiles = unit == Unit.MINUTE
                     && text(parts, 8).isEmpty()
                     && !text(parts, 6).isEmpty()
@@ -63,7 +67,13 @@ record VersionTime(
                             : new VersionTime(
                                     time,
                                     unit,
-                                    List.of(text(parts, 2), text(parts, 4), text(parts, 6), text(parts, 8), text(parts, 10), text(parts, 12)),
+                                    List.of(
+                                            text(parts, 2),
+                                            text(parts, 4),
+                                            text(parts, 6),
+                                            text(parts, 8),
+                                            text(parts, 10),
+                                            text(parts, 12)),
                                     number,
                                     text(parts, 13).length()));
         } catch (DateTimeException none) {
@@ -110,8 +120,8 @@ record VersionTime(
         if (unit == Unit.SECOND) {
             append(text, 4, time.getSecond());
         }
-        number.ifPresent(further -> text.append(separators.get(separators.size() - 1))
-                .append(VersionStyle.padded(further, digits)));
+        number.ifPresent(further ->
+                text.append(separators.get(separators.size() - 1)).append(VersionStyle.padded(further, digits)));
         return text.toString();
     }
 

@@ -119,7 +119,8 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
                 "a new file does not run on what the committed migrations build: " + failure.getMessage(),
                 folder.root().toString(),
                 "see whether the message names something made by hand: if so, write a migration by hand, in\n"
-                        + folder.layout().byHand() + ", that takes it out of the way, and generate again; if not, please report\n"
+                        + folder.layout().byHand()
+                        + ", that takes it out of the way, and generate again; if not, please report\n"
                         + "it with the output of --debug, the entities and the migrations");
     }
 

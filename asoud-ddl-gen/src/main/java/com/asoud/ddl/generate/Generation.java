@@ -108,11 +108,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             CurrentSchema current,
             ShadowServer server) {
         return new GenerationResult(
-                request.folder().layout(),
-                migrations,
-                ownership.kept(),
-                notes(export, current),
-                server.description());
+                request.folder().layout(), migrations, ownership.kept(), notes(export, current), server.description());
     }
 
     private List<String> notes(ExportedSchema export, CurrentSchema current) {

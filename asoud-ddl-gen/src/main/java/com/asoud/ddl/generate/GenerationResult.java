@@ -26,6 +26,10 @@ public record GenerationResult(
     /** The same, with these notes before the others. */
     public GenerationResult withNotes(List<String> first) {
         return new GenerationResult(
-                layout, migrations, kept, Stream.concat(first.stream(), notes.stream()).toList(), server);
+                layout,
+                migrations,
+                kept,
+                Stream.concat(first.stream(), notes.stream()).toList(),
+                server);
     }
 }

@@ -89,7 +89,8 @@ class FlatLayoutTest {
         assertThat(live("verify", db, database, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
                         .code())
                 .isZero();
-        assertThat(live("rollback", db, database, "--yes", "--to=" + version(last)).out())
+        assertThat(live("rollback", db, database, "--yes", "--to=" + version(last))
+                        .out())
                 .contains("Took back 1 version");
         assertThat(live("status", db, database).out()).contains("pending");
 
@@ -99,8 +100,8 @@ class FlatLayoutTest {
     }
 
     private static Terminal live(String command, Path migrations, ShadowDatabase database, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                command, "--url=" + TestServer.url(database), "--user=postgres", "--migrations=" + migrations));
+        List<String> all = new ArrayList<>(
+                List.of(command, "--url=" + TestServer.url(database), "--user=postgres", "--migrations=" + migrations));
         all.addAll(List.of(more));
         return Terminal.run(all.toArray(String[]::new));
     }

@@ -106,7 +106,8 @@ class GenerationReportTest {
         StringWriter out = new StringWriter();
         new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
-                        new GenerationResult(Layout.FLAVOURS, List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
+                        new GenerationResult(
+                                Layout.FLAVOURS, List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
                         "Written below " + HERE + ":");
         return out.toString().replace("\r\n", "\n");
     }

@@ -183,7 +183,15 @@ class MigrationFolderTest {
     }
 
     private static String facts(boolean transactional) {
-        return new Facts(1, Optional.of(Stage.BEFORE_DEPLOY), transactional, List.of(), List.of(), List.of(), List.of(), Optional.empty())
+        return new Facts(
+                                1,
+                                Optional.of(Stage.BEFORE_DEPLOY),
+                                transactional,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Optional.empty())
                         .line()
                 + "\n";
     }

@@ -93,7 +93,9 @@ class VersionStyleTest {
     void without_any_by_hand_they_count_on(String generated, String expected) {
         assertThat(next(
                         List.of(),
-                        Arrays.stream(generated.split(" ")).filter(each -> !each.isEmpty()).toList(),
+                        Arrays.stream(generated.split(" "))
+                                .filter(each -> !each.isEmpty())
+                                .toList(),
                         "2026-11-29T12:00:30"))
                 .containsExactly(expected.split(" "));
     }
