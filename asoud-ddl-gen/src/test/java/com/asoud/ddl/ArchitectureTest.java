@@ -4,7 +4,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -17,6 +19,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Separated;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.Sql;
@@ -40,7 +46,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(
-        packages = {"com.asoud.ddl", "com.asoud.explain", "com.asoud.postgres"},
+        packages = {"com.asoud.ddl", "com.asoud.explain", "com.asoud.export", "com.asoud.postgres"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -50,8 +56,8 @@ class ArchitectureTest {
             .ignoreDependency(alwaysTrue(), resideInAPackage("com.asoud.ddl"))
             .layer("catalog")
             .definedBy("com.asoud.ddl.catalog..")
-            .layer("hibernate")
-            .definedBy("com.asoud.ddl.hibernate..")
+            .layer("model")
+            .definedBy("com.asoud.ddl.model..")
             .layer("plan")
             .definedBy("com.asoud.ddl.plan..")
             .layer("sql")
@@ -76,8 +82,8 @@ class ArchitectureTest {
             .definedBy("com.asoud.ddl.maven..")
             .whereLayer("catalog")
             .mayNotAccessAnyLayer()
-            .whereLayer("hibernate")
-            .mayOnlyAccessLayers("catalog")
+            .whereLayer("model")
+            .mayNotAccessAnyLayer()
             .whereLayer("plan")
             .mayOnlyAccessLayers("catalog")
             .whereLayer("sql")
@@ -93,7 +99,7 @@ class ArchitectureTest {
             .whereLayer("proof")
             .mayOnlyAccessLayers("catalog", "plan", "flyway")
             .whereLayer("generate")
-            .mayOnlyAccessLayers("catalog", "hibernate", "plan", "flyway", "proof")
+            .mayOnlyAccessLayers("catalog", "plan", "flyway", "proof")
             .whereLayer("project")
             .mayOnlyAccessLayers("flyway")
             .whereLayer("cli")
@@ -141,7 +147,22 @@ class ArchitectureTest {
             .resideInAPackage("com.asoud.postgres..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.asoud.ddl..", "com.asoud.explain..");
+            .resideInAnyPackage("com.asoud.ddl..", "com.asoud.explain..", "com.asoud.export..");
+
+    /** It runs in a JVM of its own, on the class path of somebody else's project. */
+    @ArchTest
+    static final ArchRule the_export_needs_hibernate_and_a_few_small_classes = classes()
+            .that()
+            .resideInAPackage("com.asoud.export..")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("com.asoud.export..", "java..", "org.hibernate..", "jakarta..", "org.jspecify..")
+                            .or(belongToAnyOf(
+                                    Identifiers.class,
+                                    ObjectName.class,
+                                    Refusal.class,
+                                    Refusal.Problem.class,
+                                    Separated.class)));
 
     /** Generator and plan guard read plans with the same classes. */
     @ArchTest
@@ -163,7 +184,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_export_knows_hibernate = noClasses()
             .that()
-            .resideOutsideOfPackage("com.asoud.ddl.hibernate..")
+            .resideOutsideOfPackage("com.asoud.export..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hibernate..", "jakarta.persistence..");
@@ -204,7 +225,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_prints_but_the_command_line = noClasses()
             .that()
-            .resideOutsideOfPackages("com.asoud.ddl.cli..", "com.asoud.ddl.maven..")
+            // What the export prints in its own JVM is kept by ours.
+            .resideOutsideOfPackages("com.asoud.ddl.cli..", "com.asoud.ddl.maven..", "com.asoud.export..")
             .should(ACCESS_STANDARD_STREAMS)
             .orShould()
             .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package com.asoud.postgres;
 
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Comparator;
  *     unqualified, so that a migration follows Flyway's default schema
  * @param name the name, at most 63 bytes
  */
-public record ObjectName(String schema, String name) implements Comparable<ObjectName> {
+public record ObjectName(String schema, String name) implements Comparable<ObjectName>, Serializable {
 
     private static final Comparator<ObjectName> ORDER =
             Comparator.comparing(ObjectName::schema).thenComparing(ObjectName::name);

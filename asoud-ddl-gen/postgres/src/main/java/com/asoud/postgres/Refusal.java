@@ -1,5 +1,6 @@
 package com.asoud.postgres;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ public final class Refusal extends RuntimeException {
      * @param where the class, file and line, table or server it was found at
      * @param remedy what to do, with an example of the right form where there is one
      */
-    public record Problem(String what, String where, String remedy) {
+    public record Problem(String what, String where, String remedy) implements Serializable {
 
         @Override
         public String toString() {

@@ -1,7 +1,7 @@
 package com.asoud.ddl.catalog;
 
+import com.asoud.postgres.Separated;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +130,7 @@ public record IndexKeys(
     }
 
     private static List<String> words(String text) {
-        return split(text, ' ', "'\"");
+        return Separated.parts(text, ' ', "'\"");
     }
 
     /** What is between the parentheses, at its commas. */
@@ -138,38 +138,8 @@ public record IndexKeys(
         if (!inParentheses.startsWith("(") || !inParentheses.endsWith(")")) {
             throw unreadable(inParentheses);
         }
-        return split(inParentheses.substring(1, inParentheses.length() - 1), ',', "'\"").stream()
+        return Separated.parts(inParentheses.substring(1, inParentheses.length() - 1), ',', "'\"").stream()
                 .map(String::strip)
                 .toList();
-    }
-
-    /**
-     * Parts at every separator that is in no quotes and no brackets. A quote inside quotes is doubled, never escaped
-     * ({@code simple_quote_literal}), so that it ends one quoted text and begins another.
-     *
-     * @param quotes the characters that quote
-     */
-    public static List<String> split(String text, char separator, String quotes) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        int depth = 0;
-        char quote = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char character = text.charAt(at);
-            if (quote != 0) {
-                quote = character == quote ? 0 : quote;
-            } else if (quotes.indexOf(character) >= 0) {
-                quote = character;
-            } else if (character == '(' || character == '[') {
-                depth++;
-            } else if (character == ')' || character == ']') {
-                depth--;
-            } else if (character == separator && depth == 0) {
-                parts.add(text.substring(start, at));
-                start = at + 1;
-            }
-        }
-        parts.add(text.substring(start));
-        return parts;
     }
 }

@@ -1,11 +1,15 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.model.ChildExport;
+import com.asoud.ddl.model.Model;
+import com.asoud.export.ExportedSchema;
 import com.asoud.postgres.ShutdownHook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -53,8 +57,7 @@ public final class DdlTool implements Runnable {
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     /** What these say below a warning is of no use here. JUL forgets loggers that nobody holds. */
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("org.hibernate"), FLYWAY, Logger.getLogger("io.zonky"));
+    private static final List<Logger> QUIET = List.of(FLYWAY, Logger.getLogger("io.zonky"));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -64,6 +67,7 @@ public final class DdlTool implements Runnable {
     private boolean debug;
 
     private Optional<Ending> ending = Optional.empty();
+    private Optional<Function<Model, ExportedSchema>> export = Optional.empty();
 
     /**
      * Where a command tells what it has come to, if not where it tells what it does.
@@ -121,6 +125,25 @@ public final class DdlTool implements Runnable {
 
     private static Optional<Ending> ending(CommandSpec spec) {
         return spec.root().userObject() instanceof DdlTool tool ? tool.ending : Optional.empty();
+    }
+
+    /**
+     * Exports the schema of a model, with the Hibernate that is on its class path.
+     *
+     * @param spec of any of the commands
+     */
+    static ExportedSchema export(Model model, CommandSpec spec) {
+        DdlTool tool = (DdlTool) spec.root().userObject();
+        return tool.export
+                .orElseGet(() -> new ChildExport(tool.debug ? spec.commandLine().getErr()::print : text -> {})::export)
+                .apply(model);
+    }
+
+    /** The same with another way to export. */
+    static CommandLine commandLine(Function<Model, ExportedSchema> export) {
+        DdlTool tool = new DdlTool();
+        tool.export = Optional.of(export);
+        return commandLine(tool);
     }
 
     /** The tool, to be executed in this JVM with other streams. */

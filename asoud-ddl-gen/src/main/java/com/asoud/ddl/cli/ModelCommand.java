@@ -10,8 +10,8 @@ import com.asoud.ddl.generate.Generation;
 import com.asoud.ddl.generate.GenerationRequest;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.StepRunner;
-import com.asoud.ddl.hibernate.ModelSource;
-import com.asoud.ddl.hibernate.SchemaExport;
+import com.asoud.ddl.model.ClassPath;
+import com.asoud.ddl.model.Model;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
@@ -22,9 +22,7 @@ import com.asoud.ddl.project.Project;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -160,21 +158,19 @@ abstract class ModelCommand implements Callable<Integer> {
     private GenerationResult run(boolean checkOnly, StepRunner steps) {
         MigrationWriter.requireFolder(output, !checkOnly);
         Project project = project();
-        try (URLClassLoader loader = ModelSource.loader(project.classpath())) {
-            ModelSource model = model(loader, project);
+        Model model = model(project);
+        try {
             GenerationRequest request =
-                    new GenerationRequest(() -> SchemaExport.of(model), folder(project), planOptions(), checkOnly);
+                    new GenerationRequest(() -> DdlTool.export(model, spec), folder(project), planOptions(), checkOnly);
             return new Generation(request, this::server, steps).run().withNotes(project.notes());
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
     /** What the project itself says, where the user says nothing. */
     private Project project() {
-        String path = given(classpath).orElse("");
+        String path = given(classpath).map(ClassPath::of).map(ClassPath::text).orElse("");
         boolean entities = !withoutBlanks(packages).isEmpty()
                 || !withoutBlanks(classes).isEmpty()
                 || given(persistenceUnit).isPresent();
@@ -183,11 +179,12 @@ abstract class ModelCommand implements Callable<Integer> {
                 .orElseGet(() -> Project.unknown(path));
     }
 
-    private ModelSource model(ClassLoader loader, Project project) {
+    private Model model(Project project) {
         Map<String, String> settings = new HashMap<>(project.hibernate());
         settings.putAll(settings());
-        return new ModelSource(
-                loader,
+        String path = project.classpath();
+        return new Model(
+                path.isBlank() ? ClassPath.ofThread() : ClassPath.of(path),
                 project.packages().isEmpty() ? withoutBlanks(packages) : project.packages(),
                 project.classes().isEmpty() ? withoutBlanks(classes) : project.classes(),
                 project.persistenceUnit().or(() -> given(persistenceUnit)),

@@ -1,7 +1,5 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
@@ -10,6 +8,8 @@ import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.Statement;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdSource;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;

@@ -1,9 +1,9 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdSource;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdSource;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.io.IOException;

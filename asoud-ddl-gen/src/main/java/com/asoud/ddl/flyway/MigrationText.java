@@ -1,6 +1,5 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.MigrationPlan;
 import com.asoud.ddl.plan.Operation;
@@ -9,6 +8,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.TablePlan;
 import com.asoud.ddl.sql.SqlText;
 import com.asoud.ddl.sql.Statement;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.flyway.MigrationFolder;
-import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.export.ExportedSchema;
 import java.util.function.Supplier;
 
 /**

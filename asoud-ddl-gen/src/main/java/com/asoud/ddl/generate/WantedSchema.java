@@ -2,8 +2,8 @@ package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
-import com.asoud.ddl.hibernate.ExportedSchema;
-import com.asoud.ddl.hibernate.IndexStatement;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.IndexStatement;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;

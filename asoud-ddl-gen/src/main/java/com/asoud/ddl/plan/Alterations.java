@@ -2,10 +2,10 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.IdColumn;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.plan.Draft.Phase;
+import com.asoud.export.IdColumn;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;

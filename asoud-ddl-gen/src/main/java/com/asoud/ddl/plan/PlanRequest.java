@@ -1,9 +1,9 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Set;

@@ -3,9 +3,9 @@ package com.asoud.ddl.plan;
 import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdRow;
 import com.asoud.ddl.catalog.Sequence;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdRow;
 import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;

@@ -47,8 +47,9 @@ class HelpTest {
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
                 .startsWith("Usage: asoud-ddl-gen " + command)
-                .contains("java -jar asoud-ddl-gen.jar " + command + " --classpath target/classes \\")
-                .contains("      --packages com.example.shop --output src/main/resources/db")
+                .contains("java -jar asoud-ddl-gen.jar " + command + " \\")
+                .contains("      --classpath 'target/classes:target/lib/*' --packages com.example.shop \\")
+                .contains("      --output src/main/resources/db")
                 .containsPattern("(?m)^  1 +refused")
                 .containsPattern("(?m)^  130 +interrupted");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);

@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.model.InThisJvm;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ record Terminal(int code, String out, String err) {
 
     /** Runs it with exactly these arguments. */
     static Terminal run(String... arguments) {
-        return run(DdlTool.commandLine(), arguments);
+        return run(DdlTool.commandLine(InThisJvm::export), arguments);
     }
 
     static Terminal run(CommandLine command, String... arguments) {

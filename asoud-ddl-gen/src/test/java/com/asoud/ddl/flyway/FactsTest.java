@@ -3,13 +3,13 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.catalog.IdSource;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
 import com.asoud.ddl.sql.Statement;
+import com.asoud.export.IdSource;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.util.List;

@@ -2,13 +2,13 @@ package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdRow;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.SequenceOperation;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdRow;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;

@@ -1,12 +1,12 @@
 package com.asoud.ddl.generate;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
-import com.asoud.ddl.hibernate.ExportedSchema;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;

@@ -9,11 +9,12 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Table;
-import com.asoud.ddl.hibernate.ModelSource;
-import com.asoud.ddl.hibernate.SchemaExport;
 import com.asoud.ddl.testmodel.mappings.Mappings;
 import com.asoud.ddl.testmodel.mappings.parts.Weight;
 import com.asoud.ddl.testmodel.shop.Parcel;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.ModelSource;
+import com.asoud.export.SchemaExport;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import jakarta.validation.Validation;
@@ -144,13 +145,9 @@ class SameAsHibernateTest {
     }
 
     private static Catalog byUs(ShadowServer server, Map<String, String> settings, Class<?>... types) {
-        ModelSource model = new ModelSource(
-                SameAsHibernateTest.class.getClassLoader(),
-                List.of(),
-                Stream.of(types).map(Class::getName).toList(),
-                Optional.empty(),
-                settings);
-        return WantedSchema.build(SchemaExport.of(model), server, () -> {
+        ModelSource model = ModelSource.of(Stream.of(types).map(Class::getName).toList(), settings);
+        ExportedSchema schema = SchemaExport.of(model, SameAsHibernateTest.class.getClassLoader());
+        return WantedSchema.build(schema, server, () -> {
             throw new IllegalStateException("this model needs no migrations");
         });
     }

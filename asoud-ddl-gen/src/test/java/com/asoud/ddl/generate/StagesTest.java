@@ -2,14 +2,14 @@ package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.asoud.ddl.catalog.IdColumn;
-import com.asoud.ddl.catalog.IdRow;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Stage;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdRow;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;

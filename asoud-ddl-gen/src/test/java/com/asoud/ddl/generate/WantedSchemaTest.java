@@ -3,10 +3,10 @@ package com.asoud.ddl.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.flyway.GeneratedMigration;
-import com.asoud.ddl.hibernate.ExportedSchema;
-import com.asoud.ddl.hibernate.IndexStatement;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.IdSources;
+import com.asoud.export.IndexStatement;
 import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,6 @@
 package com.asoud.ddl.safety;
 
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.IdSources;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationText;
@@ -10,6 +9,7 @@ import com.asoud.ddl.plan.PlanOptions;
 import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -100,7 +100,6 @@ sealed interface Generator {
                     List.of(),
                     "com.asoud.ddl.cli.DdlTool",
                     "generate",
-                    "--classpath=" + EntityModel.classes(project),
                     "--packages=" + EntityModel.PACKAGE,
                     "--postgres-cache=" + postgresCache,
                     "--output=" + output(project));

@@ -1,11 +1,10 @@
 package com.asoud.planguard.guard;
 
-import com.asoud.ddl.hibernate.ExportedSchema;
-import com.asoud.ddl.hibernate.ModelSource;
-import com.asoud.ddl.hibernate.SchemaExport;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.ModelSource;
+import com.asoud.export.SchemaExport;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the annotations of a model ask for.
@@ -23,16 +22,14 @@ public record DeclaredSchema(List<String> statements, List<String> indexNames) {
     /** As Hibernate's schema export understands the classes. */
     static DeclaredSchema of(GuardedModel model) {
         try {
-            ExportedSchema schema = SchemaExport.of(new ModelSource(
-                    model.getClass().getClassLoader(),
-                    List.of(),
-                    model.managedClasses().stream().map(Class::getName).toList(),
-                    Optional.empty(),
-                    Map.of()));
+            ExportedSchema schema = SchemaExport.of(
+                    ModelSource.of(
+                            model.managedClasses().stream().map(Class::getName).toList(), Map.of()),
+                    model.getClass().getClassLoader());
             return new DeclaredSchema(schema.statements(), schema.indexNames());
         } catch (NoClassDefFoundError missing) {
             throw new IllegalStateException("""
-                    com.asoud:asoud-ddl-gen is not on the class path, which reads what the annotations declare.
+                    com.asoud:asoud-schema-export is not on the class path, which reads what the annotations declare.
                     do:    add it to the tests' dependencies, or override declaredSchema() of %s""".formatted(model.getClass().getName()), missing);
         }
     }

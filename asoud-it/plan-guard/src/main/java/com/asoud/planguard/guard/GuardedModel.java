@@ -24,7 +24,7 @@ public interface GuardedModel {
 
     /**
      * The DDL and the indexes that the annotations declare. By default what Hibernate's schema export says, read by
-     * {@code com.asoud:asoud-ddl-gen}, which has to be on the class path for it.
+     * {@code com.asoud:asoud-schema-export}, which has to be on the class path for it.
      *
      * @throws IllegalStateException if it is not
      */

@@ -1,0 +1,184 @@
+package com.asoud.export;
+
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import jakarta.persistence.PersistenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.relational.InitCommand;
+import org.hibernate.boot.model.relational.SqlStringGenerationContext;
+import org.hibernate.boot.model.relational.internal.SqlStringGenerationContextImpl;
+import org.hibernate.boot.spi.MetadataImplementor;
+import org.hibernate.engine.config.spi.ConfigurationService;
+import org.hibernate.engine.jdbc.internal.FormatStyle;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.tool.schema.internal.ExceptionHandlerHaltImpl;
+import org.hibernate.tool.schema.internal.SchemaCreatorImpl;
+import org.hibernate.tool.schema.spi.ExceptionHandler;
+import org.hibernate.tool.schema.spi.ExecutionOptions;
+import org.hibernate.tool.schema.spi.GenerationTarget;
+import org.hibernate.tool.schema.spi.SchemaManagementTool;
+
+/**
+ * Asks Hibernate for the schema of a model, without a connection:
+ *
+ * <ol>
+ *   <li>the mapping is read as the application would read it ({@link BootedModel});
+ *   <li>validation annotations are added to it ({@link BeanValidation});
+ *   <li>what Hibernate lets pass in silence is refused ({@link ModelCheck}): an index over a column that does not
+ *       exist, two indexes of one name, names that PostgreSQL would cut;
+ *   <li>each {@code @Index} is written after its table, as an index, also a unique one (docs/adr/0006);
+ *   <li>Hibernate writes everything else.
+ * </ol>
+ *
+ * <p>A column list is written as in {@code @Index(columnList = "created_at desc nulls last, (lower(email))")}: a
+ * column, as it is called before or after the naming strategy, or an expression in parentheses, each followed by what
+ * PostgreSQL allows there (manual, CREATE INDEX).
+ */
+public final class SchemaExport {
+
+    private final IndexNames names = new IndexNames();
+    private final ExportDialect dialect = new ExportDialect(names);
+
+    private SchemaExport() {}
+
+    /**
+     * @param loader sees the entity classes and all they use
+     * @throws Refusal if there are no entities, the model does not boot, or its indexes or names are not what
+     *     PostgreSQL would make of them; every such fault at once
+     */
+    public static ExportedSchema of(ModelSource source, ClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return new SchemaExport().export(source, loader);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private ExportedSchema export(ModelSource source, ClassLoader loader) {
+        try (BootedModel model = BootedModel.of(source, loader, names, dialect)) {
+            List<String> notes = new ArrayList<>(model.notes());
+            BeanValidation.apply(model.metadata(), model.registry(), dialect).ifPresent(notes::add);
+            return export(model, notes);
+        } catch (PersistenceException failure) {
+            throw new Refusal(
+                    "Hibernate cannot write the schema of the model: " + BootedModel.messages(failure),
+                    source.description(),
+                    "correct the mapping or setting that Hibernate complains about; --debug shows where it happened");
+        }
+    }
+
+    private ExportedSchema export(BootedModel model, List<String> notes) {
+        MetadataImplementor metadata = model.metadata();
+        Map<String, Object> settings =
+                model.registry().requireService(ConfigurationService.class).getSettings();
+        SqlStringGenerationContext context = SqlStringGenerationContextImpl.fromConfigurationMap(
+                metadata.getDatabase().getJdbcEnvironment(), metadata.getDatabase(), settings);
+        SetKeys.complete(metadata, names);
+        TableColumns columns = new TableColumns(metadata, context);
+        ModelIndexes indexes = ModelIndexes.of(metadata, names, IndexAnnotations.of(metadata, model.models()));
+        Refusal.unlessNone(ModelCheck.of(metadata, indexes, names, columns));
+        List<IndexStatement> statements = new ArrayList<>();
+        indexes.all().forEach(index -> {
+            IndexStatement statement = index.statement(columns);
+            statements.add(statement);
+            index.table().addInitCommand(anyContext -> new InitCommand(statement.sql()));
+        });
+        return new ExportedSchema(
+                creation(metadata, settings),
+                removals(metadata, context),
+                statements,
+                indexes.all().stream()
+                        .filter(ModelIndex::named)
+                        .map(ModelIndex::name)
+                        .toList(),
+                origins(metadata, indexes, columns),
+                GeneratedIds.of(metadata, context),
+                notes);
+    }
+
+    private List<String> creation(MetadataImplementor metadata, Map<String, Object> settings) {
+        Statements statements = new Statements();
+        SchemaManagementTool tool =
+                metadata.getMetadataBuildingOptions().getServiceRegistry().requireService(SchemaManagementTool.class);
+        // With the application's filter, if it has one.
+        ((SchemaCreatorImpl) tool.getSchemaCreator(settings))
+                .createFromMetadata(
+                        metadata, new Options(settings), dialect, FormatStyle.NONE.getFormatter(), statements);
+        return statements.list;
+    }
+
+    private record Options(Map<String, Object> getConfigurationValues) implements ExecutionOptions {
+
+        @Override
+        public boolean shouldManageNamespaces() {
+            return true;
+        }
+
+        @Override
+        public ExceptionHandler getExceptionHandler() {
+            return ExceptionHandlerHaltImpl.INSTANCE;
+        }
+    }
+
+    private static final class Statements implements GenerationTarget {
+
+        private final List<String> list = new ArrayList<>();
+
+        @Override
+        public void prepare() {
+            // Nothing to open.
+        }
+
+        @Override
+        public void accept(String command) {
+            if (!command.isBlank()) {
+                list.add(command);
+            }
+        }
+
+        @Override
+        public void release() {
+            // Nothing to close.
+        }
+    }
+
+    /** Enum and composite types, and {@code database-object}s of the mapping. */
+    private List<String> removals(MetadataImplementor metadata, SqlStringGenerationContext context) {
+        List<String> removals = new ArrayList<>();
+        metadata.getDatabase()
+                .getAuxiliaryDatabaseObjects()
+                .forEach(object -> removals.addAll(List.of(
+                        dialect.getAuxiliaryDatabaseObjectExporter().getSqlDropStrings(object, metadata, context))));
+        metadata.getDatabase()
+                .getNamespaces()
+                .forEach(namespace -> namespace
+                        .getDependencyOrderedUserDefinedTypes()
+                        .forEach(type -> removals.addAll(List.of(
+                                dialect.getUserDefinedTypeExporter().getSqlDropStrings(type, metadata, context)))));
+        return removals.stream().filter(sql -> !sql.isBlank()).toList();
+    }
+
+    private static Map<ObjectName, String> origins(Metadata metadata, ModelIndexes indexes, TableColumns columns) {
+        Map<ObjectName, String> origins = new TreeMap<>();
+        for (PersistentClass entity : metadata.getEntityBindings()) {
+            if (entity.getMappedClass() != null && entity.getTable() != null) {
+                origins.putIfAbsent(
+                        columns.objectName(entity.getTable()),
+                        "@Entity " + entity.getMappedClass().getName());
+            }
+        }
+        indexes.all()
+                .forEach(index -> origins.merge(
+                        columns.objectName(index.table()).sibling(index.name()),
+                        index.declaration(),
+                        (one, another) -> one + "; " + another));
+        return origins;
+    }
+}

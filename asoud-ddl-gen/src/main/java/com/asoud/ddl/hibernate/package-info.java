@@ -1,5 +1,0 @@
-/** From entity classes to the SQL script of Hibernate's own schema export. */
-@NullMarked
-package com.asoud.ddl.hibernate;
-
-import org.jspecify.annotations.NullMarked;

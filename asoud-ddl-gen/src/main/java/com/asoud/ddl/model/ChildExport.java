@@ -1,0 +1,188 @@
+package com.asoud.ddl.model;
+
+import com.asoud.export.Answer;
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.Main;
+import com.asoud.export.Request;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ShutdownHook;
+import com.asoud.postgres.TemporaryFolder;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Exports the schema with the Hibernate of the project, in a JVM of its own ({@link Main}):
+ *
+ * <ol>
+ *   <li>it is started with the project's class path and, behind it, the few classes of ours that it needs;
+ *   <li>meanwhile the class path is searched for the model's classes, which then are its request;
+ *   <li>it answers in a file; what it prints is kept apart.
+ * </ol>
+ *
+ * <p>It ends with this one: at once if this JVM is interrupted, and when its input ends if this JVM is killed.
+ *
+ * @param debug takes all that the JVM has printed, after it has ended
+ */
+public record ChildExport(Consumer<String> debug) {
+
+    /** It lives for a second: the second compiler and a parallel collector would cost more than they save. */
+    private static final List<String> OPTIONS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Dfile.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8");
+
+    private static final ObjectInputFilter OURS =
+            ObjectInputFilter.Config.createFilter("com.asoud.export.*;com.asoud.postgres.*;java.lang.*;java.util.*;!*");
+
+    /** Of this JVM, that Hibernate would read there too. */
+    private static final List<String> SETTINGS = List.of("hibernate.", "jakarta.persistence.");
+
+    /** @throws Refusal if the model cannot be exported */
+    public ExportedSchema export(Model model) {
+        try (TemporaryFolder folder = new TemporaryFolder("export", path -> writeArguments(path, model.classPath()))) {
+            Process process = start(folder.path());
+            ShutdownHook onInterrupt = new ShutdownHook("schema-export-ender", process::destroyForcibly);
+            try {
+                return export(model, process, folder.path());
+            } finally {
+                end(process);
+                onInterrupt.remove();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ExportedSchema export(Model model, Process process, Path folder) throws IOException {
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(
+                () -> read(process.getInputStream()), task -> new Thread(task, "schema-export-output").start());
+        try {
+            OutputStream input = process.getOutputStream();
+            ask(input, new Request(model.scanned(), settings()));
+            waitFor(process);
+        } finally {
+            end(process);
+            debug.accept(output.join());
+        }
+        Path file = folder.resolve("answer");
+        if (!Files.exists(file)) {
+            throw new Refusal(
+                    "the JVM that exports the schema has ended with code " + process.exitValue() + " and no answer",
+                    model.describe(),
+                    "see what it says: " + output.join().strip());
+        }
+        Answer answer = answer(file);
+        return ExportNotes.with(answer.get(), answer.warnings());
+    }
+
+    /** If it has ended already, it has said why. */
+    private static void ask(OutputStream input, Request request) {
+        try {
+            ObjectOutputStream out = new ObjectOutputStream(input);
+            out.writeObject(request);
+            out.flush();
+        } catch (IOException ended) {
+            // There will be no answer.
+        }
+    }
+
+    private static void waitFor(Process process) {
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the schema was exported", interrupted);
+        }
+    }
+
+    private static void end(Process process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static Answer answer(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                ObjectInputStream objects = new ObjectInputStream(in)) {
+            objects.setObjectInputFilter(OURS);
+            return (Answer) objects.readObject();
+        } catch (ClassNotFoundException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Map<String, String> settings() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> SETTINGS.stream().anyMatch(name::startsWith))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+    }
+
+    private static String read(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    private static Process start(Path folder) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new ProcessBuilder(
+                        java.toString(),
+                        "@" + folder.resolve("arguments"),
+                        Main.class.getName(),
+                        folder.resolve("answer").toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** In a file: a class path may be longer than a command line can be (docs of {@code java}, argument files). */
+    private static void writeArguments(Path folder, ClassPath classPath) {
+        String all = Stream.concat(
+                        classPath.parts().stream(),
+                        Stream.of(Main.class, Refusal.class).map(ChildExport::home))
+                .map(Path::toString)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+        String arguments = Stream.concat(OPTIONS.stream(), Stream.of("-cp", all))
+                .map(argument -> '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining("\n"));
+        try {
+            // As the system spells paths, which is how the launcher reads it.
+            Charset charset = Charset.forName(System.getProperty(
+                    "sun.jnu.encoding", Charset.defaultCharset().name()));
+            Files.write(folder.resolve("arguments"), arguments.getBytes(charset));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The jar or folder that holds it. */
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

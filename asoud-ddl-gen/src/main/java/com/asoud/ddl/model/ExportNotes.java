@@ -1,0 +1,33 @@
+package com.asoud.ddl.model;
+
+import com.asoud.export.Answer.Warning;
+import com.asoud.export.ExportedSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the libraries of the project have logged, as notes for people: each different warning once. */
+final class ExportNotes {
+
+    /** Of what is so only because there is no database: it is not there in the application. */
+    private static final List<String> OF_NO_USE =
+            List.of("HHH000342", "HHH000181", "HHH10001005", "HHH90000025", "HHH000511", "connection");
+
+    private ExportNotes() {}
+
+    static ExportedSchema with(ExportedSchema schema, List<Warning> warnings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        warnings.stream()
+                .filter(warning -> OF_NO_USE.stream().noneMatch(warning.message()::contains))
+                .forEach(warning -> counts.merge(firstLine(warning), 1, Integer::sum));
+        List<String> notes = new ArrayList<>(schema.notes());
+        counts.forEach((line, count) ->
+                notes.add(line + (count == 1 ? "" : " (" + count + " times)") + "; --debug shows all of it."));
+        return schema.withNotes(notes);
+    }
+
+    private static String firstLine(Warning warning) {
+        return warning.message().lines().findFirst().orElse("").strip();
+    }
+}

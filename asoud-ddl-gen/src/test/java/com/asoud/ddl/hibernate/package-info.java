@@ -1,5 +1,0 @@
-/** What becomes of the annotations of a model. */
-@NullMarked
-package com.asoud.ddl.hibernate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What becomes of the annotations of a model. */
+@NullMarked
+package com.asoud.ddl.model;
+
+import org.jspecify.annotations.NullMarked;
