@@ -87,9 +87,9 @@ public record Index(
         return with(name.sibling(value), table, storage, byHand);
     }
 
-    /** The same, of a table in the default schema of the connection. */
-    public Index inDefaultSchema() {
-        return with(new ObjectName("", name.name()), new ObjectName("", table.name()), storage, byHand);
+    /** The same, of another table. */
+    public Index of(ObjectName other) {
+        return with(other.sibling(name.name()), other, storage, byHand);
     }
 
     private Index with(ObjectName newName, ObjectName newTable, Storage newStorage, ByHand kept) {

@@ -1,6 +1,5 @@
 package com.asoud.ddl.cli;
 
-import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Quantities;
@@ -30,11 +29,12 @@ final class VerifyCommand extends LiveCommand {
 
     @Override
     Result run(LiveDatabase database, Cancellation stop) {
-        Catalog live = Drift.read(database);
+        Drift.Live live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
-            MigrationFolder folder = new MigrationFolder(
+MigrationFolder folder = new MigrationFolder(
                     database.folder().root(), database.flyway().placeholders());
-            ShadowDatabase built = new CommittedMigrations(folder, server).build(database.flavour(), "verify");
+            ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, created))
+                    .build(database.flavour(), "verify");
             Drift drift = drift(live, built);
             String description = server.description();
             return new Result(
@@ -47,7 +47,16 @@ final class VerifyCommand extends LiveCommand {
         }
     }
 
-    private Drift drift(Catalog live, ShadowDatabase built) {
+    /** Names without a schema mean the same there. */
+    private static ShadowDatabase alike(Drift.Live live, ShadowDatabase built) {
+        try {
+            return built.in(live.schema(), live.searchPath());
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private Drift drift(Drift.Live live, ShadowDatabase built) {
         try (Connection connection = built.connect()) {
             Drift all = Drift.between(live, connection);
             return ignoreExtra ? all.withoutExtra() : all;

@@ -2,12 +2,15 @@ package com.asoud.ddl.flyway;
 
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +72,14 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
         return !properties.getProperty("placeholderReplacement", "true").strip().equalsIgnoreCase("false");
     }
 
-    /** The history table, delimited, as it is found along the session's search path. */
-    public String quotedTable() {
-        return Identifiers.quote(table);
+    /**
+     * The history table as SQL: in the first schema of the session's search path, where alone Flyway looks for it.
+     *
+     * @throws SQLException if the server does not answer
+     */
+    public String quotedTable(Connection connection) throws SQLException {
+        String first = Sql.<String>column(connection, "SELECT coalesce(current_schema()::text, '')")
+                .get(0);
+        return Identifiers.quote(first, table);
     }
 }

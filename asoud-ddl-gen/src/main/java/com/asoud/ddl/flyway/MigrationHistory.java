@@ -252,11 +252,11 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
      * Takes a version out of the history, as applied or as failed: it is pending again.
      *
      * @param connection in auto-commit mode, or in the transaction that undoes the version
+     * @param table the history, as SQL
      * @throws SQLException if the user may not
      */
-    public void forget(Connection connection, String version) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM " + options.quotedTable() + " WHERE version = ?")) {
+    public static void forget(Connection connection, String table, String version) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE version = ?")) {
             delete.setString(1, version);
             delete.executeUpdate();
         }

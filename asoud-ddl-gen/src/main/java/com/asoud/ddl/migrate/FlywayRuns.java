@@ -172,8 +172,9 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
 
     private void forget(List<Entry> failed) throws SQLException {
         try (Connection connection = database.target().connect(lockTimeout)) {
+            String table = database.flyway().quotedTable(connection);
             for (Entry entry : failed) {
-                history().forget(connection, entry.version().orElseThrow());
+                MigrationHistory.forget(connection, table, entry.version().orElseThrow());
             }
         }
     }
@@ -192,7 +193,7 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
                 WHERE oid = to_regclass(?)
                   AND (EXISTS (SELECT FROM pg_rewrite WHERE ev_class = pg_class.oid)
                        OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal))
-                """, database.flyway().quotedTable());
+                """, database.flyway().quotedTable(connection));
     }
 
     private Problem notRecorded(String why) {

@@ -39,15 +39,17 @@ record IndexJob(ObjectName table, ObjectName buildName, String what, String wher
         return Query.rows(
                 connection,
                 """
-                SELECT c.relname FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+                SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END, c.relname
+                FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE i.indrelid = to_regclass(?) AND c.relname IN (?, ?)
                   AND NOT (i.indisvalid AND i.indisready AND i.indislive)
-                ORDER BY 1
+                ORDER BY 1, 2
                 """,
                 List.of(
                         work.table().quoted(),
                         work.buildName().name(),
                         work.leftover().name()),
-                row -> work.table().sibling(row.getString(1)));
+                row -> new ObjectName(row.getString(1), row.getString(2)));
     }
 }

@@ -5,7 +5,9 @@ import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.flyway.Facts;
+import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.migrate.LiveRollback.Victim;
 import com.asoud.ddl.observe.IndexFile;
@@ -27,6 +29,7 @@ final class RollbackFile {
     private final List<String> statements;
     private final Optional<Facts> facts;
     private final Optional<IndexWork> work;
+    private String history = "";
     private boolean atWork;
     private Optional<Blocker> blocker = Optional.empty();
 
@@ -42,6 +45,7 @@ final class RollbackFile {
 
     void run(Connection connection) throws SQLException {
         int pid = Query.pid(connection);
+        history = database.flyway().quotedTable(connection);
         if (victim.work().isPresent() && work.isPresent()) {
             index(connection, pid);
         } else if (isOneTransaction()) {
@@ -50,20 +54,21 @@ final class RollbackFile {
             for (int i = 0; i < statements.size(); i++) {
                 execute(connection, pid, i);
             }
-            database.history().forget(connection, victim.version());
+            MigrationHistory.forget(connection, history, victim.version());
         }
     }
 
     private void index(Connection connection, int pid) throws SQLException {
+        SearchPath.beginAt(connection, work.orElseThrow().table());
         boolean builtOne = victim.work().orElseThrow().built().isPresent();
         for (int i = 0; i < statements.size(); i++) {
             if (builtOne && !atWork && isLong(i)) {
-                database.history().forget(connection, victim.version());
+                MigrationHistory.forget(connection, history, victim.version());
             }
             execute(connection, pid, i);
         }
         if (!builtOne || !atWork) {
-            database.history().forget(connection, victim.version());
+            MigrationHistory.forget(connection, history, victim.version());
         }
     }
 
@@ -88,7 +93,7 @@ final class RollbackFile {
     private void transaction(Connection connection, int pid) throws SQLException {
         for (int i = 0; i < statements.size(); i++) {
             if (isCommit(statements.get(i))) {
-                database.history().forget(connection, victim.version());
+                MigrationHistory.forget(connection, history, victim.version());
             }
             execute(connection, pid, i);
         }

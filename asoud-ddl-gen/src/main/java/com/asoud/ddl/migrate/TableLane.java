@@ -7,6 +7,7 @@ import com.asoud.ddl.connect.Cancelled;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.IndexWork;
@@ -118,6 +119,7 @@ final class TableLane<T extends LaneTask> {
         try (Connection connection = target.connect()) {
             stop.mayEnd(connection);
             SqlScript.execute(connection, settings);
+            SearchPath.beginAt(connection, table);
             int pid = Query.pid(connection);
             for (T task : tasks) {
                 current = task;

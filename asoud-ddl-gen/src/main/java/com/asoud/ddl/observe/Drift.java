@@ -8,7 +8,11 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.SearchPath;
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,14 +47,22 @@ public record Drift(List<Difference> differences) {
     public record Difference(Kind kind, String subject, String text) {}
 
     /**
+     * What a database has.
+     *
+     * @param schema where the tables are that files name without a schema
+     * @param searchPath by which it was read: it begins with that schema
+     */
+    public record Live(Catalog catalog, String schema, String searchPath) {}
+
+    /**
      * @param live what {@link #read} has found; what is in schemas that the migrations do not know is somebody else's,
      *     and left out
-     * @param built where the migrations were run, and nothing else: read in the same way, so that what came from the
-     *     same files is spelled the same
+     * @param built where the migrations were run, and nothing else, by the same search path: read in the same way, so
+     *     that what came from the same files is spelled the same
      */
-    public static Drift between(Catalog live, Connection built) throws SQLException {
+    public static Drift between(Live live, Connection built) throws SQLException {
         Catalog wanted = everything(built, MigrationRunner.HISTORY_TABLE);
-        return new Drift(CatalogDiff.between(inSchemasOf(wanted, live), wanted).stream()
+        return new Drift(CatalogDiff.between(inSchemasOf(wanted, live.catalog()), wanted).stream()
                 .map(Drift::difference)
                 .toList());
     }
@@ -60,9 +72,19 @@ public record Drift(List<Difference> differences) {
      *
      * @throws Refusal if it cannot be read
      */
-    public static Catalog read(LiveDatabase database) {
-        return database.read(
-                connection -> everything(connection, database.flyway().table()));
+    public static Live read(LiveDatabase database) {
+        List<ObjectName> tables = database.folder().facts(database.flavour()).stream()
+                .flatMap(facts -> facts.operations().stream())
+                .map(Facts.Fact::subject)
+                .toList();
+        return database.read(connection -> Query.inTransaction(connection, () -> {
+            SearchPath.beginAtMost(connection, tables);
+            return new Live(
+                    everything(connection, database.flyway().table()),
+                    Sessions.currentSchema(connection),
+                    Query.rows(connection, "SELECT current_setting('search_path')", row -> row.getString(1))
+                            .get(0));
+        }));
     }
 
     private static Catalog everything(Connection connection, String history) throws SQLException {

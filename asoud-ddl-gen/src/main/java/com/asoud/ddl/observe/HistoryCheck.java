@@ -62,7 +62,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND pid IS DISTINCT FROM pg_backend_pid()
                 LIMIT 1
-                """, flyway.quotedTable());
+                """, flyway.quotedTable(found.connection()));
         if (pid.isEmpty()) {
             return Optional.empty();
         }
@@ -73,16 +73,18 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
     }
 
     boolean isKnown() throws SQLException {
-        return found.first("SELECT to_regclass(?)::text", flyway.quotedTable()).isPresent();
+        return found.first("SELECT to_regclass(?)::text", flyway.quotedTable(found.connection()))
+                .isPresent();
     }
 
     /** A table that looks like a history of Flyway's, of another name or in another schema. */
     private Optional<String> historyElsewhere() throws SQLException {
         return found.first("""
-                SELECT c.oid::regclass::text FROM pg_class AS c
+                SELECT n.nspname || '.' || c.relname FROM pg_class AS c
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 JOIN pg_attribute AS a ON a.attrelid = c.oid
                 WHERE c.relkind = 'r' AND a.attname IN ('installed_rank', 'installed_on', 'checksum', 'success', 'script')
-                GROUP BY c.oid HAVING count(*) = 5 ORDER BY 1 LIMIT 1
+                GROUP BY 1 HAVING count(*) = 5 ORDER BY 1 LIMIT 1
                 """);
     }
 
@@ -99,7 +101,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
     private boolean isBaseline(String version) throws SQLException {
         return isKnown()
                 && found.first(
-                                "SELECT version FROM " + flyway.quotedTable()
+                                "SELECT version FROM " + flyway.quotedTable(found.connection())
                                         + " WHERE type = 'BASELINE' AND version = ?",
                                 version)
                         .isPresent();
@@ -117,15 +119,17 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
         boolean lacking = found.first(
                         "SELECT has_table_privilege(?::name, to_regclass(?), '" + privilege + "')",
                         found.role(),
-                        flyway.quotedTable())
+                        flyway.quotedTable(found.connection()))
                 .orElse("t")
                 .equals("f");
         if (lacking) {
+            String schema = Sessions.currentSchema(found.connection());
             found.addRight(
                     "the role " + found.role() + " may not " + (privilege.equals("SELECT") ? "read" : "write")
                             + " Flyway's history",
                     flyway.table(),
-                    "as its owner: GRANT " + privilege + " ON " + flyway.quotedTable() + " TO "
+                    "as its owner: GRANT " + privilege + " ON "
+                            + Identifiers.quote(schema.equals("public") ? "" : schema, flyway.table()) + " TO "
                             + Identifiers.quote(found.role()) + ";\nor give its owner as --user");
         }
         return lacking;

@@ -14,24 +14,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One index: what the migrations say of it, and what the database has.
  *
- * @param table the indexed table
+ * @param declared its name as the migrations have it
+ * @param table the indexed table, where it was found: without a schema only if that is the first of the search path
+ * @param name its name, likewise
  * @param condition how the two agree
  * @param wanted its definition by the migrations, such as {@code btree (market_id, status)}; empty if they do not know
  *     it
  * @param found its definition in the database; empty if it is not there
  */
 public record IndexStatus(
-        ObjectName table, ObjectName name, Condition condition, Optional<String> wanted, Optional<String> found) {
+        ObjectName declared,
+        ObjectName table,
+        ObjectName name,
+        Condition condition,
+        Optional<String> wanted,
+        Optional<String> found) {
 
     /** How migrations and database agree. */
     public enum Condition {
@@ -126,28 +132,36 @@ public record IndexStatus(
                 facts.ifPresent(file -> file.applyTo(applied));
             }
         }
-        String schema = Sessions.currentSchema(connection);
-        return compare(byName(applied, schema), byName(all, schema), found(connection, List.of(applied, all)));
+        List<ObjectName> tables = Stream.of(applied, all)
+                .flatMap(each -> each.values().stream().map(Index::table))
+                .distinct()
+                .toList();
+        TableSchemas schemas = TableSchemas.of(connection, tables);
+        return compare(byName(applied, schemas), byName(all, schemas), found(connection, tables));
     }
 
-    /** Files may name the default schema, too. */
-    private static Map<ObjectName, Index> byName(Map<ObjectName, Index> known, String defaultSchema) {
-        Map<ObjectName, Index> indexes = new LinkedHashMap<>();
+    /**
+     * An index that the migrations know.
+     *
+     * @param declared its name there
+     * @param index with the names that the server has
+     */
+    private record Known(ObjectName declared, Index index) {}
+
+    /** Files may name the default schema, too; of two that mean one table, the later one counts. */
+    private static Map<ObjectName, Known> byName(Map<ObjectName, Index> known, TableSchemas schemas) {
+        Map<ObjectName, Known> indexes = new LinkedHashMap<>();
         for (Index each : known.values()) {
-            Index index = each.table().schema().equals(defaultSchema) ? each.inDefaultSchema() : each;
-            indexes.put(index.name(), index);
+            Index index = schemas.shown(each);
+            indexes.put(index.name(), new Known(each.name(), index));
         }
         return indexes;
     }
 
-    private static Map<ObjectName, Found> found(Connection connection, List<Map<ObjectName, Index>> known)
-            throws SQLException {
-        Set<String> tables = new LinkedHashSet<>();
-        for (Map<ObjectName, Index> each : known) {
-            each.values().forEach(index -> tables.add(index.table().quoted()));
-        }
+    private static Map<ObjectName, Found> found(Connection connection, List<ObjectName> tables) throws SQLException {
+        Object[] names = tables.stream().map(ObjectName::quoted).toArray();
         Map<ObjectName, Found> found = new LinkedHashMap<>();
-        Query.rows(connection, INDEXES, List.of(connection.createArrayOf("text", tables.toArray())), IndexStatus::found)
+        Query.rows(connection, INDEXES, List.of(connection.createArrayOf("text", names)), IndexStatus::found)
                 .forEach(index -> found.put(index.name(), index));
         return found;
     }
@@ -163,14 +177,17 @@ public record IndexStatus(
     }
 
     private static List<IndexStatus> compare(
-            Map<ObjectName, Index> applied, Map<ObjectName, Index> all, Map<ObjectName, Found> found) {
-        Map<ObjectName, Index> wanted = new HashMap<>(all);
+            Map<ObjectName, Known> applied, Map<ObjectName, Known> all, Map<ObjectName, Found> found) {
+        Map<ObjectName, Known> wanted = new HashMap<>(all);
         wanted.putAll(applied);
         List<IndexStatus> statuses = new ArrayList<>();
-        for (Index index : wanted.values()) {
+        for (Known known : wanted.values()) {
+            Index index = known.index();
             Optional<Found> there = Optional.ofNullable(found.get(index.name()));
-            Optional<String> later = Optional.ofNullable(all.get(index.name())).map(Index::definition);
+            Optional<String> later = Optional.ofNullable(all.get(index.name()))
+                    .map(each -> each.index().definition());
             statuses.add(new IndexStatus(
+                    known.declared(),
                     index.table(),
                     index.name(),
                     condition(index, applied.containsKey(index.name()), later, there),
@@ -180,6 +197,7 @@ public record IndexStatus(
         for (Found other : found.values()) {
             if (!wanted.containsKey(other.name()) && !other.valid()) {
                 statuses.add(new IndexStatus(
+                        other.name(),
                         other.table(),
                         other.name(),
                         other.broken(Condition.LEFTOVER),

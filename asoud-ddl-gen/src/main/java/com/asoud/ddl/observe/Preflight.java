@@ -38,6 +38,7 @@ public final class Preflight {
     private final Problems found;
     private final ServerCheck server;
     private final HistoryCheck history;
+    private final SchemaCheck schemas;
     private final TableCheck tables;
     private boolean locked;
 
@@ -83,7 +84,8 @@ public final class Preflight {
         this.found = new Problems(connection, question.role());
         this.server = new ServerCheck(found, flyway);
         this.history = new HistoryCheck(found, flyway);
-        this.tables = new TableCheck(found);
+        this.schemas = new SchemaCheck(found);
+        this.tables = new TableCheck(found, schemas);
     }
 
     /**
@@ -152,6 +154,9 @@ public final class Preflight {
             found.problems().addAll(refusal.problems());
             return nothingKnown();
         }
+        if (!schemas.mayLook(entries)) {
+            return nothingKnown();
+        }
         FilesCheck files = new FilesCheck(found, database);
         files.applied(entries);
         // Another run may have recorded it meanwhile.
@@ -174,6 +179,7 @@ public final class Preflight {
 
     private void tables(List<Entry> coming, List<IndexStatus> indexes) throws SQLException {
         List<IndexFile> files = IndexFile.all(coming);
+        schemas.create(coming);
         rights(files, files.size() < coming.size());
         tables.partitioned(files, indexes);
         if (found.isNone()) {
@@ -233,7 +239,7 @@ public final class Preflight {
                 found.problems(),
                 found.rights(),
                 IndexStatus.unsound(indexes.stream()
-                        .filter(index -> !touched.contains(index.name()))
+                        .filter(index -> !touched.contains(index.declared()))
                         .toList()));
     }
 

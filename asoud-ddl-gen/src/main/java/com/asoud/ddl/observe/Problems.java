@@ -1,7 +1,6 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Query;
-import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.sql.Connection;
@@ -51,10 +50,6 @@ record Problems(Connection connection, Optional<String> migrator, List<Problem> 
 
     void addRight(String what, String where, String remedy) {
         rights.add(new Problem(what, where, remedy));
-    }
-
-    boolean exists(ObjectName object) throws SQLException {
-        return first("SELECT to_regclass(?)::text", object.quoted()).isPresent();
     }
 
     /** For this transaction: whoever has locked a table is waited for by the work, not by the look at it. */

@@ -5,7 +5,6 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.ddl.catalog.IndexUse;
 import com.asoud.ddl.connect.Query;
-import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.sql.IndexWork;
 import com.asoud.postgres.Identifiers;
@@ -23,11 +22,19 @@ import java.util.stream.Collectors;
 /** Whether the tables take what the files about indexes do, and the role may do it. */
 final class TableCheck {
 
+    /** An index by its table and name: along the search path, another may be found first. */
+    private static final String INDEX = """
+            (SELECT indexrelid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+             WHERE indrelid = to_regclass(?) AND relname = ?)
+            """;
+
     private final Problems found;
+    private final SchemaCheck schemas;
     private final Map<ObjectName, String> kinds = new HashMap<>();
 
-    TableCheck(Problems found) {
+    TableCheck(Problems found, SchemaCheck schemas) {
         this.found = found;
+        this.schemas = schemas;
     }
 
     /**
@@ -36,30 +43,57 @@ final class TableCheck {
      * @param tablesMayCome whether other files before these may create tables
      */
     void rights(List<IndexFile> files, boolean tablesMayCome) throws SQLException {
-        String schema = Sessions.currentSchema(found.connection());
-        if (found.first("SELECT has_schema_privilege(?::name, current_schema()::text, 'CREATE')", found.role())
-                .orElse("f")
-                .equals("f")) {
-            found.addRight(
-                    "the role " + found.role() + " may not create anything in the schema " + schema,
-                    "schema " + schema,
-                    "as its owner: GRANT CREATE ON SCHEMA " + Identifiers.quote(schema) + " TO "
-                            + Identifiers.quote(found.role()) + ";\nor give the owner of the tables as --user");
-        }
         Set<ObjectName> tables = new LinkedHashSet<>();
         files.forEach(file -> tables.add(file.work().table()));
         kinds(tables);
+        Set<String> filled = new LinkedHashSet<>(schemas(tables));
+        if (tablesMayCome || filled.isEmpty()) {
+            filled.add(Sessions.currentSchema(found.connection()));
+        }
+        for (String schema : filled) {
+            schemas.mayCreate(schema);
+        }
         for (ObjectName table : tables) {
             owner(table);
-            schema(table);
             if (!tablesMayCome && !kinds.containsKey(table)) {
-                found.add(
-                        "there is no table " + table,
-                        "schema " + schema,
-                        "check the database, and the schema (?currentSchema=… in --url); after\n--baseline the tables must "
-                                + "be there");
+                missing(table);
             }
         }
+    }
+
+    private List<String> schemas(Set<ObjectName> tables) throws SQLException {
+        return found.column(
+                """
+                SELECT DISTINCT nspname::text FROM unnest(?::text[]) AS asked (name)
+                JOIN pg_class AS t ON t.oid = to_regclass(asked.name) JOIN pg_namespace AS n ON n.oid = relnamespace
+                ORDER BY 1
+                """,
+                found.connection()
+                        .createArrayOf(
+                                "text", tables.stream().map(ObjectName::quoted).toArray()));
+    }
+
+    /** Where tables of that name are, which the search path does not find. */
+    private void missing(ObjectName table) throws SQLException {
+        List<String> elsewhere = found.column("""
+                SELECT nspname::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+                WHERE relname = ? AND relkind IN ('r', 'p') AND nspname NOT LIKE 'pg\\_%' ORDER BY 1
+                """, table.name());
+        found.add(
+                "there is no table " + table
+                        + (elsewhere.isEmpty()
+                                ? ""
+                                : "; the database has "
+                                        + elsewhere.stream()
+                                                .map(schema -> schema + "." + table.name())
+                                                .collect(Collectors.joining(", "))),
+                table.schema().isEmpty()
+                        ? "search_path: "
+                                + found.first("SELECT current_setting('search_path')")
+                                        .orElse("")
+                        : "schema " + table.schema(),
+                "check the database, and the schema (?currentSchema=… in --url); after\n--baseline the tables must "
+                        + "be there");
     }
 
     private void kinds(Set<ObjectName> tables) throws SQLException {
@@ -118,7 +152,7 @@ final class TableCheck {
      * @param file the file's name
      */
     void unused(IndexWork work, String file) throws SQLException {
-        found.first(IndexUse.remedy("to_regclass(?)"), work.name().quoted())
+        found.first(IndexUse.remedy(INDEX), work.table().quoted(), work.name().name())
                 .ifPresent(statement -> found.add(
                         "index " + work.name() + " of table " + work.table() + " is in use, and would go",
                         file,
@@ -129,20 +163,19 @@ final class TableCheck {
     static boolean isBuilt(Index index, List<IndexStatus> indexes) {
         return indexes.stream()
                 .anyMatch(status ->
-                        status.name().equals(index.name()) && status.condition() == IndexStatus.Condition.BUILT);
+                        status.declared().equals(index.name()) && status.condition() == IndexStatus.Condition.BUILT);
     }
 
     private void sameDefinition(Index index, List<IndexStatus> indexes) {
         indexes.stream()
-                .filter(status -> status.name().equals(index.name())
-                        && status.condition() == IndexStatus.Condition.DIFFERENT
-                        && status.table().equals(index.table()))
+                .filter(status ->
+                        status.declared().equals(index.name()) && status.condition() == IndexStatus.Condition.DIFFERENT)
                 .forEach(status -> found.add(
-                        "index " + index.name() + " exists, and is another: "
+                        "index " + status.name() + " exists, and is another: "
                                 + status.found().orElse("?") + "\ninstead of " + index.definition(),
-                        "table " + index.table(),
+                        "table " + status.table(),
                         "rename it, or drop it: DROP INDEX CONCURRENTLY "
-                                + index.name().quoted() + ";"));
+                                + status.name().quoted() + ";"));
     }
 
     /** What is built there by hand, or dropped, is done. */
@@ -150,16 +183,21 @@ final class TableCheck {
         for (IndexFile file : files) {
             if (isPartitioned(file) && !isDone(file, indexes)) {
                 found.problems()
-                        .add(new PartitionedTable(found.connection(), file.work())
-                                .problem(found.exists(file.work().name())));
+                        .add(new PartitionedTable(found.connection(), file.work()).problem(exists(file.work())));
             }
         }
     }
 
     private boolean isDone(IndexFile file, List<IndexStatus> indexes) throws SQLException {
-        return file.work().built().isPresent()
-                ? isBuilt(file.work().built().get(), indexes)
-                : !found.exists(file.work().name());
+        return file.work().built().isPresent() ? isBuilt(file.work().built().get(), indexes) : !exists(file.work());
+    }
+
+    private boolean exists(IndexWork work) throws SQLException {
+        return found.first(
+                        "SELECT " + INDEX + "::text",
+                        work.table().quoted(),
+                        work.name().name())
+                .isPresent();
     }
 
     private void owner(ObjectName table) throws SQLException {
@@ -175,18 +213,6 @@ final class TableCheck {
                     "give --user " + name + "; or make the role a member of it:\n    GRANT " + Identifiers.quote(name)
                             + " TO " + Identifiers.quote(found.role()) + ";");
         }
-    }
-
-    private void schema(ObjectName table) throws SQLException {
-        Optional<String> another =
-                found.first("""
-                SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
-                WHERE pg_class.oid = to_regclass(?) AND nspname <> current_schema()
-                """, table.quoted()).filter(schema -> table.schema().isEmpty());
-        another.ifPresent(schema -> found.add(
-                "table " + table + " is in the schema " + schema + ", and the default schema is another",
-                "search_path, of the role or the database",
-                "name the schema of the tables and of Flyway's history in --url:\n?currentSchema=" + schema));
     }
 
     /** The name may be borne by nothing, or by an index of the table. */
@@ -257,9 +283,8 @@ final class TableCheck {
 
     /** A database with none of the tables has no application yet. */
     boolean noneIsThere(List<Entry> pending) throws SQLException {
-        Set<String> names = pending.stream()
-                .flatMap(entry -> entry.file().flatMap(Facts::of).stream())
-                .flatMap(facts -> facts.operations().stream())
+        Set<String> names = SchemaCheck.facts(pending)
+                .filter(fact -> !fact.kind().equals(SchemaCheck.CREATE_SCHEMA))
                 .map(fact -> fact.subject().quoted())
                 .collect(Collectors.toSet());
         for (String name : names) {

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -35,12 +36,19 @@ public final class CommittedMigrations {
 
     private final MigrationFolder folder;
     private final ShadowServer server;
+    private final UnaryOperator<ShadowDatabase> place;
     private final Set<ServerObject> made = new HashSet<>();
     private final ReadWriteLock turns = new ReentrantReadWriteLock();
 
     public CommittedMigrations(MigrationFolder folder, ShadowServer server) {
+        this(folder, server, database -> database);
+    }
+
+    /** @param place where in each database they run: the same one, with connections that look in other schemas */
+    public CommittedMigrations(MigrationFolder folder, ShadowServer server, UnaryOperator<ShadowDatabase> place) {
         this.folder = folder;
         this.server = server;
+        this.place = place;
     }
 
     /**
@@ -62,7 +70,8 @@ public final class CommittedMigrations {
         Set<ServerObject> missed = new HashSet<>();
         boolean alone = false;
         while (true) {
-            ShadowDatabase database = server.create(purpose);
+            ShadowDatabase created = server.create(purpose);
+            ShadowDatabase database = place.apply(created);
             try {
                 run(flavour, database, listeners.get(), alone);
                 return database;
@@ -74,7 +83,7 @@ public final class CommittedMigrations {
                 } else if (!supply(failure, missed, database)) {
                     throw new Refusal(List.of(mayBeAlone ? occupied(failure) : failure.problem()));
                 }
-                server.drop(database);
+                server.drop(created);
             }
         }
     }

@@ -176,6 +176,34 @@ class TwoSchemasTest {
         }
     }
 
+    @Test
+    void a_schema_that_the_role_may_not_make_use_or_fill_is_refused_with_the_statement_that_lets_it()
+            throws SQLException {
+        execute("DROP ROLE IF EXISTS two_schemas; CREATE ROLE two_schemas LOGIN;"
+                + " CREATE SCHEMA sales; GRANT CREATE ON SCHEMA public TO two_schemas");
+        try {
+            Terminal cannotLook = run("plan", first, "--user=two_schemas");
+            assertThat(cannotLook.out() + cannotLook.err())
+                    .contains(
+                            "the role may not use the schema sales", "GRANT USAGE ON SCHEMA \"sales\" TO two_schemas;");
+            execute("GRANT USAGE ON SCHEMA sales TO two_schemas");
+
+            Terminal run = run("migrate", first, "--user=two_schemas");
+
+            assertThat(run.code()).as(run.toString()).isEqualTo(1);
+            assertThat(run.err().replaceAll("\\s+", " "))
+                    .contains(
+                            "the role two_schemas may not create anything in the schema sales",
+                            "GRANT CREATE ON SCHEMA \"sales\" TO \"two_schemas\";",
+                            "the role two_schemas may not create the schema stock",
+                            "CREATE SCHEMA \"stock\" AUTHORIZATION \"two_schemas\";",
+                            "CREATE SCHEMA \"Sales Dept\" AUTHORIZATION \"two_schemas\";");
+            assertThat(rows(SCHEMAS)).containsExactly("public", "sales");
+        } finally {
+            execute("DROP OWNED BY two_schemas CASCADE; DROP ROLE two_schemas");
+        }
+    }
+
     private void sound(Path migrations, String... options) {
         assertThat(succeeds(run("status", migrations, options)).out()).contains("migrate has nothing to do.");
         List<String> all = new ArrayList<>(List.of(options));

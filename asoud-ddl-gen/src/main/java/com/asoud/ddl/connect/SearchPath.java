@@ -1,0 +1,52 @@
+package com.asoud.ddl.connect;
+
+import com.asoud.postgres.ObjectName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Lets a session begin its search path where the tables are that files name without a schema. The search path may find
+ * them in another schema than its first one, in which Flyway has its history; an index is in the schema of its table,
+ * and in the first schema another may bear its name.
+ */
+public final class SearchPath {
+
+    /** The schema where most of the tables are, unless it is the first one. */
+    private static final String TABLES = """
+            SELECT n.nspname, n.nspname = current_schema() FROM unnest(?::text[]) AS asked (name)
+            JOIN pg_class AS t ON t.oid = to_regclass(asked.name)
+            JOIN pg_namespace AS n ON n.oid = t.relnamespace
+            GROUP BY 1 ORDER BY count(*) DESC, 2 DESC, 1 LIMIT 1
+            """;
+
+    private static final String BEGIN = """
+            SELECT set_config('search_path', quote_ident(?) || ', ' || current_setting('search_path'), ?)
+            WHERE current_schema() <> ?
+            """;
+
+    private SearchPath() {}
+
+    /** From now on, in a session that is ours alone. */
+    public static void beginAt(Connection connection, ObjectName table) throws SQLException {
+        begin(connection, List.of(table), false);
+    }
+
+    /** The same to the end of the transaction that is open, for the schema that most of the tables are in. */
+    public static void beginAtMost(Connection connection, Collection<ObjectName> tables) throws SQLException {
+        begin(connection, tables, true);
+    }
+
+    private static void begin(Connection connection, Collection<ObjectName> tables, boolean local) throws SQLException {
+        Object names = connection.createArrayOf(
+                "text",
+                tables.stream()
+                        .filter(table -> table.schema().isEmpty())
+                        .map(ObjectName::quoted)
+                        .toArray());
+        for (String schema : Query.rows(connection, TABLES, List.of(names), row -> row.getString(1))) {
+            Query.rows(connection, BEGIN, List.of(schema, local, schema), row -> true);
+        }
+    }
+}
