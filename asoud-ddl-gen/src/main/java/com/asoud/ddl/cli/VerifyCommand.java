@@ -31,7 +31,7 @@ final class VerifyCommand extends LiveCommand {
     Result run(LiveDatabase database, Cancellation stop) {
         Drift.Live live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
-MigrationFolder folder = new MigrationFolder(
+            MigrationFolder folder = new MigrationFolder(
                     database.folder().root(), database.flyway().placeholders());
             ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, created))
                     .build(database.flavour(), "verify");
