@@ -3,6 +3,7 @@ package com.asoud.ddl.catalog;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A table constraint. NOT NULL is a property of the {@link Column}, although PostgreSQL 18 lists it as a constraint.
@@ -28,6 +29,11 @@ public record Constraint(
         String deferral,
         boolean valid,
         ByHand byHand) {
+
+    /** A hash of 128 bits to the base 35. */
+    private static final Pattern HASH = Pattern.compile("(?i)(fk|uk)_?[0-9a-y]{20,26}");
+
+    private static final Pattern OF_POSTGRESQL = Pattern.compile("_(pkey|key|fkey|check|excl)[0-9]*$");
 
     /** The kinds of {@code pg_constraint.contype} that a table can be given. */
     public enum Kind {
@@ -56,6 +62,19 @@ public record Constraint(
     /** Whether everything is equal but the name and what no model says. */
     boolean sameRule(Constraint other) {
         return equals(other.with(name, other.valid, byHand));
+    }
+
+    /**
+     * Whether the name is one that Hibernate makes of a hash, or PostgreSQL of the table and what is constrained: the
+     * model does not name it.
+     */
+    boolean hasNameOfNobody(String table) {
+        return HASH.matcher(name).matches()
+                || name.startsWith(table + "_") && OF_POSTGRESQL.matcher(name).find();
+    }
+
+    Constraint withName(String newName) {
+        return with(newName, valid, byHand);
     }
 
     private Constraint with(String newName, boolean checked, ByHand kept) {

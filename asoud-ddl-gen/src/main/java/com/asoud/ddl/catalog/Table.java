@@ -1,9 +1,12 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,17 +44,36 @@ public record Table(
 
     /**
      * This, with what a model leaves open as it is in the table of the same name: what is not said of a column, an
-     * index or a constraint that both have, the partition key and storage parameters.
+     * index or a constraint that both have, the names of constraints that nobody chose, the partition key and storage
+     * parameters.
      */
     Table filledFrom(Table current) {
         return new Table(
                 name,
                 filled(columns, current.columns, Column::name, Column::filledFrom),
-                filled(constraints, current.constraints, Constraint::name, Constraint::filledFrom),
+                filled(named(current), current.constraints, Constraint::name, Constraint::filledFrom),
                 filled(indexes, current.indexes, Index::name, Index::filledFrom),
                 partitionKey.or(current::partitionKey),
                 storage.filledFrom(current.storage),
                 comment);
+    }
+
+    /** The constraints, with the names that equal ones have in the other table if nobody chose the ones they have. */
+    private List<Constraint> named(Table current) {
+        Set<String> wanted = constraints.stream().map(Constraint::name).collect(Collectors.toSet());
+        Set<String> taken =
+                current.constraints.stream().map(Constraint::name).collect(Collectors.toCollection(HashSet::new));
+        List<Constraint> named = new ArrayList<>();
+        for (Constraint constraint : constraints) {
+            boolean open = !taken.contains(constraint.name()) && constraint.hasNameOfNobody(name.name());
+            Optional<Constraint> same = current.constraints.stream()
+                    .filter(other -> open && taken.contains(other.name()) && !wanted.contains(other.name()))
+                    .filter(constraint::sameRule)
+                    .findFirst();
+            same.ifPresent(other -> taken.remove(other.name()));
+            named.add(same.map(other -> constraint.withName(other.name())).orElse(constraint));
+        }
+        return named;
     }
 
     static <T, K> List<T> filled(List<T> items, List<T> current, Function<T, K> name, BinaryOperator<T> fill) {
