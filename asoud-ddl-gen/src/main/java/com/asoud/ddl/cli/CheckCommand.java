@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 @Command(name = "check", sortOptions = false)
 final class CheckCommand extends ModelCommand {
 
-    private static final String REMEDY = "run generate (Maven: mvn generate-ddl) and commit ";
+    private static final String REMEDY =
+            "run " + System.getProperty(GoalRun.HOW_TO_GENERATE, "generate") + " and commit ";
 
     @Override
     int report(GenerationResult result, GenerationReport report, List<Problem> problems) {

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
 
     /** Parameters that cannot have, or deserve better than, the name of their option. */
-    private static final Map<String, String> OTHERS = Map.of("properties", "property", "placeholders", "placeholder");
+    static final Map<String, String> OTHERS =
+            Map.of("properties", "property", "placeholders", "placeholder", "values", "value", "nullPlaces", "null");
+
+    /** Parameters whose values stand without an option, by what the command's help calls them. */
+    static final Map<String, String> POSITIONAL = Map.of("wantedCase", "case", "indexes", "index");
 
     private static final Pattern CAPITAL = Pattern.compile("(?=\\p{Lu})");
 
@@ -31,8 +37,9 @@ final class Arguments {
             for (Field field : type.getDeclaredFields()) {
                 field.setAccessible(true);
                 try {
+                    String option = option(field.getName());
                     values(field.get(goal))
-                            .map(text -> option(field.getName()) + text)
+                            .map(value -> option.isEmpty() ? value.substring(1) : option + value)
                             .forEach(arguments::add);
                 } catch (IllegalAccessException impossible) {
                     throw new IllegalStateException(impossible);
@@ -42,8 +49,11 @@ final class Arguments {
         return arguments;
     }
 
-    /** The option of a parameter. */
+    /** The option of a parameter; empty for one that is positional. */
     static String option(String parameter) {
+        if (POSITIONAL.containsKey(parameter)) {
+            return "";
+        }
         return "--"
                 + CAPITAL.matcher(OTHERS.getOrDefault(parameter, parameter))
                         .replaceAll("-")
@@ -70,5 +80,20 @@ final class Arguments {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(text -> "=" + text);
+    }
+
+    /** How the options that a text names are given to the goal; empty if it names none. */
+    static String inMaven(Goal goal, String text) {
+        Set<String> told = new TreeSet<>();
+        for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
+            Stream.of(type.getDeclaredFields())
+                    .map(field -> option(field.getName()))
+                    .filter(option -> !option.isEmpty())
+                    .filter(option -> Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
+                            .matcher(text)
+                            .find())
+                    .forEach(option -> told.add(option + " is -Dasoud-ddl." + option.substring(2)));
+        }
+        return told.isEmpty() ? "" : "In Maven, " + String.join(", ", told) + ".";
     }
 }

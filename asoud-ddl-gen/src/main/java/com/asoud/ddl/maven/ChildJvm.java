@@ -39,6 +39,7 @@ final class ChildJvm {
 
     private final Goal goal;
     private final List<String> command;
+    private final Optional<String> password;
 
     ChildJvm(Goal goal, boolean debug) throws MojoExecutionException, MojoFailureException {
         this.goal = goal;
@@ -46,6 +47,11 @@ final class ChildJvm {
         arguments.add(goal.command());
         arguments.addAll(goal.fromMaven());
         arguments.addAll(Arguments.of(goal));
+        Login login = goal.server == null ? Login.NONE : Login.of(goal, goal.server);
+        password = login.password();
+        if (arguments.stream().noneMatch(each -> each.startsWith(goal.userOption() + "="))) {
+            login.user().map(user -> goal.userOption() + "=" + user).ifPresent(arguments::add);
+        }
         if (debug) {
             arguments.add("--debug");
         }
@@ -63,6 +69,7 @@ final class ChildJvm {
         List<String> lines = new ArrayList<>(SHORT_LIVED);
         lines.addAll(UTF_8);
         lines.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+        lines.add("-D" + GoalRun.HOW_TO_GENERATE + "=" + goal.generateCommand);
         lines.add("-cp");
         lines.add(classpath());
         lines.add(GoalRun.class.getName());
@@ -71,7 +78,9 @@ final class ChildJvm {
         String encoding =
                 System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name());
         Files.write(file, lines.stream().map(ChildJvm::quoted).toList(), Charset.forName(encoding));
-        return new ProcessBuilder(java(), "@" + file).start();
+        ProcessBuilder process = new ProcessBuilder(java(), "@" + file);
+        password.ifPresent(secret -> process.environment().put("PGPASSWORD", secret));
+        return process.start();
     }
 
     /** As the launcher's manual says: "java", section "java Command-Line Argument Files". */

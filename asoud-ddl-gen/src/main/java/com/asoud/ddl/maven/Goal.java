@@ -9,8 +9,10 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command as a goal. The fields of its subclasses are the options of the command, see {@link Arguments}; what is here
@@ -38,6 +40,10 @@ abstract class Goal extends AbstractMojo {
     @SuppressWarnings("NullAway.Init") // by Maven
     ToolchainManager toolchains;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init") // by Maven
+    SettingsDecrypter decrypter;
+
     /** Do nothing in this module. Example: {@code <asoud-ddl.skip>true</asoud-ddl.skip>} among its properties. */
     @Parameter(property = "asoud-ddl.skip", defaultValue = "false")
     private boolean skip;
@@ -46,11 +52,29 @@ abstract class Goal extends AbstractMojo {
     @Parameter(property = "asoud-ddl.debug", defaultValue = "false")
     private boolean debug;
 
+    /**
+     * The server of settings.xml with the role to log in as and its password, which Maven decrypts; for the database of
+     * the goal, or the one of shadowUrl. Without it, the password comes from PGPASSWORD or ~/.pgpass. Example: shop-db
+     */
+    @Parameter(property = "asoud-ddl.server")
+    @Nullable
+    String server;
+
+    /** What a person is told to run when migrations are missing. */
+    @Parameter(property = "asoud-ddl.generate-command", defaultValue = "mvn asoud-ddl:generate")
+    String generateCommand = "";
+
     /** The name of the command. */
     abstract String command();
 
     /** Options that Maven knows the values of, besides those of the fields. */
     abstract List<String> fromMaven() throws MojoFailureException;
+
+    /** The option with the role to log in as. */
+    abstract String userOption();
+
+    /** Whether what it has to tell is told line by line, not when the build is over. */
+    abstract boolean tellsAtOnce();
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {

@@ -103,6 +103,16 @@ abstract class ModelGoal extends Goal {
     private boolean json;
 
     @Override
+    final String userOption() {
+        return "--shadow-user";
+    }
+
+    @Override
+    final boolean tellsAtOnce() {
+        return json;
+    }
+
+    @Override
     final List<String> fromMaven() throws MojoFailureException {
         File classesOfModule = new File(project.getBuild().getOutputDirectory());
         if (!classesOfModule.isDirectory()) {
@@ -110,7 +120,7 @@ abstract class ModelGoal extends Goal {
                     + "\n  do:    compile it before: mvn process-classes asoud-ddl:" + command()
                     + ";\n         or set the property asoud-ddl.skip in a module without entities");
         }
-        return List.of("--classpath=" + classpath(classesOfModule));
+        return List.of("--module-classes=" + classesOfModule.getPath(), "--classpath=" + classpath(classesOfModule));
     }
 
     /**

@@ -25,7 +25,7 @@ import org.apache.maven.plugin.logging.Log;
  *
  * <ol>
  *   <li>What it does is logged line by line.
- *   <li>Its result is printed where people look, see {@link EndOfBuild}.
+ *   <li>Its result is printed where people look, see {@link Output}.
  *   <li>Why it failed is the failure of the build.
  * </ol>
  */
@@ -69,7 +69,7 @@ final class Run {
         errors.start();
         process.getOutputStream().close();
         try {
-            lines(process.getInputStream(), log::info);
+            lines(process.getInputStream(), goal.tellsAtOnce() ? line -> Output.now(line, log) : log::info);
             errors.join();
             return process.waitFor();
         } catch (InterruptedException interrupted) {
@@ -100,15 +100,22 @@ final class Run {
             }
         }
         String result = told.getProperty(GoalRun.RESULT, "");
-        String failure = told.getProperty(GoalRun.FAILURE, "");
-        if (code == 0) {
-            EndOfBuild.tell(result, log);
-        } else if (failure.isBlank()) {
-            throw new MojoFailureException(
-                    (result + "\nasoud-ddl-gen " + goal.command() + " ended with exit code " + code).strip());
-        } else {
-            throw new MojoFailureException((result + "\n" + failure).strip());
+        if (code != 0) {
+            String why = why(code, told.getProperty(GoalRun.FAILURE, ""));
+            throw new MojoFailureException((result + "\n" + why + "\n" + Arguments.inMaven(goal, why)).strip());
         }
+        if (!result.isBlank()) {
+            Output.atTheEnd(result, log);
+        }
+    }
+
+    private String why(int code, String failure) {
+        if (!failure.isBlank()) {
+            return failure.strip();
+        }
+        return code == 1
+                ? goal.command() + " has found something; it is told above."
+                : "asoud-ddl-gen " + goal.command() + " ended with exit code " + code + ".";
     }
 
     /** Whoever interrupts Maven interrupts it too; it says for itself what it has come to. */

@@ -147,7 +147,7 @@ final class Draft {
                     "this would lose data: ",
                     change,
                     "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
-                            + "--allow-destructive (Maven: -Dddl.allow-destructive=true): a later, marked file then drops it");
+                            + "--allow-destructive: a later, marked file then drops it");
         }
     }
 

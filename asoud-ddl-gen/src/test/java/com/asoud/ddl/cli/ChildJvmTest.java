@@ -110,8 +110,7 @@ class ChildJvmTest {
         assertThat(check.out())
                 .contains("The model has changed; generate would write below " + db + ":")
                 .contains("migration/common/\n    V1__create_table_parcel");
-        assertThat(check.err().strip())
-                .isEqualTo("Check failed: run generate (Maven: mvn generate-ddl) and commit the files above.");
+        assertThat(check.err().strip()).isEqualTo("Check failed: run generate and commit the files above.");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -75,7 +75,7 @@ class JsonTest {
         JsonNode refused = document(
                 1, Terminal.onTestServer("generate", written, Terminal.classes(UnknownColumn.class), "--json"));
 
-        assertThat(check.at("/problems/0/remedy").asString()).contains("mvn generate-ddl");
+        assertThat(check.at("/problems/0/remedy").asString()).contains("run generate and commit");
         assertThat(generate.at("/migrations")).isEqualTo(check.at("/migrations"));
         assertThat(generate.at("/migrations/0/path").asString()).startsWith("migration/common/V1__create_table_parcel");
         assertThat(generate.at("/migrations/0/operations/0/what").asString()).startsWith("create table parcel");

@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl.maven;
+
+import org.jspecify.annotations.NullMarked;
