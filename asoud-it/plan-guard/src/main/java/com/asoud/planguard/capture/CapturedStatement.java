@@ -7,14 +7,15 @@ import java.util.List;
 import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
 
 /**
- * One statement as Hibernate sent it.
+ * One statement as it was sent.
  *
  * @param sql with a question mark for each value
+ * @param callable whether it was sent through a {@link java.sql.CallableStatement}
  * @param executions the values of each execution: one, or as many as a JDBC batch has. Each is the list of the setters
  *     that were called on the {@link PreparedStatement}, so that they can be called again: which setter it was decides
  *     the type that the driver declares
  */
-public record CapturedStatement(String sql, List<List<ParameterSetOperation>> executions) {
+public record CapturedStatement(String sql, boolean callable, List<List<ParameterSetOperation>> executions) {
 
     public CapturedStatement {
         executions = executions.stream().map(List::copyOf).toList();

@@ -4,12 +4,12 @@ import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.hibernate.cfg.AvailableSettings;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own, cloned from a {@link Template}; it is dropped when it is closed. */
@@ -52,20 +52,20 @@ public final class TestDatabase implements AutoCloseable {
      */
     public SessionFactory sessionFactory(List<Class<?>> managedClasses, Map<String, ?> settings) throws SQLException {
         PGSimpleDataSource address = dataSource().unwrap(PGSimpleDataSource.class);
-        HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("test")
-                .managedClasses(managedClasses)
-                .jdbcUrl(address.getURL())
-                .jdbcPoolSize(POOL_SIZE)
-                .collectStatistics(true)
-                .property(JdbcSettings.CONNECTION_PROVIDER, "hikaricp");
+        Map<String, Object> all = new HashMap<>();
+        all.put(AvailableSettings.JAKARTA_JDBC_URL, address.getURL());
+        all.put(AvailableSettings.POOL_SIZE, POOL_SIZE);
+        all.put(AvailableSettings.GENERATE_STATISTICS, true);
+        all.put(AvailableSettings.CONNECTION_PROVIDER, "hikaricp");
         // On a server of one's own either may be missing: the driver then finds it as psql does.
         if (address.getUser() != null) {
-            configuration.jdbcUsername(address.getUser());
+            all.put(AvailableSettings.JAKARTA_JDBC_USER, address.getUser());
         }
         if (address.getPassword() != null) {
-            configuration.jdbcPassword(address.getPassword());
+            all.put(AvailableSettings.JAKARTA_JDBC_PASSWORD, address.getPassword());
         }
-        return configuration.properties(settings).createEntityManagerFactory();
+        all.putAll(settings);
+        return Hibernates.start(managedClasses, all);
     }
 
     /** Drops the database, whoever is still connected; what is closed already stays so. */

@@ -1,5 +1,7 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.planguard.capture.CapturingDataSource;
+import com.asoud.planguard.database.Hibernates;
 import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
@@ -11,19 +13,32 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.QuerySettings;
 
 /**
- * Hibernate for all databases of a run: their schema is the same, and each session brings its connection. It is started
- * when the first asks.
+ * Hibernate for all databases of a run: their schema is the same, and connections are lent to it. It is started when
+ * the first asks, on an empty database, of which it reads the server's version.
  */
 final class Factories implements AutoCloseable {
 
-    private final PostgresServer server;
+    private final CapturingDataSource dataSource;
+    private final TestDatabase home;
     private final List<Class<?>> managedClasses;
     private final Map<Boolean, SessionFactory> open = new ConcurrentHashMap<>();
-    private final Map<Boolean, TestDatabase> homes = new ConcurrentHashMap<>();
 
-    Factories(PostgresServer server, List<Class<?>> managedClasses) {
-        this.server = server;
+    private Factories(CapturingDataSource dataSource, TestDatabase home, List<Class<?>> managedClasses) {
+        this.dataSource = dataSource;
+        this.home = home;
         this.managedClasses = managedClasses;
+    }
+
+    /** The model's Hibernate, without a container. */
+    static Application application(PostgresServer server, GuardedModel model) {
+        try {
+            TestDatabase home = server.cloneOf(Template.EMPTY);
+            CapturingDataSource dataSource = new CapturingDataSource(home.dataSource());
+            Factories factories = new Factories(dataSource, home, model.managedClasses());
+            return new HibernateApplication(model, dataSource, factories::get, factories);
+        } catch (SQLException failure) {
+            throw new GuardFailure("There is no database for Hibernate", failure);
+        }
     }
 
     /**
@@ -32,22 +47,17 @@ final class Factories implements AutoCloseable {
      * @param pagesInMemory whether it may read all rows for a page of them, as it does where a collection is fetched;
      *     if not, {@link #isRefusedPage} recognises what it throws
      */
-    SessionFactory get(boolean pagesInMemory) {
-        return open.computeIfAbsent(pagesInMemory, key -> {
-            try {
-                TestDatabase home = server.cloneOf(Template.EMPTY);
-                homes.put(key, home);
-                return home.sessionFactory(
+    private SessionFactory get(boolean pagesInMemory) {
+        return open.computeIfAbsent(
+                pagesInMemory,
+                key -> Hibernates.on(
+                        dataSource,
                         managedClasses,
                         Map.of(
                                 QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH,
                                 !pagesInMemory,
                                 QuerySettings.SEMANTIC_QUERY_TRANSLATOR,
-                                PagesInMemory.class.getName()));
-            } catch (SQLException failure) {
-                throw new GuardFailure("Hibernate does not start", failure);
-            }
-        });
+                                PagesInMemory.class.getName())));
     }
 
     static boolean isRefusedPage(Throwable failure) {
@@ -62,6 +72,6 @@ final class Factories implements AutoCloseable {
     @Override
     public void close() {
         open.values().forEach(SessionFactory::close);
-        homes.values().forEach(TestDatabase::close);
+        home.close();
     }
 }

@@ -2,7 +2,9 @@ package com.asoud.planguard.guard;
 
 import com.asoud.explain.AccessPath;
 import com.asoud.explain.PlanMode;
+import com.asoud.planguard.capture.CapturingDataSource;
 import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.Hibernates;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -16,8 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 /**
  * The guarded calls of a model, made on any database that has its tables and rows: for who measures something else than
@@ -189,9 +189,11 @@ public final class GuardedCalls implements AutoCloseable {
     public final class Place implements AutoCloseable {
 
         private final GuardedDatabase database;
+        private final HibernateApplication application;
 
-        private Place(GuardedDatabase database) {
+        private Place(GuardedDatabase database, HibernateApplication application) {
             this.database = database;
+            this.application = application;
         }
 
         /**
@@ -203,11 +205,10 @@ public final class GuardedCalls implements AutoCloseable {
          * @throws SQLException if the database refuses something else
          */
         public Optional<Calls> run(Method guard, ValueKind kind) throws SQLException {
-            Object instance = Reflection.instance(guard.getDeclaringClass());
             String name = PlanGuardRun.name(guard);
             try {
-                List<Execution> executions = database.run(instance, guard, name, kind);
-                return Optional.of(database.keep(instance, guard, name, kind, executions));
+                List<Execution> executions = database.run(guard, name, kind);
+                return Optional.of(database.keep(application, guard, name, kind, executions));
             } catch (Binds.NoSuchValue none) {
                 return Optional.empty();
             } catch (SQLException | RuntimeException failure) {
@@ -219,8 +220,7 @@ public final class GuardedCalls implements AutoCloseable {
         /** Runs a guard and observes its calls; empty if there are no values of this kind. */
         List<Execution> observe(Method guard, ValueKind kind) throws SQLException {
             try {
-                return database.run(
-                        Reflection.instance(guard.getDeclaringClass()), guard, PlanGuardRun.name(guard), kind);
+                return database.run(guard, PlanGuardRun.name(guard), kind);
             } catch (Binds.NoSuchValue none) {
                 return List.of();
             } catch (SQLException | RuntimeException failure) {
@@ -253,11 +253,8 @@ public final class GuardedCalls implements AutoCloseable {
     public GuardedCalls(GuardedModel model, Pattern which, DataSource database) {
         this.model = model;
         this.which = which;
-        this.repositories = new Repositories(model);
-        this.hibernate = new HibernatePersistenceConfiguration("guarded calls")
-                .managedClasses(model.managedClasses())
-                .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, database)
-                .createEntityManagerFactory();
+        this.repositories = new Repositories();
+        this.hibernate = Hibernates.on(database, model.managedClasses(), Map.of());
     }
 
     /** Those of the model's guards that are asked for, ordered by name. */
@@ -287,15 +284,19 @@ public final class GuardedCalls implements AutoCloseable {
      * @throws SQLException if it cannot be reached
      */
     public Place on(DataSource database, Scale scale, boolean writes) throws SQLException {
-        return new Place(new GuardedDatabase(
-                model,
-                scale,
-                writes,
-                new GuardedDatabase.Source(database, () -> {}),
-                pagesInMemory -> hibernate,
-                repositories,
-                drawn,
-                Set.of(PlanMode.CUSTOM)));
+        HibernateApplication application = new HibernateApplication(
+                model, new CapturingDataSource(database), pagesInMemory -> hibernate, () -> {});
+        return new Place(
+                new GuardedDatabase(
+                        model,
+                        scale,
+                        writes,
+                        new GuardedDatabase.Source(database, () -> {}),
+                        application,
+                        repositories,
+                        drawn,
+                        Set.of(PlanMode.CUSTOM)),
+                application);
     }
 
     /** Calls by number, for a guard's arguments: the promises are those of the call that was explained. */

@@ -4,7 +4,8 @@ import com.asoud.explain.Explainer;
 import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.PlanMode;
 import com.asoud.explain.Spelling;
-import com.asoud.planguard.capture.CapturingConnection;
+import com.asoud.planguard.capture.CapturedStatement;
+import com.asoud.planguard.capture.CapturingDataSource;
 import com.asoud.planguard.data.Scale;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
@@ -18,28 +19,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.hibernate.SessionFactory;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A database of one scale, and Hibernate on it. Guards that only read share one, which nothing can change; those that
- * write share another. What is written is rolled back, but it leaves dead rows behind, and pages that are no longer
- * all-visible: the readers' counts would depend on who was there before.
+ * A database of one scale, and the application on it. Guards that only read share one, which nothing can change; those
+ * that write share another. What is written is rolled back, but it leaves dead rows behind, and pages that are no
+ * longer all-visible: the readers' counts would depend on who was there before.
  */
 final class GuardedDatabase implements AutoCloseable {
 
     private final Scale scale;
     private final boolean writes;
     private final Source source;
-    private final Function<Boolean, SessionFactory> hibernate;
+    private final Application application;
     private final Repositories repositories;
     private final Connection connection;
     private @Nullable Connection plain;
-    private final CapturingConnection capturing;
     private final Explainer explainer;
     private final IndexCatalog catalog;
     private final Map<String, List<Binds.Values>> drawn;
@@ -65,7 +62,7 @@ final class GuardedDatabase implements AutoCloseable {
             Scale scale,
             boolean writes,
             Source source,
-            Function<Boolean, SessionFactory> hibernate,
+            Application application,
             Repositories repositories,
             Map<String, List<Binds.Values>> drawn,
             Set<PlanMode> modes)
@@ -73,13 +70,12 @@ final class GuardedDatabase implements AutoCloseable {
         this.scale = scale;
         this.writes = writes;
         this.source = source;
-        this.hibernate = hibernate;
+        this.application = application;
         this.repositories = repositories;
         this.drawn = drawn;
         this.modes = modes;
         this.declared = model.plannerSettings();
         this.connection = open();
-        this.capturing = new CapturingConnection(connection);
         this.explainer = new Explainer(connection);
         this.plannerSettings = read(declared.keySet());
         this.catalog = IndexCatalog.read(connection, model.ignoredTables());
@@ -117,32 +113,27 @@ final class GuardedDatabase implements AutoCloseable {
      *
      * @return what it captured, with the kind of values it really used
      */
-    List<Execution> run(Object instance, Method guard, String name, ValueKind kind) throws SQLException {
+    List<Execution> run(Method guard, String name, ValueKind kind) throws SQLException {
         Probe probe = new Probe(this, name, new Binds(connection, kind, drawn), 0);
         try {
-            return run(instance, guard, probe, false);
+            return run(guard, probe, false);
         } catch (RuntimeException failure) {
             if (!Factories.isRefusedPage(failure)) {
                 throw failure;
             }
             int paged = probe.executions().size() + 1;
-            return run(instance, guard, new Probe(this, name, new Binds(connection, kind, drawn), paged), true);
+            return run(guard, new Probe(this, name, new Binds(connection, kind, drawn), paged), true);
         }
     }
 
-    private List<Execution> run(Object instance, Method guard, Probe probe, boolean pagesInMemory) {
-        try (StatelessSession session = hibernate
-                .apply(pagesInMemory)
-                .withStatelessOptions()
-                .connection(capturing.connection())
-                .openStatelessSession()) {
-            session.beginTransaction();
-            try {
-                invoke(instance, guard, probe, session);
-                return probe.executions();
-            } finally {
-                session.getTransaction().rollback();
-            }
+    private List<Execution> run(Method guard, Probe probe, boolean pagesInMemory) throws SQLException {
+        CapturingDataSource.Loan loan = application.dataSource().lend(connection);
+        try (loan;
+                Application.Scope scope = application.open(guard, pagesInMemory, repositories)) {
+            scope.run(() -> invoke(guard, probe, scope));
+            return probe.executions();
+        } finally {
+            connection.rollback();
         }
     }
 
@@ -152,26 +143,30 @@ final class GuardedDatabase implements AutoCloseable {
      *
      * @param known what its calls did before
      */
-    GuardedCalls.Calls keep(Object instance, Method guard, String name, ValueKind kind, List<Execution> known)
+    GuardedCalls.Calls keep(
+            HibernateApplication hibernate, Method guard, String name, ValueKind kind, List<Execution> known)
             throws SQLException {
         Connection plain = plain();
-        StatelessSession session =
-                hibernate.apply(true).withStatelessOptions().connection(plain).openStatelessSession();
+        CapturingDataSource.Loan loan = hibernate.dataSource().lend(plain);
+        Application.Scope scope;
+        try {
+            scope = hibernate.open(guard, plain, repositories);
+        } catch (RuntimeException failure) {
+            loan.close();
+            throw failure;
+        }
         AutoCloseable ending = () -> {
-            session.getTransaction().rollback();
-            session.close();
+            scope.close();
+            loan.close();
+            plain.rollback();
         };
         try {
-            session.beginTransaction();
             GuardedCalls.Keeper keeper = new GuardedCalls.Keeper(known);
-            invoke(
-                    instance,
-                    guard,
-                    new Probe(this, name, new Binds(connection, kind, drawn), 0, Optional.of(keeper)),
-                    session);
+            invoke(guard, new Probe(this, name, new Binds(connection, kind, drawn), 0, Optional.of(keeper)), scope);
             return new GuardedCalls.Calls(keeper.calls(), plain, ending);
         } catch (RuntimeException failure) {
-            session.close();
+            scope.close();
+            loan.close();
             throw failure;
         }
     }
@@ -188,21 +183,21 @@ final class GuardedDatabase implements AutoCloseable {
         return known;
     }
 
-    private void invoke(Object instance, Method guard, Probe probe, StatelessSession session) {
+    private static void invoke(Method guard, Probe probe, Application.Scope scope) {
         Object[] arguments = Arrays.stream(guard.getParameterTypes())
-                .map(type -> argument(type, probe, session))
+                .map(type -> argument(guard, type, probe, scope))
                 .toArray();
-        Reflection.invoke(instance, guard, arguments);
+        Reflection.invoke(scope.instance(), guard, arguments);
     }
 
-    private Object argument(Class<?> type, Probe probe, StatelessSession session) {
+    private static Object argument(Method guard, Class<?> type, Probe probe, Application.Scope scope) {
         if (type == Probe.class) {
             return probe;
         }
         if (type == Binds.class) {
             return probe.binds();
         }
-        return type == StatelessSession.class ? session : repositories.open(type, session);
+        return scope.argument(type).orElseThrow(() -> HibernateApplication.unknown(guard, type));
     }
 
     /** Which database it is, for messages. */
@@ -226,8 +221,9 @@ final class GuardedDatabase implements AutoCloseable {
         return connection;
     }
 
-    CapturingConnection capturing() {
-        return capturing;
+    /** Makes the call, undoes what it changed, and returns what it sent. */
+    List<CapturedStatement> captured(Runnable call) throws SQLException {
+        return application.dataSource().during(call);
     }
 
     Explainer explainer() {

@@ -1,7 +1,9 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
+import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -93,6 +95,16 @@ public interface GuardedModel {
         return "";
     }
 
+    /**
+     * The application whose queries the guards call. By default Hibernate, with the {@link #managedClasses}.
+     *
+     * @param server that the model's databases are on
+     * @return closed after the last guard
+     */
+    default Application application(PostgresServer server) {
+        return Factories.application(server, this);
+    }
+
     /** Where accepted plans are kept, to be compared on every run; empty to compare nothing. */
     default Optional<Path> baseline() {
         return Optional.empty();
@@ -121,11 +133,24 @@ public interface GuardedModel {
     }
 
     /**
+     * The same for a repository that works in an {@code EntityManager}: one of Spring Data, which its own factory
+     * implements by default, or one whose generated class takes an {@code EntityManager} or a {@code Session}.
+     *
+     * @param type one of {@link #repositories()}
+     * @param manager in which it works
+     */
+    default Object repository(Class<?> type, EntityManager manager) {
+        return Repositories.implementation(type, manager);
+    }
+
+    /**
      * Whether a method of a repository must be guarded. By default every one, also a default method, but those that
-     * insert, and those that hand out the session: an insert looks nothing up that a query of its own would not.
+     * insert, and those that hand out the session: an insert looks nothing up that a query of its own would not. Of
+     * Spring Data's own methods, such as {@code findById}, those that the repository declares anew.
      */
     default boolean isQuery(Method method) {
         return !Modifier.isStatic(method.getModifiers())
+                && !method.getDeclaringClass().getName().startsWith("org.springframework.data.")
                 && !ModelPackages.handsOutASession(method)
                 && Arrays.stream(method.getAnnotations())
                         .noneMatch(annotation ->

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.hibernate.StatelessSession;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** What can be found out about a model without being told. */
@@ -53,6 +54,24 @@ final class ModelPackages {
     private static boolean guards(Class<?> type, Class<?> model) {
         PlanGuard guard = type.getAnnotation(PlanGuard.class);
         return guard != null && guard.value() == model && !PlanGuardSuite.class.isAssignableFrom(type);
+    }
+
+    /** Whether a repository works in an {@code EntityManager}, rather than in a {@code StatelessSession}. */
+    static boolean takesEntityManager(Class<?> repository) {
+        if (Repositories.isOfSpringData(repository)) {
+            return true;
+        }
+        try {
+            List<Class<?>> sessions = Arrays.stream(
+                            Class.forName(repository.getName() + "_", false, repository.getClassLoader())
+                                    .getConstructors())
+                    .filter(constructor -> constructor.getParameterCount() == 1)
+                    .<Class<?>>map(constructor -> constructor.getParameterTypes()[0])
+                    .toList();
+            return !sessions.isEmpty() && !sessions.contains(StatelessSession.class);
+        } catch (ClassNotFoundException none) {
+            return false;
+        }
     }
 
     static boolean handsOutASession(Method method) {

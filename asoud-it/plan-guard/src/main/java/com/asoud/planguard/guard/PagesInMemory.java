@@ -30,6 +30,15 @@ public final class PagesInMemory extends StandardSqmTranslatorFactory {
         return NOTICED.get();
     }
 
+    private static boolean isLimitedInMemory(QueryOptions options) {
+        try {
+            return Boolean.TRUE.equals(options.isLimitInMemoryEnabled())
+                    && !options.peekOriginalLimit().isEmpty();
+        } catch (NoSuchMethodError older) { // Which has no such hint.
+            return false;
+        }
+    }
+
     @Override
     public SqmTranslator<SelectStatement> createSelectTranslator(
             SqmSelectStatement<?> query,
@@ -39,8 +48,7 @@ public final class PagesInMemory extends StandardSqmTranslatorFactory {
             LoadQueryInfluencers influencers,
             SqlAstCreationContext context,
             boolean deduplicate) {
-        if (Boolean.TRUE.equals(options.isLimitInMemoryEnabled())
-                && !options.peekOriginalLimit().isEmpty()) {
+        if (isLimitedInMemory(options)) {
             NOTICED.set(true);
         }
         return super.createSelectTranslator(query, options, parameters, bindings, influencers, context, deduplicate);

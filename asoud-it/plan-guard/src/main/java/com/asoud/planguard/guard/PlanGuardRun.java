@@ -46,7 +46,7 @@ public final class PlanGuardRun implements AutoCloseable {
     /** Drawn from each scale before: every clone has the same rows. */
     private final Map<String, Map<String, List<Binds.Values>>> drawn;
 
-    private final Factories hibernate;
+    private final Application application;
     private final Stopwatch times = new Stopwatch();
     private final Trials trials = new Trials(this::trialDatabase);
     private final Map<String, GuardedDatabase> databases = new LinkedHashMap<>();
@@ -78,9 +78,9 @@ public final class PlanGuardRun implements AutoCloseable {
         this.model = model;
         this.server = server;
         this.scales = List.copyOf(scales);
-        this.repositories = new Repositories(model);
+        this.repositories = new Repositories();
         this.drawn = drawn;
-        this.hibernate = new Factories(server, model.managedClasses());
+        this.application = model.application(server);
     }
 
     GuardedModel model() {
@@ -182,11 +182,10 @@ public final class PlanGuardRun implements AutoCloseable {
     }
 
     private Evidence observe(Method guard) {
-        Object instance = Reflection.instance(guard.getDeclaringClass());
         List<Execution> executions = new ArrayList<>();
         for (Scale scale : scales) {
             database(scale, false);
-            times.measure("observe the guards", () -> executions.addAll(observe(instance, guard, scale)));
+            times.measure("observe the guards", () -> executions.addAll(observe(guard, scale)));
         }
         return evidence(name(guard), executions);
     }
@@ -195,12 +194,12 @@ public final class PlanGuardRun implements AutoCloseable {
         return new Evidence(guard, executions, database(scales.get(0), false).catalog(), trials::why);
     }
 
-    private List<Execution> observe(Object instance, Method guard, Scale scale) {
+    private List<Execution> observe(Method guard, Scale scale) {
         List<Execution> executions = new ArrayList<>();
         for (ValueKind kind : KINDS) {
             List<Execution> run;
             try {
-                run = run(instance, guard, scale, kind);
+                run = run(guard, scale, kind);
             } catch (Binds.NoSuchValue nothingToObserve) {
                 continue;
             }
@@ -215,13 +214,13 @@ public final class PlanGuardRun implements AutoCloseable {
         return executions;
     }
 
-    private List<Execution> run(Object instance, Method guard, Scale scale, ValueKind kind) {
+    private List<Execution> run(Method guard, Scale scale, ValueKind kind) {
         try {
-            return database(scale, writers.contains(guard)).run(instance, guard, name(guard), kind);
+            return database(scale, writers.contains(guard)).run(guard, name(guard), kind);
         } catch (SQLException | RuntimeException failure) {
             if (!writers.contains(guard) && isRefusedWrite(failure)) {
                 writers.add(guard);
-                return run(instance, guard, scale, kind);
+                return run(guard, scale, kind);
             }
             if (failure instanceof Binds.NoSuchValue nothing) {
                 throw nothing;
@@ -283,7 +282,7 @@ public final class PlanGuardRun implements AutoCloseable {
                         scale,
                         writes,
                         new GuardedDatabase.Source(clone.dataSource(), clone::close),
-                        hibernate::get,
+                        application,
                         repositories,
                         drawn.computeIfAbsent(scale.name(), key -> Binds.cache()),
                         EnumSet.allOf(PlanMode.class));
@@ -361,7 +360,7 @@ public final class PlanGuardRun implements AutoCloseable {
 
     /** Removes the databases. */
     void release() {
-        hibernate.close();
+        application.close();
         databases.values().forEach(GuardedDatabase::close);
         trialDatabases.values().forEach(GuardedDatabase::close);
     }

@@ -8,7 +8,6 @@ import com.asoud.explain.PreparedQuery;
 import com.asoud.planguard.capture.CapturedStatement;
 import com.asoud.planguard.guard.Measurement.Explained;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +40,8 @@ public final class Probe {
     }
 
     /**
-     * Makes the call, takes down the statements that Hibernate sends, undoes what they changed, and has PostgreSQL
-     * explain them. What the call throws is passed on.
+     * Makes the call, takes down the statements that it sends, undoes what they changed, and has PostgreSQL explain
+     * them. What the call throws is passed on.
      *
      * @param call the query that is guarded; it may return what it likes
      * @return to say what is promised of it
@@ -61,10 +60,14 @@ public final class Probe {
     private GuardedCall observe(Runnable call) throws SQLException {
         database.repositories().forgetCall();
         PagesInMemory.forget();
-        List<CapturedStatement> captured = captured(call);
+        List<CapturedStatement> captured = database.captured(call);
         boolean inMemory = PagesInMemory.noticed();
         if (captured.isEmpty()) {
-            throw new IllegalStateException(guard + " captures a call that sends nothing to the database");
+            throw new IllegalStateException("""
+                    %s captures a call that sends nothing to the database.
+                    do:    if Hibernate has answered from its cache, make it forget before: entityManager.clear(),
+                           or turn the second-level cache off in the tests; if the call returns a Stream, read it
+                           inside of capture; if a service asks another data source, guard the query itself""".formatted(guard));
         }
         CallId id = new CallId(
                 guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
@@ -85,15 +88,6 @@ public final class Probe {
 
     private GuardedCall promises() {
         return new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
-    }
-
-    private List<CapturedStatement> captured(Runnable call) throws SQLException {
-        Savepoint before = database.connection().setSavepoint();
-        try {
-            return database.capturing().during(call);
-        } finally {
-            database.connection().rollback(before);
-        }
     }
 
     /** Each different statement is explained once, with the values of its first execution. */

@@ -1,8 +1,10 @@
 package com.asoud.planguard.guard;
 
+import jakarta.persistence.EntityManager;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,20 +16,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Hands out the repositories of a model, and knows which of their methods were called. */
-final class Repositories {
+/** The repositories of a model, and which of their methods were called. */
+final class Repositories implements Application.Watcher {
+
+    private static final String SPRING_DATA = "org.springframework.data.repository.Repository";
 
     /** Of the interface itself, or of one that it extends. */
-    private static final Set<String> MARKS =
-            Set.of("jakarta.data.repository.Repository", "org.springframework.data.repository.Repository");
+    private static final Set<String> MARKS = Set.of("jakarta.data.repository.Repository", SPRING_DATA);
+
+    private static final String SPRING_FACTORY = "org.springframework.data.jpa.repository.support.JpaRepositoryFactory";
 
     private static final String NO_REPOSITORY = "org.springframework.data.repository.NoRepositoryBean";
 
-    private final GuardedModel model;
     private final Set<Query> called = new LinkedHashSet<>();
     private final List<Query> calls = new ArrayList<>();
     private @Nullable Query last;
@@ -58,10 +61,6 @@ final class Repositories {
         }
     }
 
-    Repositories(GuardedModel model) {
-        this.model = model;
-    }
-
     /** Every query that the model's repositories have. */
     static Stream<Query> queries(GuardedModel model) {
         return model.repositories().stream()
@@ -88,6 +87,10 @@ final class Repositories {
         return MARKS.stream().anyMatch(mark -> isMarked(type, mark) || extendsType(type, mark));
     }
 
+    static boolean isOfSpringData(Class<?> repository) {
+        return extendsType(repository, SPRING_DATA);
+    }
+
     private static boolean isMarked(Class<?> type, String annotation) {
         return Arrays.stream(type.getAnnotations())
                 .map(Annotation::annotationType)
@@ -99,29 +102,65 @@ final class Repositories {
                 .anyMatch(parent -> parent.getName().equals(name) || extendsType(parent, name));
     }
 
-    /** An instance that works in the session. */
-    Object open(Class<?> type, StatelessSession session) {
-        Object implementation = model.repository(type, session);
+    /** A repository of which the watcher is told all calls, also those that default methods make. */
+    static Object watched(Class<?> type, Object implementation, Application.Watcher watcher) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            boolean ofObject = method.getDeclaringClass() == Object.class;
-            if (!ofObject) {
-                remember(Query.of(type, method));
+            if (method.getDeclaringClass() == Object.class) {
+                return invoke(implementation, method, arguments);
             }
-            depth++;
-            try {
-                if (!ofObject && isDefaultIn(implementation, method)) {
-                    return ofInterface(method)
-                            .bindTo(proxy)
-                            .invokeWithArguments(arguments == null ? new Object[0] : arguments);
-                }
-                method.setAccessible(true); // The interface may be visible to its own package only.
-                return method.invoke(implementation, arguments);
-            } catch (InvocationTargetException failure) {
-                throw failure.getCause() == null ? failure : failure.getCause();
-            } finally {
-                depth--;
-            }
+            return watcher.call(
+                    type,
+                    method,
+                    () -> isDefaultIn(implementation, method)
+                            ? ofInterface(method)
+                                    .bindTo(proxy)
+                                    .invokeWithArguments(arguments == null ? new Object[0] : arguments)
+                            : invoke(implementation, method, arguments));
         });
+    }
+
+    private static @Nullable Object invoke(
+            Object implementation, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            method.setAccessible(true); // The interface may be visible to its own package only.
+            return method.invoke(implementation, arguments);
+        } catch (InvocationTargetException failure) {
+            throw failure.getCause() == null ? failure : failure.getCause();
+        }
+    }
+
+    /** What Spring Data makes of the interface, or the class that hibernate-processor has generated. */
+    static Object implementation(Class<?> type, EntityManager manager) {
+        try {
+            if (isOfSpringData(type)) {
+                Class<?> factory = Class.forName(SPRING_FACTORY, true, type.getClassLoader());
+                return factory.getMethod("getRepository", Class.class)
+                        .invoke(factory.getConstructor(EntityManager.class).newInstance(manager), type);
+            }
+            for (Constructor<?> constructor : Class.forName(type.getName() + "_", true, type.getClassLoader())
+                    .getConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0].isInstance(manager)) {
+                    return constructor.newInstance(manager);
+                }
+            }
+            throw new IllegalStateException(type.getName() + "_ has no constructor for an EntityManager");
+        } catch (InvocationTargetException failure) {
+            throw new IllegalStateException("The implementation of " + type.getName() + " fails", failure.getCause());
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException("There is no implementation of " + type.getName(), failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object call(Class<?> repository, Method method, Application.Invocation invocation)
+            throws Throwable {
+        remember(Query.of(repository, method));
+        depth++;
+        try {
+            return invocation.proceed();
+        } finally {
+            depth--;
+        }
     }
 
     /** A default method that calls others of its repository guards those too. */

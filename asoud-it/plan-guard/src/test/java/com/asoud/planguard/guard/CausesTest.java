@@ -11,7 +11,9 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +95,14 @@ class CausesTest {
         }
     }
 
-    /** Makes the call of a sabotage. */
-    private record Guard(Sabotage sabotage) {
+    /** Makes the call of one sabotage after the other. */
+    private static final class Guard {
+
+        private static final Deque<Sabotage> NOW = new ArrayDeque<>();
 
         @Guarded
         void call(StatelessSession session, Probe probe) {
+            Sabotage sabotage = NOW.element();
             String table = table(sabotage);
             sabotage.promise().accept(probe.capture(() -> sabotage.call().accept(session, table)), table);
         }
@@ -141,14 +146,14 @@ class CausesTest {
     }
 
     private static Evidence evidence(PlanGuardRun run, Sabotage sabotage) throws Exception {
-        Guard guard = new Guard(sabotage);
+        Guard.NOW.push(sabotage);
         Method call = Guard.class.getDeclaredMethod("call", StatelessSession.class, Probe.class);
         boolean writes = sabotage.cause() == Cause.MISSING_INDEX;
         List<Execution> executions = new ArrayList<>();
         for (Scale scale : run.model().scales()) {
             GuardedDatabase database = run.database(scale, writes);
             set(database.connection(), sabotage.settings());
-            executions.addAll(database.run(guard, call, sabotage.name(), ValueKind.NONE));
+            executions.addAll(database.run(call, sabotage.name(), ValueKind.NONE));
             reset(database.connection(), sabotage.settings());
         }
         return run.evidence(sabotage.name(), executions);

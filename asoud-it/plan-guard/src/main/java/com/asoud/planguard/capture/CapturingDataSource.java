@@ -1,0 +1,178 @@
+package com.asoud.planguard.capture;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.ConnectionInfo;
+import net.ttddyy.dsproxy.ExecutionInfo;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.StatementType;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+import net.ttddyy.dsproxy.proxy.JdbcProxyFactory;
+import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
+import net.ttddyy.dsproxy.proxy.ProxyConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data source of an application whose queries are guarded.
+ *
+ * <p>While a transaction is lent to it, all of its connections work in that one: whoever asks sees what the others have
+ * written, even what is not committed, and so does the owner of the transaction, who undoes it all. What an application
+ * commits or rolls back is a savepoint. At other times its connections are those of another data source.
+ */
+public final class CapturingDataSource implements DataSource {
+
+    private final DataSource otherwise;
+    private final List<CapturedStatement> statements = Collections.synchronizedList(new ArrayList<>());
+    private volatile @Nullable SharedTransaction lent;
+    private volatile boolean capturing;
+
+    /** @param otherwise opens connections while no transaction is lent */
+    public CapturingDataSource(DataSource otherwise) {
+        this.otherwise = otherwise;
+    }
+
+    /** For as long as a transaction is lent. */
+    public interface Loan extends AutoCloseable {
+
+        /** Ends it; what was borrowed is closed. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Lends a transaction.
+     *
+     * @param connection in a transaction, and not in auto-commit mode; the caller rolls it back
+     * @return to be closed before another is lent
+     * @throws IllegalStateException if one is lent already
+     */
+    public synchronized Loan lend(Connection connection) {
+        if (lent != null) {
+            throw new IllegalStateException("A transaction is lent already: guards run one after the other");
+        }
+        SharedTransaction transaction = new SharedTransaction(connection);
+        lent = transaction;
+        return () -> {
+            lent = null;
+            transaction.end();
+        };
+    }
+
+    /**
+     * Does the work, undoes what it changed, and returns the statements that were executed meanwhile, in their order; a
+     * JDBC batch is one. Nothing is taken down of a statement that failed.
+     *
+     * @param work what to do; what it throws is passed on
+     * @throws IllegalStateException if no transaction is lent
+     * @throws SQLException if the connection is lost
+     */
+    public List<CapturedStatement> during(Runnable work) throws SQLException {
+        SharedTransaction transaction = lent;
+        if (transaction == null) {
+            throw new IllegalStateException("No transaction is lent: nothing can be captured");
+        }
+        statements.clear();
+        transaction.undoing(() -> {
+            capturing = true;
+            try {
+                work.run();
+            } finally {
+                capturing = false;
+            }
+        });
+        return List.copyOf(statements);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        SharedTransaction transaction = lent;
+        if (transaction == null) {
+            return otherwise.getConnection();
+        }
+        BorrowedConnection borrowed = transaction.borrow();
+        ProxyConfig config = ProxyConfig.Builder.create()
+                .queryListener(new Listener(borrowed))
+                .build();
+        return JdbcProxyFactory.DEFAULT.createConnection(borrowed.facade(), new ConnectionInfo(), config);
+    }
+
+    /** The user is that of the server that is tested on. */
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        return getConnection();
+    }
+
+    private final class Listener implements QueryExecutionListener {
+
+        private final BorrowedConnection connection;
+
+        private Listener(BorrowedConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+            connection.beforeStatement();
+        }
+
+        @Override
+        public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+            connection.afterStatement(execution.isSuccess());
+            if (capturing && execution.isSuccess()) {
+                boolean callable = execution.getStatementType() == StatementType.CALLABLE;
+                queries.forEach(query -> statements.add(
+                        new CapturedStatement(query.getQuery(), callable, copy(query.getParametersList()))));
+            }
+        }
+
+        /** The library goes on to use its own lists. */
+        private List<List<ParameterSetOperation>> copy(List<List<ParameterSetOperation>> executions) {
+            return executions.stream().map(List::copyOf).toList();
+        }
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return otherwise.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || otherwise.isWrapperFor(type);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter writer) {
+        // Nothing is logged.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // Connections are there.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("Nothing is logged");
+    }
+}

@@ -1,0 +1,115 @@
+package com.asoud.planguard.capture;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction in which several connections work, each in a transaction of its own that begins with a savepoint.
+ *
+ * <p>PostgreSQL keeps savepoints in a stack: with one, those that were set after it go too. The connection whose own
+ * one went with another's gets a new one.
+ */
+final class SharedTransaction {
+
+    private final Connection connection;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private final List<BorrowedConnection> borrowed = new ArrayList<>();
+
+    /**
+     * Where a transaction began.
+     *
+     * @param owner whose transaction; null if it is an undoing
+     */
+    record Mark(Savepoint savepoint, @Nullable BorrowedConnection owner) {}
+
+    SharedTransaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What all of them work with. */
+    Connection connection() {
+        return connection;
+    }
+
+    synchronized BorrowedConnection borrow() {
+        BorrowedConnection one = new BorrowedConnection(this);
+        borrowed.add(one);
+        return one;
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @param readOnly ends with the savepoint
+     */
+    synchronized Mark begin(@Nullable BorrowedConnection owner, boolean readOnly) throws SQLException {
+        Mark mark = new Mark(connection.setSavepoint(), owner);
+        marks.push(mark);
+        if (readOnly) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION READ ONLY");
+            }
+        }
+        return mark;
+    }
+
+    synchronized void commit(Mark mark) throws SQLException {
+        if (marks.contains(mark)) {
+            try {
+                connection.releaseSavepoint(mark.savepoint());
+            } catch (SQLException aborted) {
+                rollback(mark);
+                throw aborted;
+            }
+            restart(above(mark));
+        }
+    }
+
+    synchronized void rollback(Mark mark) throws SQLException {
+        if (marks.contains(mark)) {
+            connection.rollback(mark.savepoint());
+            connection.releaseSavepoint(mark.savepoint());
+            restart(above(mark));
+        }
+    }
+
+    /** Does the work, and undoes what it changed. */
+    void undoing(Runnable work) throws SQLException {
+        Mark before = begin(null, false);
+        try {
+            work.run();
+        } finally {
+            rollback(before);
+        }
+    }
+
+    /** Removes the mark; those of others that were set after it, the oldest first. */
+    private List<Mark> above(Mark mark) {
+        List<Mark> above = new ArrayList<>();
+        Mark top = marks.pop();
+        while (top != mark) {
+            above.add(0, top);
+            top = marks.pop();
+        }
+        return above;
+    }
+
+    private static void restart(List<Mark> marks) throws SQLException {
+        for (Mark mark : marks) {
+            if (mark.owner() != null) {
+                mark.owner().restart();
+            }
+        }
+    }
+
+    synchronized void end() {
+        borrowed.forEach(BorrowedConnection::forget);
+        marks.clear();
+    }
+}

@@ -1,0 +1,75 @@
+package com.asoud.planguard.guard;
+
+import com.asoud.planguard.capture.CapturingDataSource;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application whose queries a model's guards call: Hibernate alone, or what a container such as Spring's has made.
+ * Whatever it sends to the database goes through its {@link #dataSource}.
+ */
+public interface Application extends AutoCloseable {
+
+    /** Where its connections come from. */
+    CapturingDataSource dataSource();
+
+    /**
+     * Makes what a guard is called on and with. Meanwhile a transaction is lent to the data source.
+     *
+     * @param guard which is about to be called
+     * @param pagesInMemory whether Hibernate may read all rows for a page of them, where this can be chosen
+     * @param watcher is told of every call of a repository
+     * @return to be closed before the transaction is taken back
+     */
+    Scope open(Method guard, boolean pagesInMemory, Watcher watcher);
+
+    /** Ends it after the last guard. */
+    @Override
+    void close();
+
+    /** One run of a guard. */
+    interface Scope extends AutoCloseable {
+
+        /** What the guard is called on. */
+        Object instance();
+
+        /**
+         * What the guard is called with, other than a {@link Probe} and {@link Binds}.
+         *
+         * @param type of the parameter
+         * @return empty if nothing of this type is there
+         */
+        Optional<Object> argument(Class<?> type);
+
+        /** Does what is to be done, in the thread in which the application has its transaction. */
+        void run(Runnable work);
+
+        @Override
+        void close();
+    }
+
+    /** Stands between whoever calls a repository and the repository. */
+    @FunctionalInterface
+    interface Watcher {
+
+        /**
+         * Makes the call.
+         *
+         * @param repository the interface that is asked, which may have inherited the method
+         * @return what the call returns
+         * @throws Throwable what it throws
+         */
+        @Nullable
+        Object call(Class<?> repository, Method method, Invocation invocation) throws Throwable;
+    }
+
+    /** A call that has not been made yet. */
+    @FunctionalInterface
+    interface Invocation {
+
+        /** Makes it. */
+        @Nullable
+        Object proceed() throws Throwable;
+    }
+}
