@@ -60,8 +60,11 @@ public final class ClonedDatabase implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        opened = context.getStore(Namespace.create(ClonedDatabase.class, this))
-                .computeIfAbsent(Opened.class, key -> open(PostgresServer.of(context)), Opened.class);
+        opened = RunStore.get(
+                context,
+                Namespace.create(ClonedDatabase.class, this),
+                Opened.class,
+                () -> open(PostgresServer.of(context)));
     }
 
     private Opened open(PostgresServer server) {

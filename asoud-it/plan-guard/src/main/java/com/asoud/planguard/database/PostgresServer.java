@@ -64,6 +64,11 @@ public final class PostgresServer implements AutoCloseable {
             WHERE set_config(name, value, false) IS NOT NULL
             """;
 
+    private static final String DISCONNECT = """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            """;
+
     private final ShadowServer server;
     private final Runnable afterwards;
     private final Map<Template, ShadowDatabase> templates = new HashMap<>();
@@ -104,10 +109,11 @@ public final class PostgresServer implements AutoCloseable {
      * @throws org.opentest4j.TestAbortedException likewise
      */
     public static PostgresServer of(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(PostgresServer.class))
-                .computeIfAbsent(
-                        SharedServer.class, key -> SharedServer.start(PostgresServer::start), SharedServer.class)
+        return RunStore.get(
+                        context.getRoot(),
+                        Namespace.create(PostgresServer.class),
+                        SharedServer.class,
+                        () -> SharedServer.start(PostgresServer::start))
                 .get();
     }
 
@@ -172,6 +178,23 @@ public final class PostgresServer implements AutoCloseable {
         }
         templates.put(template, database);
         return database;
+    }
+
+    /**
+     * A template that begins as a database now is: for one that somebody else has prepared. The database must not be
+     * used any more; who is still connected is disconnected.
+     *
+     * @param name for the names of its databases: up to 16 of a-z, 0-9 and _
+     * @param database a clone of {@link Template#EMPTY}
+     * @throws SQLException if the server refuses
+     */
+    public synchronized Template adopt(String name, TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            Sql.rows(connection, DISCONNECT);
+        }
+        Template template = Template.EMPTY.then(name, built -> {});
+        templates.put(template, database.database());
+        return template;
     }
 
     /** Removes the databases, whoever is still connected, and stops the server, unless it is your own. */

@@ -25,6 +25,10 @@ public final class TestDatabase implements AutoCloseable {
         this.database = database;
     }
 
+    ShadowDatabase database() {
+        return database;
+    }
+
     /** Opens a new connection each time; the caller closes it. */
     public DataSource dataSource() {
         return database.dataSource();

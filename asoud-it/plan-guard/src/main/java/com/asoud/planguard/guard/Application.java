@@ -15,12 +15,11 @@ public interface Application extends AutoCloseable {
     CapturingDataSource dataSource();
 
     /**
-     * Makes what a guard is called on and with. Meanwhile a transaction is lent to the data source.
+     * Makes ready for a guard. No transaction is lent to the data source yet.
      *
      * @param guard which is about to be called
      * @param pagesInMemory whether Hibernate may read all rows for a page of them, where this can be chosen
      * @param watcher is told of every call of a repository
-     * @return to be closed before the transaction is taken back
      */
     Scope open(Method guard, boolean pagesInMemory, Watcher watcher);
 
@@ -29,24 +28,26 @@ public interface Application extends AutoCloseable {
     void close();
 
     /** One run of a guard. */
-    interface Scope extends AutoCloseable {
+    interface Scope {
 
-        /** What the guard is called on. */
+        /** What the guard is called on; within {@link #run}. */
         Object instance();
 
         /**
-         * What the guard is called with, other than a {@link Probe} and {@link Binds}.
+         * What the guard is called with, other than a {@link Probe} and {@link Binds}; within {@link #run}.
          *
          * @param type of the parameter
          * @return empty if nothing of this type is there
          */
         Optional<Object> argument(Class<?> type);
 
-        /** Does what is to be done, in the thread in which the application has its transaction. */
+        /**
+         * Does the work as the application would, and ends whatever was opened for it. Meanwhile a transaction is lent
+         * to the data source.
+         *
+         * @param work what it throws is passed on
+         */
         void run(Runnable work);
-
-        @Override
-        void close();
     }
 
     /** Stands between whoever calls a repository and the repository. */

@@ -127,9 +127,9 @@ final class GuardedDatabase implements AutoCloseable {
     }
 
     private List<Execution> run(Method guard, Probe probe, boolean pagesInMemory) throws SQLException {
+        Application.Scope scope = application.open(guard, pagesInMemory, repositories);
         CapturingDataSource.Loan loan = application.dataSource().lend(connection);
-        try (loan;
-                Application.Scope scope = application.open(guard, pagesInMemory, repositories)) {
+        try (loan) {
             scope.run(() -> invoke(guard, probe, scope));
             return probe.executions();
         } finally {
@@ -147,16 +147,10 @@ final class GuardedDatabase implements AutoCloseable {
             HibernateApplication hibernate, Method guard, String name, ValueKind kind, List<Execution> known)
             throws SQLException {
         Connection plain = plain();
+        HibernateApplication.InSessions scope = hibernate.open(guard, plain, repositories);
         CapturingDataSource.Loan loan = hibernate.dataSource().lend(plain);
-        Application.Scope scope;
-        try {
-            scope = hibernate.open(guard, plain, repositories);
-        } catch (RuntimeException failure) {
-            loan.close();
-            throw failure;
-        }
         AutoCloseable ending = () -> {
-            scope.close();
+            scope.end();
             loan.close();
             plain.rollback();
         };
@@ -165,7 +159,7 @@ final class GuardedDatabase implements AutoCloseable {
             invoke(guard, new Probe(this, name, new Binds(connection, kind, drawn), 0, Optional.of(keeper)), scope);
             return new GuardedCalls.Calls(keeper.calls(), plain, ending);
         } catch (RuntimeException failure) {
-            scope.close();
+            scope.end();
             loan.close();
             throw failure;
         }

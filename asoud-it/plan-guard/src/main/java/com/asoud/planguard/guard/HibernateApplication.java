@@ -48,7 +48,7 @@ final class HibernateApplication implements Application {
     }
 
     @Override
-    public Scope open(Method guard, boolean pagesInMemory, Watcher watcher) {
+    public InSessions open(Method guard, boolean pagesInMemory, Watcher watcher) {
         return new InSessions(guard, hibernate.apply(pagesInMemory), this::borrow, watcher);
     }
 
@@ -57,7 +57,7 @@ final class HibernateApplication implements Application {
      *
      * @param plain which is lent to the data source too
      */
-    Scope open(Method guard, Connection plain, Watcher watcher) {
+    InSessions open(Method guard, Connection plain, Watcher watcher) {
         return new InSessions(guard, hibernate.apply(true), () -> plain, watcher);
     }
 
@@ -78,7 +78,8 @@ final class HibernateApplication implements Application {
         }
     }
 
-    private final class InSessions implements Scope {
+    /** Its sessions are opened when a guard asks for them. */
+    final class InSessions implements Scope {
 
         private final Method guard;
         private final SessionFactory factory;
@@ -104,7 +105,11 @@ final class HibernateApplication implements Application {
 
         @Override
         public void run(Runnable work) {
-            work.run();
+            try {
+                work.run();
+            } finally {
+                end();
+            }
         }
 
         @Override
@@ -213,8 +218,8 @@ final class HibernateApplication implements Application {
             }
         }
 
-        @Override
-        public void close() {
+        /** Ends what was opened. */
+        void end() {
             while (!endings.isEmpty()) {
                 endings.pop().run();
             }

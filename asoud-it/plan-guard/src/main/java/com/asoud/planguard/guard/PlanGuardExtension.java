@@ -1,7 +1,12 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.planguard.database.PostgresServer;
+import com.asoud.planguard.database.RunStore;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -9,17 +14,36 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
+import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
 
 /** Runs the guards of a class with {@link PlanGuard}. */
-final class PlanGuardExtension implements ParameterResolver, InvocationInterceptor {
+final class PlanGuardExtension implements ParameterResolver, InvocationInterceptor, TestInstancePreConstructCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(PlanGuardExtension.class);
 
+    /** Before a container makes the application of the guards, which needs the server. */
+    @Override
+    public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
+        run(context);
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return isGuard(context) || parameter.getParameter().getType() == PlanGuardRun.class;
+        return isGuard(context)
+                ? !isOfSpring(parameter.getParameter())
+                : parameter.getParameter().getType() == PlanGuardRun.class;
+    }
+
+    /** JUnit takes one resolver for each parameter. */
+    private static boolean isOfSpring(Parameter parameter) {
+        return Stream.concat(
+                        Stream.of(parameter.getType()),
+                        Arrays.stream(parameter.getAnnotations()).map(Annotation::annotationType))
+                .anyMatch(type -> type.getName().equals("org.springframework.context.ApplicationContext")
+                        || type.isAnnotation() && type.getName().startsWith("org.springframework."));
     }
 
     /** A guard is called by {@link PlanGuardRun}, with arguments of its own: JUnit itself never calls it. */
@@ -60,9 +84,7 @@ final class PlanGuardExtension implements ParameterResolver, InvocationIntercept
                 .orElseThrow(() -> new IllegalStateException(
                         "Annotate " + context.getRequiredTestClass().getName() + " with @PlanGuard"))
                 .value();
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(
-                        model, key -> new PlanGuardRun(Reflection.instance(model), server), PlanGuardRun.class);
+        return RunStore.get(
+                context.getRoot(), NAMESPACE, model, () -> new PlanGuardRun(Reflection.instance(model), server));
     }
 }

@@ -1,0 +1,81 @@
+package com.asoud.planguard.spring;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Gives a context the data source of the guards, and watches its repositories.
+ *
+ * @param model of the test class; contexts of different models are different
+ */
+record GuardContextCustomizer(Class<? extends SpringModel> model) implements ContextCustomizer {
+
+    @Override
+    public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+        SpringApplication application = SpringApplication.of(model);
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "plan guard", properties(application.address(), context.getEnvironment())));
+        ConfigurableListableBeanFactory beans = context.getBeanFactory();
+        beans.addBeanPostProcessor(new Beans(beans, application));
+        context.addApplicationListener((ApplicationListener<ContextRefreshedEvent>) event -> {
+            if (event.getApplicationContext() == context) {
+                application.started();
+            }
+        });
+    }
+
+    /** For whoever connects by Spring Boot's properties. */
+    private static Map<String, Object> properties(PGSimpleDataSource database, Environment environment) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("spring.test.database.replace", "none");
+        put(properties, "spring.datasource", database);
+        Stream.of("spring.flyway", "spring.liquibase")
+                .filter(tool -> environment.containsProperty(tool + ".url"))
+                .forEach(tool -> put(properties, tool, database));
+        return properties;
+    }
+
+    private static void put(Map<String, Object> properties, String prefix, PGSimpleDataSource database) {
+        String user = prefix.equals("spring.datasource") ? ".username" : ".user";
+        properties.put(prefix + ".url", String.valueOf(database.getURL()));
+        properties.put(prefix + user, Optional.ofNullable(database.getUser()).orElse(""));
+        properties.put(
+                prefix + ".password",
+                Optional.ofNullable(database.getPassword()).orElse(""));
+    }
+
+    private record Beans(ConfigurableListableBeanFactory factory, SpringApplication application)
+            implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof DataSource && isTheDataSource(name)) {
+                return application.dataSource();
+            }
+            return WatchedRepositories.type(bean.getClass())
+                    .map(type -> WatchedRepositories.watched(bean, type, application))
+                    .orElse(bean);
+        }
+
+        private boolean isTheDataSource(String name) {
+            return factory.getBeanNamesForType(DataSource.class, true, false).length < 2
+                    || factory.containsBeanDefinition(name)
+                            && factory.getBeanDefinition(name).isPrimary();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package com.asoud.planguard.spring.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class ShopApplication {}
