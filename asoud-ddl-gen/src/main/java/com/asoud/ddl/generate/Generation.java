@@ -82,7 +82,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 partitioned(goal),
                 export.ids(),
                 gained,
-                request.options(),
+                request.options().named(tables(current.catalog(), wanted)),
                 current.rules());
         MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
@@ -99,6 +99,13 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             steps.run("write", () -> write(migrations));
         }
         return result(migrations, ownership, export, current, server);
+    }
+
+    private static List<ObjectName> tables(Catalog... catalogs) {
+        return Stream.of(catalogs)
+                .flatMap(catalog -> catalog.tables().stream())
+                .map(Table::name)
+                .toList();
     }
 
     private GenerationResult result(

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +52,6 @@ public final class LiveRollback {
     private final MigrationListener listener;
     private final Cancellation stop;
     private final LiveChange change;
-    private final Victims victims;
 
     /**
      * @param to the version to go back to, which stays; {@link #EVERYTHING} for none
@@ -61,6 +62,33 @@ public final class LiveRollback {
 
         public Options {
             tables = Set.copyOf(tables);
+        }
+
+        /** The same, with the names that the migrations have. */
+        Options named(List<Entry> entries) {
+            Set<ObjectName> known = entries.stream()
+                    .flatMap(entry -> IndexFile.of(entry).stream())
+                    .map(file -> file.work().table())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            Set<ObjectName> named = new LinkedHashSet<>();
+            List<Problem> problems = new ArrayList<>();
+            for (ObjectName table : tables) {
+                List<ObjectName> meant = ObjectName.meant(table.toString(), known);
+                if (meant.size() == 1) {
+                    named.add(meant.get(0));
+                } else {
+                    problems.add(new Problem(
+                            meant.isEmpty()
+                                    ? "no migration is about indexes of a table " + table
+                                    : "there are several tables " + table,
+                            "--table",
+                            "give one of these, as it is written here: "
+                                    + (meant.isEmpty() ? known : meant)
+                                            .stream().map(ObjectName::toString).collect(Collectors.joining(", "))));
+                }
+            }
+            Refusal.unlessNone(problems);
+            return new Options(to, named, deadline);
         }
     }
 
@@ -90,7 +118,6 @@ public final class LiveRollback {
         this.listener = listener;
         this.stop = stop;
         this.change = new LiveChange(database, listener, stop, RollbackFile::ended);
-        this.victims = new Victims(database, options);
     }
 
     /**
@@ -111,7 +138,9 @@ public final class LiveRollback {
         }
         preflight.refuseIfAny();
         List<Entry> entries = database.history(stop).read();
-        victims.requireKnownTables(entries);
+        preflight.mayLook(entries);
+        preflight.refuseIfAny();
+        Victims victims = new Victims(database, options.named(entries));
         List<Victim> shown = victims.of(connection, entries);
         if (shown.isEmpty()) {
             return shown;

@@ -7,7 +7,6 @@ import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.sql.IndexWork;
-import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
@@ -15,30 +14,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds the versions that a rollback takes back. */
 record Victims(LiveDatabase database, LiveRollback.Options options) {
-
-    /** @throws Refusal if a table is named that no migration is about */
-    void requireKnownTables(List<Entry> entries) {
-        Set<ObjectName> known = entries.stream()
-                .flatMap(entry -> IndexFile.of(entry).stream())
-                .map(file -> file.work().table())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        Refusal.unlessNone(options.tables().stream()
-                .filter(table -> !known.contains(table))
-                .map(table -> new Problem(
-                        "no migration is about indexes of a table " + table,
-                        "--table",
-                        "give one of these, as it is written here: "
-                                + known.stream().map(ObjectName::toString).collect(Collectors.joining(", "))))
-                .toList());
-    }
 
     /**
      * The versions, newest first.

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which indexes of the default schema a rebuild would make much smaller. Invalid ones, and those that PostgreSQL does
- * not rebuild concurrently, are none of them.
+ * Which indexes of the default schema, and of those that the migrations name, a rebuild would make much smaller.
+ * Invalid ones, and those that PostgreSQL does not rebuild concurrently, are none of them.
  *
  * @param bloated by their names, those that would give back most first
  * @param tidied those that are not bloated, and of which aborted rebuilds have left something
@@ -26,31 +26,36 @@ import java.util.Set;
 record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Map<ObjectName, String> unknown) {
 
     private static final String CANDIDATES = """
-            SELECT c.relname, i.indisvalid AS valid,
+            SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema, c.relname,
+                   i.indisvalid AS valid,
                    pg_has_role(t.relowner, 'USAGE')
                    OR CASE WHEN current_setting('server_version_num')::integer >= 170000
                            THEN has_table_privilege(t.oid, 'MAINTAIN') ELSE false END AS may
             FROM pg_index AS i
             JOIN pg_class AS c ON c.oid = i.indexrelid AND c.relkind = 'i'
-            JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                AND (n.nspname = current_schema() OR n.nspname = ANY (?::text[]))
             JOIN pg_class AS t ON t.oid = i.indrelid AND t.relpersistence <> 't'
             WHERE NOT i.indisexclusion
-            ORDER BY c.relname
+            ORDER BY 1, 2
             """;
 
     /**
      * Looks.
      *
      * @param connection in auto-commit mode
+     * @param schemas beside the default one
      * @param share how much of an index a rebuild would give back, from 0 to 1, at least
      * @param measuring how long bloat may be measured; zero to estimate only
      */
-    static BloatedIndexes of(Connection connection, double share, Duration measuring) throws SQLException {
+    static BloatedIndexes of(Connection connection, List<String> schemas, double share, Duration measuring)
+            throws SQLException {
         Set<ObjectName> judged = new LinkedHashSet<>();
         List<ObjectName> invalid = new ArrayList<>();
         Map<ObjectName, String> unknown = new LinkedHashMap<>();
-        Query.rows(connection, CANDIDATES, row -> {
-            ObjectName name = new ObjectName("", row.getString("relname"));
+        Object asked = connection.createArrayOf("text", schemas.toArray());
+        Query.rows(connection, CANDIDATES, List.of(asked), row -> {
+            ObjectName name = new ObjectName(row.getString("schema"), row.getString("relname"));
             if (!row.getBoolean("may")) {
                 unknown.put(name, "this role may not rebuild it");
             } else if (row.getBoolean("valid")) {

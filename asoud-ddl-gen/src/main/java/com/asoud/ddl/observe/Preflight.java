@@ -111,6 +111,15 @@ public final class Preflight {
         return history.isReadable(question.baseline());
     }
 
+    /**
+     * Whether the session may look into the schemas that the files name.
+     *
+     * @param entries all migrations
+     */
+    public void mayLook(List<Entry> entries) throws SQLException {
+        schemas.mayLook(entries);
+    }
+
     /** Who keeps everybody from reading the history; it may be asked before it is read. */
     public Optional<Blocker> lockOfHistory() throws SQLException {
         return history.lockOfHistory();

@@ -39,8 +39,11 @@ record RebuildCheck(Problems found) {
             LEFT JOIN LATERAL (
                 SELECT c.oid, c.relkind FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('i', 'I')
-                  AND (n.nspname = current_schema() AND c.relname::text = asked.name
-                       OR n.nspname || '.' || c.relname = asked.name)) AS found ON true
+                  AND (n.nspname <> 'pg_catalog' AND pg_table_is_visible(c.oid)
+                           AND asked.name IN (c.relname, quote_ident(c.relname))
+                       OR asked.name IN (n.nspname || '.' || c.relname, format('%I.%I', n.nspname, c.relname))
+                       OR replace(asked.name, chr(34), '') = n.nspname || '.' || c.relname)
+                ) AS found ON true
             LEFT JOIN LATERAL (
                 SELECT found.oid WHERE found.relkind = 'i'
                 UNION ALL

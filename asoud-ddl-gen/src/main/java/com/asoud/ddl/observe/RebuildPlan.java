@@ -131,7 +131,12 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
         RebuildCheck check = new RebuildCheck(found);
         RebuildPlan plan = question.bloated().isPresent()
                 ? bloated(
-                        check, BloatedIndexes.of(connection, question.bloated().get(), question.measuring()))
+                        check,
+                        BloatedIndexes.of(
+                                connection,
+                                schemas(database),
+                                question.bloated().get(),
+                                question.measuring()))
                 : new RebuildPlan(check.steps(question.names()), List.of(), Map.of());
         if (question.room().isPresent()) {
             check.room(question.room().get(), plan.room(question.jobs()));
@@ -147,9 +152,19 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
         return new RebuildPlan(plan.steps(), obstacles, plan.unknown());
     }
 
+    /** Those that the migrations name. */
+    private static List<String> schemas(LiveDatabase database) {
+        return database.folder().facts(database.flavour()).stream()
+                .flatMap(facts -> facts.operations().stream())
+                .map(fact -> fact.subject().schema())
+                .filter(schema -> !schema.isEmpty())
+                .distinct()
+                .toList();
+    }
+
     private static RebuildPlan bloated(RebuildCheck check, BloatedIndexes found) throws SQLException {
         List<String> names = Stream.concat(found.bloated().keySet().stream(), found.tidied().stream())
-                .map(ObjectName::name)
+                .map(ObjectName::toString)
                 .toList();
         return new RebuildPlan(
                 check.steps(names).stream()

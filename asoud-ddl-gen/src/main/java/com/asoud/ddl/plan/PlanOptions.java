@@ -1,7 +1,14 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the user decides about a plan.
@@ -14,5 +21,36 @@ public record PlanOptions(Set<ObjectName> existingTables, boolean allowDestructi
 
     public PlanOptions {
         existingTables = Set.copyOf(existingTables);
+    }
+
+    /**
+     * The same, with the names that the tables have.
+     *
+     * @param known every table that there is or will be
+     * @throws Refusal if a name is that of none of them, or of several
+     */
+    public PlanOptions named(Collection<ObjectName> known) {
+        List<Problem> problems = new ArrayList<>();
+        Set<ObjectName> tables = new HashSet<>();
+        for (ObjectName given : existingTables) {
+            List<ObjectName> meant = ObjectName.meant(given.toString(), known);
+            if (meant.size() == 1) {
+                tables.add(meant.get(0));
+            } else {
+                problems.add(new Problem(
+                        meant.isEmpty()
+                                ? "neither the model nor a migration has a table " + given
+                                : "there are several tables " + given + ": "
+                                        + meant.stream()
+                                                .map(ObjectName::toString)
+                                                .collect(Collectors.joining(", ")),
+                        "--existing-tables",
+                        meant.isEmpty()
+                                ? "name it as its entity does, with its schema if it has one: sales.order"
+                                : "name it with its schema"));
+            }
+        }
+        Refusal.unlessNone(problems);
+        return new PlanOptions(tables, allowDestructive);
     }
 }

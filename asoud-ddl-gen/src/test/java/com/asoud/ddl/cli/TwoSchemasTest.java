@@ -204,6 +204,90 @@ class TwoSchemasTest {
         }
     }
 
+    @Test
+    void an_index_is_rebuilt_by_its_schema_and_no_namesake_is() throws SQLException {
+        succeeds(run("migrate", next, "--after-deploy"));
+        Map<String, String> before = storage();
+
+        succeeds(run("reindex", next, "sales.idx_note", "\"Sales Dept\".\"idx_created\""));
+
+        Map<String, String> after = storage();
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after.entrySet().stream()
+                        .filter(index -> !index.getValue().equals(before.get(index.getKey())))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("sales.idx_note", "Sales Dept.idx_created");
+        Terminal ambiguous = run("reindex", next, "idx_note");
+        assertThat(ambiguous.code()).isEqualTo(1);
+        assertThat(ambiguous.err()).contains("did you mean Sales Dept.idx_note, sales.idx_note?");
+        execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'stock.idx_note_text'::regclass");
+        Terminal bloated = run("reindex", next, "--bloated", "--dry-run", "--json");
+        assertThat(succeeds(bloated).out()).contains("\"sales.idx_note\"", "\"Sales Dept.idx_note\"");
+    }
+
+    @Test
+    void a_broken_index_is_told_and_mended_in_its_schema_only() throws SQLException {
+        succeeds(run("migrate", next));
+        execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid IN ('stock.idx_created'::regclass,"
+                + " 'sales.idx_created'::regclass)");
+        assertThat(run("status", next).out())
+                .contains("sales.idx_created         INVALID", "stock.idx_created         INVALID")
+                .doesNotContain("customer              idx_created               INVALID");
+
+        succeeds(run("reindex", next, "stock.idx_created"));
+
+        assertThat(indexes())
+                .contains("idx_created on sales.order (btree (created_at)) INVALID")
+                .contains("idx_created on stock.item (btree (created_at))");
+    }
+
+    @Test
+    void one_table_is_taken_back_by_its_name_with_the_schema() throws SQLException {
+        succeeds(run("migrate", next, "--after-deploy"));
+
+        assertThat(run("rollback", next, "--to=1", "--yes", "--table=note").err())
+                .contains("there are several tables note", "sales.note, stock.note");
+        succeeds(run("rollback", next, "--to=1", "--yes", "--table=stock.note,\"Sales Dept\".\"Deal.Book\""));
+
+        assertThat(indexes())
+                .contains("idx_note_id on stock.note (btree (id, text))", "idx_note_at on sales.note (btree (at DESC))")
+                .doesNotContain("idx_created on Sales Dept.Deal.Book (btree (text DESC))");
+    }
+
+    @Test
+    void existing_tables_are_named_with_their_schema_if_it_takes_one(@TempDir Path folder) {
+        String classes = Terminal.classes(First.all());
+        assertThat(Terminal.onTestServer("generate", folder, classes, "--existing-tables=note,orders")
+                        .err())
+                .contains(
+                        "there are several tables note: sales.note, stock.note",
+                        "neither the model nor a migration has a table orders");
+
+        succeeds(Terminal.onTestServer(
+                "generate", folder, classes, "--existing-tables=sales.order,stock.note,item,Sales Dept.Deal.Book"));
+
+        assertThat(Terminal.files(folder).keySet().stream()
+                        .filter(file -> file.startsWith("migration/concurrent/") && file.endsWith(".sql")))
+                .map(file -> file.replaceFirst(".*__create_index_", ""))
+                .containsExactlyInAnyOrder(
+                        "Sales_Dept_idx_note_on_Sales_Dept_Deal_Book.sql",
+                        "sales_idx_created_on_sales_order.sql",
+                        "sales_idx_order_customer_on_sales_order.sql",
+                        "sales_idx_order_item_on_sales_order.sql",
+                        "stock_idx_created_on_stock_item.sql",
+                        "stock_idx_note_id_on_stock_note.sql",
+                        "stock_idx_note_on_stock_note.sql");
+    }
+
+    private Map<String, String> storage() throws SQLException {
+        return rows("SELECT n.nspname || '.' || c.relname || '=' || pg_relation_filenode(c.oid) FROM pg_class AS c"
+                        + " JOIN pg_namespace AS n ON n.oid = relnamespace"
+                        + " WHERE relkind = 'i' AND nspname NOT LIKE 'pg\\_%' ORDER BY 1")
+                .stream()
+                .map(row -> row.split("="))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+
     private void sound(Path migrations, String... options) {
         assertThat(succeeds(run("status", migrations, options)).out()).contains("migrate has nothing to do.");
         List<String> all = new ArrayList<>(List.of(options));
