@@ -2,7 +2,9 @@ package com.asoud.ddl.cli;
 
 import static com.asoud.ddl.cli.ShadowOptions.given;
 
+import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationWriter;
@@ -22,6 +24,8 @@ import com.asoud.ddl.project.Project;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -82,6 +87,9 @@ abstract class ModelCommand implements Callable<Integer> {
     @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
     private Map<String, String> placeholders = new HashMap<>();
 
+    @Option(names = JavaCode.LEAVE, paramLabel = "CLASS", split = ",")
+    private List<String> left = new ArrayList<>();
+
     @Option(names = "--existing-tables", paramLabel = "TABLE", split = ",")
     private List<String> existingTables = new ArrayList<>();
 
@@ -113,11 +121,14 @@ abstract class ModelCommand implements Callable<Integer> {
     public final Integer call() {
         CommandLine command = spec.commandLine();
         DdlTool.hushFlyway(spec);
+        PrintWriter out = command.getOut();
         // For people: beside the document that is asked for, on the error output.
         GenerationReport report = json
                 ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())
-                : new GenerationReport(command.getOut(), DdlTool.results(spec), Screen.terminalWidth());
-        GenerationResult result = run(this instanceof CheckCommand, report);
+                : new GenerationReport(out, DdlTool.results(spec), Screen.terminalWidth());
+        GenerationResult result = json
+                ? withoutPrinting(() -> run(this instanceof CheckCommand, report))
+                : run(this instanceof CheckCommand, report);
         List<Problem> problems = new ArrayList<>();
         if (result.migrations().isEmpty()) {
             report.nothingToDo(result);
@@ -131,7 +142,7 @@ abstract class ModelCommand implements Callable<Integer> {
                     .with("kept", result.kept())
                     .with("migrations", result.migrations(), migration -> json(migration, result))
                     .with("problems", problems)
-                    .print(command.getOut());
+                    .print(out);
         }
         return code;
     }
@@ -155,13 +166,24 @@ abstract class ModelCommand implements Callable<Integer> {
                 .with("hazard", impact.hazard());
     }
 
+    /** A migration that is a class may print, and the standard output is for the document alone. */
+    private static GenerationResult withoutPrinting(Supplier<GenerationResult> work) {
+        PrintStream before = System.out;
+        System.setOut(System.err);
+        try {
+            return work.get();
+        } finally {
+            System.setOut(before);
+        }
+    }
+
     private GenerationResult run(boolean checkOnly, StepRunner steps) {
         MigrationWriter.requireFolder(output, !checkOnly);
         Project project = project();
         Model model = model(project);
-        try {
-            GenerationRequest request =
-                    new GenerationRequest(() -> DdlTool.export(model, spec), folder(project), planOptions(), checkOnly);
+        try (JavaCode code = javaCode(project)) {
+            GenerationRequest request = new GenerationRequest(
+                    () -> DdlTool.export(model, spec), folder(project, code), planOptions(), checkOnly);
             return new Generation(request, this::server, steps).run().withNotes(project.notes());
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
@@ -198,10 +220,18 @@ abstract class ModelCommand implements Callable<Integer> {
         return settings;
     }
 
-    private MigrationFolder folder(Project project) {
+    private JavaCode javaCode(Project project) {
+        return JavaCode.of(project.classpath(), project.flyway().locations(), Set.copyOf(withoutBlanks(left)));
+    }
+
+    private MigrationFolder folder(Project project, JavaCode code) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
-        return new MigrationFolder(output, all, Layout.of(output, layout, flavour), Clock.systemDefaultZone());
+        return new MigrationFolder(
+                output,
+                new FlywayInput(all, project.flyway(), code),
+                Layout.of(output, layout, flavour, !code.isEmpty()),
+                Clock.systemDefaultZone());
     }
 
     private PlanOptions planOptions() {

@@ -3,6 +3,7 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Quantities;
+import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.observe.Drift;
 import com.asoud.ddl.proof.CommittedMigrations;
@@ -32,7 +33,7 @@ final class VerifyCommand extends LiveCommand {
         Drift.Live live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
             MigrationFolder folder = new MigrationFolder(
-                    database.folder().root(), database.flyway().placeholders());
+                    database.folder().root(), FlywayInput.of(database.flyway().placeholders()));
             ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, created))
                     .build(database.flavour(), "verify");
             Drift drift = drift(live, built);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.resource.Resource;
@@ -53,8 +54,9 @@ public final class HistoryFailure extends RuntimeException {
     }
 
     private String what() {
-        return script().flatMap(script ->
-                        reason().map(reason -> "a migration fails: " + script + ": " + ServerError.message(reason)))
+        return script().flatMap(script -> reason().map(ServerError::message)
+                        .or(() -> javaClass().map(name -> String.valueOf(lastCause())))
+                        .map(reason -> "a migration fails: " + script + ": " + reason))
                 .orElseGet(() -> "a migration fails: " + getMessage());
     }
 
@@ -64,12 +66,33 @@ public final class HistoryFailure extends RuntimeException {
                 .or(() -> statement().map(FlywaySqlScriptException::getResource).map(Resource::getFilename));
     }
 
+    /** The migration that failed, if it is a class. */
+    private Optional<String> javaClass() {
+        return migration()
+                .filter(migration -> migration.getType() == CoreMigrationType.JDBC)
+                .map(MigrationInfo::getScript);
+    }
+
+    private Throwable lastCause() {
+        return causes().reduce(failure, (before, cause) -> cause);
+    }
+
+    /** Where in the class the cause came about. */
+    private Optional<String> frame() {
+        return javaClass()
+                .flatMap(name -> causes().flatMap(cause -> Stream.of(cause.getStackTrace()))
+                        .filter(frame -> frame.getClassName().startsWith(name))
+                        .map(StackTraceElement::toString)
+                        .findFirst());
+    }
+
     private String where() {
         Optional<String> file = statement()
                 .map(FlywaySqlScriptException::getResource)
                 .map(resource -> resource.getAbsolutePathOnDisk()
                         + line().map(line -> ", line " + line).orElse(""));
-        return file.or(() -> migration().map(MigrationInfo::getPhysicalLocation).filter(path -> !path.isBlank()))
+        return file.or(this::frame)
+                .or(() -> migration().map(MigrationInfo::getPhysicalLocation).filter(path -> !path.isBlank()))
                 .orElseGet(() -> String.join("\n", locations).replace(MigrationFolder.FILES, ""));
     }
 
@@ -104,6 +127,11 @@ public final class HistoryFailure extends RuntimeException {
                     a line that begins with a backslash is a command of psql, which neither Flyway nor the server knows:
                     take it out; in place of \\copy, COPY … FROM stdin with its rows below it is understood""";
         }
+        if (javaClass().isPresent() && reason().isEmpty()) {
+            return "what only the application has, such as beans, is not there, and --classpath must hold all that the\n"
+                    + "class needs. If it only changes rows, leave it out here; its version counts:\n"
+                    + JavaCode.LEAVE + "=" + javaClass().get();
+        }
         return reason().filter(ServerError::isOfTheServer)
                 .map(ServerError::advice)
                 .orElse("correct or remove that file; the generator starts from what the committed migrations build");
@@ -129,10 +157,11 @@ public final class HistoryFailure extends RuntimeException {
         return cause(FlywaySqlScriptException.class);
     }
 
+    private Stream<Throwable> causes() {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+
     private <T> Optional<T> cause(Class<T> type) {
-        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+        return causes().filter(type::isInstance).map(type::cast).findFirst();
     }
 }

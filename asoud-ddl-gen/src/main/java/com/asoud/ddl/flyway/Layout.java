@@ -54,7 +54,7 @@ public record Layout(Optional<Flavour> flat) {
 
     /** As the files that are there say. */
     public static Layout of(Path root) {
-        return of(root, Optional.empty(), Optional.empty());
+        return of(root, Optional.empty(), Optional.empty(), false);
     }
 
     /**
@@ -62,9 +62,10 @@ public record Layout(Optional<Flavour> flat) {
      * nothing; otherwise flat, in the flavour of the newest generated file, or concurrent.
      *
      * @param root the folder of the migrations, which need not exist yet
+     * @param history whether there are migrations elsewhere, such as classes
      * @throws Refusal if what is asked for does not go with what is there
      */
-    public static Layout of(Path root, Optional<Kind> kind, Optional<Flavour> flavour) {
+    public static Layout of(Path root, Optional<Kind> kind, Optional<Flavour> flavour, boolean history) {
         Path migrations = root.resolve(MIGRATION);
         boolean three = FLAVOURS.folders().stream().anyMatch(folder -> Files.isDirectory(root.resolve(folder)));
         if (three && (kind.equals(Optional.of(Kind.FLAT)) || flavour.isPresent() && kind.isEmpty())) {
@@ -80,7 +81,7 @@ public record Layout(Optional<Flavour> flat) {
                     "leave --flavour away, or give --layout=flat");
         }
         boolean isFlat = kind.map(Kind.FLAT::equals)
-                .orElseGet(() -> !three && (flavour.isPresent() || hasMigrations(migrations)));
+                .orElseGet(() -> !three && (flavour.isPresent() || history || hasMigrations(migrations)));
         return isFlat ? flat(flavour.or(() -> remembered(migrations)).orElse(Flavour.CONCURRENT)) : FLAVOURS;
     }
 

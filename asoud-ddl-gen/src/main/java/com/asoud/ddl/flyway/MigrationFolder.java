@@ -32,11 +32,11 @@ import org.flywaydb.core.api.MigrationVersion;
  * what is below {@code migration} and in none of them is the history from before them, and belongs to both flavours.
  *
  * @param root the folder, which need not exist yet
- * @param placeholders by name, what {@code ${name}} in a migration written by hand is replaced by
+ * @param input what Flyway is given beside the files
  * @param layout where files of which flavour are
  * @param clock tells when new files are generated, if versions are times here
  */
-public record MigrationFolder(Path root, Map<String, String> placeholders, Layout layout, Clock clock) {
+public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock clock) {
 
     /** Flyway's word for a location that is a folder. */
     static final String FILES = "filesystem:";
@@ -49,23 +49,19 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
     /** What Flyway would take for a pattern, or for a part of one. */
     private static final Pattern SPECIAL = Pattern.compile("[+*?()\\[\\]{}^$|\\\\]");
 
-    public MigrationFolder {
-        placeholders = Map.copyOf(placeholders);
-    }
-
     /** In the layout that the files say. */
-    public MigrationFolder(Path root, Map<String, String> placeholders) {
-        this(root, placeholders, Layout.of(root), Clock.systemDefaultZone());
+    public MigrationFolder(Path root, FlywayInput input) {
+        this(root, input, Layout.of(root), Clock.systemDefaultZone());
     }
 
     /** The same in another folder. */
     public MigrationFolder at(Path other) {
-        return new MigrationFolder(other, placeholders, layout, clock);
+        return new MigrationFolder(other, input, layout, clock);
     }
 
-    /** The same, without placeholders. */
+    /** The same, of which Flyway is given nothing else. */
     public MigrationFolder(Path root) {
-        this(root, Map.of());
+        this(root, FlywayInput.NOTHING);
     }
 
     /**
@@ -166,6 +162,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
         if (!history().isEmpty()) {
             notes.addAll(howToSetLocations());
         }
+        notes.addAll(input.code().notes());
         new MavenCopies(root).stale().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
         return notes;
     }
@@ -200,24 +197,26 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
     GenerationNumber nextVersion() {
         List<Path> files = sqlFiles().toList();
         return GenerationNumber.after(
-                files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version),
-                files.stream().filter(this::isGenerated).flatMap(this::generation));
+                byHand(files), files.stream().filter(this::isGenerated).flatMap(this::generation));
     }
 
     /** So many versions that come after those of all committed migrations, in the style of those written by hand. */
     List<String> nextVersions(int count) {
         List<Path> files = sqlFiles().toList();
         return new VersionStyle(
-                        files.stream()
-                                .filter(file -> !isGenerated(file))
-                                .flatMap(MigrationFolder::version)
-                                .toList(),
+                        byHand(files).toList(),
                         files.stream()
                                 .filter(this::isGenerated)
                                 .flatMap(MigrationFolder::version)
                                 .toList(),
                         LocalDateTime.now(clock))
                 .next(count);
+    }
+
+    private Stream<String> byHand(List<Path> files) {
+        return Stream.concat(
+                files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version),
+                input.code().versions().stream());
     }
 
     private static Stream<String> version(Path file) {
@@ -288,7 +287,7 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
 
     /** Whether somebody wrote one of the migrations by hand. */
     public boolean hasHandWritten() {
-        return sqlFiles().anyMatch(file -> !isGenerated(file));
+        return !input.code().isEmpty() || sqlFiles().anyMatch(file -> !isGenerated(file));
     }
 
     /** The file of a migration that Flyway applied, by its name. */
@@ -395,7 +394,8 @@ public record MigrationFolder(Path root, Map<String, String> placeholders, Layou
 
     /** Refuses if a placeholder of any file has no value: Flyway would fail with it. */
     public void requirePlaceholders() {
-        FlywayOptions options = new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), placeholders);
+        FlywayOptions options =
+                new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), input.placeholders());
         Refusal.unlessNone(sqlFiles()
                 .flatMap(file -> options.missingPlaceholders(file).stream())
                 .toList());

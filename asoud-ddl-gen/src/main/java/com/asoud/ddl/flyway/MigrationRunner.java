@@ -2,8 +2,8 @@ package com.asoud.ddl.flyway;
 
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -25,11 +25,11 @@ public final class MigrationRunner {
      * Migrates to the newest version, into the default schema.
      *
      * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
-     * @param placeholders by name, what {@code ${name}} in a migration is replaced by
+     * @param input what Flyway is given beside the files
      * @throws HistoryFailure if a migration fails; or two have the same version
      */
-    public static void migrate(DataSource database, List<String> locations, Map<String, String> placeholders) {
-        migrate(database, locations, placeholders, (connection, script) -> {});
+    public static void migrate(DataSource database, List<String> locations, FlywayInput input) {
+        migrate(database, locations, input, (connection, script) -> {});
     }
 
     /**
@@ -39,19 +39,18 @@ public final class MigrationRunner {
      * @throws HistoryFailure if a migration fails; or two have the same version
      */
     public static void migrate(
-            DataSource database,
-            List<String> locations,
-            Map<String, String> placeholders,
-            BiConsumer<Connection, String> afterEach) {
-        if (locations.isEmpty()) {
+            DataSource database, List<String> locations, FlywayInput input, BiConsumer<Connection, String> afterEach) {
+        if (locations.isEmpty() && input.code().isEmpty()) {
             return;
         }
         FluentConfiguration configuration = Flyway.configure(MigrationRunner.class.getClassLoader())
                 .dataSource(database)
                 .locations(locations.toArray(String[]::new))
-                .table(HISTORY_TABLE)
-                .placeholders(placeholders)
-                .callbacks(new AfterEach(afterEach));
+                .table(HISTORY_TABLE);
+        input.configure(configuration);
+        configuration.callbacks(
+                Stream.concat(Stream.of(configuration.getCallbacks()), Stream.of(new AfterEach(afterEach)))
+                        .toArray(Callback[]::new));
         withoutTransactionalLock(configuration);
         try {
             configuration.load().migrate();

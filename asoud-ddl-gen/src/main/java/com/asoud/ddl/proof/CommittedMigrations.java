@@ -95,7 +95,7 @@ public final class CommittedMigrations {
             if (alone) {
                 renameThoseOfOthers(database);
             }
-            MigrationRunner.migrate(database.dataSource(), folder.locations(flavour), folder.placeholders(), listener);
+            MigrationRunner.migrate(database.dataSource(), folder.locations(flavour), folder.input(), listener);
         } finally {
             turn.unlock();
         }

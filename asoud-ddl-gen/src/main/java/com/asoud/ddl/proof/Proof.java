@@ -89,7 +89,7 @@ public record Proof(
         List<String> locations = new ArrayList<>(committed.locations(flavour));
         locations.addAll(committed.at(staging).locations(flavour));
         try {
-            MigrationRunner.migrate(database.dataSource(), locations, committed.placeholders());
+            MigrationRunner.migrate(database.dataSource(), locations, committed.input());
         } catch (HistoryFailure failure) {
             String what = failure.problem().what() + "\n" + failure.problem().where();
             throw new ProofFailure(what.replace(staging + File.separator, ""), failure);

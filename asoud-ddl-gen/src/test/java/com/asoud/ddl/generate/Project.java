@@ -1,5 +1,6 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.plan.Flavour;
@@ -39,19 +40,23 @@ final class Project {
     private static final String SERVER = TestServer.url(TestServer.get().create("tests"));
 
     private final Path root;
-    private final Map<String, String> placeholders;
+    private final FlywayInput input;
 
     Project(Path root) {
-        this(root, Map.of());
+        this(root, FlywayInput.NOTHING);
     }
 
     Project(Path root, Map<String, String> placeholders) {
+        this(root, FlywayInput.of(placeholders));
+    }
+
+    Project(Path root, FlywayInput input) {
         this.root = root;
-        this.placeholders = placeholders;
+        this.input = input;
     }
 
     MigrationFolder folder() {
-        return new MigrationFolder(root, placeholders);
+        return new MigrationFolder(root, input);
     }
 
     /** Generates for a model whose schema is this SQL. */
@@ -133,7 +138,7 @@ final class Project {
 
     /** Runs the migrations, as the application would on its start. */
     void migrate(ShadowDatabase database, Flavour flavour) {
-        MigrationRunner.migrate(database.dataSource(), folder().locations(flavour), placeholders);
+        MigrationRunner.migrate(database.dataSource(), folder().locations(flavour), input);
     }
 
     /** Takes failed migrations out of Flyway's history. */

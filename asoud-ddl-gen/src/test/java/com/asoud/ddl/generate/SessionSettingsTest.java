@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ class SessionSettingsTest {
             PGSimpleDataSource hostile = new HostileSource(TestServer.url(database));
             List<String> locations = project.folder().locations(flavour);
 
-            MigrationRunner.migrate(hostile, locations, Map.of());
+            MigrationRunner.migrate(hostile, locations, FlywayInput.NOTHING);
             for (var file : project.files().entrySet()) {
                 if (flavour == Flavour.CONCURRENT
                         && file.getKey().startsWith("migration/concurrent")

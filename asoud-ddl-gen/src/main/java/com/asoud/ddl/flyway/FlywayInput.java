@@ -1,0 +1,53 @@
+package com.asoud.ddl.flyway;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * What the application's own Flyway is given beside the files, and ours is given too, so that they do the same.
+ *
+ * @param placeholders by name, what {@code ${name}} in a migration written by hand is replaced by
+ * @param settings how files are named and read
+ * @param code migrations and callbacks that are classes
+ */
+public record FlywayInput(Map<String, String> placeholders, FlywaySettings settings, JavaCode code) {
+
+    /** Flyway's defaults. */
+    public static final FlywayInput NOTHING = of(Map.of());
+
+    /** Those that say how a file is read, or what a session is like; not where files are, and in which schema. */
+    private static final Set<String> SAME = Set.of(
+            "flyway.encoding",
+            "flyway.detectEncoding",
+            "flyway.placeholderReplacement",
+            "flyway.placeholderPrefix",
+            "flyway.placeholderSuffix",
+            "flyway.placeholderSeparator",
+            "flyway.sqlMigrationSuffixes",
+            "flyway.mixed",
+            "flyway.initSql",
+            "flyway.executeInTransaction");
+
+    public FlywayInput {
+        placeholders = Map.copyOf(placeholders);
+    }
+
+    /** Placeholders alone. */
+    public static FlywayInput of(Map<String, String> placeholders) {
+        return new FlywayInput(placeholders, FlywaySettings.DEFAULTS, JavaCode.NONE);
+    }
+
+    /** Gives it to ours; the callbacks of its own are added to those that are there. */
+    void configure(FluentConfiguration flyway) {
+        Map<String, String> same = settings.given().entrySet().stream()
+                .filter(setting -> SAME.contains(setting.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        flyway.configuration(new HashMap<>(same))
+                .placeholders(placeholders)
+                .javaMigrations(code.migrations())
+                .callbacks(code.callbacks());
+    }
+}
