@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param classPath of the project, with its Hibernate
  * @param packages to scan, with their subpackages
- * @param classes managed classes by name
+ * @param classes managed classes by name, and each {@code package-info} that says something about them
  * @param persistenceUnit the name of a unit in {@code META-INF/persistence.xml}; instead of packages and classes
  * @param properties Hibernate's settings, such as a naming strategy
  */
@@ -33,6 +33,10 @@ public record Model(
             .map("jakarta.persistence."::concat)
             .toList();
 
+    private static final String INFO = ".package-info";
+    /** Of classes that a message names. */
+    private static final int MOST = 5;
+
     public Model {
         packages = List.copyOf(packages);
         classes = List.copyOf(classes);
@@ -44,13 +48,26 @@ public record Model(
         return persistenceUnit
                 .map(name -> "persistence unit " + name)
                 .orElseGet(() -> (packages.isEmpty() ? "" : "packages " + packages + " ")
-                        + (classes.isEmpty() ? "" : "classes " + classes));
+                        + (classes.isEmpty() ? "" : "classes " + some()));
+    }
+
+    private String some() {
+        return classes.size() <= MOST
+                ? classes.toString()
+                : classes.subList(0, MOST) + " and " + (classes.size() - MOST) + " more";
     }
 
     /** With the classes that are in the packages, read from their byte code: none is loaded. */
     public ModelSource scanned() {
-        Set<String> found = new TreeSet<>(classes);
+        Set<String> found = new TreeSet<>();
         Set<String> withInfo = new TreeSet<>();
+        for (String name : classes) {
+            if (name.endsWith(INFO)) {
+                withInfo.add(name.substring(0, name.length() - INFO.length()));
+            } else {
+                found.add(name);
+            }
+        }
         if (!packages.isEmpty()) {
             try (ScanResult scan = new ClassGraph()
                     .overrideClasspath(

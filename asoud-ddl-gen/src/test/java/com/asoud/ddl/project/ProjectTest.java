@@ -50,6 +50,12 @@ class ProjectTest {
     }
 
     @Test
+    void a_package_without_entities_may_have_something_to_say_of_them() {
+        assertThat(module().packageInfo("com.example.types").read().classes())
+                .containsExactly("com.example.shop.Article", "com.example.types.package-info");
+    }
+
+    @Test
     void one_persistence_unit_is_taken() {
         Project project = module().file(
                         "META-INF/persistence.xml", TWO_UNITS.replace("  <persistence-unit name=\"stock\"/>\n", ""))

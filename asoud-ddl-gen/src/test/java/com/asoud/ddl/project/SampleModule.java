@@ -101,6 +101,12 @@ final class SampleModule {
         return this;
     }
 
+    /** A {@code package-info} that says something. */
+    SampleModule packageInfo(String name) {
+        compileSource(classes, name + ".package-info", "@Deprecated package " + name + ";");
+        return this;
+    }
+
     /** A class with a method that makes a bean. */
     SampleModule bean(String name, String type) {
         compileSource(
