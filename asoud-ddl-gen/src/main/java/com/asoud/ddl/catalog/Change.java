@@ -29,14 +29,20 @@ public sealed interface Change {
     /** Where the wanted catalog comes from. */
     enum Source {
         MODEL,
-        MIGRATIONS;
+        MIGRATIONS,
+        /** The model, and nothing is decided yet: both may be right. */
+        EITHER;
 
-        private String say(String model, String migrations) {
-            return this == MODEL ? model : migrations;
+        private String say(String model, String migrations, String either) {
+            return switch (this) {
+                case MODEL -> model;
+                case MIGRATIONS -> migrations;
+                case EITHER -> either;
+            };
         }
 
         private String becoming() {
-            return say(" and becomes ", "; the migrations make it ");
+            return say(" and becomes ", "; the migrations make it ", " in production, and in the model ");
         }
     }
 
@@ -49,7 +55,7 @@ public sealed interface Change {
 
         @Override
         public String text(Source source) {
-            return part.label() + source.say(" is new", "");
+            return part.label() + source.say(" is new", "", " is only in the model");
         }
     }
 
@@ -62,7 +68,7 @@ public sealed interface Change {
 
         @Override
         public String text(Source source) {
-            return part.label() + source.say(" is not in the model", "");
+            return part.label() + source.say(" is not in the model", "", " is only in production");
         }
     }
 
@@ -75,7 +81,8 @@ public sealed interface Change {
 
         @Override
         public String text(Source source) {
-            return from.label() + " is called " + to.title() + source.say(" in the model", " by the migrations");
+            return from.label() + " is called " + to.title()
+                    + source.say(" in the model", " by the migrations", " in the model");
         }
     }
 
@@ -87,7 +94,18 @@ public sealed interface Change {
 
         @Override
         public String text(Source source) {
-            return to.label() + " differs: " + from + " becomes " + to;
+            Sequence steps = new Sequence(
+                    from.name(),
+                    from.type(),
+                    from.start(),
+                    to.increment(),
+                    from.minimum(),
+                    from.maximum(),
+                    from.cache(),
+                    from.cycle());
+            return steps.equals(to)
+                    ? to.label() + " goes in steps of " + from.increment() + source.becoming() + to.increment()
+                    : to.label() + " differs: " + from + source.becoming() + to;
         }
     }
 
@@ -157,8 +175,14 @@ public sealed interface Change {
         public String text(Source source) {
             return "column " + subject + "." + column.name()
                     + (column.notNull()
-                            ? source.say(" becomes NOT NULL", " may be NULL; the migrations make it NOT NULL")
-                            : source.say(" may be NULL from now on", " is NOT NULL; the migrations let it be NULL"));
+                            ? source.say(
+                                    " becomes NOT NULL",
+                                    " may be NULL; the migrations make it NOT NULL",
+                                    " may be NULL in production, and in the model it is NOT NULL")
+                            : source.say(
+                                    " may be NULL from now on",
+                                    " is NOT NULL; the migrations let it be NULL",
+                                    " is NOT NULL in production, and in the model it may be NULL"));
         }
     }
 

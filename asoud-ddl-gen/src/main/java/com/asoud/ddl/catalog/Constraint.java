@@ -77,6 +77,10 @@ public record Constraint(
         return with(newName, valid, byHand);
     }
 
+    Constraint withDefinition(String value) {
+        return new Constraint(name, kind, value, columns, references, index, deferral, valid, byHand);
+    }
+
     private Constraint with(String newName, boolean checked, ByHand kept) {
         return new Constraint(newName, kind, definition, columns, references, index, deferral, checked, kept);
     }

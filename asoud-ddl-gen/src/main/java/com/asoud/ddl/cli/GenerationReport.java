@@ -59,6 +59,12 @@ final class GenerationReport implements StepRunner {
         out.flush();
     }
 
+    void adoption(AdoptionText text) {
+        total();
+        text.print(screen);
+        out.flush();
+    }
+
     void files(GenerationResult result, String title) {
         total();
         kept(result);

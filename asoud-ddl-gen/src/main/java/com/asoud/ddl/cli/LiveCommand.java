@@ -1,7 +1,5 @@
 package com.asoud.ddl.cli;
 
-import static com.asoud.ddl.cli.ShadowOptions.given;
-
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
@@ -11,13 +9,8 @@ import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.MigrationSource;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.postgres.JdbcUrl;
-import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShutdownHook;
-import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands on a live database have in common: where it is, who we are to it, and which migrations are its. */
@@ -65,14 +58,8 @@ abstract class LiveCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", required = true)
     private String url = "";
 
-    @Option(names = "--user", paramLabel = "USER")
-    private Optional<String> user = Optional.empty();
-
-    @Option(names = "--password-file", paramLabel = "FILE")
-    private Optional<Path> passwordFile = Optional.empty();
-
-    @Option(names = "--password")
-    private boolean askPassword;
+    @Mixin
+    private final LoginOptions login = new LoginOptions();
 
     @Option(names = "--migrations", paramLabel = "PATH", required = true)
     private Path migrations = Path.of("");
@@ -181,15 +168,11 @@ abstract class LiveCommand implements Callable<Integer> {
     }
 
     private Target target() {
-        return target(url, "--url", password());
+        return target(url, "--url", login.password(spec, this::whileAsking));
     }
 
     private Target target(String address, String option, Optional<String> secret) {
-        return new Target(
-                JdbcUrl.of(address, option, "PGPASSWORD, --password-file, or ~/.pgpass; or give --password"),
-                given(user),
-                secret,
-                historySchema);
+        return login.target(address, option, secret, historySchema);
     }
 
     /** Another server, as the same role. */
@@ -204,30 +187,6 @@ abstract class LiveCommand implements Callable<Integer> {
             return question.get();
         } finally {
             asking = false;
-        }
-    }
-
-    private Optional<String> password() {
-        if (askPassword) {
-            Console console = System.console();
-            if (console == null) {
-                throw new ParameterException(
-                        spec.commandLine(), "--password asks on a terminal, and there is none: use --password-file");
-            }
-            return Optional.ofNullable(whileAsking(() -> console.readPassword("Password: ")))
-                    .map(String::new);
-        }
-        return passwordFile.map(LiveCommand::firstLine).or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")));
-    }
-
-    private static String firstLine(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException failure) {
-            throw new Refusal(
-                    "the password cannot be read: " + failure,
-                    "--password-file=" + file,
-                    "name a file whose first line is the password");
         }
     }
 

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -117,6 +118,13 @@ abstract class ModelCommand implements Callable<Integer> {
      */
     abstract int report(GenerationResult result, GenerationReport report, List<Problem> problems);
 
+    /**
+     * Does something else than to compare the model with its migrations, if it was asked to; then with its exit code.
+     */
+    Optional<Integer> instead(GenerationReport report, boolean asJson) {
+        return Optional.empty();
+    }
+
     @Override
     public final Integer call() {
         CommandLine command = spec.commandLine();
@@ -126,6 +134,10 @@ abstract class ModelCommand implements Callable<Integer> {
         GenerationReport report = json
                 ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())
                 : new GenerationReport(out, DdlTool.results(spec), Screen.terminalWidth());
+        Optional<Integer> other = instead(report, json);
+        if (other.isPresent()) {
+            return other.get();
+        }
         GenerationResult result = json
                 ? withoutPrinting(() -> run(this instanceof CheckCommand, report))
                 : run(this instanceof CheckCommand, report);
@@ -178,13 +190,22 @@ abstract class ModelCommand implements Callable<Integer> {
     }
 
     private GenerationResult run(boolean checkOnly, StepRunner steps) {
+        return with(
+                checkOnly,
+                (request, project) ->
+                        new Generation(request, this::server, steps).run().withNotes(project.notes()));
+    }
+
+    /** Works on the model and what was found in the project. */
+    final <T> T with(boolean checkOnly, BiFunction<GenerationRequest, Project, T> work) {
         MigrationWriter.requireFolder(output, !checkOnly);
         Project project = project();
         Model model = model(project);
         try (JavaCode code = javaCode(project)) {
-            GenerationRequest request = new GenerationRequest(
-                    () -> DdlTool.export(model, spec), folder(project, code), planOptions(), checkOnly);
-            return new Generation(request, this::server, steps).run().withNotes(project.notes());
+            return work.apply(
+                    new GenerationRequest(
+                            () -> DdlTool.export(model, spec), folder(project, code), planOptions(), checkOnly),
+                    project);
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
         }
@@ -240,7 +261,7 @@ abstract class ModelCommand implements Callable<Integer> {
         return new PlanOptions(tables, allowDestructive);
     }
 
-    private ShadowServer server() {
+    final ShadowServer server() {
         return shadow.server(given(postgres).map(text -> ShadowServer.major(text, "--postgres")));
     }
 

@@ -1,6 +1,5 @@
 package com.asoud.ddl.connect;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
@@ -37,19 +36,12 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
      * @throws Refusal if the server does not let us in, or does not answer
      */
     public <T> T read(Reading<T> reading) {
-        try (Connection connection = target.connectToRead()) {
-            return reading.over(connection);
-        } catch (SQLException failure) {
-            throw unreadable(failure);
-        }
+        return target.read(reading);
     }
 
     /** What to say if a question to it fails. */
     public Refusal unreadable(SQLException failure) {
-        return new Refusal(
-                "the database cannot be read: " + ServerError.message(failure),
-                target.toString(),
-                ServerError.remedy(failure));
+        return target.unreadable(failure);
     }
 
     /** What the history says; only for reading. */

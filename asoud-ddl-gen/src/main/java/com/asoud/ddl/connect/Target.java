@@ -84,6 +84,26 @@ public record Target(JdbcUrl url, Optional<String> user, Optional<String> passwo
         return connect(READING, true);
     }
 
+    /**
+     * Asks in a session that only reads.
+     *
+     * @throws Refusal if the server does not let us in, or does not answer
+     */
+    public <T> T read(LiveDatabase.Reading<T> reading) {
+        try (Connection connection = connectToRead()) {
+            return reading.over(connection);
+        } catch (SQLException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    Refusal unreadable(SQLException failure) {
+        return new Refusal(
+                "the database cannot be read: " + ServerError.message(failure),
+                this.toString(),
+                ServerError.remedy(failure));
+    }
+
     /** From now on the session only reads; unless a pooler has lent it. */
     private static void onlyReads(Connection connection) throws SQLException {
         if (!isPooled(connection)) {

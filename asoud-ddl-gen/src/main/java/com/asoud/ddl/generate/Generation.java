@@ -76,14 +76,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 () -> Ownership.of(current.catalog(), wanted, current.migrations(), request.folder(), server));
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
-        IdSources gained = gained(export.ids(), current.catalog(), changes);
-        PlanRequest wish = new PlanRequest(
-                withGaining(changes, goal, gained),
-                partitioned(goal),
-                export.ids(),
-                gained,
-                request.options().named(tables(current.catalog(), wanted)),
-                current.rules());
+        PlanRequest wish = wish(changes, goal, wanted, export, current);
         MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
             return result(List.of(), ownership, export, current, server);
@@ -116,6 +109,23 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             ShadowServer server) {
         return new GenerationResult(
                 request.folder().layout(), migrations, ownership.kept(), notes(export, current), server.description());
+    }
+
+    /** What there is to plan of these changes, which lead from what is there to the goal, or to a part of it. */
+    PlanRequest wish(
+            List<Change> changes,
+            Catalog goal,
+            Catalog wanted,
+            ExportedSchema export,
+            CurrentSchema current) {
+        IdSources gained = gained(export.ids(), current.catalog(), changes);
+        return new PlanRequest(
+                withGaining(changes, goal, gained),
+                partitioned(goal),
+                export.ids(),
+                gained,
+                request.options().named(tables(current.catalog(), wanted)),
+                current.rules());
     }
 
     private List<String> notes(ExportedSchema export, CurrentSchema current) {

@@ -3,6 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
@@ -105,6 +106,28 @@ record HandMade(Change change, Property property) {
 
     private Optional<Index> index() {
         return part().filter(Index.class::isInstance).map(Index.class::cast);
+    }
+
+    /** The name of the unique constraint or index that it is, if it is one. */
+    Optional<String> key() {
+        return index().filter(Index::unique).map(index -> index.name().name()).or(() -> unique().map(Constraint::name));
+    }
+
+    private Optional<Constraint> unique() {
+        return part().filter(Part.OfConstraint.class::isInstance)
+                .map(part -> ((Part.OfConstraint) part).constraint())
+                .filter(constraint -> constraint.kind() == Constraint.Kind.UNIQUE);
+    }
+
+    /** The unique index of the model's that this unique constraint is as good as: of the same name and definition. */
+    Optional<Index> servesAs(Catalog wanted) {
+        return unique().filter(constraint -> constraint.deferral().isEmpty())
+                .flatMap(constraint -> wanted.table(change.subject()).stream()
+                        .flatMap(table -> table.indexes().stream())
+                        .filter(index -> index.unique()
+                                && index.name().name().equals(constraint.name())
+                                && constraint.index().equals(Optional.of(index.using())))
+                        .findFirst());
     }
 
     /** A table or sequence, of which the model knows nothing. */

@@ -3,6 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Dependent;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
@@ -54,6 +55,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
             ShadowServer server) {
         List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
                 .flatMap(change -> HandMade.of(change).stream())
+                .filter(candidate -> !gaveItsNameAway(candidate, wanted))
                 .toList();
         Map<HandMade, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, migrations, server);
         Map<HandMade, Optional<String>> byHand = new HashMap<>();
@@ -69,6 +71,21 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
             }
         }
         return new Ownership(wanted, byHand);
+    }
+
+    /** To another key of the same table, which takes its place; nobody can keep both. */
+    private static boolean gaveItsNameAway(HandMade candidate, Catalog wanted) {
+        return candidate
+                        .key()
+                        .flatMap(key -> wanted.table(candidate.change().subject())
+                                .filter(table -> Stream.concat(
+                                                table.indexes().stream()
+                                                        .map(index ->
+                                                                index.name().name()),
+                                                table.constraints().stream().map(Constraint::name))
+                                        .anyMatch(key::equals)))
+                        .isPresent()
+                && candidate.servesAs(wanted).isEmpty();
     }
 
     private static Map<HandMade, String> creators(
@@ -108,9 +125,18 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
     Catalog goal(Catalog current) {
         Catalog goal = wanted.filledFrom(current);
         for (HandMade each : byHand.keySet()) {
-            goal = each.keptIn(goal, current);
+            goal = each.keptIn(without(each.servesAs(goal), goal), current);
         }
         return goal;
+    }
+
+    private static Catalog without(Optional<Index> served, Catalog goal) {
+        return served.map(index -> goal.mapTables(table -> table.name().equals(index.table())
+                        ? table.withIndexes(table.indexes().stream()
+                                .filter(other -> !other.equals(index))
+                                .toList())
+                        : table))
+                .orElse(goal);
     }
 
     /** The whole tables and sequences that somebody made by hand: nobody but him knows what they should be. */
@@ -189,7 +215,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
     List<String> kept() {
         List<String> kept = new ArrayList<>();
         byHand.forEach((each, creator) -> {
-            if (each.isThing()) {
+            if (each.isThing() && each.servesAs(wanted).isEmpty()) {
                 kept.add(each.change().describe()
                         + creator.map(script -> ", but " + script + " was written by hand")
                                 .orElse(""));

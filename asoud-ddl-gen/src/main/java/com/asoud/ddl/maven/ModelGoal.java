@@ -103,7 +103,7 @@ abstract class ModelGoal extends Goal {
     private boolean json;
 
     @Override
-    final String userOption() {
+    String userOption() {
         return "--shadow-user";
     }
 

@@ -7,6 +7,7 @@ import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
+import com.asoud.ddl.catalog.Spelling;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.SearchPath;
@@ -58,11 +59,12 @@ public record Drift(List<Difference> differences) {
      * @param live what {@link #read} has found; what is in schemas that the migrations do not know is somebody else's,
      *     and left out
      * @param built where the migrations were run, and nothing else, by the same search path: read in the same way, so
-     *     that what came from the same files is spelled the same
+     *     that what came from the same files is spelled the same; nothing else is compared by its spelling alone
      */
     public static Drift between(Live live, Connection built) throws SQLException {
         Catalog wanted = everything(built, MigrationRunner.HISTORY_TABLE);
-        return new Drift(CatalogDiff.between(inSchemasOf(wanted, live.catalog()), wanted).stream()
+        Catalog known = Spelling.translated(inSchemasOf(wanted, live.catalog()), wanted, built);
+        return new Drift(CatalogDiff.between(known, wanted).stream()
                 .map(Drift::difference)
                 .toList());
     }

@@ -46,6 +46,18 @@ public final class Planner {
         return new Schedule(draft).plan();
     }
 
+    /** The changes, those apart that are planned apart: a rule and what takes its place belong together. */
+    public static List<List<Change>> together(List<Change> changes) {
+        List<List<Change>> groups = new ArrayList<>();
+        List<Change> others = new ArrayList<>(changes);
+        for (KeyReplacement replacement : KeyReplacement.in(changes)) {
+            others.removeAll(replacement.changes());
+            groups.add(replacement.changes());
+        }
+        others.forEach(change -> groups.add(List.of(change)));
+        return groups;
+    }
+
     /** Rolled back, the old rule would need the name while the new foreign key still needs the new one. */
     private static List<Problem> namesThatTwoRulesNeed(Draft draft) {
         Stream<KeyReplacement> indexes = draft.changedIndexes.values().stream()

@@ -127,7 +127,7 @@ final class Project {
         }
     }
 
-    private static StepRunner quietly() {
+    static StepRunner quietly() {
         return new StepRunner() {
             @Override
             public <T> T run(String name, Supplier<T> step) {

@@ -1,0 +1,104 @@
+package com.asoud.ddl.adopt;
+
+import com.asoud.ddl.catalog.Catalog;
+import com.asoud.ddl.catalog.CatalogDiff;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Table;
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.PlanOptions;
+import com.asoud.ddl.plan.PlanRequest;
+import com.asoud.ddl.plan.Planner;
+import com.asoud.ddl.plan.Rules;
+import com.asoud.export.IdSources;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The statements that build what a catalog says, planned as any new tables are. */
+public final class CatalogScript {
+
+    private CatalogScript() {}
+
+    /**
+     * What a database says of itself.
+     *
+     * @param source where, for people
+     * @param owned the statements that let a sequence go with its column
+     * @param unread what the catalog does not hold, a line each
+     * @param qualified whether all names are qualified, since the role may use no schema
+     */
+    public static FoundSchema of(
+            String source, Catalog all, List<String> owned, List<String> unread, boolean qualified) {
+        Set<ObjectName> others = all.tables().stream()
+                .map(Table::name)
+                .filter(table -> Dump.isBookkeeping(table.name()))
+                .collect(Collectors.toSet());
+        Catalog catalog = without(others, all);
+        List<String> statements = new ArrayList<>();
+        catalog.schemas().forEach(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema)));
+        catalog.others().stream()
+                .filter(type -> !type.labels().isEmpty())
+                .forEach(type -> statements.add("CREATE TYPE " + type.name().quoted() + " AS ENUM ("
+                        + type.labels().stream().map(Identifiers::literal).collect(Collectors.joining(", ")) + ")"));
+        operations(catalog)
+                .flatMap(operation -> operation.sql(false).stream())
+                .map(sql -> sql.replaceFirst(";\\s*\\z", ""))
+                .forEach(statements::add);
+        owned.stream()
+                .filter(statement -> Dump.bookkeeping(statement).isEmpty())
+                .forEach(statements::add);
+        catalog.tables()
+                .forEach(table -> table.constraints().stream()
+                        .filter(constraint -> !constraint.valid())
+                        .forEach(constraint -> statements.add("ALTER TABLE "
+                                + table.name().quoted() + " ADD CONSTRAINT " + Identifiers.quote(constraint.name())
+                                + " " + constraint.definition() + " NOT VALID")));
+        return new FoundSchema(
+                source,
+                statements,
+                qualified,
+                others.stream()
+                        .sorted()
+                        .map(table -> "table of another tool: " + table)
+                        .toList(),
+                Optional.of(catalog),
+                unread,
+                all.indexes().filter(index -> !index.valid()).map(Index::name).toList());
+    }
+
+    private static Catalog without(Set<ObjectName> tables, Catalog all) {
+        return new Catalog(
+                all.schemas(),
+                all.tables().stream()
+                        .filter(table -> !tables.contains(table.name()))
+                        .map(table -> table.withIndexes(
+                                table.indexes().stream().filter(Index::valid).toList()))
+                        .toList(),
+                all.sequences().stream()
+                        .filter(sequence -> !Dump.isBookkeeping(sequence.name().name()))
+                        .toList(),
+                all.others());
+    }
+
+    private static Stream<Operation> operations(Catalog catalog) {
+        Catalog created = catalog.withoutOthers()
+                .mapTables(table -> table.withConstraints(
+                        table.constraints().stream().filter(Constraint::valid).toList()));
+        Catalog schemas = new Catalog(catalog.schemas(), List.of(), List.of(), List.of());
+        PlanRequest request = new PlanRequest(
+                CatalogDiff.between(schemas, created),
+                Set.of(),
+                IdSources.UNKNOWN,
+                IdSources.UNKNOWN,
+                new PlanOptions(Set.of(), false),
+                Rules.UNKNOWN);
+        return Planner.plan(request, Flavour.STANDARD).common().stream().flatMap(step -> step.operations().stream());
+    }
+}

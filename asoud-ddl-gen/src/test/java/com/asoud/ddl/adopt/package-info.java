@@ -1,0 +1,4 @@
+@NullMarked
+package com.asoud.ddl.adopt;
+
+import org.jspecify.annotations.NullMarked;
