@@ -112,12 +112,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
     }
 
     /** What there is to plan of these changes, which lead from what is there to the goal, or to a part of it. */
-    PlanRequest wish(
-            List<Change> changes,
-            Catalog goal,
-            Catalog wanted,
-            ExportedSchema export,
-            CurrentSchema current) {
+    PlanRequest wish(List<Change> changes, Catalog goal, Catalog wanted, ExportedSchema export, CurrentSchema current) {
         IdSources gained = gained(export.ids(), current.catalog(), changes);
         return new PlanRequest(
                 withGaining(changes, goal, gained),
