@@ -1,10 +1,12 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Refusal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.boot.beanvalidation.ValidationMode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
@@ -25,6 +27,8 @@ final class BeanValidation {
     private static final String MODE = "jakarta.persistence.validation.mode";
     private static final String OLD_MODE = "javax.persistence.validation.mode";
 
+    private static final Set<String> MODES = Set.of("auto", "callback", "ddl", "none");
+
     private final ClassLoaderService classes;
     private final Map<String, Object> settings;
 
@@ -42,10 +46,9 @@ final class BeanValidation {
     }
 
     private Optional<String> apply(MetadataImplementor metadata, Dialect dialect) {
-        Object mode = settings.get(MODE);
-        Set<ValidationMode> modes = ValidationMode.parseValidationModes(mode == null ? settings.get(OLD_MODE) : mode);
-        boolean required = modes.contains(ValidationMode.DDL);
-        if (!required && !modes.contains(ValidationMode.AUTO)
+        Set<String> modes = modes();
+        boolean required = modes.contains("ddl");
+        if (!required && !modes.contains("auto")
                 || !StandardConverters.BOOLEAN.convert(settings.getOrDefault(APPLY, true))) {
             return Optional.empty();
         }
@@ -62,6 +65,21 @@ final class BeanValidation {
                 ? ValidationProvider.firstConstrained(metadata)
                         .map(type -> "No validation provider is there; annotations as on " + type + " do nothing.")
                 : Optional.empty();
+    }
+
+    /** A list, as Hibernate reads it; of a persistence unit, what its file says. */
+    private Set<String> modes() {
+        Object mode = settings.getOrDefault(MODE, settings.getOrDefault(OLD_MODE, "auto"));
+        Set<String> modes = Stream.of(mode.toString().split(","))
+                .map(part -> part.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        modes.stream().filter(each -> !MODES.contains(each)).findAny().ifPresent(unknown -> {
+            throw new Refusal(
+                    "Unknown validation mode: " + unknown,
+                    MODE,
+                    "use auto, none, callback or ddl, as the application does");
+        });
+        return modes;
     }
 
     private boolean hasAnnotations() {

@@ -1,7 +1,6 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Refusal;
-import jakarta.persistence.PersistenceConfiguration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.boot.spi.MetadataImplementor;
@@ -19,23 +19,20 @@ import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.hibernate.jpa.boot.internal.EntityManagerFactoryBuilderImpl;
 import org.hibernate.jpa.boot.spi.Bootstrap;
-import org.hibernate.jpa.boot.spi.PersistenceConfigurationDescriptor;
 import org.hibernate.jpa.boot.spi.PersistenceUnitDescriptor;
-import org.hibernate.jpa.boot.spi.PersistenceXmlParser;
-import org.hibernate.models.spi.ModelsContext;
 
 /**
  * Hibernate's mapping of a model, read as a JPA application would read it, but without a database: a persistence unit
  * of {@code META-INF/persistence.xml}, or one made of classes, packages and {@code META-INF/orm.xml}.
  *
  * @param metadata the mapping
- * @param models the classes with their annotations, and what XML makes of these
  * @param notes what the user should know, a line each
  */
-record BootedModel(MetadataImplementor metadata, ModelsContext models, List<String> notes) implements AutoCloseable {
+record BootedModel(MetadataImplementor metadata, List<String> notes) implements AutoCloseable {
 
-    /** JPA's own name for a mapping that nobody has to list (Jakarta Persistence 3.2, 8.2.1.6.2). */
-    private static final String ORM_XML = "META-INF/orm.xml";
+    private static final String METADATA_BEFORE_6_5 = "hibernate.temp.use_jdbc_metadata_defaults";
+    private static final boolean HAS_OWN_SETTING = Stream.of(AvailableSettings.class.getFields())
+            .anyMatch(field -> field.getName().equals("ALLOW_METADATA_ON_BOOT"));
 
     /**
      * @param names is told of every index
@@ -63,21 +60,11 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
     }
 
     private static BootedModel boot(ModelSource source, ClassLoader loader, IndexNames names, Dialect dialect) {
-        PersistenceUnitDescriptor unit =
-                source.persistenceUnit().isEmpty() ? new Unlisted(source, loader) : listed(source, loader);
+        PersistenceUnitDescriptor unit = Units.of(source, loader);
         EntityManagerFactoryBuilderImpl builder = (EntityManagerFactoryBuilderImpl)
                 Bootstrap.getEntityManagerFactoryBuilder(unit, settings(unit, source, names, dialect), loader);
         MetadataImplementor metadata = builder.metadata();
-        return new BootedModel(metadata, models(metadata), notes(unit, source));
-    }
-
-    /** Deprecated, as types should not need it; there is no other way to it. */
-    @SuppressWarnings("deprecation")
-    private static ModelsContext models(MetadataImplementor metadata) {
-        return metadata.getTypeConfiguration()
-                .getMetadataBuildingContext()
-                .getBootstrapContext()
-                .getModelsContext();
+        return new BootedModel(metadata, notes(unit, source));
     }
 
     private static Map<String, Object> settings(
@@ -88,7 +75,7 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
                 AvailableSettings.ORM_XML_FILES,
                 (key, files) -> List.of(files.toString().strip().split("\\s*,\\s*")));
         settings.put(AvailableSettings.DIALECT, dialect);
-        settings.put("hibernate.boot.allow_jdbc_metadata_access", false);
+        settings.put(HAS_OWN_SETTING ? "hibernate.boot.allow_jdbc_metadata_access" : METADATA_BEFORE_6_5, false);
         // Whatever pool is on the class path must not look for a database.
         settings.put(AvailableSettings.CONNECTION_PROVIDER, UserSuppliedConnectionProviderImpl.class.getName());
         settings.put(
@@ -112,48 +99,6 @@ record BootedModel(MetadataImplementor metadata, ModelsContext models, List<Stri
                 .map(dialect -> AvailableSettings.DIALECT + "=" + dialect + " is not used, but PostgreSQLDialect.")
                 .stream()
                 .toList();
-    }
-
-    private static PersistenceUnitDescriptor listed(ModelSource source, ClassLoader loader) {
-        PersistenceXmlParser parser = PersistenceXmlParser.create(Map.of(), loader, null);
-        Map<String, PersistenceUnitDescriptor> units =
-                parser.parse(parser.getClassLoaderService().locateResources("META-INF/persistence.xml"));
-        PersistenceUnitDescriptor unit = units.get(source.persistenceUnit());
-        if (unit == null) {
-            throw new Refusal(
-                    "no persistence unit of that name",
-                    source.description() + "; META-INF/persistence.xml on the class path has " + units.keySet(),
-                    "use one of those names with --persistence-unit, or put the file on --classpath");
-        }
-        return unit;
-    }
-
-    /** A unit that no file lists. */
-    private static final class Unlisted extends PersistenceConfigurationDescriptor {
-
-        private final List<String> names;
-        private final ClassLoader loader;
-
-        Unlisted(ModelSource source, ClassLoader loader) {
-            super(configuration(loader));
-            this.names = ManagedClasses.namesIn(source, loader);
-            this.loader = loader;
-        }
-
-        private static PersistenceConfiguration configuration(ClassLoader loader) {
-            PersistenceConfiguration configuration = new PersistenceConfiguration("classes");
-            return loader.getResource(ORM_XML) == null ? configuration : configuration.mappingFile(ORM_XML);
-        }
-
-        @Override
-        public List<String> getManagedClassNames() {
-            return names;
-        }
-
-        @Override
-        public ClassLoader getClassLoader() {
-            return loader;
-        }
     }
 
     /** A model without entities would have every table dropped. */

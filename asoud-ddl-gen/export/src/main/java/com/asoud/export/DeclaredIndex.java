@@ -16,13 +16,18 @@ import org.hibernate.boot.model.naming.Identifier;
  */
 record DeclaredIndex(Index annotation, String owner, boolean replaceable) {
 
+    /** What comes after the column list; JPA 3.1 has no such thing. */
+    String options() {
+        return ByName.call(annotation, "options").map(String.class::cast).orElse("");
+    }
+
     /** The annotation, for people. */
     String text() {
         return "@Index("
                 + (annotation.name().isEmpty() ? "" : "name = \"" + annotation.name() + "\", ")
                 + "columnList = \"" + annotation.columnList() + '"'
                 + (annotation.unique() ? ", unique = true" : "")
-                + (annotation.options().isEmpty() ? "" : ", options = \"" + annotation.options() + '"')
+                + (options().isEmpty() ? "" : ", options = \"" + options() + '"')
                 + ") on " + owner;
     }
 

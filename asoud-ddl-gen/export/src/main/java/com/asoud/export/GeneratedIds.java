@@ -20,7 +20,6 @@ import org.hibernate.id.enhanced.SequenceStyleGenerator;
 import org.hibernate.id.enhanced.TableGenerator;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.GeneratorSettings;
 import org.hibernate.mapping.IdentifierCollection;
 import org.hibernate.mapping.KeyValue;
 import org.hibernate.mapping.PersistentClass;
@@ -31,7 +30,7 @@ import org.hibernate.mapping.UnionSubclass;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns each sequence or row fills, as Hibernate's own generators know it. */
-final class GeneratedIds implements GeneratorSettings {
+final class GeneratedIds {
 
     /** Where PostgreSQL puts what names no schema, in a database nobody has set up otherwise. */
     static final String DEFAULT_SCHEMA = "public";
@@ -108,11 +107,20 @@ final class GeneratedIds implements GeneratorSettings {
     private @Nullable Object generator(KeyValue id, @Nullable RootClass root, @Nullable Property property) {
         Dialect dialect = metadata.getDatabase().getDialect();
         try {
-            return id.createGenerator(dialect, root, property, this);
+            return ByName.has("org.hibernate.mapping.GeneratorSettings")
+                    ? new Settings(context).generator(id, dialect, root, property)
+                    : ByName.require(id, "createGenerator", factory(), dialect, root)
+                            .orElse(null);
         } catch (MappingException notBuildable) {
             // Hibernate says so itself, when the application starts.
             return null;
         }
+    }
+
+    /** Of Hibernate 6. */
+    private Object factory() {
+        return ByName.require(metadata.getMetadataBuildingOptions(), "getIdentifierGeneratorFactory")
+                .orElseThrow();
     }
 
     private ObjectName name(@Nullable Identifier schema, Identifier name) {
@@ -133,22 +141,30 @@ final class GeneratedIds implements GeneratorSettings {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    @Override
-    public @Nullable String getDefaultCatalog() {
-        return text(context.getDefaultCatalog());
-    }
+    /** Of Hibernate 7; loaded only there. */
+    private record Settings(SqlStringGenerationContext context) implements org.hibernate.mapping.GeneratorSettings {
 
-    @Override
-    public @Nullable String getDefaultSchema() {
-        return text(context.getDefaultSchema());
-    }
+        Object generator(KeyValue id, Dialect dialect, @Nullable RootClass root, @Nullable Property property) {
+            return id.createGenerator(dialect, root, property, this);
+        }
 
-    private static @Nullable String text(@Nullable Identifier identifier) {
-        return identifier == null ? null : identifier.getText();
-    }
+        @Override
+        public @Nullable String getDefaultCatalog() {
+            return text(context.getDefaultCatalog());
+        }
 
-    @Override
-    public SqlStringGenerationContext getSqlStringGenerationContext() {
-        return context;
+        @Override
+        public @Nullable String getDefaultSchema() {
+            return text(context.getDefaultSchema());
+        }
+
+        private static @Nullable String text(@Nullable Identifier identifier) {
+            return identifier == null ? null : identifier.getText();
+        }
+
+        @Override
+        public SqlStringGenerationContext getSqlStringGenerationContext() {
+            return context;
+        }
     }
 }

@@ -13,11 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.hibernate.boot.Metadata;
-import org.hibernate.models.spi.AnnotationTarget;
-import org.hibernate.models.spi.ClassDetails;
-import org.hibernate.models.spi.MemberDetails;
-import org.hibernate.models.spi.ModelsContext;
+import org.hibernate.boot.spi.MetadataImplementor;
 
 /**
  * Every {@code @Index} in a place where JPA 3.2 lets one be written, in mapped classes, their superclasses and their
@@ -25,57 +21,43 @@ import org.hibernate.models.spi.ModelsContext;
  */
 final class IndexAnnotations {
 
-    private final ModelsContext models;
     private final List<DeclaredIndex> found = new ArrayList<>();
     private final Set<String> overridden = new HashSet<>();
 
-    private IndexAnnotations(ModelsContext models) {
-        this.models = models;
-    }
+    private IndexAnnotations() {}
 
-    static List<DeclaredIndex> of(Metadata metadata, ModelsContext models) {
-        IndexAnnotations indexes = new IndexAnnotations(models);
-        List<ClassDetails> classes = MappedClasses.of(metadata).stream()
-                .map(type -> models.getClassDetailsRegistry().resolveClassDetails(type.getName()))
-                .toList();
-        classes.forEach(indexes::noteOverrides);
-        classes.forEach(indexes::collect);
+    static List<DeclaredIndex> of(MetadataImplementor metadata) {
+        Annotated.Reader reader = Annotated.Reader.of(metadata);
+        List<Annotated> elements =
+                MappedClasses.of(metadata).stream().flatMap(reader::elements).toList();
+        IndexAnnotations indexes = new IndexAnnotations();
+        elements.forEach(indexes::noteOverrides);
+        elements.forEach(indexes::collect);
         return indexes.found;
     }
 
     /** An association whose join table is overridden somewhere has it there, not where it is declared. */
-    private void noteOverrides(ClassDetails type) {
-        noteOverrides((AnnotationTarget) type);
-        type.forEachMember(this::noteOverrides);
-    }
-
-    private void noteOverrides(AnnotationTarget target) {
-        for (AssociationOverride override : target.getRepeatedAnnotationUsages(AssociationOverride.class, models)) {
+    private void noteOverrides(Annotated element) {
+        for (AssociationOverride override : element.all(AssociationOverride.class)) {
             overridden.add(override.name().substring(override.name().lastIndexOf('.') + 1));
         }
     }
 
-    private void collect(ClassDetails type) {
-        collect(type, type.getName());
-        type.forEachMember(member -> collect(member, type.getName() + ", " + member.getName()));
-    }
-
-    private void collect(AnnotationTarget element, String owner) {
-        boolean replaced =
-                element instanceof MemberDetails member && overridden.contains(member.resolveAttributeName());
-        add(element, Table.class, Table::indexes, owner, false);
-        add(element, SecondaryTable.class, SecondaryTable::indexes, owner, false);
-        add(element, AssociationOverride.class, override -> override.joinTable().indexes(), owner, false);
-        add(element, JoinTable.class, JoinTable::indexes, owner, replaced);
-        add(element, CollectionTable.class, CollectionTable::indexes, owner, replaced);
-        add(element, TableGenerator.class, TableGenerator::indexes, owner, false);
+    private void collect(Annotated element) {
+        boolean replaced = element.attribute().filter(overridden::contains).isPresent();
+        add(element, Table.class, Table::indexes, false);
+        add(element, SecondaryTable.class, SecondaryTable::indexes, false);
+        add(element, AssociationOverride.class, override -> override.joinTable().indexes(), false);
+        add(element, JoinTable.class, JoinTable::indexes, replaced);
+        add(element, CollectionTable.class, CollectionTable::indexes, replaced);
+        add(element, TableGenerator.class, TableGenerator::indexes, false);
     }
 
     private <A extends Annotation> void add(
-            AnnotationTarget element, Class<A> type, Function<A, Index[]> indexes, String owner, boolean replaced) {
-        for (A annotation : element.getRepeatedAnnotationUsages(type, models)) {
+            Annotated element, Class<A> type, Function<A, Index[]> indexes, boolean replaced) {
+        for (A annotation : element.all(type)) {
             for (Index index : indexes.apply(annotation)) {
-                found.add(new DeclaredIndex(index, owner, replaced));
+                found.add(new DeclaredIndex(index, element.owner(), replaced));
             }
         }
     }

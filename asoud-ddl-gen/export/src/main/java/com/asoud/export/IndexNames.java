@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.ImplicitConstraintNameSource;
 import org.hibernate.boot.model.naming.ImplicitNameSource;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class IndexNames {
 
     private static final String MARK = "asoud_ddl_index_";
+
+    /** In 6.3 to 7.0, and in 6.2; those of unique constraints are called otherwise. */
+    private static final Set<String> BINDERS_OF_INDEXES = Set.of("bindIndexes", "processJPAIndexHolders");
 
     private final Map<String, Named> byMark = new LinkedHashMap<>();
     private @Nullable ImplicitNamingStrategy application;
@@ -98,7 +102,7 @@ final class IndexNames {
     private Object marked(Object result, Object argument) {
         if (result instanceof Identifier name
                 && argument instanceof ImplicitConstraintNameSource source
-                && source.kind() == ImplicitConstraintNameSource.Kind.INDEX) {
+                && isIndex(source)) {
             String mark = MARK + byMark.size();
             byMark.put(
                     mark,
@@ -110,6 +114,14 @@ final class IndexNames {
             return Identifier.toIdentifier(mark);
         }
         return result;
+    }
+
+    /** Before 7.1 Hibernate does not say so; then whoever asks tells it. */
+    private static boolean isIndex(ImplicitConstraintNameSource source) {
+        return ByName.call(source, "kind")
+                .map(kind -> kind.toString().equals("INDEX"))
+                .orElseGet(() -> StackWalker.getInstance()
+                        .walk(frames -> frames.anyMatch(frame -> BINDERS_OF_INDEXES.contains(frame.getMethodName()))));
     }
 
     /** Every index that Hibernate has met, by the name it has in the mapping. */

@@ -4,12 +4,14 @@ import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Column;
+import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 
@@ -142,11 +144,20 @@ final class ModelCheck {
         table.getUniqueKeys().values().stream()
                 .filter(key -> key.isNameExplicit() && !names.isMark(key.getName()))
                 .forEach(key -> length("constraint", key.getName(), table));
-        table.getForeignKeyCollection().forEach(key -> {
-            if (key.getName() != null) {
-                length("foreign key", key.getName(), table);
+        for (Object key : foreignKeys(table)) {
+            String name = ((ForeignKey) key).getName();
+            if (name != null) {
+                length("foreign key", name, table);
             }
-        });
+        }
+    }
+
+    /** In Hibernate 6 there is a map of them. */
+    private static Collection<?> foreignKeys(Table table) {
+        return (Collection<?>) ByName.call(table, "getForeignKeyCollection")
+                .orElseGet(() -> ByName.require(table, "getForeignKeys")
+                        .map(keys -> ((Map<?, ?>) keys).values())
+                        .orElseThrow());
     }
 
     private void length(String kind, String name, Table table) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Index;
 import org.hibernate.mapping.PrimaryKey;
-import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 
@@ -48,7 +47,7 @@ final class ModelIndexes {
                 tables.stream()
                         .filter(table -> table.getNameIdentifier().equals(asked.table()))
                         .findFirst()
-                        .ifPresent(table -> indexes.add(mark, table, new Index()));
+                        .ifPresent(table -> indexes.add(mark, table, Bound.LOST));
             }
         });
         return indexes;
@@ -74,31 +73,66 @@ final class ModelIndexes {
 
     private void find(Table table) {
         for (Index index : table.getIndexes().values()) {
-            add(index.getName(), table, index);
+            add(index.getName(), table, bound(index));
         }
         for (UniqueKey key : table.getUniqueKeys().values()) {
-            add(key.getName(), table, asIndex(key));
+            add(key.getName(), table, bound(key));
         }
         PrimaryKey primaryKey = table.getPrimaryKey();
-        UniqueKey ordering = primaryKey == null ? null : primaryKey.getOrderingUniqueKey();
+        UniqueKey ordering = primaryKey == null
+                ? null
+                : (UniqueKey) ByName.call(primaryKey, "getOrderingUniqueKey").orElse(null);
         if (ordering != null && names.isMark(ordering.getName())) {
-            add(ordering.getName(), table, asIndex(ordering));
+            add(ordering.getName(), table, bound(ordering));
             // Or the primary key would be called so.
             ordering.setNameExplicit(false);
         }
     }
 
-    private static Index asIndex(UniqueKey key) {
-        Index index = new Index();
-        index.setUnique(true);
-        index.setOptions(key.getOptions());
-        key.getColumns()
-                .forEach(column ->
-                        index.addColumn(column, key.getColumnOrderMap().get(column)));
-        return index;
+    /**
+     * What Hibernate has made of an index.
+     *
+     * @param columns how many; none if it is gone
+     * @param directions of the columns that have one
+     */
+    private record Bound(int columns, boolean unique, String options, List<String> directions) {
+
+        static final Bound LOST = new Bound(0, false, "", List.of());
     }
 
-    private void add(String mark, Table table, Index index) {
+    private static Bound bound(UniqueKey key) {
+        return new Bound(
+                key.getColumnSpan(),
+                true,
+                options(key),
+                key.getColumns().stream()
+                        .map(column -> key.getColumnOrderMap().getOrDefault(column, ""))
+                        .toList());
+    }
+
+    /** In 6.2 none is unique, and there are columns only. */
+    private static Bound bound(Index index) {
+        boolean anyPart = ByName.call(index, "getSelectables").isPresent();
+        List<?> parts = (List<?>)
+                ByName.require(index, anyPart ? "getSelectables" : "getColumns").orElseThrow();
+        Map<?, ?> directions =
+                (Map<?, ?>) ByName.require(index, anyPart ? "getSelectableOrderMap" : "getColumnOrderMap")
+                        .orElseThrow();
+        return new Bound(
+                parts.size(),
+                ByName.call(index, "isUnique").filter(Boolean.TRUE::equals).isPresent(),
+                options(index),
+                parts.stream()
+                        .map(part -> directions.get(part) instanceof String direction ? direction : "")
+                        .toList());
+    }
+
+    /** Of an index or a unique constraint: what JPA 3.2 lets somebody write after its columns. */
+    static String options(Object mapping) {
+        return ByName.call(mapping, "getOptions").map(String.class::cast).orElse("");
+    }
+
+    private void add(String mark, Table table, Bound index) {
         IndexNames.Named asked = names.byMark().get(mark);
         if (asked == null) {
             return;
@@ -117,24 +151,24 @@ final class ModelIndexes {
                                 asked.question().given().isPresent(),
                                 found.annotation().unique(),
                                 ColumnList.parts(found.annotation().columnList()),
-                                found.annotation().options(),
+                                found.options(),
                                 found.text()))
                         .orElseGet(() -> new ModelIndex(
                                 table,
                                 name,
                                 asked.question().given().isPresent(),
-                                index.isUnique(),
+                                index.unique(),
                                 ColumnList.parts(columnList(asked, index)),
-                                index.getOptions(),
+                                index.options(),
                                 "index " + name + " of table " + table.getName())));
     }
 
     /** One that was not met yet is preferred: declarations may differ in no more than the direction of a column. */
-    private Optional<DeclaredIndex> declaration(IndexNames.Named asked, Index index) {
+    private Optional<DeclaredIndex> declaration(IndexNames.Named asked, Bound index) {
         List<DeclaredIndex> fitting = declared.getOrDefault(asked.question(), List.of()).stream()
-                .filter(candidate -> index.getColumnSpan() == 0
-                        || candidate.annotation().unique() == index.isUnique()
-                                && candidate.annotation().options().equals(index.getOptions()))
+                .filter(candidate -> index.columns() == 0
+                        || candidate.annotation().unique() == index.unique()
+                                && candidate.options().equals(index.options()))
                 .toList();
         Optional<DeclaredIndex> found = fitting.stream()
                 .filter(candidate -> !used.contains(candidate))
@@ -145,14 +179,10 @@ final class ModelIndexes {
     }
 
     /** Put together again from the parts Hibernate cut it into. */
-    private static String columnList(IndexNames.Named asked, Index index) {
+    private static String columnList(IndexNames.Named asked, Bound index) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < asked.question().columns().size(); i++) {
-            String direction = "";
-            if (i < index.getColumnSpan()) {
-                Selectable column = index.getSelectables().get(i);
-                direction = " " + index.getSelectableOrderMap().getOrDefault(column, "");
-            }
+            String direction = i < index.columns() ? " " + index.directions().get(i) : "";
             parts.add(asked.question().columns().get(i) + direction);
         }
         return String.join(", ", parts);

@@ -3,6 +3,8 @@ package com.asoud.export;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import jakarta.persistence.PersistenceException;
+import java.lang.reflect.Array;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,11 @@ import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.internal.FormatStyle;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.tool.schema.internal.ExceptionHandlerHaltImpl;
-import org.hibernate.tool.schema.internal.SchemaCreatorImpl;
 import org.hibernate.tool.schema.spi.ExceptionHandler;
 import org.hibernate.tool.schema.spi.ExecutionOptions;
-import org.hibernate.tool.schema.spi.GenerationTarget;
+import org.hibernate.tool.schema.spi.SchemaCreator;
+import org.hibernate.tool.schema.spi.SchemaFilter;
+import org.hibernate.tool.schema.spi.SchemaFilterProvider;
 import org.hibernate.tool.schema.spi.SchemaManagementTool;
 
 /**
@@ -82,7 +85,7 @@ public final class SchemaExport {
                 metadata.getDatabase().getJdbcEnvironment(), metadata.getDatabase(), settings);
         SetKeys.complete(metadata, names);
         TableColumns columns = new TableColumns(metadata, context);
-        ModelIndexes indexes = ModelIndexes.of(metadata, names, IndexAnnotations.of(metadata, model.models()));
+        ModelIndexes indexes = ModelIndexes.of(metadata, names, IndexAnnotations.of(metadata));
         Refusal.unlessNone(ModelCheck.of(metadata, indexes, names, columns));
         List<IndexStatement> statements = new ArrayList<>();
         indexes.all().forEach(index -> {
@@ -104,17 +107,48 @@ public final class SchemaExport {
     }
 
     private List<String> creation(MetadataImplementor metadata, Map<String, Object> settings) {
-        Statements statements = new Statements();
+        List<String> statements = new ArrayList<>();
         SchemaManagementTool tool =
                 metadata.getMetadataBuildingOptions().getServiceRegistry().requireService(SchemaManagementTool.class);
         // With the application's filter, if it has one.
-        ((SchemaCreatorImpl) tool.getSchemaCreator(settings))
-                .createFromMetadata(
-                        metadata, new Options(settings), dialect, FormatStyle.NONE.getFormatter(), statements);
-        return statements.list;
+        SchemaCreator creator = tool.getSchemaCreator(settings);
+        ByName.require(
+                creator,
+                "createFromMetadata",
+                metadata,
+                new Options(settings, tool),
+                dialect,
+                FormatStyle.NONE.getFormatter(),
+                targets(statements));
+        return statements;
     }
 
-    private record Options(Map<String, Object> getConfigurationValues) implements ExecutionOptions {
+    /** Where the statements go: an array of the type that the creator wants, which Hibernate 7 has moved. */
+    private static Object targets(List<String> statements) {
+        Class<?> type = ByName.type(
+                "org.hibernate.tool.schema.spi.GenerationTarget",
+                "org.hibernate.tool.schema.internal.exec.GenerationTarget");
+        Object target = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+            if (method.getName().equals("accept") && given[0] instanceof String sql && !sql.isBlank()) {
+                statements.add(sql);
+            }
+            return null;
+        });
+        Object targets = Array.newInstance(type, 1);
+        Array.set(targets, 0, target);
+        return targets;
+    }
+
+    private record Options(Map<String, Object> getConfigurationValues, SchemaManagementTool tool)
+            implements ExecutionOptions {
+
+        /** Hibernate 6.2 asks for it here, later ones where they make the creator. */
+        public SchemaFilter getSchemaFilter() {
+            return ByName.require(tool, "getSchemaFilterProvider", getConfigurationValues)
+                    .map(SchemaFilterProvider.class::cast)
+                    .orElseThrow()
+                    .getCreateFilter();
+        }
 
         @Override
         public boolean shouldManageNamespaces() {
@@ -124,28 +158,6 @@ public final class SchemaExport {
         @Override
         public ExceptionHandler getExceptionHandler() {
             return ExceptionHandlerHaltImpl.INSTANCE;
-        }
-    }
-
-    private static final class Statements implements GenerationTarget {
-
-        private final List<String> list = new ArrayList<>();
-
-        @Override
-        public void prepare() {
-            // Nothing to open.
-        }
-
-        @Override
-        public void accept(String command) {
-            if (!command.isBlank()) {
-                list.add(command);
-            }
-        }
-
-        @Override
-        public void release() {
-            // Nothing to close.
         }
     }
 

@@ -30,8 +30,8 @@ record SetKeys(MetadataImplementor metadata, IndexNames names) {
         return !table.hasPrimaryKey()
                 && !table.getUniqueKeys().isEmpty()
                 && table.getUniqueKeys().values().stream()
-                        .allMatch(key ->
-                                names.isMark(key.getName()) && !key.getOptions().isBlank());
+                        .allMatch(key -> names.isMark(key.getName())
+                                && !ModelIndexes.options(key).isBlank());
     }
 
     /** As {@code Set.createPrimaryKey} does: a column that may be null cannot be part of a primary key. */
