@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.resource.Resource;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -25,6 +26,9 @@ public final class HistoryFailure extends RuntimeException {
 
     /** What PostgreSQL says of an extension that is not installed (14: its control file cannot be opened). */
     private static final Set<String> NOT_AVAILABLE = Set.of("0A000", "58P01");
+
+    /** Table, column, function, object or schema that does not exist (manual, appendix A). */
+    private static final Set<String> UNDEFINED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private static final String OF_EXTENSIONS = "extension.c";
 
@@ -48,6 +52,21 @@ public final class HistoryFailure extends RuntimeException {
         return cause(FlywayMigrateException.class).map(FlywayMigrateException::getMigration);
     }
 
+    /**
+     * Whether it is something that runs after all versioned migrations, and lacks what one of those yet to come may
+     * create: a repeatable migration, or the callback after them all.
+     */
+    public boolean mayComeLater() {
+        boolean atTheEnd = migration()
+                .map(migration -> migration.getVersion() == null)
+                .orElseGet(() -> script().filter(name -> name.startsWith(Event.AFTER_MIGRATE.getId()))
+                        .isPresent());
+        return atTheEnd
+                && reason().map(SQLException::getSQLState)
+                        .filter(UNDEFINED::contains)
+                        .isPresent();
+    }
+
     /** What happened, where, and what to do about it. */
     public Problem problem() {
         return new Problem(what(), where(), remedy());
@@ -60,7 +79,8 @@ public final class HistoryFailure extends RuntimeException {
                 .orElseGet(() -> "a migration fails: " + getMessage());
     }
 
-    private Optional<String> script() {
+    /** Such as {@code R__views.sql}; empty if it was none of them in particular. */
+    public Optional<String> script() {
         return migration()
                 .map(MigrationInfo::getScript)
                 .or(() -> statement().map(FlywaySqlScriptException::getResource).map(Resource::getFilename));

@@ -51,7 +51,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
     /** A prefix that no file has. */
-    private static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
+    static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
 
     /** What has become of a migration. */
     public enum State {

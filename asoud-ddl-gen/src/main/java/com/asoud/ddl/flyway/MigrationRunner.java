@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Runs migrations with plain Flyway, set as the generated files need it. */
@@ -21,6 +23,13 @@ public final class MigrationRunner {
 
     private MigrationRunner() {}
 
+    /** Which migrations run. */
+    public enum Extent {
+        ALL,
+        /** Neither repeatable ones, nor callbacks. */
+        VERSIONED
+    }
+
     /**
      * Migrates to the newest version, into the default schema.
      *
@@ -29,34 +38,79 @@ public final class MigrationRunner {
      * @throws HistoryFailure if a migration fails; or two have the same version
      */
     public static void migrate(DataSource database, List<String> locations, FlywayInput input) {
-        migrate(database, locations, input, (connection, script) -> {});
+        migrate(database, locations, input, Extent.ALL);
+    }
+
+    /** The same, of all or of some. */
+    public static void migrate(DataSource database, List<String> locations, FlywayInput input, Extent extent) {
+        migrate(configuration(database, locations, input, extent), locations);
     }
 
     /**
-     * Migrates, and tells after each file.
+     * Migrates, and tells after each file. What runs after all others and lacks what a migration yet to come may create
+     * is passed over; the history does not have it.
      *
      * @param afterEach is given Flyway's connection and the applied file's name
-     * @throws HistoryFailure if a migration fails; or two have the same version
+     * @return those that were passed over
+     * @throws HistoryFailure if another migration fails; or two have the same version
      */
-    public static void migrate(
+    public static List<HistoryFailure> migrate(
             DataSource database, List<String> locations, FlywayInput input, BiConsumer<Connection, String> afterEach) {
-        if (locations.isEmpty() && input.code().isEmpty()) {
-            return;
+        List<HistoryFailure> later = new ArrayList<>();
+        while (true) {
+            FluentConfiguration configuration = configuration(database, locations, input, Extent.ALL);
+            configuration.callbacks(
+                    Stream.concat(Stream.of(configuration.getCallbacks()), Stream.of(new AfterEach(afterEach)))
+                            .toArray(Callback[]::new));
+            try {
+                migrate(configuration, locations);
+                break;
+            } catch (HistoryFailure failure) {
+                if (!failure.mayComeLater()) {
+                    throw failure;
+                }
+                later.add(failure);
+                if (failure.migration().isEmpty()) {
+                    // The callback after them all: there is nothing left to run.
+                    break;
+                }
+                PassedOver.record(failure.migration().get(), database);
+            }
         }
+        PassedOver.takeBack(later, database);
+        return List.copyOf(later);
+    }
+
+    private static void migrate(FluentConfiguration configuration, List<String> locations) {
+        boolean nothing = locations.isEmpty() && configuration.getJavaMigrations().length == 0;
+        try {
+            if (!nothing) {
+                configuration.load().migrate();
+            }
+        } catch (FlywayException failure) {
+            throw new HistoryFailure(failure, locations);
+        }
+    }
+
+    private static FluentConfiguration configuration(
+            DataSource database, List<String> locations, FlywayInput input, Extent extent) {
         FluentConfiguration configuration = Flyway.configure(MigrationRunner.class.getClassLoader())
                 .dataSource(database)
                 .locations(locations.toArray(String[]::new))
                 .table(HISTORY_TABLE);
         input.configure(configuration);
-        configuration.callbacks(
-                Stream.concat(Stream.of(configuration.getCallbacks()), Stream.of(new AfterEach(afterEach)))
-                        .toArray(Callback[]::new));
-        withoutTransactionalLock(configuration);
-        try {
-            configuration.load().migrate();
-        } catch (FlywayException failure) {
-            throw new HistoryFailure(failure, locations);
+        if (extent == Extent.VERSIONED) {
+            configuration
+                    .repeatableSqlMigrationPrefix(MigrationHistory.NO_REPEATABLE_ONES)
+                    .ignoreMigrationPatterns("*:future", "repeatable:missing")
+                    .skipDefaultCallbacks(true)
+                    .javaMigrations(Stream.of(configuration.getJavaMigrations())
+                            .filter(migration -> migration.getVersion() != null)
+                            .toArray(JavaMigration[]::new))
+                    .callbacks(new Callback[0]);
         }
+        withoutTransactionalLock(configuration);
+        return configuration;
     }
 
     /**

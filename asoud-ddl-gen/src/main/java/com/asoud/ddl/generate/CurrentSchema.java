@@ -6,6 +6,7 @@ import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.ddl.flyway.MigrationRunner.Extent;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Rules;
@@ -17,13 +18,16 @@ import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.TemporaryFolder;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What the committed migrations build: one database for each flavour that there is, and the catalog they agree on. */
-record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, List<Side> sides) {
+record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigrations migrations, List<Side> sides) {
 
     private record Side(Flavour flavour, ShadowDatabase database, Catalog catalog) {}
 
@@ -39,7 +43,7 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
                 .toList();
         sides.forEach(Futures::await);
         CurrentSchema current = new CurrentSchema(
-                folder, migrations, sides.stream().map(Futures::get).toList());
+                folder, server, migrations, sides.stream().map(Futures::get).toList());
         current.requireAgreement();
         return current;
     }
@@ -77,6 +81,11 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
         return migrations.notes();
     }
 
+    /** @throws Refusal if a migration that runs after all others has failed */
+    void requireAllRun() {
+        Refusal.unlessNone(migrations.later());
+    }
+
     /** Asked in the database as it is now. */
     Rules rules() {
         return new ServerRules(sides.get(0).database());
@@ -87,7 +96,7 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
     }
 
     /** A database like those that the migrations have built; the caller drops it. */
-    ShadowDatabase copy(ShadowServer server, String purpose) {
+    ShadowDatabase copy(String purpose) {
         return server.cloneOf(sides.get(0).database(), purpose);
     }
 
@@ -126,9 +135,23 @@ record CurrentSchema(MigrationFolder folder, CommittedMigrations migrations, Lis
 
     private void prove(Side side, List<GeneratedMigration> added, Ownership ownership) {
         Catalog goal = ownership.goal(side.catalog());
+        boolean later = !migrations.later().isEmpty();
+        Optional<ShadowDatabase> copy =
+                later ? Optional.of(server.cloneOf(side.database(), "later")) : Optional.empty();
+        Proof proof = new Proof(
+                side.flavour(),
+                side.database(),
+                side.catalog(),
+                goal,
+                ownership.strangers(),
+                later ? Extent.VERSIONED : Extent.ALL);
+        staged(staging -> proof.run(folder, staging, added));
+        copy.ifPresent(database -> staged(staging -> proof.on(database).runToTheEnd(folder, staging, added)));
+    }
+
+    private static void staged(Consumer<Path> work) {
         try (TemporaryFolder staging = new TemporaryFolder("staging", empty -> {})) {
-            new Proof(side.flavour(), side.database(), side.catalog(), goal, ownership.strangers())
-                    .run(folder, staging.path(), added);
+            work.accept(staging.path());
         }
     }
 }

@@ -79,6 +79,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         PlanRequest wish = wish(changes, goal, wanted, export, current);
         MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
         if (standard.isEmpty()) {
+            current.requireAllRun();
             return result(List.of(), ownership, export, current, server);
         }
         List<GeneratedMigration> migrations = MigrationText.of(

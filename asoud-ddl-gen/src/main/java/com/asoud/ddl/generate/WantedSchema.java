@@ -65,7 +65,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
     static Catalog build(ExportedSchema export, ShadowServer server, Supplier<CurrentSchema> current) {
         WantedSchema wanted = new WantedSchema(export, server);
         return wanted.in(server.create("wanted"), wanted::inEmptyDatabase)
-                .or(() -> wanted.in(current.get().copy(server, "wanted"), wanted::besideMigrations))
+                .or(() -> wanted.in(current.get().copy("wanted"), wanted::besideMigrations))
                 .orElseThrow();
     }
 

@@ -58,6 +58,13 @@ abstract class ModelGoal extends Goal {
     private @Nullable Map<String, String> placeholders;
 
     /**
+     * Migrations that are classes and cannot run without the application, such as those that need a bean, and only
+     * change rows: they are not run here, and their versions count. Example: db.migration.V7__Fill_prices
+     */
+    @Parameter(property = "asoud-ddl.skip-java-migration")
+    private @Nullable List<String> skipJavaMigration;
+
+    /**
      * Tables that production already has, made by other means. The first migration creates them without their indexes,
      * so that it can be Flyway's baseline; the indexes follow in later files, as on any table that is in use. Example:
      * product,market,order

@@ -10,9 +10,12 @@ import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -38,6 +41,7 @@ public final class CommittedMigrations {
     private final ShadowServer server;
     private final UnaryOperator<ShadowDatabase> place;
     private final Set<ServerObject> made = new HashSet<>();
+    private final Map<String, Problem> later = new TreeMap<>();
     private final ReadWriteLock turns = new ReentrantReadWriteLock();
 
     public CommittedMigrations(MigrationFolder folder, ShadowServer server) {
@@ -95,10 +99,23 @@ public final class CommittedMigrations {
             if (alone) {
                 renameThoseOfOthers(database);
             }
-            MigrationRunner.migrate(database.dataSource(), folder.locations(flavour), folder.input(), listener);
+            noteLater(MigrationRunner.migrate(
+                    database.dataSource(), folder.locations(flavour), folder.input(), listener));
         } finally {
             turn.unlock();
         }
+    }
+
+    private synchronized void noteLater(List<HistoryFailure> failures) {
+        failures.forEach(failure -> later.putIfAbsent(failure.script().orElseThrow(), failure.problem()));
+    }
+
+    /**
+     * What runs after all others and lacks something, such as a repeatable migration about a table that is yet to come:
+     * it has not run, and is none of what was built.
+     */
+    public synchronized List<Problem> later() {
+        return List.copyOf(later.values());
     }
 
     private synchronized void renameThoseOfOthers(ShadowDatabase database) {
@@ -147,16 +164,17 @@ public final class CommittedMigrations {
                         + server.description());
     }
 
-    /** What was made because the files mention it, for people. */
+    /** What was done because the files need it, for people. */
     public synchronized List<String> notes() {
-        return made.isEmpty()
-                ? List.of()
-                : List.of(
-                        "The migrations mention what no migration makes, so it was made, on the throwaway server only: "
-                                + made.stream()
-                                        .map(ServerObject::toString)
-                                        .sorted()
-                                        .collect(Collectors.joining(", ")) + ".");
+        List<String> notes = new ArrayList<>();
+        if (!made.isEmpty()) {
+            notes.add("The migrations mention what no migration makes, so it was made, on the throwaway server only: "
+                    + made.stream().map(ServerObject::toString).sorted().collect(Collectors.joining(", ")) + ".");
+        }
+        if (!later.isEmpty()) {
+            notes.add("Needs the new files, and was run after them: " + String.join(", ", later.keySet()) + ".");
+        }
+        return notes;
     }
 
     private static IllegalStateException unanswered(SQLException failure) {

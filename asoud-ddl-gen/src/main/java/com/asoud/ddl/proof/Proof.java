@@ -16,6 +16,7 @@ import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import java.io.File;
 import java.nio.file.Path;
@@ -42,9 +43,15 @@ import java.util.stream.Collectors;
  * @param current its catalog
  * @param goal its catalog as it is to become
  * @param strangers tables and sequences made by hand: they stay, but may follow a change of the model's
+ * @param extent which of the committed migrations run with the new ones
  */
 public record Proof(
-        Flavour flavour, ShadowDatabase database, Catalog current, Catalog goal, Set<ObjectName> strangers) {
+        Flavour flavour,
+        ShadowDatabase database,
+        Catalog current,
+        Catalog goal,
+        Set<ObjectName> strangers,
+        MigrationRunner.Extent extent) {
 
     private static final CatalogReader READER = new CatalogReader(List.of(MigrationRunner.HISTORY_TABLE));
 
@@ -67,6 +74,33 @@ public record Proof(
         require(remaining, "after their rollback");
     }
 
+    /**
+     * Runs the new migrations, and after them what runs after all others.
+     *
+     * @throws Refusal if that fails
+     */
+    public void runToTheEnd(MigrationFolder committed, Path staging, List<GeneratedMigration> migrations) {
+        migrations.stream()
+                .filter(migration -> migration.appliesTo(flavour))
+                .forEach(migration -> MigrationWriter.stage(staging, migration.files()));
+        try {
+            MigrationRunner.migrate(database.dataSource(), locations(committed, staging), committed.input());
+        } catch (HistoryFailure failure) {
+            throw new Refusal(List.of(failure.problem()));
+        }
+    }
+
+    /** The same on another database that is like it. */
+    public Proof on(ShadowDatabase other) {
+        return new Proof(flavour, other, current, goal, strangers, extent);
+    }
+
+    private List<String> locations(MigrationFolder committed, Path staging) {
+        List<String> locations = new ArrayList<>(committed.locations(flavour));
+        locations.addAll(committed.at(staging).locations(flavour));
+        return locations;
+    }
+
     private void migrate(MigrationFolder committed, Path staging, List<GeneratedMigration> migrations) {
         try (Connection connection = database.connect()) {
             for (FlywaySample.Part part : FlywaySample.parts(migrations)) {
@@ -86,10 +120,8 @@ public record Proof(
 
     /** The committed migrations ran on this database before, so that only a new one can fail. */
     private void migrate(MigrationFolder committed, Path staging) {
-        List<String> locations = new ArrayList<>(committed.locations(flavour));
-        locations.addAll(committed.at(staging).locations(flavour));
         try {
-            MigrationRunner.migrate(database.dataSource(), locations, committed.input());
+            MigrationRunner.migrate(database.dataSource(), locations(committed, staging), committed.input(), extent);
         } catch (HistoryFailure failure) {
             String what = failure.problem().what() + "\n" + failure.problem().where();
             throw new ProofFailure(what.replace(staging + File.separator, ""), failure);

@@ -137,6 +137,55 @@ class HistoryTest {
         assertThat(problem().remedy()).contains("correct or remove that file");
     }
 
+    /** As on a database of production, where it runs when the new files have run. */
+    @Test
+    void what_runs_last_may_need_what_is_generated_now() {
+        Project project = new Project(folder);
+        byHand(1, TABLE);
+        project.write("migration/common/R__1_sizes.sql", "CREATE OR REPLACE VIEW sizes AS SELECT size FROM part;");
+        project.write("migration/common/R__2_codes.sql", "CREATE OR REPLACE VIEW codes AS SELECT code FROM part;");
+        project.write("migration/common/R__3_boxes.sql", "CREATE OR REPLACE VIEW boxes AS SELECT id FROM box;");
+        project.write("migration/common/afterMigrate.sql", "CREATE OR REPLACE VIEW all_sizes AS SELECT * FROM sizes;");
+        String model = WIDER + "CREATE TABLE box (id bigint);";
+
+        GenerationResult result = project.generate(model);
+
+        assertThat(result.migrations()).isNotEmpty();
+        assertThat(result.notes())
+                .contains(
+                        "Needs the new files, and was run after them: R__1_sizes.sql, R__3_boxes.sql, afterMigrate.sql.");
+        assertThat(project.generate(model).migrations()).isEmpty();
+        assertThat(catchThrowableOfType(
+                                Refusal.class,
+                                () -> project.generate(model.replace("code varchar(50)", "code varchar(99)")))
+                        .problems()
+                        .toString())
+                .contains("view codes")
+                .contains("CREATE VIEW public.codes");
+    }
+
+    @Test
+    void what_runs_last_and_fails_even_then_is_refused() {
+        byHand(1, TABLE);
+        new Project(folder).write("migration/common/R__sizes.sql", "\nCREATE VIEW sizes AS SELECT siez FROM part;");
+
+        for (String model : List.of(TABLE, WIDER)) {
+            assertThat(catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(model)))
+                    .hasMessageContaining("a migration fails: R__sizes.sql: column \"siez\" does not exist")
+                    .hasMessageContaining("R__sizes.sql, line 2");
+        }
+        assertThat(folder.resolve("migration/standard")).doesNotExist();
+    }
+
+    @Test
+    void a_versioned_file_cannot_need_what_is_generated_now() {
+        byHand(1, TABLE);
+        byHand(2, "CREATE VIEW sizes AS SELECT size FROM part;");
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(WIDER)))
+                .hasMessageContaining("V2__by_hand.sql: column \"size\" does not exist");
+    }
+
     private Problem problem() {
         return catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(TABLE))
                 .problems()
