@@ -107,7 +107,7 @@ public record Adoption(
 
     /** The file, in the hands of Flyway, builds what the statements have built. */
     private static void requireEqual(ProductionCopy copy, CurrentSchema current, ShadowServer server) {
-        ShadowDatabase database = current.copy(server, "baseline");
+        ShadowDatabase database = current.copy("baseline");
         try (Connection connection = database.connect()) {
             Catalog built = ProductionCopy.read(connection, true);
             List<Change> differences = new ArrayList<>(CatalogDiff.between(built, copy.settled()));
