@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,8 +54,8 @@ public final class Explainer {
 
     private static final String NAME = "asoud_query";
 
-    /** PostgreSQL has no other way to tell the plans of statements that triggers execute. */
-    private static final String TELL_NESTED = """
+    /** PostgreSQL has no other way to tell the plans of statements that triggers and procedures execute. */
+    static final String TELL_NESTED = """
             LOAD 'auto_explain';
             SET LOCAL client_min_messages = notice;
             SET LOCAL auto_explain.log_level = notice;
@@ -98,24 +99,35 @@ public final class Explainer {
      * Lets the driver prepare and execute the statement, and takes down what arrived at the server.
      *
      * @param sql with a question mark for each value
-     * @param parameters how many values it has
      * @param binding of its values; called twice
      * @throws SQLException if the statement fails
      */
-    public PreparedQuery prepare(String sql, int parameters, Binding binding) throws SQLException {
+    public PreparedQuery prepare(String sql, Binding binding) throws SQLException {
+        return prepare(sql, false, binding);
+    }
+
+    /**
+     * The same for what a program sends through a {@code CallableStatement}.
+     *
+     * @param sql with a question mark for each value, in JDBC's escape syntax or not
+     * @param callable whether the driver is to be asked for a {@code CallableStatement}
+     * @param binding of its values, into that and, by the same numbers but without output parameters, into another one
+     * @throws SQLException if the statement fails
+     */
+    public PreparedQuery prepare(String sql, boolean callable, Binding binding) throws SQLException {
         deallocate();
         Savepoint before = connection.setSavepoint();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = callable ? connection.prepareCall(sql) : connection.prepareStatement(sql)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             binding.bind(statement);
             statement.execute();
-            return arrived(sql, parameters, binding);
+            return arrived(sql, callable, binding);
         } finally {
             connection.rollback(before);
         }
     }
 
-    private PreparedQuery arrived(String sql, int parameters, Binding binding) throws SQLException {
+    private PreparedQuery arrived(String sql, boolean callable, Binding binding) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet newest = statement.executeQuery(NEWEST)) {
             if (!newest.next()) {
@@ -123,18 +135,21 @@ public final class Explainer {
                         + "; is preferQueryMode=simple set?");
             }
             List<String> types = Arrays.asList((String[]) newest.getArray(2).getArray());
-            return new PreparedQuery(newest.getString(1), types, values(parameters, binding));
+            return new PreparedQuery(newest.getString(1), types, values(types.size(), callable, binding));
         }
     }
 
     /** The server spells the values, as it received them from the same setters. */
-    private List<Optional<String>> values(int parameters, Binding binding) throws SQLException {
+    private List<Optional<String>> values(int parameters, boolean callable, Binding binding) throws SQLException {
         if (parameters == 0) {
             return List.of();
         }
         String spelled = Collections.nCopies(parameters, "CAST(? AS text)").stream()
                 .collect(Collectors.joining(", ", "SELECT ", ""));
         try (PreparedStatement statement = connection.prepareStatement(spelled)) {
+            for (int i = 1; callable && i <= parameters; i++) {
+                statement.setNull(i, Types.VARCHAR); // An output parameter has no value.
+            }
             binding.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -155,6 +170,9 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public Plan analyze(PreparedQuery query, PlanMode mode) throws SQLException {
+        if (query.isCall()) {
+            return called(query, mode);
+        }
         return explain(query, mode, ANALYZE, !READS.matcher(query.text()).matches());
     }
 
@@ -208,11 +226,17 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public Plan plan(PreparedQuery query, PlanMode mode) throws SQLException {
+        if (query.isCall()) {
+            return Plan.ofCall(mode, List.of());
+        }
         return explain(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ", false);
     }
 
     /** What the planner expects the statement to cost, in its own units; it is not executed. */
     public double cost(PreparedQuery query, PlanMode mode) throws SQLException {
+        if (query.isCall()) {
+            return 0;
+        }
         String name = prepared(query);
         try (Statement statement = connection.createStatement()) {
             return PlanReader.document(last(statement, mode, "EXPLAIN (FORMAT JSON) " + query.execute(name)))
@@ -224,6 +248,9 @@ public final class Explainer {
 
     /** The plan, not executed, with what each node returns; columns are named with their tables. */
     public Plan verbose(PreparedQuery query, PlanMode mode) throws SQLException {
+        if (query.isCall()) {
+            return Plan.ofCall(mode, List.of());
+        }
         return explain(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ", false);
     }
 
@@ -235,7 +262,7 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public double[] millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
-        String execute = query.execute(prepared(query));
+        String execute = query.isCall() ? query.call() : query.execute(prepared(query));
         OneStatement.check(connection, execute);
         double[] millis = new double[times];
         try (Statement statement = connection.createStatement()) {
@@ -248,6 +275,22 @@ public final class Explainer {
         }
         Arrays.sort(millis);
         return millis;
+    }
+
+    /** What a procedure executes has plans; the call itself has none. */
+    private Plan called(PreparedQuery query, PlanMode mode) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(TELL_NESTED + "SET LOCAL plan_cache_mode = " + mode.setting());
+            statement.clearWarnings();
+            String call = query.call();
+            OneStatement.check(connection, call);
+            statement.setEscapeProcessing(false);
+            statement.execute(call);
+            return Plan.ofCall(mode, nested(statement.getWarnings(), query));
+        } finally {
+            connection.rollback(before);
+        }
     }
 
     private Plan explain(PreparedQuery query, PlanMode mode, String explain, boolean nested) throws SQLException {

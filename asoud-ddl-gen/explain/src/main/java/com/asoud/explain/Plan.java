@@ -10,15 +10,16 @@ import java.util.stream.Stream;
  *
  * @param mode for certain values, or for any
  * @param root the topmost node
- * @param nested the plans of the statements that triggers executed meanwhile: the checks of foreign keys
+ * @param nested the plans of the statements that triggers executed meanwhile: the checks of foreign keys; of a call,
+ *     those that the procedure executed
  * @param settings the planner's settings that are not at their default, by name
  */
 public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<String, String> settings) {
 
     /**
-     * A statement that a trigger executed.
+     * A statement that a trigger or a procedure executed.
      *
-     * @param sql as the trigger gave it
+     * @param sql as it gave it
      * @param root its topmost node
      */
     public record NestedPlan(String sql, PlanNode root) {}
@@ -26,6 +27,11 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
     public Plan {
         nested = List.copyOf(nested);
         settings = Map.copyOf(settings);
+    }
+
+    /** Of a call, which has no plan of its own. */
+    static Plan ofCall(PlanMode mode, List<NestedPlan> nested) {
+        return new Plan(mode, PlanNode.CALL, nested, Map.of());
     }
 
     /** Every node, from the top; those of triggers last. */

@@ -56,6 +56,31 @@ public record PlanNode(
         long misses,
         List<PlanNode> children) {
 
+    /** A call of a procedure: all that it does is in nested plans. */
+    static final PlanNode CALL = new PlanNode(
+            "Call",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            0,
+            0,
+            0,
+            1,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            List.of());
+
     /**
      * @param kind such as {@code Index Cond}
      * @param text as PostgreSQL spells it

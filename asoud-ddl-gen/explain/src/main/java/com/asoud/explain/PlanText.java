@@ -35,7 +35,7 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         add(lines, plan.root(), "", "", behind, spelling);
         plan.nested().forEach(nested -> {
-            lines.add("trigger: " + nested.sql());
+            lines.add((plan.root() == PlanNode.CALL ? "procedure: " : "trigger: ") + nested.sql());
             add(lines, nested.root(), "  ", "", behind, spelling);
         });
         return lines;

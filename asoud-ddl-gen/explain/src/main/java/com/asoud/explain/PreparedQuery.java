@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A statement as the driver prepared it on the server, with the values of one execution. It can be prepared again in
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public record PreparedQuery(String text, List<String> types, List<Optional<String>> values) {
 
+    private static final Pattern CALL = Pattern.compile("(?is)(\\s|/\\*.*?\\*/)*call\\b");
+
     public PreparedQuery {
         types = List.copyOf(types);
         values = List.copyOf(values);
@@ -27,6 +31,24 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
         List<Optional<String>> others = new ArrayList<>(values);
         changed.forEach((place, value) -> others.set(place - 1, value));
         return new PreparedQuery(text, types, others);
+    }
+
+    /**
+     * Whether it calls a procedure. PostgreSQL has no plan of that, and prepares it for drivers only: not in SQL (manual,
+     * PREPARE and EXPLAIN).
+     */
+    public boolean isCall() {
+        return CALL.matcher(text).lookingAt();
+    }
+
+    /** Executes the call, in SQL. */
+    String call() {
+        String values = IntStream.range(0, types.size())
+                .mapToObj(i -> "CAST(%s AS %s)"
+                        .formatted(this.values.get(i).map(PreparedQuery::literal).orElse("NULL"), types.get(i)))
+                .collect(Collectors.joining(", "));
+        return "DO "
+                + literal("BEGIN EXECUTE " + literal(text) + (values.isEmpty() ? "" : " USING " + values) + "; END");
     }
 
     /** {@code PREPARE name (types) AS text}. */
@@ -51,6 +73,13 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
      * @return statements for {@code psql}
      */
     public String reproduction(PlanMode mode) {
+        if (isCall()) {
+            return """
+                    BEGIN;
+                    SET LOCAL plan_cache_mode = %s;
+                    %s%s;
+                    ROLLBACK;""".formatted(mode.setting(), Explainer.TELL_NESTED, call());
+        }
         return """
                 BEGIN;
                 SET LOCAL plan_cache_mode = %s;

@@ -6,7 +6,7 @@ BEGIN
     RETURN (SELECT coalesce(sum(amount), 0) FROM purchase WHERE customer_id = $1);
 END $$;
 
-CREATE PROCEDURE cancel(bigint) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE cancel(customer bigint) LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE purchase SET status = 'cancelled' WHERE customer_id = $1;
+    UPDATE purchase SET status = 'cancelled' WHERE customer_id = customer;
 END $$;

@@ -1,9 +1,11 @@
 package com.asoud.planguard.capture;
 
 import java.lang.reflect.InvocationTargetException;
+import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
 
 /**
@@ -17,17 +19,15 @@ import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
  */
 public record CapturedStatement(String sql, boolean callable, List<List<ParameterSetOperation>> executions) {
 
+    private static final Pattern FUNCTION = Pattern.compile("\\s*\\{\\s*\\?\\s*=");
+
     public CapturedStatement {
         executions = executions.stream().map(List::copyOf).toList();
     }
 
-    /** How many values one execution binds. */
-    public int parameterCount() {
-        return executions.isEmpty() ? 0 : executions.get(0).size();
-    }
-
     /**
-     * Binds the values of the first execution again.
+     * Binds the values of the first execution again. The result of a function, {@code {? = call f(?)}}, is the first
+     * parameter of a {@link CallableStatement} only.
      *
      * @param statement of the same number of parameters
      * @throws SQLException if the driver refuses one
@@ -38,7 +38,10 @@ public record CapturedStatement(String sql, boolean callable, List<List<Paramete
         }
         for (ParameterSetOperation setter : executions.get(0)) {
             try {
-                setter.getMethod().invoke(statement, setter.getArgs());
+                if (statement instanceof CallableStatement
+                        || !ParameterSetOperation.isRegisterOutParameterOperation(setter)) {
+                    setter.getMethod().invoke(statement, arguments(setter, statement));
+                }
             } catch (InvocationTargetException failure) {
                 if (failure.getCause() instanceof SQLException refused) {
                     throw refused;
@@ -48,5 +51,16 @@ public record CapturedStatement(String sql, boolean callable, List<List<Paramete
                 throw new IllegalStateException("Cannot bind again: " + setter.getMethod(), failure);
             }
         }
+    }
+
+    private Object[] arguments(ParameterSetOperation setter, PreparedStatement statement) {
+        Object[] arguments = setter.getArgs();
+        if (!(statement instanceof CallableStatement)
+                && FUNCTION.matcher(sql).lookingAt()
+                && arguments[0] instanceof Integer place) {
+            arguments = arguments.clone();
+            arguments[0] = place - 1;
+        }
+        return arguments;
     }
 }

@@ -90,7 +90,7 @@ record AcceptedPromises(Path folder) {
         }
         StringBuilder text = new StringBuilder();
         promises.forEach((call, made) -> {
-            text.append(call.number()).append(". ").append(call.query()).append('\n');
+            text.append(call.place()).append(". ").append(call.query()).append('\n');
             made.forEach((promise, when) -> text.append("  ")
                     .append(promise)
                     .append(when.equals(circumstances.get(call)) ? "" : " (" + String.join(", ", when) + ")")

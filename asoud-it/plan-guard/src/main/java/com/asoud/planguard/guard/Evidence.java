@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All that was observed of one guard.
@@ -22,7 +24,7 @@ record Evidence(
         String guard, List<Execution> executions, IndexCatalog indexes, Function<BrokenPromise, Diagnosis> why) {
 
     Evidence {
-        executions = List.copyOf(executions);
+        executions = executions.stream().flatMap(Execution::byStatements).toList();
     }
 
     /** What was promised and does not hold, the plainest first. */
@@ -40,6 +42,7 @@ record Evidence(
             }
         }
         growths().forEach(growth -> growth.broken(why).ifPresent(broken::add));
+        neverSent().forEach(broken::add);
         broken.sort(Comparator.comparing(promise -> promise.broken().aspect()));
         return broken;
     }
@@ -48,23 +51,50 @@ record Evidence(
         return execution
                 .promises()
                 .promisedStatements()
-                .filter(count -> count != execution.statementCount())
+                .filter(count -> !count.allows(execution.statementCount()))
                 .map(count -> new BrokenPromise(
                         execution,
                         Optional.empty(),
                         PlanMode.CUSTOM,
                         new Promise.Broken(
                                 Promise.Aspect.STATEMENTS,
-                                "statements: " + count,
+                                count.toString(),
                                 new Promise.Complaint(execution.statementCount() + " statements", Optional.empty())),
                         why));
+    }
+
+    /** Of a statement that no values made the call send, nothing that is promised is known. */
+    private List<BrokenPromise> neverSent() {
+        Set<CallId> sent = executions.stream().map(Execution::call).collect(Collectors.toSet());
+        Map<CallId, BrokenPromise> never = new LinkedHashMap<>();
+        for (Execution execution : executions) {
+            for (int place : execution.promises().ofStatements().keySet()) {
+                CallId id = execution.call().ofStatement(place);
+                if (!sent.contains(id)) {
+                    never.putIfAbsent(
+                            id,
+                            new BrokenPromise(
+                                    execution,
+                                    Optional.empty(),
+                                    PlanMode.CUSTOM,
+                                    new Promise.Broken(
+                                            Promise.Aspect.STATEMENTS,
+                                            "a statement " + place,
+                                            new Promise.Complaint(
+                                                    "with no values more than " + execution.statementCount(),
+                                                    Optional.empty())),
+                                    why));
+                }
+            }
+        }
+        return List.copyOf(never.values());
     }
 
     /** How each call grows, for each kind of values that was observed at both ends of the scales. */
     List<GrowthObservation> growths() {
         Map<String, List<Execution>> series = new LinkedHashMap<>();
         executions.forEach(execution -> series.computeIfAbsent(
-                        execution.call().number() + " " + execution.kind(), key -> new ArrayList<>())
+                        execution.call().place() + " " + execution.kind(), key -> new ArrayList<>())
                 .add(execution));
         List<GrowthObservation> growths = new ArrayList<>();
         for (List<Execution> same : series.values()) {

@@ -2,7 +2,11 @@ package com.asoud.planguard.guard;
 
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One call of a guard, observed at one scale with values of one kind.
@@ -28,6 +32,39 @@ record Execution(
 
     Execution {
         measurements = Map.copyOf(measurements);
+    }
+
+    /**
+     * The call as it is promised: without the statements that have promises of their own, and each of these by itself.
+     */
+    Stream<Execution> byStatements() {
+        Map<Integer, GuardedCall> own = promises.ofStatements();
+        if (own.isEmpty() || call.statement() > 0) {
+            return Stream.of(this);
+        }
+        int sent = measurement(PlanMode.CUSTOM).statements().size();
+        List<Integer> others = IntStream.rangeClosed(1, sent)
+                .filter(place -> !own.containsKey(place))
+                .boxed()
+                .toList();
+        Execution whole =
+                others.isEmpty() ? promising(call, promises.onlyCounting(), measurements) : with(only(others));
+        return Stream.concat(
+                Stream.of(whole),
+                own.entrySet().stream()
+                        .filter(entry -> entry.getKey() <= sent)
+                        .map(entry -> promising(
+                                call.ofStatement(entry.getKey()), entry.getValue(), only(List.of(entry.getKey())))));
+    }
+
+    private Execution promising(CallId id, GuardedCall other, Map<PlanMode, Measurement> measured) {
+        return new Execution(id, scale, kind, writes, statementCount, pagedInMemory, measured, other);
+    }
+
+    private Map<PlanMode, Measurement> only(List<Integer> places) {
+        Map<PlanMode, Measurement> only = new EnumMap<>(PlanMode.class);
+        measurements.forEach((mode, measured) -> only.put(mode, measured.only(places)));
+        return only;
     }
 
     /** The same, measured again. */

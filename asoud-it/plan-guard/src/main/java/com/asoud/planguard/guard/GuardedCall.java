@@ -1,7 +1,6 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.explain.AccessPath;
-import com.asoud.explain.Condition;
 import com.asoud.explain.PlanMode;
 import com.asoud.explain.PlanNode;
 import com.asoud.planguard.guard.Promise.Aspect;
@@ -9,7 +8,6 @@ import com.asoud.planguard.guard.Promise.Broken;
 import com.asoud.planguard.guard.Promise.Complaint;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -43,7 +42,8 @@ public final class GuardedCall {
     private Set<PlanMode> modes = EnumSet.allOf(PlanMode.class);
     private boolean skipsAllowed;
     private Optional<String> better = Optional.empty();
-    private Optional<Integer> statements = Optional.empty();
+    private Optional<StatementCount> statements = Optional.empty();
+    private final Map<Integer, GuardedCall> ofStatements = new TreeMap<>();
     private Optional<Execution> execution = Optional.empty();
 
     GuardedCall(ValueKind kind, Map<String, String> declared, KeySpelling spelling) {
@@ -55,18 +55,33 @@ public final class GuardedCall {
         promise(Aspect.SKIPS, "no skipping through an index", (mode, measured) -> skip(measured));
     }
 
-    /** How the server spells an expression over a table; empty if it is none. */
-    @FunctionalInterface
-    interface KeySpelling {
-        Optional<String> spell(String table, String expression);
-    }
-
     /**
      * How many statements the call executes; a JDBC batch is one. More of them is often an association that is read for
      * each row.
      */
     public GuardedCall statements(int count) {
-        statements = Optional.of(count);
+        statements = Optional.of(new StatementCount(count, count));
+        return this;
+    }
+
+    /**
+     * The same where it depends on the values: a page is counted only if it is full.
+     *
+     * @param bound such as {@code atMost(2)}; at least one is sent
+     */
+    public GuardedCall statements(Bound bound) {
+        statements = Optional.of(new StatementCount(1, (int) bound.limit()));
+        return this;
+    }
+
+    /**
+     * Promises for one of the statements only, such as the count of a page. What is promised of the call itself, but
+     * for the number of {@link #statements}, is then about the others.
+     *
+     * @param number its place among the different statements of the call, from 1
+     */
+    public GuardedCall statement(int number, Consumer<GuardedCall> more) {
+        more.accept(ofStatements.computeIfAbsent(number, any -> new GuardedCall(kind, declared, spelling)));
         return this;
     }
 
@@ -95,7 +110,7 @@ public final class GuardedCall {
         return promise(
                 Aspect.BOUNDED_BY,
                 "bounded by " + String.join(", ", columns),
-                (mode, measured) -> notBounded(measured, expected));
+                (mode, measured) -> spelling.notBounded(measured, expected));
     }
 
     /** The rows come in order: at the most, those of one moment are put in order among each other. */
@@ -276,7 +291,7 @@ public final class GuardedCall {
     }
 
     private Optional<Complaint> notServed(Measurement measured, List<String> expected) {
-        return hidden(measured)
+        return KeySpelling.hidden(measured)
                 .or(() -> first(
                         measured,
                         path -> !isThrough(path, expected)
@@ -286,43 +301,8 @@ public final class GuardedCall {
                                         && measured.paths().anyMatch(other -> isThrough(other, expected)))));
     }
 
-    /** A function reads, and its plans are not seen. */
-    private static Optional<Complaint> hidden(Measurement measured) {
-        return measured.paths().findAny().isPresent() || measured.buffers() == 0
-                ? Optional.empty()
-                : measured.nodes()
-                        .max(Comparator.comparingLong(PlanNode::buffers))
-                        .map(node -> new Complaint(node.title() + ", in which no table is seen", Optional.of(node)));
-    }
-
     private static boolean isThrough(AccessPath path, List<String> indexes) {
         return path.index().filter(index -> indexes.contains(index.name())).isPresent();
-    }
-
-    private Optional<Complaint> notBounded(Measurement measured, List<String> expected) {
-        // All of them, the first time: while an index is taken away, its table is locked, and the server cannot be
-        // asked.
-        measured.paths()
-                .flatMap(path -> path.index().stream())
-                .map(index -> index.sql().table())
-                .distinct()
-                .forEach(table -> expected.forEach(key -> spelling.spell(table, key)));
-        return measured.paths().anyMatch(path -> expected.stream().allMatch(key -> isBounding(path, key)))
-                ? Optional.empty()
-                : measured.paths()
-                        .max(Comparator.comparingLong(path -> expected.stream()
-                                .filter(key -> isBounding(path, key))
-                                .count()))
-                        .map(Complaint::about)
-                        .or(() -> hidden(measured));
-    }
-
-    private boolean isBounding(AccessPath path, String key) {
-        return path.boundary().contains(key)
-                || path.index()
-                        .flatMap(index -> spelling.spell(index.sql().table(), key))
-                        .filter(spelled -> path.boundary().stream().anyMatch(bound -> Condition.isOne(bound, spelled)))
-                        .isPresent();
     }
 
     void observed(Execution value) {
@@ -333,8 +313,22 @@ public final class GuardedCall {
         return execution.orElseThrow(() -> new IllegalStateException("Compare with a call that was captured before"));
     }
 
-    Optional<Integer> promisedStatements() {
+    Optional<StatementCount> promisedStatements() {
         return statements;
+    }
+
+    /** What is promised of single statements, by their places. */
+    Map<Integer, GuardedCall> ofStatements() {
+        return ofStatements;
+    }
+
+    /** The same call, of whose plans nothing is promised. */
+    GuardedCall onlyCounting() {
+        GuardedCall counting = new GuardedCall(kind, declared, spelling);
+        counting.promises.clear();
+        counting.ofStatements.putAll(ofStatements);
+        counting.statements = statements;
+        return counting;
     }
 
     Optional<Growth> promisedGrowth(PlanMode mode) {
@@ -389,7 +383,7 @@ public final class GuardedCall {
                 .filter(promise -> !promise.aspect().isImplied())
                 .forEach(promise -> texts.put(promise.aspect(), promise.text()));
         promisedGrowth(mode).ifPresent(law -> texts.put(Aspect.GROWTH, "grows " + Promise.spoken(law)));
-        statements.ifPresent(count -> texts.put(Aspect.STATEMENTS, "statements: " + count));
+        statements.ifPresent(count -> texts.put(Aspect.STATEMENTS, count.toString()));
         return texts;
     }
 

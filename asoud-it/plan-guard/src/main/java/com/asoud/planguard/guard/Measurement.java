@@ -10,6 +10,7 @@ import com.asoud.explain.PreparedQuery;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -40,6 +41,14 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
 
     Measurement {
         statements = List.copyOf(statements);
+    }
+
+    /** Some of the statements, by their places from 1. */
+    Measurement only(List<Integer> places) {
+        List<Explained> some =
+                places.stream().map(place -> statements.get(place - 1)).toList();
+        return new Measurement(
+                mode, some, places.get(0) == 1 ? matches : Probe.matches(OptionalLong.empty(), some.get(0)));
     }
 
     Stream<AccessPath> paths() {

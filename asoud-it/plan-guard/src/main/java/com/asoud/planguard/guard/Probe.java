@@ -70,7 +70,10 @@ public final class Probe {
                            inside of capture; if a service asks another data source, guard the query itself""".formatted(guard));
         }
         CallId id = new CallId(
-                guard, executions.size() + 1, database.repositories().lastCall().orElse(guard));
+                guard,
+                executions.size() + 1,
+                0,
+                database.repositories().lastCall().orElse(guard));
         GuardedCall promises = promises();
         Execution execution = new Execution(
                 id,
@@ -102,7 +105,7 @@ public final class Probe {
                     .mapToInt(statement -> Math.max(1, statement.executions().size()))
                     .sum();
             CapturedStatement first = same.get(0);
-            queries.put(explainer.prepare(first.sql(), first.parameterCount(), first::bind), times);
+            queries.put(explainer.prepare(first.sql(), first.callable(), first::bind), times);
         }
         List<Explained> custom = explained(queries, PlanMode.CUSTOM);
         if (!database.modes().contains(PlanMode.GENERIC)) {
@@ -149,7 +152,7 @@ public final class Probe {
         return new Measurement(mode, statements, matches(withoutLimit, statements.get(0)));
     }
 
-    private static double matches(OptionalLong withoutLimit, Explained first) {
+    static double matches(OptionalLong withoutLimit, Explained first) {
         if (withoutLimit.isPresent()) {
             return withoutLimit.getAsLong();
         }

@@ -85,7 +85,7 @@ final class Repeats {
                                     "%s, %s, %s, %s, %s"
                                             .formatted(
                                                     guard.guard(),
-                                                    execution.call().number(),
+                                                    execution.call().place(),
                                                     execution.scale().name(),
                                                     execution.kind(),
                                                     mode),
@@ -95,7 +95,7 @@ final class Repeats {
                             "%s, %s, growth, %s, %s"
                                     .formatted(
                                             guard.guard(),
-                                            growth.large().call().number(),
+                                            growth.large().call().place(),
                                             growth.large().kind(),
                                             growth.mode()),
                             growth.observed().name()));

@@ -15,11 +15,11 @@ final class Shop extends SpringModel {
         Sql.execute(
                 shop,
                 "INSERT INTO customer SELECT i, 'c' || i || '@example.com', 'town ' || i %% 40 FROM generate_series(1, %s) AS i"
-                        .formatted(rows / 20));
+                        .formatted(rows / 4));
         Sql.execute(shop, """
                 INSERT INTO purchase
                 SELECT i, 1 + floor(%2$s * pow(i::float8 / (%1$s + 1), 3)), '2025-01-01'::timestamptz + i * interval '1 min', 'new', i %% 900
-                FROM generate_series(1, %1$s) AS i""".formatted(rows, rows / 20));
+                FROM generate_series(1, %1$s) AS i""".formatted(rows, rows / 4));
         Sql.execute(
                 shop,
                 "INSERT INTO purchase_line SELECT i, 1 + i / 2, 'a' FROM generate_series(1, %s) AS i".formatted(rows));
