@@ -4,7 +4,6 @@ import com.asoud.export.ExportedSchema;
 import com.asoud.export.ModelSource;
 import com.asoud.export.SchemaExport;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the annotations of a model ask for.
@@ -24,7 +23,7 @@ public record DeclaredSchema(List<String> statements, List<String> indexNames) {
         try {
             ExportedSchema schema = SchemaExport.of(
                     ModelSource.of(
-                            model.managedClasses().stream().map(Class::getName).toList(), Map.of()),
+                            model.managedClasses().stream().map(Class::getName).toList(), model.mappingSettings()),
                     model.getClass().getClassLoader());
             return new DeclaredSchema(schema.statements(), schema.indexNames());
         } catch (NoClassDefFoundError missing) {

@@ -35,6 +35,14 @@ public interface GuardedModel {
     }
 
     /**
+     * Hibernate's settings that decide what the annotations mean, such as {@code hibernate.physical_naming_strategy};
+     * for {@link #declaredSchema()}.
+     */
+    default Map<String, String> mappingSettings() {
+        return Map.of();
+    }
+
+    /**
      * Packages, with those below, in which every repository must be one of {@link #repositories}. By default those of
      * the mapped classes, and the one that holds them all.
      */

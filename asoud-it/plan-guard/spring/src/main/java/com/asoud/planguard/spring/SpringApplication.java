@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -46,6 +48,16 @@ final class SpringApplication implements Application {
             WHERE schemaname NOT LIKE 'pg\\_%' AND increment_by > 0 AND max_value > 2000000000
               AND coalesce(last_value, 0) < 1000000000
             """;
+
+    private static final Set<String> MAPPING = Set.of(
+            "hibernate.physical_naming_strategy",
+            "hibernate.implicit_naming_strategy",
+            "hibernate.default_schema",
+            "hibernate.globally_quoted_identifiers",
+            "hibernate.auto_quote_keyword",
+            "hibernate.type.preferred_enum_jdbc_type",
+            "hibernate.type.preferred_instant_jdbc_type",
+            "hibernate.type.preferred_uuid_jdbc_type");
 
     private final PostgresServer server;
     private final SpringModel model;
@@ -183,6 +195,28 @@ final class SpringApplication implements Application {
                 .distinct()
                 .sorted(Comparator.comparing(Class::getName))
                 .toList();
+    }
+
+    /** Those that change names. */
+    Map<String, String> mappingSettings() {
+        Map<String, String> settings = new TreeMap<>();
+        contexts().stream()
+                .flatMap(context -> context.getBeansOfType(EntityManagerFactory.class).values().stream())
+                .forEach(factory -> factory.getProperties().forEach((name, value) -> {
+                    if (MAPPING.contains(name)) {
+                        settings.put(name, spelled(value));
+                    }
+                }));
+        return settings;
+    }
+
+    private static String spelled(Object value) {
+        if (value instanceof Class<?> type) {
+            return type.getName();
+        }
+        return value instanceof String || value instanceof Boolean
+                ? value.toString()
+                : value.getClass().getName();
     }
 
     List<Class<?>> repositories() {

@@ -8,6 +8,7 @@ import com.asoud.planguard.guard.GuardedModel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is guarded, where the application is Spring's: the context of the test classes says which entities and
@@ -50,6 +51,12 @@ public abstract class SpringModel implements GuardedModel {
     @Override
     public List<Class<?>> managedClasses() {
         return SpringApplication.of(this).managedClasses();
+    }
+
+    /** Those of the contexts' Hibernate. */
+    @Override
+    public Map<String, String> mappingSettings() {
+        return SpringApplication.of(this).mappingSettings();
     }
 
     /** The repositories of Spring Data in the contexts of all guards, in any package of the application. */

@@ -32,6 +32,12 @@ final class Shop extends SpringModel {
 
     @Override
     public DeclaredSchema declaredSchema() {
-        return new DeclaredSchema(List.of(), List.of(Purchase.CUSTOMER_PLACED, "purchase_line_purchase_idx"));
+        return new DeclaredSchema(
+                List.of(
+                        "create table purchase (id bigint, customer_id bigint, placed_at timestamptz)",
+                        "create table purchase_line (purchase_id bigint)",
+                        "create index purchase_customer_placed_idx on purchase (customer_id, placed_at, id)",
+                        "create index purchase_line_purchase_idx on purchase_line (purchase_id)"),
+                List.of(Purchase.CUSTOMER_PLACED, "purchase_line_purchase_idx"));
     }
 }
