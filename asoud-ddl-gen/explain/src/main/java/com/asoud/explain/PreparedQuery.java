@@ -34,8 +34,8 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
     }
 
     /**
-     * Whether it calls a procedure. PostgreSQL has no plan of that, and prepares it for drivers only: not in SQL (manual,
-     * PREPARE and EXPLAIN).
+     * Whether it calls a procedure. PostgreSQL has no plan of that, and prepares it for drivers only: not in SQL
+     * (manual, PREPARE and EXPLAIN).
      */
     public boolean isCall() {
         return CALL.matcher(text).lookingAt();
@@ -45,7 +45,8 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
     String call() {
         String values = IntStream.range(0, types.size())
                 .mapToObj(i -> "CAST(%s AS %s)"
-                        .formatted(this.values.get(i).map(PreparedQuery::literal).orElse("NULL"), types.get(i)))
+                        .formatted(
+                                this.values.get(i).map(PreparedQuery::literal).orElse("NULL"), types.get(i)))
                 .collect(Collectors.joining(", "));
         return "DO "
                 + literal("BEGIN EXECUTE " + literal(text) + (values.isEmpty() ? "" : " USING " + values) + "; END");
