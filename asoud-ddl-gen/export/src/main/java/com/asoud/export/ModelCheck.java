@@ -1,6 +1,7 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class ModelCheck {
         ModelCheck check = new ModelCheck(indexes, names, columns);
         check.names();
         check.ignored();
+        check.oneTable(metadata.collectTableMappings());
         for (Table table : metadata.collectTableMappings()) {
             check.columns(table);
             check.lengths(table);
@@ -63,6 +65,22 @@ final class ModelCheck {
                                                 + name + " and " + other.name(),
                                         index.declaration() + "\n" + other.declaration(),
                                         "shorten them: PostgreSQL cuts names without an error"));
+            }
+        }
+    }
+
+    /** Hibernate takes them for two; the second one's statement fails as if a migration had made the table. */
+    private void oneTable(Collection<Table> tables) {
+        Map<ObjectName, Table> byName = new HashMap<>();
+        for (Table table : tables) {
+            Table other = table.isPhysicalTable() ? byName.putIfAbsent(columns.objectName(table), table) : null;
+            if (other != null) {
+                problems.add(new Problem(
+                        "two tables of the model are one and the same in PostgreSQL: " + columns.objectName(table),
+                        other.getQualifiedTableName().render() + "\n"
+                                + table.getQualifiedTableName().render(),
+                        "write the schema in both places or in none. A catalog makes no difference: Hibernate leaves\n"
+                                + "it out, since a PostgreSQL database is one catalog; two schemas make two tables"));
             }
         }
     }

@@ -8,8 +8,12 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.relational.InitCommand;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.boot.model.relational.internal.SqlStringGenerationContextImpl;
@@ -17,6 +21,7 @@ import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.jdbc.internal.FormatStyle;
 import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Table;
 import org.hibernate.tool.schema.internal.ExceptionHandlerHaltImpl;
 import org.hibernate.tool.schema.spi.ExceptionHandler;
 import org.hibernate.tool.schema.spi.ExecutionOptions;
@@ -87,6 +92,7 @@ public final class SchemaExport {
         TableColumns columns = new TableColumns(metadata, context);
         ModelIndexes indexes = ModelIndexes.of(metadata, names, IndexAnnotations.of(metadata));
         Refusal.unlessNone(ModelCheck.of(metadata, indexes, names, columns));
+        catalogs(metadata).ifPresent(notes::add);
         List<IndexStatement> statements = new ArrayList<>();
         indexes.all().forEach(index -> {
             IndexStatement statement = index.statement(columns);
@@ -104,6 +110,20 @@ public final class SchemaExport {
                 origins(metadata, indexes, columns),
                 GeneratedIds.of(metadata, context),
                 notes);
+    }
+
+    private static Optional<String> catalogs(Metadata metadata) {
+        Set<String> catalogs = new TreeSet<>();
+        for (Table table : metadata.collectTableMappings()) {
+            Identifier catalog = table.getQualifiedTableName().getCatalogName();
+            if (catalog != null && table.isPhysicalTable()) {
+                catalogs.add(catalog.getText());
+            }
+        }
+        return catalogs.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Left out, as Hibernate does, since a PostgreSQL database is one catalog: "
+                        + String.join(", ", catalogs) + ". A schema is written as @Table(schema = …).");
     }
 
     private List<String> creation(MetadataImplementor metadata, Map<String, Object> settings) {
