@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lets a session begin its search path where the tables are that files name without a schema. The search path may find
@@ -39,14 +40,20 @@ public final class SearchPath {
     }
 
     private static void begin(Connection connection, Collection<ObjectName> tables, boolean local) throws SQLException {
+        Optional<String> schema = ofMost(connection, tables);
+        if (schema.isPresent()) {
+            Query.rows(connection, BEGIN, List.of(schema.get(), local, schema.get()), row -> true);
+        }
+    }
+
+    /** The schema in which the session finds most of the tables that are named without one; empty if it finds none. */
+    public static Optional<String> ofMost(Connection connection, Collection<ObjectName> tables) throws SQLException {
         Object names = connection.createArrayOf(
                 "text",
                 tables.stream()
                         .filter(table -> table.schema().isEmpty())
                         .map(ObjectName::quoted)
                         .toArray());
-        for (String schema : Query.rows(connection, TABLES, List.of(names), row -> row.getString(1))) {
-            Query.rows(connection, BEGIN, List.of(schema, local, schema), row -> true);
-        }
+        return Query.first(connection, TABLES, List.of(names), row -> row.getString(1));
     }
 }

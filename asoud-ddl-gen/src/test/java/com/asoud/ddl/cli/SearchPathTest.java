@@ -118,6 +118,7 @@ class SearchPathTest {
         assertThat(succeeds(run("status", url, "--json", options)).out())
                 .contains("\"table\" : \"public.article\"", "\"index\" : \"public.idx_article_newest\"");
         sound(url, options);
+        assertThat(run("health", url, "--unused-after=1d", options).out()).contains("  * public.idx_article_newest\n");
         execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.idx_article_newest'::regclass");
         assertThat(run("status", url, "--json", options).out()).contains("INVALID");
         execute("UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'public.idx_article_newest'::regclass");

@@ -242,6 +242,32 @@ class TwoSchemasTest {
     }
 
     @Test
+    void health_and_doctor_tell_namesakes_apart() throws SQLException {
+        succeeds(run("migrate", next, "--after-deploy"));
+        execute("CREATE INDEX by_hand ON stock.note (text DESC)");
+
+        String health = succeeds(run("health", next)).out();
+        String doctor = succeeds(run(
+                        "doctor index",
+                        next,
+                        "--sql=SELECT * FROM sales.note AS a JOIN stock.note AS b ON b.text = a.text"
+                                + " WHERE a.text = 'x' AND b.id > 0"))
+                .out();
+
+        assertThat(health)
+                .contains("  * sales.idx_note\n", "  * stock.idx_note_text\n", "  * Sales Dept.idx_note\n")
+                .contains("    stock.by_hand\n");
+        assertThat(doctor)
+                .contains("sales.idx_note on sales.note", "on stock.note")
+                .doesNotContain(" idx_note on note");
+        execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid IN ('\"Sales Dept\".idx_note'::regclass,"
+                + " 'stock.by_hand'::regclass)");
+        assertThat(run("doctor", next).out().replaceAll("\\s+", " "))
+                .contains("run reindex stock.by_hand; or, if nobody needs it: DROP INDEX CONCURRENTLY stock.by_hand;")
+                .contains("run migrate, which removes it and builds it anew");
+    }
+
+    @Test
     void one_table_is_taken_back_by_its_name_with_the_schema() throws SQLException {
         succeeds(run("migrate", next, "--after-deploy"));
 
@@ -299,8 +325,8 @@ class TwoSchemasTest {
     }
 
     private Terminal run(String command, Path migrations, String... options) {
-        List<String> all =
-                new ArrayList<>(List.of(command, "--url=" + TestServer.url(database), "--migrations=" + migrations));
+        List<String> all = new ArrayList<>(List.of(command.split(" ")));
+        all.addAll(List.of("--url=" + TestServer.url(database), "--migrations=" + migrations));
         all.addAll(List.of(options));
         if (all.stream().noneMatch(option -> option.startsWith("--user"))) {
             all.add("--user=postgres");

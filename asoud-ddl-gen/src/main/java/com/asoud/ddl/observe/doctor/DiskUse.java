@@ -4,7 +4,6 @@ import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
-import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.ddl.observe.LivePlan;
 import com.asoud.ddl.observe.LiveStatus;
 import com.asoud.postgres.Identifiers;
@@ -12,11 +11,11 @@ import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What takes the disk, and what of it can go (guide, section 8, case 4). A relation that somebody has locked is not
@@ -132,14 +131,18 @@ public record DiskUse(
                 connection -> Query.inTransaction(connection, () -> new Look(connection, owned).look(next)));
     }
 
-    /** The indexes that the migrations know; none if these cannot be read. */
+    /** The indexes that the migrations know, as the server spells them in SQL; none if these cannot be read. */
     static Set<String> owned(LiveDatabase database) {
         try {
-            return LiveStatus.of(database).indexes().stream()
+            Object[] names = LiveStatus.of(database).indexes().stream()
                     .filter(index -> index.wanted().isPresent())
-                    .map(IndexStatus::name)
-                    .map(Object::toString)
-                    .collect(Collectors.toSet());
+                    .map(index -> index.name().quoted())
+                    .toArray();
+            return database.read(connection -> new HashSet<>(Query.rows(
+                    connection,
+                    "SELECT coalesce(to_regclass(name)::text, name) FROM unnest(?::text[]) AS known (name)",
+                    List.of(connection.createArrayOf("text", names)),
+                    row -> row.getString(1))));
         } catch (Refusal unknown) {
             return Set.of();
         }

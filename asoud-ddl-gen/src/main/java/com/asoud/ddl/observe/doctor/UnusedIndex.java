@@ -186,7 +186,8 @@ public final class UnusedIndex {
     }
 
     private static String use(AccessPath path) {
-        return path.index().orElseThrow().name() + " on " + path.table()
+        IndexDefinition.Names names = path.index().orElseThrow().sql();
+        return names.index() + " on " + names.table()
                 + (path.boundary().isEmpty()
                         ? ", read in its order"
                         : ", bounded by " + String.join(", ", path.boundary()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +24,11 @@ record Declared(Map<ObjectName, Index> indexes, Set<ObjectName> removed, Set<Obj
 
     /**
      * @param migrations in order
-     * @param defaultSchema of the connection, which a migration may name or not; {@code public} is left out of names
+     * @param defaultSchema where the tables are that they name without a schema
+     * @param withoutPublic whether that one is left out of names
      */
-    static Declared of(List<Facts> migrations, String defaultSchema) {
+    static Declared of(List<Facts> migrations, String defaultSchema, boolean withoutPublic) {
+        UnaryOperator<ObjectName> shown = name -> shown(name, defaultSchema, withoutPublic);
         Map<ObjectName, Index> known = new TreeMap<>();
         Set<ObjectName> ever = new HashSet<>();
         Set<ObjectName> tables = new HashSet<>();
@@ -35,13 +38,12 @@ record Declared(Map<ObjectName, Index> indexes, Set<ObjectName> removed, Set<Obj
             facts.operations().forEach(operation -> tables.add(operation.subject()));
         }
         Map<ObjectName, Index> indexes = new TreeMap<>();
-        known.values().forEach(index -> indexes.put(inDefault(index.name(), defaultSchema), index));
+        known.values().forEach(index -> indexes.put(shown.apply(index.name()), index));
         Set<ObjectName> removed = ever.stream()
-                .map(name -> inDefault(name, defaultSchema))
+                .map(shown)
                 .filter(name -> !indexes.containsKey(name))
                 .collect(Collectors.toSet());
-        Set<ObjectName> normalized =
-                tables.stream().map(name -> inDefault(name, defaultSchema)).collect(Collectors.toSet());
+        Set<ObjectName> normalized = tables.stream().map(shown).collect(Collectors.toSet());
         return new Declared(
                 indexes,
                 removed,
@@ -52,10 +54,9 @@ record Declared(Map<ObjectName, Index> indexes, Set<ObjectName> removed, Set<Obj
                         .collect(Collectors.toSet()));
     }
 
-    private static ObjectName inDefault(ObjectName name, String defaultSchema) {
+    private static ObjectName shown(ObjectName name, String defaultSchema, boolean withoutPublic) {
         String schema = name.schema().isEmpty() ? defaultSchema : name.schema();
-        boolean leftOut = schema.equals("public") && defaultSchema.equals(schema);
-        return new ObjectName(leftOut ? "" : schema, name.name());
+        return new ObjectName(withoutPublic && schema.equals("public") ? "" : schema, name.name());
     }
 
     boolean has(ObjectName index) {

@@ -2,10 +2,12 @@ package com.asoud.ddl.observe.health;
 
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.observe.SupportedVersion;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,7 +68,11 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         return database.read(connection -> Query.inTransaction(connection, () -> {
             requireUsable(connection, database.target());
             Sessions.requireSchema(connection, database.flyway().schema());
-            Declared declared = Declared.of(migrations, Sessions.currentSchema(connection));
+            String first = Sessions.currentSchema(connection);
+            Declared declared = Declared.of(
+                    migrations,
+                    SearchPath.ofMost(connection, tables(migrations)).orElse(first),
+                    first.equals("public"));
             Snapshot snapshot = new SnapshotReader(connection, declared)
                     .read(database.flyway().table(), question.measuring(), replicas);
             requirePrimary(snapshot, database.target());
@@ -77,6 +83,14 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
                     Findings.of(snapshot, window, question.unusedAfter(), declared),
                     Notes.of(connection, snapshot, declared, window, question.unusedAfter()));
         }));
+    }
+
+    private static List<ObjectName> tables(List<Facts> migrations) {
+        return migrations.stream()
+                .flatMap(facts -> facts.operations().stream())
+                .map(Facts.Fact::subject)
+                .distinct()
+                .toList();
     }
 
     private static void requireUsable(Connection connection, Target target) throws SQLException {
