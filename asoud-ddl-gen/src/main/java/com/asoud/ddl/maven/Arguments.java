@@ -2,6 +2,7 @@ package com.asoud.ddl.maven;
 
 import java.io.File;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Arguments {
     static List<String> of(Goal goal) {
         List<String> arguments = new ArrayList<>();
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
+            for (Field field : fields(type)) {
                 field.setAccessible(true);
                 try {
                     String option = option(field.getName());
@@ -47,6 +48,12 @@ final class Arguments {
             }
         }
         return arguments;
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        return Stream.of(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .toList();
     }
 
     /** The option of a parameter; empty for one that is positional. */
@@ -86,7 +93,7 @@ final class Arguments {
     static String inMaven(Goal goal, String text) {
         Set<String> told = new TreeSet<>();
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
-            Stream.of(type.getDeclaredFields())
+            fields(type).stream()
                     .map(field -> option(field.getName()))
                     .filter(option -> !option.isEmpty())
                     .filter(option -> Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")

@@ -25,14 +25,15 @@ abstract class LiveGoal extends Goal {
     private @Nullable File passwordFile;
 
     /**
-     * The folder with migration/ and rollback/, or the model jar that holds it as db/. Example: asoud-model-1.0.0.jar
+     * The folder with migration/ and rollback/, or the jar that holds it as db/: the model's, or the one of Spring
+     * Boot. Example: asoud-model-1.0.0.jar
      */
     @Parameter(property = "asoud-ddl.migrations", defaultValue = "${project.basedir}/src/main/resources/db")
     private @Nullable File migrations;
 
     /**
-     * concurrent, for production; or standard, for development and staging. Use the same one always. Default:
-     * concurrent. Example: standard
+     * concurrent, for production; or standard, for development and staging. Use the same one always. Of no effect in a
+     * flat layout, which has one. Default: concurrent. Example: standard
      */
     @Parameter(property = "asoud-ddl.flavour")
     private @Nullable String flavour;

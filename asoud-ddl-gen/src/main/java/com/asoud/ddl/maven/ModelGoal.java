@@ -8,10 +8,13 @@ import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code generate} and {@code check} have in common. */
 abstract class ModelGoal extends Goal {
+
+    private static final String FOLDER = "asoud-ddl.output";
 
     /** Packages to scan for entity classes, with their subpackages. Example: com.example.shop */
     @Parameter(property = "asoud-ddl.packages")
@@ -26,11 +29,26 @@ abstract class ModelGoal extends Goal {
     private @Nullable String persistenceUnit;
 
     /**
-     * The folder of the migrations, committed ones and new ones: migration/common, migration/standard,
-     * migration/concurrent and rollback. Example: src/main/resources/db
+     * The folder of the migrations, committed ones and new ones: below it are migration and rollback. Example:
+     * src/main/resources/db
      */
     @Parameter(property = "asoud-ddl.output", defaultValue = "${project.basedir}/src/main/resources/db")
     private @Nullable File output;
+
+    /**
+     * flavours: migration/common, migration/standard and migration/concurrent. flat: all files in migration itself, of
+     * one flavour, with versions like those that are there. Default: flat if there are migrations in none of the three
+     * folders; otherwise flavours. Example: flat
+     */
+    @Parameter(property = "asoud-ddl.layout")
+    private @Nullable String layout;
+
+    /**
+     * In a flat layout: concurrent, which blocks nobody, but needs a property of Flyway; or standard. Default: as the
+     * last generated file; for the first, concurrent. Example: standard
+     */
+    @Parameter(property = "asoud-ddl.flavour")
+    private @Nullable String flavour;
 
     /**
      * The Hibernate PhysicalNamingStrategy that the application uses, if any. Example:
@@ -127,7 +145,29 @@ abstract class ModelGoal extends Goal {
                     + "\n  do:    compile it before: mvn process-classes asoud-ddl:" + command()
                     + ";\n         or set the property asoud-ddl.skip in a module without entities");
         }
+        requireOwnFolder();
         return List.of("--module-classes=" + classesOfModule.getPath(), "--classpath=" + classpath(classesOfModule));
+    }
+
+    /** What it writes is known to each other module of the build; the projects are the same in all threads. */
+    private void requireOwnFolder() throws MojoFailureException {
+        if (output == null) {
+            return;
+        }
+        String folder = output.toPath().toAbsolutePath().normalize().toString();
+        List<MavenProject> modules = session.getProjects();
+        synchronized (modules.get(0)) {
+            for (MavenProject module : modules) {
+                if (module != project && folder.equals(module.getContextValue(FOLDER))) {
+                    throw new MojoFailureException(
+                            "Two modules have one folder of migrations.\n  where: " + folder
+                                    + ", of " + module.getArtifactId() + " and " + project.getArtifactId()
+                                    + "\n  do:    give each its own by <output>; or, if they share a database, keep the plugin in one"
+                                    + "\n         that sees the entities of both, and set the property asoud-ddl.skip in the other");
+                }
+            }
+            project.setContextValue(FOLDER, folder);
+        }
     }
 
     /**

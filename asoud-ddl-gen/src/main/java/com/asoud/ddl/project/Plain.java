@@ -34,7 +34,8 @@ final class Plain {
                     "no entity classes found",
                     where,
                     "compile them first; if they are in a dependency, name their packages, such as\n"
-                            + "--packages=com.example.shop");
+                            + "--packages=com.example.shop\n"
+                            + "with Maven, in a module that is to have none: <asoud-ddl.skip>true</asoud-ddl.skip>, a property");
         }
     }
 }

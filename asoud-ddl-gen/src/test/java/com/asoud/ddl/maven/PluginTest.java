@@ -1,0 +1,145 @@
+package com.asoud.ddl.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Maven builds a project of somebody else; the plugin block is in the parent, and says nothing. */
+class PluginTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void modules_are_generated_at_once_and_checked_and_what_is_wrong_is_told_with_what_to_do() {
+        try (SampleBuild build = new SampleBuild(folder)) {
+            write(build);
+
+            SampleBuild.Ended generate =
+                    build.maven("-T2", "asoud-ddl:help", "-Dgoal=generate", "-Ddetail", "asoud-ddl:generate");
+
+            assertThat(generate.code()).as(generate.output()).isZero();
+            assertThat(generate.output())
+                    .contains("allowDestructive (Default: false)", "User property: asoud-ddl.allow-destructive")
+                    .contains("Nothing to do in a module with packaging pom.", "Skipped, by asoud-ddl.skip.")
+                    .doesNotContain("WARN", "DEBUG", "zonky", "org.flywaydb", "HHH");
+            assertThat(generate.output().lines().dropWhile(line -> !line.contains("BUILD SUCCESS")))
+                    .contains("entities: 1 class in com.example.sales, from sales/target/classes")
+                    .contains("entities: 1 class in com.example.catalog, from catalog/target/classes")
+                    .contains("    V1__create_table_article.sql", "    V1__create_table_invoice.sql");
+            assertThat(build.file("sales/src/main/resources/db/migration/common/V1__create_table_invoice.sql"))
+                    .isNotEmptyFile();
+
+            build.write(
+                    "sales/src/main/java/com/example/sales/Invoice.java", entity("sales", "Invoice", "number, code"));
+
+            SampleBuild.Ended check = build.maven("-T2", "--fail-at-end", "verify", "-Dasoud-ddl.skip=false");
+
+            assertThat(check.code()).as(check.output()).isNotZero();
+            assertThat(check.output())
+                    .contains("catalog ............................................ SUCCESS")
+                    .contains("on project sales: ", "The model has changed; generate would write below ")
+                    .contains("Check failed: run mvn asoud-ddl:generate and commit the files above.")
+                    .contains("on project tools: Refused; nothing was written.")
+                    .contains("  no entity classes found", "asoud-ddl.skip")
+                    .doesNotContain("\tat ", "Exception:");
+
+            String one = "-Dasoud-ddl.output=" + build.file("one");
+            SampleBuild.Ended shared =
+                    build.maven("--fail-at-end", "--projects", "catalog,sales", "asoud-ddl:check", one);
+
+            assertThat(shared.output()).contains("""
+                    Two modules have one folder of migrations.
+                    [ERROR]   where: %s, of catalog and sales
+                    [ERROR]   do:    give each its own""".formatted(build.file("one")));
+        }
+    }
+
+    private static void write(SampleBuild build) {
+        String skipped = "<properties><asoud-ddl.skip>true</asoud-ddl.skip></properties>";
+        build.write(
+                        "pom.xml",
+                        PARENT.formatted(
+                                plugin("compiler"),
+                                plugin("resources"),
+                                plugin("jar"),
+                                plugin("surefire"),
+                                SampleBuild.version("version")))
+                .write("catalog/pom.xml", module("catalog", ""))
+                .write("catalog/src/main/java/com/example/catalog/Article.java", entity("catalog", "Article", "title"))
+                .write("sales/pom.xml", module("sales", ""))
+                .write("sales/src/main/java/com/example/sales/Invoice.java", entity("sales", "Invoice", "number"))
+                .write("tools/pom.xml", module("tools", skipped))
+                .write("tools/src/main/java/com/example/tools/Text.java", "package com.example.tools; class Text {}");
+    }
+
+    private static String plugin(String name) {
+        return "<plugin><artifactId>maven-" + name + "-plugin</artifactId><version>"
+                + SampleBuild.version(name + "-plugin.version") + "</version></plugin>";
+    }
+
+    private static String module(String name, String rest) {
+        return """
+                <project>
+                  <modelVersion>4.0.0</modelVersion>
+                  <parent><groupId>com.example</groupId><artifactId>shop</artifactId><version>1</version></parent>
+                  <artifactId>%s</artifactId>
+                  %s
+                </project>
+                """.formatted(name, rest);
+    }
+
+    private static String entity(String feature, String name, String column) {
+        return """
+                package com.example.%s;
+
+                import jakarta.persistence.*;
+
+                @Entity
+                public class %s {
+                    @Id
+                    long id;
+                    String %s;
+                }
+                """.formatted(feature, name, column);
+    }
+
+    private static final String PARENT = """
+            <project>
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>com.example</groupId>
+              <artifactId>shop</artifactId>
+              <version>1</version>
+              <packaging>pom</packaging>
+              <modules><module>catalog</module><module>sales</module><module>tools</module></modules>
+              <properties>
+                <maven.compiler.release>17</maven.compiler.release>
+                <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+              </properties>
+              <dependencies>
+                <dependency>
+                  <groupId>jakarta.persistence</groupId><artifactId>jakarta.persistence-api</artifactId><version>3.2.0</version>
+                  <scope>provided</scope>
+                </dependency>
+                <dependency>
+                  <groupId>org.hibernate.orm</groupId><artifactId>hibernate-core</artifactId><version>7.4.13.Final</version>
+                  <scope>runtime</scope>
+                </dependency>
+              </dependencies>
+              <build>
+                <plugins>
+                  %s
+                  %s
+                  %s
+                  %s
+                  <plugin>
+                    <groupId>com.asoud</groupId><artifactId>asoud-ddl-gen</artifactId><version>%s</version>
+                    <executions><execution><goals><goal>check</goal></goals></execution></executions>
+                  </plugin>
+                </plugins>
+              </build>
+            </project>
+            """;
+}
