@@ -50,6 +50,8 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
      */
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
+    private static final Pattern OTHER_VERSION = Pattern.compile("[0-9]+(?:[._][0-9]+)*");
+
     /** A prefix that no file has. */
     static final String NO_REPEATABLE_ONES = "repeatable migrations come last";
 
@@ -75,6 +77,13 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
      * @param file where it is, unless it is missing
      */
     public record Entry(Optional<String> version, String description, String script, State state, Optional<Path> file) {
+
+        /** Whether it is this version, however it is written: 57, 057 or 57.0; 2026_11_29 or 2026.11.29. */
+        public boolean isVersion(String other) {
+            return OTHER_VERSION.matcher(other).matches()
+                    && version.map(MigrationVersion::fromVersion)
+                            .equals(Optional.of(MigrationVersion.fromVersion(other)));
+        }
 
         /** For people: {@code V2.3.6__create_index_idx_product_tag_on_product.sql}. */
         @Override

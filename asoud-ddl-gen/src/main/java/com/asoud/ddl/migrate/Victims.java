@@ -60,7 +60,7 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
             return entries.stream().filter(entry -> entry.version().isPresent()).toList();
         }
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).version().equals(Optional.of(options.to()))) {
+            if (entries.get(i).isVersion(options.to())) {
                 return entries.subList(i + 1, entries.size()).stream()
                         .filter(entry -> entry.version().isPresent())
                         .toList();
