@@ -34,7 +34,7 @@ final class GenerateCommand extends ModelCommand {
 
     @Override
     int report(GenerationResult result, GenerationReport report, List<Problem> problems) {
-        report.files(result, "Written below " + output + ":");
+        report.files(result, "Written below " + result.root() + ":");
         return 0;
     }
 }

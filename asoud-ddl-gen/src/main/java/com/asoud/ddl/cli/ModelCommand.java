@@ -8,6 +8,7 @@ import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationWriter;
+import com.asoud.ddl.flyway.Place;
 import com.asoud.ddl.generate.Generation;
 import com.asoud.ddl.generate.GenerationRequest;
 import com.asoud.ddl.generate.GenerationResult;
@@ -248,10 +249,11 @@ abstract class ModelCommand implements Callable<Integer> {
     private MigrationFolder folder(Project project, JavaCode code) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
+        Place place = Place.of(output, project.flyway().locations());
         return new MigrationFolder(
-                output,
+                place.root(),
                 new FlywayInput(all, project.flyway(), code),
-                Layout.of(output, layout, flavour, !code.isEmpty()),
+                Layout.of(place, layout, flavour, !code.isEmpty()),
                 Clock.systemDefaultZone());
     }
 

@@ -85,7 +85,10 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** As the application says them, such as {@code classpath:db/migration}; empty for Flyway's default, that one. */
+    /**
+     * As the application says them, or its framework's default, such as {@code classpath:db/migration}; empty if nothing
+     * is known of them.
+     */
     public List<String> locations() {
         return list("locations");
     }

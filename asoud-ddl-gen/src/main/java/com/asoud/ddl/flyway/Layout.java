@@ -23,17 +23,13 @@ import java.util.stream.Stream;
  * </ul>
  *
  * @param flat the flavour of new files, if the layout is flat; empty for the three folders
+ * @param migration the folder of the migrations, {@code migration} by default
+ * @param others more folders with migrations by hand
  */
-public record Layout(Optional<Flavour> flat) {
+public record Layout(Optional<Flavour> flat, String migration, List<Path> others) {
 
     /** The three folders. */
-    public static final Layout FLAVOURS = new Layout(Optional.empty());
-
-    /** Below the folder of the migrations; Flyway's and Spring Boot's default location is {@code db/migration}. */
-    static final String MIGRATION = "migration";
-
-    /** Outside of the location, so that Flyway does not find the undo files. */
-    static final String ROLLBACK = "rollback";
+    public static final Layout FLAVOURS = new Layout(Optional.empty(), Place.MIGRATION, List.of());
 
     private static final String COMMON = "common";
 
@@ -48,26 +44,29 @@ public record Layout(Optional<Flavour> flat) {
         }
     }
 
-    public static Layout flat(Flavour flavour) {
-        return new Layout(Optional.of(flavour));
+    public Layout {
+        others = List.copyOf(others);
     }
 
     /** As the files that are there say. */
-    public static Layout of(Path root) {
-        return of(root, Optional.empty(), Optional.empty(), false);
+    public static Layout of(Place place) {
+        return of(place, Optional.empty(), Optional.empty(), false);
     }
 
     /**
      * As it is asked for, or else as the files that are there say: the three folders if one of them is there, or
-     * nothing; otherwise flat, in the flavour of the newest generated file, or concurrent.
+     * nothing, and nobody knows where the project's Flyway looks; otherwise flat, in the flavour of the newest
+     * generated file, or concurrent.
      *
-     * @param root the folder of the migrations, which need not exist yet
+     * @param place of the migrations, which need not exist yet
      * @param history whether there are migrations elsewhere, such as classes
      * @throws Refusal if what is asked for does not go with what is there
      */
-    public static Layout of(Path root, Optional<Kind> kind, Optional<Flavour> flavour, boolean history) {
-        Path migrations = root.resolve(MIGRATION);
-        boolean three = FLAVOURS.folders().stream().anyMatch(folder -> Files.isDirectory(root.resolve(folder)));
+    public static Layout of(Place place, Optional<Kind> kind, Optional<Flavour> flavour, boolean history) {
+        Path migrations = place.folder();
+        Layout flavours = new Layout(Optional.empty(), place.migration(), place.others());
+        boolean three = flavours.folders().stream()
+                .anyMatch(folder -> Files.isDirectory(place.root().resolve(folder)));
         if (three && (kind.equals(Optional.of(Kind.FLAT)) || flavour.isPresent() && kind.isEmpty())) {
             throw new Refusal(
                     "the migrations lie in the three folders common, standard and concurrent, of both flavours",
@@ -81,8 +80,14 @@ public record Layout(Optional<Flavour> flat) {
                     "leave --flavour away, or give --layout=flat");
         }
         boolean isFlat = kind.map(Kind.FLAT::equals)
-                .orElseGet(() -> !three && (flavour.isPresent() || history || hasMigrations(migrations)));
-        return isFlat ? flat(flavour.or(() -> remembered(migrations)).orElse(Flavour.CONCURRENT)) : FLAVOURS;
+                .orElseGet(
+                        () -> !three && (flavour.isPresent() || place.known() || history || hasMigrations(migrations)));
+        return isFlat
+                ? new Layout(
+                        flavour.or(() -> remembered(migrations)).or(() -> Optional.of(Flavour.CONCURRENT)),
+                        place.migration(),
+                        place.others())
+                : flavours;
     }
 
     private static boolean hasMigrations(Path migrations) {
@@ -119,11 +124,11 @@ public record Layout(Optional<Flavour> flat) {
     /** The folders that generated migrations lie in, such as {@code migration/common}. */
     List<String> folders() {
         return isFlat()
-                ? List.of(MIGRATION)
+                ? List.of(migration)
                 : Stream.concat(
                                 Stream.of(COMMON),
                                 Arrays.stream(Flavour.values()).map(Flavour::location))
-                        .map(location -> MIGRATION + "/" + location)
+                        .map(location -> migration + "/" + location)
                         .toList();
     }
 
@@ -134,13 +139,18 @@ public record Layout(Optional<Flavour> flat) {
      */
     String folder(Optional<Flavour> flavour) {
         return isFlat()
-                ? MIGRATION
-                : MIGRATION + "/" + flavour.map(Flavour::location).orElse(COMMON);
+                ? migration
+                : migration + "/" + flavour.map(Flavour::location).orElse(COMMON);
     }
 
     /** Where the rollback files of a folder of migrations are. */
-    static String rollbackOf(String folder) {
-        return ROLLBACK + folder.substring(MIGRATION.length());
+    String rollbackOf(String folder) {
+        return Place.ROLLBACK + folder.substring(migration.length());
+    }
+
+    /** Of new files alone. */
+    Layout withoutOthers() {
+        return new Layout(flat, migration, List.of());
     }
 
     /** Where a file written by hand goes, for people. */

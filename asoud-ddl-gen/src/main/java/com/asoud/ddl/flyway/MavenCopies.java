@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * The copies of migrations that Maven makes: it copies what is there, and never removes what is gone, so that they
  * would get into the jar and run.
  *
- * @param root the folder of the migrations, in the source or copied
+ * @param root what the migrations and the rollback files are in, in the source or copied
+ * @param migration the folder of the migrations below it
  */
-record MavenCopies(Path root) {
+record MavenCopies(Path root, String migration) {
 
     private static final String SOURCES = "/src/main/resources/";
     private static final String COPIES = "/target/classes/";
@@ -39,7 +40,7 @@ record MavenCopies(Path root) {
         if (sources.equals(copies) || !Files.isDirectory(sources)) {
             return Optional.empty();
         }
-        List<String> stale = Stream.of(Layout.MIGRATION, Layout.ROLLBACK)
+        List<String> stale = Stream.of(migration, Place.ROLLBACK)
                 .flatMap(kind -> MigrationFolder.filesBelow(copies.resolve(kind)))
                 .filter(copy -> !copy.toString().endsWith(".class"))
                 .map(copy -> copies.relativize(copy).toString())

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,12 +50,16 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
 
     /** In the layout that the files say. */
     public MigrationFolder(Path root, FlywayInput input) {
-        this(root, input, Layout.of(root), Clock.systemDefaultZone());
+        this(Place.of(root), input);
+    }
+
+    private MigrationFolder(Place place, FlywayInput input) {
+        this(place.root(), input, Layout.of(place), Clock.systemDefaultZone());
     }
 
     /** The same in another folder. */
     public MigrationFolder at(Path other) {
-        return new MigrationFolder(other, input, layout, clock);
+        return new MigrationFolder(other, input, layout.withoutOthers(), clock);
     }
 
     /** The same, of which Flyway is given nothing else. */
@@ -71,10 +74,14 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
      * @throws Refusal if Flyway cannot be told to look at the files of a folder and not below it
      */
     public List<String> locations(Flavour flavour) {
-        if (layout.isFlat()) {
-            return Files.isDirectory(migrations()) ? List.of(FILES + migrations()) : List.of();
-        }
         List<String> locations = new ArrayList<>();
+        layout.others().stream().filter(Files::isDirectory).forEach(folder -> locations.add(FILES + folder));
+        if (layout.isFlat()) {
+            if (Files.isDirectory(migrations())) {
+                locations.add(FILES + migrations());
+            }
+            return locations;
+        }
         for (String before : historyLocations()) {
             locations.add(FILES + migrations() + "/" + before);
         }
@@ -117,32 +124,47 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
 
     /** What all migrations are below, in whatever layout. */
     public Path migrations() {
-        return base().resolve(Layout.MIGRATION);
+        return base().resolve(layout.migration());
     }
 
     /** What all rollback files are below. */
     public Path rollbacks() {
-        return root.resolve(Layout.ROLLBACK);
+        return root.resolve(Place.ROLLBACK);
     }
 
     /** The SQL files from before the three folders. */
     private List<Path> history() {
         return layout.isFlat()
                 ? List.of()
-                : sqlFiles()
+                : filesBelow(migrations())
+                        .filter(MigrationFolder::isSql)
                         .filter(file ->
                                 layout.folders().stream().noneMatch(folder -> file.startsWith(base().resolve(folder))))
                         .toList();
     }
 
     private Stream<Path> sqlFiles() {
-        return filesBelow(migrations())
-                .filter(file -> file.getFileName().toString().endsWith(".sql"));
+        return Stream.concat(Stream.of(migrations()), layout.others().stream())
+                .flatMap(MigrationFolder::filesBelow)
+                .filter(MigrationFolder::isSql);
+    }
+
+    private static boolean isSql(Path file) {
+        return file.getFileName().toString().endsWith(".sql");
+    }
+
+    MavenCopies copies() {
+        return new MavenCopies(root, layout.migration());
     }
 
     /** All of them, in order; none if there is no such folder. */
     static Stream<Path> filesBelow(Path folder) {
         return files(folder, Integer.MAX_VALUE);
+    }
+
+    /** The same, but for those in folders below it. */
+    static Stream<Path> filesIn(Path folder) {
+        return files(folder, 1);
     }
 
     private static Stream<Path> files(Path folder, int depth) {
@@ -163,7 +185,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
             notes.addAll(howToSetLocations());
         }
         notes.addAll(input.code().notes());
-        new MavenCopies(root).stale().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
+        copies().stale().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
         return notes;
     }
 
@@ -255,9 +277,13 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
 
     /** What the generated migrations of a flavour do, in the order they run. */
     public List<Facts> facts(Flavour flavour) {
-        return facts(sqlFiles()
-                        .filter(file ->
-                                Stream.of(Flavour.values()).noneMatch(other -> other != flavour && isOf(other, file))))
+        return facts(files(flavour).stream()).toList();
+    }
+
+    /** The SQL files that a database of this flavour gets. */
+    List<Path> files(Flavour flavour) {
+        return sqlFiles()
+                .filter(file -> Stream.of(Flavour.values()).noneMatch(other -> other != flavour && isOf(other, file)))
                 .toList();
     }
 
@@ -304,7 +330,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .filter(folder -> migration
                         .toAbsolutePath()
                         .startsWith(root.resolve(folder).toAbsolutePath()))
-                .map(folder -> root.resolve(Layout.rollbackOf(folder)).resolve(name))
+                .map(folder -> root.resolve(layout.rollbackOf(folder)).resolve(name))
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
@@ -315,76 +341,16 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
      * @return a problem for each missing file, naming it
      */
     public List<Problem> missingFiles() {
-        List<Problem> problems = new ArrayList<>();
-        MavenCopies copies = new MavenCopies(root);
-        if (copies.isCopy()) {
-            copies.stale().ifPresent(problems::add);
-        }
-        for (String folder : layout.folders()) {
-            String undo = Layout.rollbackOf(folder);
-            Set<String> migrations = names(folder);
-            Set<String> rollbacks = names(undo);
-            for (String rollback : rollbacks) {
-                String migration = rollback.replaceFirst("^U", "V");
-                if (rollback.startsWith("U")
-                        && !migrations.contains(migration)
-                        && isGenerated(root.resolve(undo).resolve(rollback))) {
-                    problems.add(missing(folder + "/" + migration, undo + "/" + rollback));
-                }
-            }
-            for (String migration : migrations) {
-                missingPartOf(migration, folder, migrations, rollbacks).ifPresent(problems::add);
-            }
-        }
-        return problems;
-    }
-
-    private Optional<Problem> missingPartOf(
-            String migration, String folder, Set<String> migrations, Set<String> rollbacks) {
-        String path = folder + "/" + migration;
-        if (migration.endsWith(".sql.conf")) {
-            String sql = migration.replaceFirst("\\.conf$", "");
-            boolean alreadyReported = rollbacks.contains(sql.replaceFirst("^V", "U"));
-            // Beside files written by hand, nobody knows whose it is.
-            return migrations.contains(sql) || alreadyReported || layout.isFlat()
-                    ? Optional.empty()
-                    : Optional.of(missing(folder + "/" + sql, path));
-        }
-        Optional<Facts> facts = version(Path.of(migration)).findAny().flatMap(version -> Facts.of(root.resolve(path)));
-        if (facts.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!facts.get().transactional() && !migrations.contains(migration + ".conf")) {
-            return Optional.of(missing(path + ".conf", path));
-        }
-        String rollback = migration.replaceFirst("^V", "U");
-        return rollbacks.contains(rollback)
-                ? Optional.empty()
-                : Optional.of(missing(Layout.rollbackOf(folder) + "/" + rollback, path));
-    }
-
-    private Problem missing(String file, String trace) {
-        return new Problem(
-                "a generated file is missing: " + file,
-                root.resolve(trace) + " belongs to it",
-                new MavenCopies(root).isCopy()
-                        ? "build it again, for example with mvn clean package: these are copies of "
-                                + new MavenCopies(root).sources()
-                        : "bring it back, for example with git checkout -- '" + root.resolve(file) + "'"
-                                + "\nor, if no database has ever run it, delete what belongs to it "
-                                + (layout.isFlat() ? "" : "in both flavours ")
-                                + "and generate again");
-    }
-
-    private Set<String> names(String folder) {
-        return files(root.resolve(folder), 1)
-                .map(file -> file.getFileName().toString())
-                .collect(Collectors.toCollection(TreeSet::new));
+        MavenCopies copies = copies();
+        return Stream.concat(
+                        copies.isCopy() ? copies.stale().stream() : Stream.empty(),
+                        new FilesTogether(this).missing().stream())
+                .toList();
     }
 
     /** Refuses copies of migrations, as Maven makes them, of which the source no longer has each. */
     public void requireNoStaleCopies() {
-        MavenCopies copies = new MavenCopies(root);
+        MavenCopies copies = copies();
         if (copies.isCopy()) {
             copies.stale().ifPresent(stale -> {
                 throw new Refusal(List.of(stale));
@@ -401,8 +367,9 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList());
     }
 
-    /** Refuses if any file is missing. */
+    /** Refuses if any file is missing, or two have the same version. */
     public void requireWhole() {
         Refusal.unlessNone(missingFiles());
+        Refusal.unlessNone(new FilesTogether(this).sameVersions());
     }
 }

@@ -20,8 +20,13 @@ import java.util.stream.Stream;
  */
 public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) implements AutoCloseable {
 
-    /** Where they are in a jar, in the executable one of Spring Boot, and in a war. */
-    private static final List<String> ROOTS = List.of("db", "BOOT-INF/classes/db", "WEB-INF/classes/db");
+    /** Where the class path begins in a jar, in the executable one of Spring Boot, and in a war. */
+    private static final List<String> CLASSES = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
+
+    private static final String DEFAULT = "db/" + Place.MIGRATION;
+
+    /** As in {@code shop.jar!/sql/postgresql}. */
+    private static final String INSIDE = ".jar!/";
 
     /**
      * Those of a folder, or of a jar, which is unpacked until this is closed.
@@ -29,15 +34,21 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
      * @throws Refusal if there are none
      */
     public static MigrationSource at(Path given) {
-        MigrationSource migrations =
-                Files.isRegularFile(given) ? ofJar(given) : new MigrationSource(ofFolder(given), Optional.empty());
-        if (!Files.isDirectory(migrations.path.resolve(Layout.MIGRATION))) {
+        int inside = given.toString().indexOf(INSIDE);
+        MigrationSource migrations = inside >= 0
+                ? ofJar(
+                        Path.of(given.toString().substring(0, inside + INSIDE.length() - 2)),
+                        given.toString().substring(inside + INSIDE.length()))
+                : Files.isRegularFile(given)
+                        ? ofJar(given, DEFAULT)
+                        : new MigrationSource(ofFolder(given), Optional.empty());
+        if (!Files.isDirectory(Place.of(migrations.path).folder())) {
             migrations.close();
             throw new Refusal(
                     "there are no migrations",
                     given.toAbsolutePath().toString(),
                     "name the folder with migration in it, such as src/main/resources/db; or the jar that holds\n"
-                            + "db/migration, or BOOT-INF/classes/db/migration");
+                            + "db/migration; or Flyway's location, such as shop.jar!/sql");
         }
         new MigrationFolder(migrations.path).requireNoStaleCopies();
         return migrations;
@@ -46,24 +57,28 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
     /** Flyway's location is the folder that has them itself; the rollback files are beside it. */
     private static Path ofFolder(Path given) {
         Path folder = given.toAbsolutePath().normalize();
-        boolean isLocation = folder.endsWith(Layout.MIGRATION) && !Files.isDirectory(folder.resolve(Layout.MIGRATION));
+        boolean isLocation = folder.endsWith(Place.MIGRATION) && !Files.isDirectory(folder.resolve(Place.MIGRATION));
         return isLocation ? folder.resolveSibling("") : given;
     }
 
-    private static MigrationSource ofJar(Path jar) {
-        TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, into));
+    private static MigrationSource ofJar(Path jar, String location) {
+        TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, location, into));
         folder.leaveToOwner();
         return new MigrationSource(folder.path(), Optional.of(folder));
     }
 
-    private static void unpack(Path jar, Path into) {
+    private static void unpack(Path jar, String location, Path into) {
         try (FileSystem files = FileSystems.newFileSystem(jar)) {
-            Optional<Path> root = ROOTS.stream()
-                    .map(files::getPath)
-                    .filter(path -> Files.isDirectory(path.resolve(Layout.MIGRATION)))
+            Optional<Path> folder = CLASSES.stream()
+                    .map(classes -> files.getPath(classes + location))
+                    .filter(Files::isDirectory)
                     .findFirst();
-            if (root.isPresent()) {
-                copy(root.get(), into);
+            if (folder.isPresent()) {
+                copy(folder.get(), into.resolve(Place.MIGRATION));
+                Path rollback = folder.get().resolveSibling(Place.ROLLBACK);
+                if (Files.isDirectory(rollback)) {
+                    copy(rollback, into.resolve(Place.ROLLBACK));
+                }
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -140,7 +140,7 @@ public final class MigrationText {
                 version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark()) + Descriptions.of(step.operations()) + ".sql";
         String folder = layout.folder(flavour);
         String path = folder + "/V" + name;
-        String rollbackPath = Layout.rollbackOf(folder) + "/U" + name;
+        String rollbackPath = layout.rollbackOf(folder) + "/U" + name;
         List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
         String content = header.migration(flavour, step, statements, rollbackPath, ids) + body(statements);

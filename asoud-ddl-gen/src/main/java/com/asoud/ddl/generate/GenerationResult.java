@@ -2,12 +2,14 @@ package com.asoud.ddl.generate;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.Layout;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What came of it.
  *
+ * @param root what they are below, and the new ones
  * @param layout in which they are, and new ones go
  * @param migrations new and proven, in the order they are applied; empty if the model asks for nothing new
  * @param kept differences that were left alone because the model does not own what differs, for people
@@ -15,7 +17,12 @@ import java.util.stream.Stream;
  * @param server the PostgreSQL it was proven on
  */
 public record GenerationResult(
-        Layout layout, List<GeneratedMigration> migrations, List<String> kept, List<String> notes, String server) {
+        Path root,
+        Layout layout,
+        List<GeneratedMigration> migrations,
+        List<String> kept,
+        List<String> notes,
+        String server) {
 
     public GenerationResult {
         migrations = List.copyOf(migrations);
@@ -26,6 +33,7 @@ public record GenerationResult(
     /** The same, with these notes before the others. */
     public GenerationResult withNotes(List<String> first) {
         return new GenerationResult(
+                root,
                 layout,
                 migrations,
                 kept,

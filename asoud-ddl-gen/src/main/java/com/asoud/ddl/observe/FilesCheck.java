@@ -7,7 +7,6 @@ import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -123,6 +123,10 @@ final class Findings {
                 + (name.startsWith("flyway.placeholders.")
                         ? "; --placeholder " + name.substring("flyway.placeholders.".length()) + "=VALUE says it"
                         : "")));
+        String locations = "flyway.locations";
+        if (!unknown.containsKey(locations)) {
+            known.putIfAbsent(locations, "classpath:db/migration");
+        }
         flyway = new FlywaySettings(known, unknown);
     }
 

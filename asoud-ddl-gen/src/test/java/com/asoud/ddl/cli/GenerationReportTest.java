@@ -15,6 +15,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.postgres.ObjectName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -107,7 +108,12 @@ class GenerationReportTest {
         new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
                         new GenerationResult(
-                                Layout.FLAVOURS, List.of(migration), List.of(), List.of(), "PostgreSQL 18.6, embedded"),
+                                Path.of("db"),
+                                Layout.FLAVOURS,
+                                List.of(migration),
+                                List.of(),
+                                List.of(),
+                                "PostgreSQL 18.6, embedded"),
                         "Written below " + HERE + ":");
         return out.toString().replace("\r\n", "\n");
     }

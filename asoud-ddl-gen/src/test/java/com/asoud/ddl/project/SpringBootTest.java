@@ -165,7 +165,8 @@ class SpringBootTest {
 
     @Test
     void what_is_not_said_is_flyways_default() {
-        assertThat(boot3().read().flyway().given()).isEmpty();
+        assertThat(boot3().read().flyway().given()).containsOnlyKeys("flyway.locations");
+        assertThat(boot3().read().flyway().locations()).containsExactly("classpath:db/migration");
         assertThat(boot3().read().flyway().table()).isEqualTo("flyway_schema_history");
     }
 

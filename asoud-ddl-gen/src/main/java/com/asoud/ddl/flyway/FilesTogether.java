@@ -1,0 +1,158 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** Whether the files of generated migrations are all there, and no two migrations have the same version. */
+record FilesTogether(MigrationFolder migrations) {
+
+    /** Of a long list, the rest is counted. */
+    private static final int SHOWN = 6;
+
+    /** @return a problem for each missing file, naming it */
+    List<Problem> missing() {
+        List<Problem> problems = new ArrayList<>();
+        Layout layout = migrations.layout();
+        for (String folder : layout.folders()) {
+            String undo = layout.rollbackOf(folder);
+            Map<String, Path> files = named(folder);
+            Map<String, Path> rollbacks = named(undo);
+            rollbacks.forEach((rollback, file) -> {
+                String migration = rollback.replaceFirst("^U", "V");
+                if (rollback.startsWith("U") && !files.containsKey(migration) && migrations.isGenerated(file)) {
+                    problems.add(missing(folder + "/" + migration, file));
+                }
+            });
+            files.forEach((name, file) -> missingPartOf(
+                            name, file, folder, files.keySet()::contains, rollbacks.keySet()::contains)
+                    .ifPresent(problems::add));
+        }
+        return problems;
+    }
+
+    private Optional<Problem> missingPartOf(
+            String name,
+            Path file,
+            String folder,
+            Function<String, Boolean> isThere,
+            Function<String, Boolean> isUndone) {
+        Layout layout = migrations.layout();
+        if (name.endsWith(".sql.conf")) {
+            String sql = name.replaceFirst("\\.conf$", "");
+            boolean alreadyReported = isUndone.apply(sql.replaceFirst("^V", "U"));
+            // Beside files written by hand, nobody knows whose it is.
+            return isThere.apply(sql) || alreadyReported || layout.isFlat()
+                    ? Optional.empty()
+                    : Optional.of(missing(folder + "/" + sql, file));
+        }
+        Optional<Facts> facts =
+                MigrationName.of(file).flatMap(MigrationName::version).flatMap(version -> Facts.of(file));
+        if (facts.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!facts.get().transactional() && !isThere.apply(name + ".conf")) {
+            return Optional.of(missing(folder + "/" + name + ".conf", file));
+        }
+        String rollback = name.replaceFirst("^V", "U");
+        return isUndone.apply(rollback)
+                ? Optional.empty()
+                : Optional.of(missing(layout.rollbackOf(folder) + "/" + rollback, file));
+    }
+
+    private Problem missing(String file, Path trace) {
+        MavenCopies copies = migrations.copies();
+        return new Problem(
+                "a generated file is missing: " + file,
+                trace + " belongs to it",
+                copies.isCopy()
+                        ? "build it again, for example with mvn clean package: these are copies of " + copies.sources()
+                        : "bring it back, for example with git checkout -- '"
+                                + migrations.root().resolve(file) + "'"
+                                + "\nor, if no database has ever run it, delete what belongs to it "
+                                + (migrations.layout().isFlat() ? "" : "in both flavours ") + "and generate again");
+    }
+
+    /** Of a flat layout, those below it too: Flyway finds them, and a team may have moved some. */
+    private Map<String, Path> named(String folder) {
+        Path path = migrations.root().resolve(folder);
+        Stream<Path> files =
+                migrations.layout().isFlat() ? MigrationFolder.filesBelow(path) : MigrationFolder.filesIn(path);
+        return files.collect(Collectors.toMap(
+                file -> String.valueOf(file.getFileName()), Function.identity(), (one, other) -> one, TreeMap::new));
+    }
+
+    /** Flyway would refuse them too: somebody else has taken a version meanwhile, on another branch. */
+    List<Problem> sameVersions() {
+        return migrations.layout().flavours().stream()
+                .flatMap(flavour -> sameVersions(flavour).stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<Problem> sameVersions(Flavour flavour) {
+        Map<String, Map<MigrationVersion, List<Path>>> files = new TreeMap<>();
+        for (Path file : migrations.files(flavour)) {
+            MigrationName.of(file)
+                    .ifPresent(name -> name.version()
+                            .ifPresent(version -> files.computeIfAbsent(name.kind(), kind -> new TreeMap<>())
+                                    .computeIfAbsent(MigrationVersion.fromVersion(version), each -> new ArrayList<>())
+                                    .add(file)));
+        }
+        List<Problem> problems = new ArrayList<>();
+        files.values()
+                .forEach(versions -> versions.forEach((version, same) -> {
+                    if (same.size() > 1) {
+                        problems.add(sameVersion(version, same, flavour));
+                    }
+                }));
+        return problems;
+    }
+
+    private Problem sameVersion(MigrationVersion version, List<Path> same, Flavour flavour) {
+        List<String> generated = migrations.files(flavour).stream()
+                .filter(file -> MigrationName.of(file)
+                        .flatMap(MigrationName::version)
+                        .filter(each -> MigrationVersion.fromVersion(each).compareTo(version) >= 0)
+                        .isPresent())
+                .filter(migrations::isGenerated)
+                .flatMap(file -> withWhatBelongsToIt(file).stream())
+                .map(file -> migrations
+                        .root()
+                        .toAbsolutePath()
+                        .normalize()
+                        .relativize(file.toAbsolutePath().normalize())
+                        .toString())
+                .toList();
+        String rest = generated.size() > SHOWN ? "\n  and " + (generated.size() - SHOWN) + " more" : "";
+        return new Problem(
+                "two migrations have the version " + version + ", perhaps of two branches: "
+                        + same.stream()
+                                .map(file -> String.valueOf(file.getFileName()))
+                                .collect(Collectors.joining(" and ")),
+                same.stream().map(file -> file.getParent() + "").distinct().collect(Collectors.joining(" and ")),
+                same.stream().anyMatch(migrations::isGenerated)
+                        ? "if no shared database has run the generated ones from this version on, delete them, and generate\n"
+                                + "again; they get the next free versions:\n  "
+                                + generated.stream().limit(SHOWN).collect(Collectors.joining("\n  ")) + rest
+                        : "give the one that no shared database has run a version of its own");
+    }
+
+    private List<Path> withWhatBelongsToIt(Path migration) {
+        return Stream.concat(
+                        Stream.of(migration, migration.resolveSibling(migration.getFileName() + ".conf")),
+                        migrations.rollback(migration).stream())
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+}

@@ -1,0 +1,178 @@
+package com.asoud.ddl.flyway;
+
+import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.Refusal;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * Where the migrations of a project are.
+ *
+ * @param root what the folder of the migrations and that of the rollback files are in
+ * @param migration the folder of the migrations below it, with {@code /} between its parts
+ * @param others more folders in which the project's Flyway looks; nothing is written there
+ * @param known whether the project itself says that its Flyway looks into the folder of the migrations
+ */
+public record Place(Path root, String migration, List<Path> others, boolean known) {
+
+    /** Flyway's and Spring Boot's default location is {@code db/migration}. */
+    static final String MIGRATION = "migration";
+
+    /** Beside the folder of the migrations: outside of all locations, so that no Flyway finds what undoes. */
+    static final String ROLLBACK = "rollback";
+
+    private static final String CLASSPATH = "classpath:";
+    private static final String FILES = "filesystem:";
+
+    private static final Pattern ANY_PREFIX = Pattern.compile("[a-z0-9]{2,}:.*");
+
+    /** What Flyway takes for a pattern, from the first part of the path on that has one. */
+    private static final Pattern PATTERN = Pattern.compile("(^|/)[^/]*[*?{].*$");
+
+    private static final Pattern MAVEN = Pattern.compile("(?<module>.*)/(?:src/main/resources|target/classes)(?:/.*)?");
+
+    public Place {
+        others = List.copyOf(others);
+    }
+
+    /**
+     * The folder with {@code migration} in it; or, if there is none, and there are migrations in the folder itself,
+     * that.
+     */
+    public static Place of(Path given) {
+        return of(given, List.of());
+    }
+
+    /**
+     * The same, if the project does not say where its Flyway looks; otherwise the first of its locations, or
+     * {@code migration} below the given folder if that is one of them, or that with the newest migration.
+     *
+     * @param given the folder that the user names; it says where the resources of the module are
+     * @param locations as the project says them, such as {@code classpath:db/migration}
+     * @throws Refusal if there is no place for rollback files outside of all locations
+     */
+    public static Place of(Path given, List<String> locations) {
+        Path usual = normal(given).resolve(MIGRATION);
+        List<Path> told = locations.stream()
+                .flatMap(location -> folder(location, normal(given)).stream())
+                .distinct()
+                .toList();
+        List<Path> folders = told.stream()
+                .filter(folder -> told.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
+                .toList();
+        List<Path> others =
+                folders.stream().filter(folder -> !folder.startsWith(usual)).toList();
+        if (Stream.concat(Stream.of("common"), Arrays.stream(Flavour.values()).map(Flavour::location))
+                .anyMatch(each -> folders.contains(usual.resolve(each)))) {
+            return new Place(given, MIGRATION, others, false);
+        }
+        if (folders.contains(usual)) {
+            return beside(usual, folders, true);
+        }
+        if (folders.isEmpty()) {
+            return isLocation(given)
+                    ? beside(normal(given), List.of(), false)
+                    : new Place(given, MIGRATION, List.of(), false);
+        }
+        return beside(
+                folders.stream()
+                        .filter(folder -> newest(folder).isPresent())
+                        .max(Comparator.comparing(folder -> newest(folder).orElseThrow()))
+                        .orElse(folders.get(0)),
+                folders,
+                true);
+    }
+
+    /** Whether there are migrations in the folder itself, and no folder {@code migration}. */
+    static boolean isLocation(Path folder) {
+        return !Files.isDirectory(folder.resolve(MIGRATION))
+                && MigrationFolder.filesIn(folder)
+                        .anyMatch(file -> MigrationName.of(file).isPresent());
+    }
+
+    private static Optional<MigrationVersion> newest(Path folder) {
+        return MigrationFolder.filesBelow(folder)
+                .flatMap(file -> MigrationName.of(file).stream())
+                .flatMap(name -> name.version().stream())
+                .map(MigrationVersion::fromVersion)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Place beside(Path folder, List<Path> all, boolean known) {
+        Path root = folder.getParent();
+        while (root != null && isBelowOne(root.resolve(ROLLBACK), all, folder)) {
+            root = root.getParent();
+        }
+        if (root == null) {
+            throw new Refusal(
+                    "there is no folder for rollback files outside of Flyway's locations",
+                    folder.toString(),
+                    "name a folder of its own as the location, such as flyway.locations=classpath:db/migration");
+        }
+        return new Place(
+                root,
+                root.relativize(folder).toString().replace(File.separatorChar, '/'),
+                all.stream().filter(other -> !other.equals(folder)).toList(),
+                known);
+    }
+
+    private static boolean isBelowOne(Path rollback, List<Path> all, Path folder) {
+        return rollback.startsWith(folder) || all.stream().anyMatch(rollback::startsWith);
+    }
+
+    /** Of a location that is a folder of the module. */
+    private static Optional<Path> folder(String location, Path given) {
+        String path = PATTERN.matcher(location).replaceFirst("");
+        if (path.startsWith(FILES)) {
+            Path folder = Path.of(path.substring(FILES.length()));
+            return Optional.of(
+                            module(given).map(module -> module.resolve(folder)).orElse(folder))
+                    .map(Place::normal);
+        }
+        if (path.startsWith(CLASSPATH) || !ANY_PREFIX.matcher(path).matches()) {
+            String below = path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
+            String relative = below.replaceFirst("^/+", "");
+            return Optional.of(resources(given, Path.of(relative)).resolve(relative))
+                    .map(Place::normal);
+        }
+        return Optional.empty();
+    }
+
+    private static Path resources(Path given, Path location) {
+        return module(given).map(module -> module.resolve("src/main/resources")).orElseGet(() -> {
+            for (int parts = location.getNameCount(); parts > 0; parts--) {
+                if (given.endsWith(location.subpath(0, parts))) {
+                    Path folder = given;
+                    for (int i = 0; i < parts; i++) {
+                        folder = folder.resolveSibling("");
+                    }
+                    return folder;
+                }
+            }
+            return given.resolveSibling("");
+        });
+    }
+
+    private static Optional<Path> module(Path given) {
+        Matcher maven = MAVEN.matcher(given.toString().replace(File.separatorChar, '/'));
+        return maven.matches() ? Optional.of(Path.of(maven.group("module"))) : Optional.empty();
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /** The folder of the migrations. */
+    Path folder() {
+        return root.resolve(migration);
+    }
+}
