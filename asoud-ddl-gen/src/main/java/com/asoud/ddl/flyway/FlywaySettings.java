@@ -23,6 +23,9 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
     /** Nothing was found: all of it is Flyway's default. */
     public static final FlywaySettings DEFAULTS = new FlywaySettings(Map.of(), Map.of());
 
+    /** What has to be false for files that build indexes concurrently. */
+    public static final String TRANSACTIONAL_LOCK = "flyway.postgresql.transactional.lock";
+
     private static final String PLACEHOLDERS = "placeholders.";
 
     /** What says how files are found, named and read, and what the schema is; nothing that opens a connection. */
@@ -73,6 +76,9 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         int dot = name.indexOf('.');
         if (dot > 0 && relaxed(name.substring(0, dot)).equals("placeholders")) {
             return Optional.of("flyway." + PLACEHOLDERS + name.substring(dot + 1));
+        }
+        if (relaxed(name).replace(".", "").equals("postgresqltransactionallock")) {
+            return Optional.of(TRANSACTIONAL_LOCK);
         }
         String relaxed = relaxed(name).replace("initsqls", "initsql");
         return READ.stream()
@@ -163,6 +169,11 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
     /** The version that an existing database is at, {@code 1} by default. */
     public String baselineVersion() {
         return text("baselineVersion").orElse("1");
+    }
+
+    /** Whether Flyway holds its lock in an open transaction, as it does by default. */
+    public boolean transactionalLock() {
+        return !"false".equals(given.get(TRANSACTIONAL_LOCK));
     }
 
     public boolean outOfOrder() {
