@@ -92,8 +92,8 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
     }
 
     /**
-     * As the application says them, or its framework's default, such as {@code classpath:db/migration}; empty if nothing
-     * is known of them.
+     * As the application says them, or its framework's default, such as {@code classpath:db/migration}; empty if
+     * nothing is known of them.
      */
     public List<String> locations() {
         return list("locations");
