@@ -311,7 +311,7 @@ class RefusalsTest {
         Files.writeString(twin, "CREATE TABLE twin (id bigint);\n");
 
         unchanged(db, "generate", Parcel.class)
-                .contains("Found more than one migration with version 1")
+                .contains("two migrations have the version 1, perhaps of two branches")
                 .contains(twin.toString())
                 .contains("V1__create_table_parcel");
     }
