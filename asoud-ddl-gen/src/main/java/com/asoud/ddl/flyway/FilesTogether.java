@@ -140,7 +140,7 @@ record FilesTogether(MigrationFolder migrations) {
                         + same.stream()
                                 .map(file -> String.valueOf(file.getFileName()))
                                 .collect(Collectors.joining(" and ")),
-                same.stream().map(file -> file.getParent() + "").distinct().collect(Collectors.joining(" and ")),
+                same.stream().map(Path::toString).collect(Collectors.joining("\n")),
                 same.stream().anyMatch(migrations::isGenerated)
                         ? "if no shared database has run the generated ones from this version on, delete them, and generate\n"
                                 + "again; they get the next free versions:\n  "

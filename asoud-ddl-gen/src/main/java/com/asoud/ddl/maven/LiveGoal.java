@@ -25,8 +25,8 @@ abstract class LiveGoal extends Goal {
     private @Nullable File passwordFile;
 
     /**
-     * The folder with migration/ and rollback/, or the jar that holds it as db/: the model's, or the one of Spring
-     * Boot. Example: asoud-model-1.0.0.jar
+     * The folder with migration/ and rollback/; or the jar that holds it as db/, the one of Spring Boot too; or
+     * Flyway's location, such as shop.jar!/sql. Example: asoud-model-1.0.0.jar
      */
     @Parameter(property = "asoud-ddl.migrations", defaultValue = "${project.basedir}/src/main/resources/db")
     private @Nullable File migrations;
