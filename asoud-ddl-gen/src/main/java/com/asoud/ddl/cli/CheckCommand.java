@@ -14,7 +14,10 @@ final class CheckCommand extends ModelCommand {
 
     @Override
     int report(GenerationResult result, GenerationReport report, List<Problem> problems) {
-        report.files(result, "The model has changed; generate would write below " + result.root() + ":");
+        report.files(
+                result,
+                "The model has changed; generate would write below "
+                        + result.folder().root() + ":");
         DdlTool.failures(spec).println("Check failed: " + REMEDY + "the files above.");
         problems.add(new Problem(
                 "the model has changed, and the migrations have not", output.toString(), REMEDY + "what it writes"));

@@ -34,7 +34,7 @@ final class GenerateCommand extends ModelCommand {
 
     @Override
     int report(GenerationResult result, GenerationReport report, List<Problem> problems) {
-        report.files(result, "Written below " + result.root() + ":");
+        report.files(result, "Written below " + result.folder().root() + ":");
         return 0;
     }
 }

@@ -54,7 +54,7 @@ final class GenerationReport implements StepRunner {
         total();
         kept(result);
         screen.say("Nothing to generate: the committed migrations build what the model asks for"
-                + (result.layout().isFlat() ? "." : ", in both flavours."));
+                + (result.folder().layout().isFlat() ? "." : ", in both flavours."));
         screen.say("Compared on " + result.server() + ".");
         out.flush();
     }
@@ -86,7 +86,7 @@ final class GenerationReport implements StepRunner {
         screen.say("Each has its rollback file of the same name below rollback, with U for V.");
         layout(result);
         screen.say("Proven on " + result.server()
-                + (result.layout().isFlat() ? ": " : ": in each flavour, ")
+                + (result.folder().layout().isFlat() ? ": " : ": in each flavour, ")
                 + "the new files build what the model asks for, and their "
                 + "rollback files bring back the schema that was there before"
                 + (losesData(result) ? "; not the data that is dropped." : "."));
@@ -95,12 +95,12 @@ final class GenerationReport implements StepRunner {
 
     /** In a folder with a history of its own, what somebody else's Flyway has to know. */
     private void layout(GenerationResult result) {
-        result.layout().flat().ifPresent(flavour -> {
-            screen.say("All files are in one folder, beside those that are there, so that a Flyway with the location "
-                    + "db/migration finds them: in the " + flavour.location() + " flavour, for " + flavour.purpose()
-                    + ". --flavour=standard or =concurrent writes the other, --layout=flavours folders for both.");
-            if (result.migrations().stream()
-                    .anyMatch(migration -> !migration.step().transactional())) {
+        result.folder().layout().flat().ifPresent(flavour -> {
+            screen.say("All in one folder, where Flyway finds them as it is; of the " + flavour.location()
+                    + " flavour, for " + flavour.purpose() + " (options --layout and --flavour).");
+            if (result.folder().input().settings().transactionalLock()
+                    && result.migrations().stream()
+                            .anyMatch(migration -> !migration.step().transactional())) {
                 screen.say("Plain Flyway needs one property for them, in every environment:");
                 screen.line("  flyway.postgresql.transactional.lock=false");
                 screen.line("  spring.flyway.postgresql.transactional-lock=false    (Spring Boot)");

@@ -151,7 +151,7 @@ abstract class ModelCommand implements Callable<Integer> {
             new Json()
                     .with("exitCode", code)
                     .with("server", result.server())
-                    .with("layout", result.layout().kind().toString())
+                    .with("layout", result.folder().layout().kind().toString())
                     .with("kept", result.kept())
                     .with("migrations", result.migrations(), migration -> json(migration, result))
                     .with("problems", problems)
@@ -164,7 +164,9 @@ abstract class ModelCommand implements Callable<Integer> {
         return new Json()
                 .with("path", migration.migration().path())
                 .with("rollback", migration.rollback().path())
-                .with("flavour", result.layout().flat().or(migration::flavour).map(Flavour::location))
+                .with(
+                        "flavour",
+                        result.folder().layout().flat().or(migration::flavour).map(Flavour::location))
                 .with("transactional", migration.step().transactional())
                 .with("operations", migration.step().operations(), operation -> json(operation, migration.step()));
     }

@@ -32,8 +32,8 @@ final class VerifyCommand extends LiveCommand {
     Result run(LiveDatabase database, Cancellation stop) {
         Drift.Live live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
-            MigrationFolder folder = new MigrationFolder(
-                    database.folder().root(), FlywayInput.of(database.flyway().placeholders()));
+            MigrationFolder folder =
+                    database.folder().with(FlywayInput.of(database.flyway().placeholders()));
             ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, created))
                     .build(database.flavour(), "verify");
             Drift drift = drift(live, built);

@@ -57,6 +57,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         this(place.root(), input, Layout.of(place), Clock.systemDefaultZone());
     }
 
+    /** The same, with other input. */
+    public MigrationFolder with(FlywayInput other) {
+        return new MigrationFolder(root, other, layout, clock);
+    }
+
     /** The same in another folder. */
     public MigrationFolder at(Path other) {
         return new MigrationFolder(other, input, layout.withoutOthers(), clock);

@@ -109,12 +109,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             CurrentSchema current,
             ShadowServer server) {
         return new GenerationResult(
-                request.folder().root(),
-                request.folder().layout(),
-                migrations,
-                ownership.kept(),
-                notes(export, current),
-                server.description());
+                request.folder(), migrations, ownership.kept(), notes(export, current), server.description());
     }
 
     /** What there is to plan of these changes, which lead from what is there to the goal, or to a part of it. */

@@ -1,24 +1,21 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
-import com.asoud.ddl.flyway.Layout;
-import java.nio.file.Path;
+import com.asoud.ddl.flyway.MigrationFolder;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What came of it.
  *
- * @param root what they are below, and the new ones
- * @param layout in which they are, and new ones go
+ * @param folder in which they are, and new ones go
  * @param migrations new and proven, in the order they are applied; empty if the model asks for nothing new
  * @param kept differences that were left alone because the model does not own what differs, for people
  * @param notes on the model, a line each
  * @param server the PostgreSQL it was proven on
  */
 public record GenerationResult(
-        Path root,
-        Layout layout,
+        MigrationFolder folder,
         List<GeneratedMigration> migrations,
         List<String> kept,
         List<String> notes,
@@ -33,8 +30,7 @@ public record GenerationResult(
     /** The same, with these notes before the others. */
     public GenerationResult withNotes(List<String> first) {
         return new GenerationResult(
-                root,
-                layout,
+                folder,
                 migrations,
                 kept,
                 Stream.concat(first.stream(), notes.stream()).toList(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.GeneratedMigration;
-import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.IndexOperation;
@@ -108,8 +108,7 @@ class GenerationReportTest {
         new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
                         new GenerationResult(
-                                Path.of("db"),
-                                Layout.FLAVOURS,
+                                new MigrationFolder(Path.of("db")),
                                 List.of(migration),
                                 List.of(),
                                 List.of(),

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,8 @@ class PlaceTest {
                 locations("classpath:db/one,classpath:db/two,classpath:db/three"));
 
         assertThat(place.migration()).isEqualTo("two");
-        MigrationFolder migrations = new MigrationFolder(place.root(), Map.of(), Layout.of(place), Clock.systemUTC());
+        MigrationFolder migrations =
+                new MigrationFolder(place.root(), FlywayInput.NOTHING, Layout.of(place), Clock.systemUTC());
         assertThat(migrations.locations(Flavour.CONCURRENT))
                 .extracting(location ->
                         Path.of(location.substring("filesystem:".length())).getFileName() + "")
@@ -88,13 +88,14 @@ class PlaceTest {
         Place three = Place.of(folder.resolve("db"));
 
         assertThat(Layout.of(three)).isEqualTo(Layout.FLAVOURS);
-        assertThatThrownBy(() -> Layout.of(three, Optional.of(Layout.Kind.FLAT), Optional.empty()))
+        assertThatThrownBy(() -> Layout.of(three, Optional.of(Layout.Kind.FLAT), Optional.empty(), false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the three folders");
-        assertThatThrownBy(() -> Layout.of(three, Optional.empty(), Optional.of(Flavour.STANDARD)))
+        assertThatThrownBy(() -> Layout.of(three, Optional.empty(), Optional.of(Flavour.STANDARD), false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the three folders");
-        assertThatThrownBy(() -> Layout.of(three, Optional.of(Layout.Kind.FLAVOURS), Optional.of(Flavour.STANDARD)))
+        assertThatThrownBy(
+                        () -> Layout.of(three, Optional.of(Layout.Kind.FLAVOURS), Optional.of(Flavour.STANDARD), false))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the layout has both flavours");
     }
