@@ -154,7 +154,7 @@ class FlatHistoryTest {
 
         assertThatThrownBy(() -> project.check(SECOND))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("two migrations have the version 59")
+                .hasMessageContaining("two migrations have the version 059")
                 .hasMessageContaining("V059__theirs.sql")
                 .hasMessageContaining("migration/V59__")
                 .hasMessageContaining("rollback/U59__")
