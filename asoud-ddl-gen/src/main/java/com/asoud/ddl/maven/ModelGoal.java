@@ -85,7 +85,7 @@ abstract class ModelGoal extends Goal {
     /**
      * Tables that production already has, made by other means. The first migration creates them without their indexes,
      * so that it can be Flyway's baseline; the indexes follow in later files, as on any table that is in use. Example:
-     * product,market,order
+     * product,sales.order
      */
     @Parameter(property = "asoud-ddl.existing-tables")
     private @Nullable List<String> existingTables;
