@@ -1,10 +1,10 @@
 package com.asoud.ddl.adopt;
 
+import com.asoud.ddl.catalog.Bookkeeping;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
@@ -13,7 +13,6 @@ import com.asoud.ddl.plan.Planner;
 import com.asoud.ddl.plan.Rules;
 import com.asoud.export.IdSources;
 import com.asoud.postgres.Identifiers;
-import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +35,7 @@ public final class CatalogScript {
      */
     public static FoundSchema of(
             String source, Catalog all, List<String> owned, List<String> unread, boolean qualified) {
-        Set<ObjectName> others = all.tables().stream()
-                .map(Table::name)
-                .filter(table -> Dump.isBookkeeping(table.name()))
-                .collect(Collectors.toSet());
-        Catalog catalog = without(others, all);
+        Catalog catalog = usable(all);
         List<String> statements = new ArrayList<>();
         catalog.schemas().forEach(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema)));
         catalog.others().stream()
@@ -64,8 +59,7 @@ public final class CatalogScript {
                 source,
                 statements,
                 qualified,
-                others.stream()
-                        .sorted()
+                Bookkeeping.in(all).stream()
                         .map(table -> "table of another tool: " + table)
                         .toList(),
                 Optional.of(catalog),
@@ -73,18 +67,11 @@ public final class CatalogScript {
                 all.indexes().filter(index -> !index.valid()).map(Index::name).toList());
     }
 
-    private static Catalog without(Set<ObjectName> tables, Catalog all) {
-        return new Catalog(
-                all.schemas(),
-                all.tables().stream()
-                        .filter(table -> !tables.contains(table.name()))
-                        .map(table -> table.withIndexes(
-                                table.indexes().stream().filter(Index::valid).toList()))
-                        .toList(),
-                all.sequences().stream()
-                        .filter(sequence -> !Dump.isBookkeeping(sequence.name().name()))
-                        .toList(),
-                all.others());
+    /** An index that no query uses is none. */
+    private static Catalog usable(Catalog all) {
+        return Bookkeeping.removed(all)
+                .mapTables(table -> table.withIndexes(
+                        table.indexes().stream().filter(Index::valid).toList()));
     }
 
     private static Stream<Operation> operations(Catalog catalog) {

@@ -1,5 +1,6 @@
 package com.asoud.ddl.adopt;
 
+import com.asoud.ddl.catalog.Bookkeeping;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.sql.SqlText;
 import com.asoud.postgres.Refusal;
@@ -12,10 +13,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,22 +46,6 @@ public final class Dump {
     private static final Pattern BODY = Pattern.compile("(?ms)^ {4}BEGIN ATOMIC$.*?^END;$");
 
     private static final Pattern POPULATED_LATER = Pattern.compile("\\s+WITH NO DATA\\s*\\z");
-
-    /** Tables in which other tools keep what they have run. */
-    private static final Set<String> BOOKKEEPING = Set.of(
-            "databasechangelog",
-            "databasechangeloglock",
-            "__efmigrationshistory",
-            "_prisma_migrations",
-            "_sqlx_migrations",
-            "alembic_version",
-            "django_migrations",
-            "doctrine_migration_versions",
-            "goose_db_version",
-            "knex_migrations",
-            "knex_migrations_lock",
-            "pgmigrations",
-            "schema_migrations");
 
     private static final Pattern ON_TABLE = Pattern.compile(
             "(?i)(?:CREATE (?:UNLOGGED )?TABLE|ALTER TABLE(?: IF EXISTS)?(?: ONLY)?|CREATE (?:UNIQUE )?INDEX .*? ON(?: ONLY)?"
@@ -179,14 +162,7 @@ public final class Dump {
     /** The table of another tool that this statement is about, if it is about one. */
     static Optional<String> bookkeeping(String statement) {
         Matcher table = ON_TABLE.matcher(statement);
-        return table.lookingAt() ? Optional.of(table.group(1)).filter(Dump::isBookkeeping) : Optional.empty();
-    }
-
-    /** Whether this is where another tool keeps what it has run: one of its tables, or the sequence of one. */
-    static boolean isBookkeeping(String relation) {
-        String name = relation.toLowerCase(Locale.ROOT);
-        return BOOKKEEPING.contains(name)
-                || name.endsWith("_seq") && BOOKKEEPING.stream().anyMatch(table -> name.startsWith(table + "_"));
+        return table.lookingAt() ? Optional.of(table.group(1)).filter(Bookkeeping::is) : Optional.empty();
     }
 
     /** Flyway creates its default schema first; and a view that is not populated cannot be read. */

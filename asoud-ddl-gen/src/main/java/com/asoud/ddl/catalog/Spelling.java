@@ -52,7 +52,7 @@ public final class Spelling {
             built.table(table.name()).ifPresent(other -> compare(table, other));
         }
         catalog.others().stream()
-                .filter(view -> view.kind().equals("view"))
+                .filter(Spelling::isView)
                 .forEach(view -> find(built.others(), view, OtherObject::name)
                         .filter(other -> other.kind().equals(view.kind()) && !other.equals(view))
                         .ifPresent(other -> differs(view.name(), view(view), view(other))));
@@ -72,10 +72,14 @@ public final class Spelling {
                         .toList(),
                 catalog.sequences(),
                 catalog.others().stream()
-                        .map(view -> same.contains(view.name())
+                        .map(view -> isView(view) && same.contains(view.name())
                                 ? find(built.others(), view, OtherObject::name).orElse(view)
                                 : view)
                         .toList());
+    }
+
+    private static boolean isView(OtherObject object) {
+        return object.kind().endsWith("view");
     }
 
     private record OfTable(ObjectName table, String constraint) {}
@@ -118,7 +122,12 @@ public final class Spelling {
     }
 
     private static List<String> view(OtherObject view) {
-        return List.of("CREATE OR REPLACE VIEW " + view.name().quoted() + " AS " + view.definition());
+        String name = view.name().quoted();
+        return view.kind().equals("view")
+                ? List.of("CREATE OR REPLACE VIEW " + name + " AS " + view.definition())
+                : List.of(
+                        "DROP MATERIALIZED VIEW " + name,
+                        "CREATE MATERIALIZED VIEW " + name + " AS " + view.definition());
     }
 
     /** How each is spelled when it was built so; without what the throwaway database does not take. */
@@ -163,8 +172,7 @@ public final class Spelling {
                         .forEach(other -> definitions.put(key, other.definition()));
             } else {
                 read.others().stream()
-                        .filter(other ->
-                                other.name().equals(key) && other.kind().equals("view"))
+                        .filter(other -> other.name().equals(key) && isView(other))
                         .forEach(view -> definitions.put(key, view.definition()));
             }
         }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where production's schema is, for a project that takes it over. */
 final class AdoptOptions {
@@ -28,6 +29,9 @@ final class AdoptOptions {
 
     /** Reads the schema, if one is to be taken over. */
     Optional<Supplier<FoundSchema>> source(CommandSpec spec) {
+        if (write && ShadowOptions.given(source).isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--write-baseline is of no use without --adopt.");
+        }
         return ShadowOptions.given(source).map(text -> text.startsWith("jdbc:") ? live(text, spec) : file(text));
     }
 

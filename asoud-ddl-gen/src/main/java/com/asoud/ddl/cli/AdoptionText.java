@@ -78,6 +78,13 @@ record AdoptionText(AdoptionResult result, List<String> notes, Path output) {
             screen.line(
                     "  migrate --baseline=" + Baseline.VERSION + " records the baseline, and runs what comes after it");
         } else {
+            long refused = result.decisions().stream()
+                    .filter(decision -> decision.fate() == Decision.Fate.REFUSED)
+                    .count();
+            if (refused > 0) {
+                screen.say("As long as " + refused + (refused == 1 ? " of them is" : " of them are")
+                        + " not decided, generate refuses to write any migration.");
+            }
             screen.say("Nothing was written. Decide, in the entities or not at all: what is kept stays, and "
                     + "generate will do what is said above, or refuse. Then write " + file + ":");
             screen.line("  the same command, with --write-baseline");

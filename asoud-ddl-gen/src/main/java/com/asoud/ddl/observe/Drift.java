@@ -1,6 +1,7 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.catalog.AttachedObjects;
+import com.asoud.ddl.catalog.Bookkeeping;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
@@ -91,7 +92,8 @@ public record Drift(List<Difference> differences) {
 
     private static Catalog everything(Connection connection, String history) throws SQLException {
         List<String> ignored = List.of(history);
-        return AttachedObjects.added(new CatalogReader(ignored).read(connection), connection, ignored);
+        Catalog catalog = Bookkeeping.removed(new CatalogReader(ignored).read(connection));
+        return AttachedObjects.added(catalog, connection, ignored);
     }
 
     private static Catalog inSchemasOf(Catalog wanted, Catalog live) {

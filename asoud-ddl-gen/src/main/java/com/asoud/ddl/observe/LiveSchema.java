@@ -69,6 +69,21 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
                 FROM pg_ts_config WHERE oid >= 16384
                 UNION ALL
                 SELECT 'pg_event_trigger'::regclass, oid, 'event trigger ' || evtname FROM pg_event_trigger
+                UNION ALL
+                SELECT 'pg_class'::regclass, c.oid, 'storage or statistics of column ' || c.oid::regclass || '.' || a.attname
+                FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_type AS t ON t.oid = a.atttypid
+                WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+                  AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+                  AND (a.attstorage <> t.typstorage OR a.attcompression <> '' OR a.attstattarget >= 0
+                       OR a.attoptions IS NOT NULL)
+                UNION ALL
+                SELECT classoid::regclass, objoid, 'comment on ' || pg_describe_object(classoid, objoid, objsubid)
+                FROM pg_description
+                WHERE objoid >= 16384
+                  AND classoid <> ALL (ARRAY['pg_constraint', 'pg_extension', 'pg_language']::regclass[])
+                  AND NOT (classoid = 'pg_class'::regclass
+                           AND EXISTS (SELECT FROM pg_class WHERE oid = objoid AND relkind IN ('r', 'p', 'i', 'I')))
             )
             SELECT what FROM objects
             WHERE NOT EXISTS (SELECT FROM pg_depend AS d
