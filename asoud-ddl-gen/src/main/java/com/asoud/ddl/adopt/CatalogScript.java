@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanOptions;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 
 /** The statements that build what a catalog says, planned as any new tables are. */
 public final class CatalogScript {
+
+    private static final String PUBLIC = "public";
 
     private CatalogScript() {}
 
@@ -67,11 +70,21 @@ public final class CatalogScript {
                 all.indexes().filter(index -> !index.valid()).map(Index::name).toList());
     }
 
-    /** An index that no query uses is none. */
+    /** An index that no query uses is none; and every database has a schema public. */
     private static Catalog usable(Catalog all) {
-        return Bookkeeping.removed(all)
+        Catalog catalog = Bookkeeping.removed(all)
                 .mapTables(table -> table.withIndexes(
                         table.indexes().stream().filter(Index::valid).toList()));
+        boolean publicIsEmpty = Stream.<List<? extends Part>>of(catalog.tables(), catalog.sequences(), catalog.others())
+                .flatMap(List::stream)
+                .noneMatch(part -> part.subject().schema().equals(PUBLIC));
+        return new Catalog(
+                catalog.schemas().stream()
+                        .filter(schema -> !publicIsEmpty || !schema.equals(PUBLIC))
+                        .toList(),
+                catalog.tables(),
+                catalog.sequences(),
+                catalog.others());
     }
 
     private static Stream<Operation> operations(Catalog catalog) {

@@ -52,7 +52,10 @@ public final class Decisions {
     public static List<Decision> of(
             List<Change> kept, List<Change> changes, Function<List<Change>, PlanRequest> request) {
         List<Decision> decisions = new ArrayList<>();
-        kept.stream().map(Decisions::kept).forEach(decisions::add);
+        kept.stream()
+                .map(Decisions::kept)
+                .sorted(Comparator.comparing(Decision::what))
+                .forEach(decisions::add);
         boolean anyRefused = false;
         for (List<Change> together : groups(changes)) {
             try {
@@ -69,9 +72,7 @@ public final class Decisions {
                 decisions.add(refused(changes, refusal));
             }
         }
-        return decisions.stream()
-                .sorted(Comparator.comparing(Decision::subject))
-                .toList();
+        return decisions;
     }
 
     /** Those apart that are planned apart. What is new comes at once, and may need each other. */

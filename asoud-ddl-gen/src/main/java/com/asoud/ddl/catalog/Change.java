@@ -130,7 +130,8 @@ public sealed interface Change {
             implements Change {
         @Override
         public String text(Source source) {
-            return "the comment on " + subject + column.map(name -> "." + name).orElse("") + " differs";
+            return "the comment on " + subject + column.map(name -> "." + name).orElse("")
+                    + (source == Source.EITHER && to.isEmpty() ? " is only in production" : " differs");
         }
     }
 

@@ -23,6 +23,7 @@ import java.io.File;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -168,6 +169,7 @@ public record Adoption(
                 ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)),
                 changes -> generation.wish(changes, goal, wanted, export, current)));
         decisions.addAll(Decisions.ofState(current.catalog(), found.invalid()));
+        decisions.sort(Comparator.comparing(Decision::subject));
         List<String> lacking =
                 Stream.concat(found.unread().stream(), copy.lacking().stream()).toList();
         boolean writes = write && lacking.isEmpty();

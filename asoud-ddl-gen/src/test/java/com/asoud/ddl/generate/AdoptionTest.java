@@ -8,6 +8,9 @@ import com.asoud.ddl.adopt.Decision;
 import com.asoud.ddl.adopt.Dump;
 import com.asoud.ddl.adopt.FoundSchema;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.flyway.FlywayInput;
+import com.asoud.ddl.flyway.Layout;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.observe.LiveSchema;
 import com.asoud.ddl.plan.Flavour;
@@ -21,6 +24,7 @@ import com.asoud.postgres.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -171,6 +175,25 @@ class AdoptionTest {
         AdoptionResult result = adopt(() -> Dump.read(DUMP), model, true);
 
         assertThat(result.lacking()).isEmpty();
+        assertThat(result.decisions())
+                .extracting(decision -> decision.fate() + ": " + decision.what())
+                .containsExactly(
+                        "KEPT: column Order Line.m is only in production",
+                        "KEPT: column Order Line.twice is only in production",
+                        "KEPT: index line_open on Order Line is only in production",
+                        "KEPT: index line_status on Order Line is only in production",
+                        "KEPT: constraint positive on cache is only in production",
+                        "KEPT: constraint positive on cache is NOT VALID in production: rows from before it may break"
+                                + " it",
+                        "KEPT: table audit.event is only in production");
+        assertThat(result.kept())
+                .containsExactly(
+                        "sequence Order Line_id_seq is only in production",
+                        "the comment on Order Line is only in production",
+                        "the default of Order Line.Weird \"name\" it is 'a;b''${c}'::text in production, and in the model"
+                                + " none",
+                        "the default of Order Line.id is nextval('\"Order Line_id_seq\"'::regclass) in production, and in"
+                                + " the model none");
         assertThat(result.leftOut())
                 .contains(
                         "table of another tool: databasechangelog (1)",
@@ -256,7 +279,7 @@ class AdoptionTest {
                                 + "CREATE INDEX item_note ON item (lower(note)); CREATE ROLE adopt_reader LOGIN;");
                 try {
                     AdoptionResult result = adopt(
-                            () -> read(database, "adopt_reader"),
+                            () -> read(TestServer.url(database), "adopt_reader"),
                             "CREATE TABLE item (id bigint PRIMARY KEY, note text DEFAULT 'x');",
                             true);
 
@@ -288,6 +311,84 @@ class AdoptionTest {
         assertThat(new Project(folder).files()).isEmpty();
     }
 
+    /** One in another schema than the model's is found by the search path, as the application finds it. */
+    @Test
+    void production_may_be_in_a_schema_of_its_own() throws SQLException {
+        String tables = "CREATE TABLE item (id bigint PRIMARY KEY, code text CHECK (code IN ('a', 'b')));"
+                + "CREATE TYPE mood AS ENUM ('sad'); ALTER TABLE item ADD COLUMN m mood;";
+        try (ShadowServer server = Project.lend()) {
+            ShadowDatabase database = server.create("live");
+            try (Connection connection = database.connect()) {
+                SqlScript.run(connection, "CREATE SCHEMA app; SET search_path = app;" + tables);
+            }
+
+            AdoptionResult result = adopt(
+                    () -> read(TestServer.url(database) + "?currentSchema=app", "postgres"),
+                    "CREATE TABLE item (id bigint PRIMARY KEY, code text CHECK (code IN ('a', 'b')));",
+                    true);
+
+            assertThat(result.written()).isTrue();
+            assertThat(result.decisions())
+                    .extracting(Decision::what)
+                    .containsExactly("column item.m is only in production");
+            assertThat(new Project(folder).files().get("migration/common/V1__baseline.sql"))
+                    .contains("CREATE TABLE \"item\"", "CREATE TYPE \"mood\"")
+                    .doesNotContain("app");
+        }
+    }
+
+    @Test
+    void several_schemas_are_taken_over_together() throws SQLException {
+        String model = "CREATE SCHEMA app; CREATE TABLE app.item (id bigint PRIMARY KEY);"
+                + "CREATE TABLE \"Odd One\" (id bigint PRIMARY KEY, item bigint REFERENCES app.item);";
+
+        AdoptionResult result = adoptLive(model, model, true);
+
+        assertThat(result.decisions()).isEmpty();
+        assertThat(result.written()).isTrue();
+        assertThat(new Project(folder).generate(model).migrations()).isEmpty();
+    }
+
+    @Test
+    void ids_of_an_identity_column_and_of_a_sequence_are_told_apart() throws SQLException {
+        AdoptionResult result = adoptLive(
+                "CREATE TABLE item (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY);"
+                        + "CREATE TABLE other (id bigint PRIMARY KEY);",
+                "CREATE TABLE item (id bigint PRIMARY KEY); CREATE SEQUENCE item_seq INCREMENT BY 50;"
+                        + "CREATE TABLE other (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY);",
+                false);
+
+        assertThat(result.decisions())
+                .extracting(decision -> decision.fate() + ": " + decision.what())
+                .containsExactly(
+                        "CHANGED: sequence item_seq is only in the model",
+                        "REFUSED: column other.id is bigint in production, and in the model bigint GENERATED BY DEFAULT"
+                                + " AS IDENTITY");
+        assertThat(result.kept())
+                .containsExactly("column item.id is bigint GENERATED BY DEFAULT AS IDENTITY in production, and in the"
+                        + " model bigint");
+    }
+
+    @Test
+    void in_a_flat_folder_the_baseline_is_its_first_file() throws SQLException {
+        Project project = new Project(folder);
+        String tables = "CREATE TABLE item (id bigint PRIMARY KEY);";
+        try (ShadowServer server = Project.lend()) {
+            ShadowDatabase database = server.create("live");
+            try (Connection connection = database.connect()) {
+                SqlScript.run(connection, tables);
+            }
+            MigrationFolder flat = new MigrationFolder(
+                    folder, FlywayInput.NOTHING, Layout.flat(Flavour.CONCURRENT), Clock.systemUTC());
+
+            adoption(flat, () -> read(TestServer.url(database), "postgres"), tables, true)
+                    .run();
+        }
+
+        assertThat(project.files()).containsOnlyKeys("migration/V1__baseline.sql");
+        assertThat(project.generate(tables).migrations()).isEmpty();
+    }
+
     @Test
     void a_project_that_has_migrations_is_refused() {
         new Project(folder).write("migration/common/V1__first.sql", "CREATE TABLE item (id int);");
@@ -304,31 +405,28 @@ class AdoptionTest {
             try (Connection connection = database.connect()) {
                 SqlScript.run(connection, production);
             }
-            return adopt(() -> read(database, "postgres"), model, write);
+            return adopt(() -> read(TestServer.url(database), "postgres"), model, write);
         }
     }
 
-    private static FoundSchema read(ShadowDatabase database, String role) {
-        Target target = new Target(
-                JdbcUrl.of(TestServer.url(database), "--adopt", ""),
-                Optional.of(role),
-                Optional.empty(),
-                Optional.empty());
+    private static FoundSchema read(String url, String role) {
+        Target target =
+                new Target(JdbcUrl.of(url, "--adopt", ""), Optional.of(role), Optional.empty(), Optional.empty());
         LiveSchema live = LiveSchema.read(target);
         return CatalogScript.of(target.toString(), live.catalog(), live.owned(), live.unread(), live.qualified());
     }
 
     private AdoptionResult adopt(Supplier<FoundSchema> source, String model, boolean write) {
+        return adoption(new Project(folder).folder(), source, model, write).run();
+    }
+
+    private static Adoption adoption(
+            MigrationFolder folder, Supplier<FoundSchema> source, String model, boolean write) {
         return new Adoption(
-                        new GenerationRequest(
-                                () -> ExportedSchema.of(List.of(model)),
-                                new Project(folder).folder(),
-                                Project.CAREFUL,
-                                true),
-                        source,
-                        Project::lend,
-                        Project.quietly(),
-                        write)
-                .run();
+                new GenerationRequest(() -> ExportedSchema.of(List.of(model)), folder, Project.CAREFUL, true),
+                source,
+                Project::lend,
+                Project.quietly(),
+                write);
     }
 }
