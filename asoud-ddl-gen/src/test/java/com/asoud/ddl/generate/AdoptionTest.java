@@ -379,7 +379,10 @@ class AdoptionTest {
                 SqlScript.run(connection, tables);
             }
             MigrationFolder flat = new MigrationFolder(
-                    folder, FlywayInput.NOTHING, Layout.flat(Flavour.CONCURRENT), Clock.systemUTC());
+                    folder,
+                    FlywayInput.NOTHING,
+                    new Layout(Optional.of(Flavour.CONCURRENT), "migration", List.of()),
+                    Clock.systemUTC());
 
             adoption(flat, () -> read(TestServer.url(database), "postgres"), tables, true)
                     .run();
