@@ -251,6 +251,7 @@ abstract class ModelCommand implements Callable<Integer> {
     private MigrationFolder folder(Project project, JavaCode code) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
+        project.flyway().requireUsualNames();
         Place place = Place.of(output, project.flyway().locations());
         return new MigrationFolder(
                 place.root(),

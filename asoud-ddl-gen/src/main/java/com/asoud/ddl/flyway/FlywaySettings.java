@@ -1,5 +1,6 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.postgres.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,6 +160,22 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
     public List<String> sqlMigrationSuffixes() {
         List<String> suffixes = list("sqlMigrationSuffixes");
         return suffixes.isEmpty() ? List.of(".sql") : suffixes;
+    }
+
+    /** @throws Refusal if files are named otherwise than this tool reads and writes them */
+    public void requireUsualNames() {
+        boolean usual = sqlMigrationPrefix().equals("V")
+                && sqlMigrationSeparator().equals("__")
+                && sqlMigrationSuffixes().contains(".sql");
+        if (!usual) {
+            throw new Refusal(
+                    "the migrations of this project have names that this tool cannot write",
+                    "flyway.sqlMigrationPrefix=" + sqlMigrationPrefix() + ", sqlMigrationSeparator="
+                            + sqlMigrationSeparator() + ", sqlMigrationSuffixes="
+                            + String.join(",", sqlMigrationSuffixes()),
+                    "rename them to V1__words.sql, and leave these settings away: Flyway knows a file that it has\n"
+                            + "applied by its version, description and content, not by its name");
+        }
     }
 
     /** What the names of repeatable files begin with, {@code R} by default. */

@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
  *
  * @param operations all that is planned
  * @param connection to a database that is as it was before
+ * @param byHand where migrations by hand are
  */
-record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection) {
+record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection, String byHand) {
 
     List<Problem> problems() throws SQLException {
         Set<Problem> problems = new LinkedHashSet<>();
@@ -105,7 +106,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                 && dependent.name().equals(column);
     }
 
-    private static Problem problem(Operation operation, List<Dependent> dependents) {
+    private Problem problem(Operation operation, List<Dependent> dependents) {
         String what = dependents.stream().map(Dependent::description).collect(Collectors.joining(", "));
         return new Problem(
                 "made by hand, and in the way of: " + operation.describe() + ": " + what,
@@ -113,9 +114,9 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                 operation instanceof ColumnOperation.AlterType alter ? aside(alter, dependents) : away(dependents));
     }
 
-    private static String away(List<Dependent> dependents) {
+    private String away(List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
-        lines.add("if it is not needed any more, write a migration by hand, in migration/common, and generate again:");
+        lines.add("if it is not needed any more, write a migration by hand, in " + byHand + ", and generate again:");
         lines.add("");
         dependents.forEach(dependent -> lines.add(statement(dependent)));
         lines.add("");
@@ -123,9 +124,9 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         return String.join("\n", lines);
     }
 
-    private static String aside(ColumnOperation.AlterType alter, List<Dependent> dependents) {
+    private String aside(ColumnOperation.AlterType alter, List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
-        lines.add("write this change by hand, in migration/common, and generate again:");
+        lines.add("write this change by hand, in " + byHand + ", and generate again:");
         lines.add("");
         lines.add("SET LOCAL lock_timeout = '5s';");
         dependents.forEach(dependent -> lines.add(statement(dependent)));

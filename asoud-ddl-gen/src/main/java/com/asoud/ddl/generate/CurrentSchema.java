@@ -103,7 +103,9 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
     /** What was made by hand and stands in the way of the operations. */
     List<Problem> inTheWayOf(List<Operation> operations, Ownership ownership) {
         try (Connection connection = sides.get(0).database().connect()) {
-            return new BlockingDependents(operations, ownership, connection).problems();
+            return new BlockingDependents(
+                            operations, ownership, connection, folder.layout().byHand())
+                    .problems();
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }

@@ -65,7 +65,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
     static Catalog build(ExportedSchema export, ShadowServer server, Supplier<CurrentSchema> current) {
         WantedSchema wanted = new WantedSchema(export, server);
         return wanted.in(server.create("wanted"), wanted::inEmptyDatabase)
-                .or(() -> wanted.in(current.get().copy("wanted"), wanted::besideMigrations))
+                .or(() -> wanted.besideMigrations(current.get()))
                 .orElseThrow();
     }
 
@@ -98,8 +98,13 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         return Optional.of(read(connection));
     }
 
+    private Optional<Catalog> besideMigrations(CurrentSchema current) {
+        String byHand = current.folder().layout().byHand();
+        return in(current.copy("wanted"), connection -> besideMigrations(connection, byHand));
+    }
+
     /** One by one, to report every failure. */
-    private Optional<Catalog> besideMigrations(Connection connection) throws SQLException {
+    private Optional<Catalog> besideMigrations(Connection connection, String byHand) throws SQLException {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -114,7 +119,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
                         .filter(failure -> !builtByAnotherMethod(statement, sql, failure))
                         // Made by a migration, in a way that the model does not say how to take back.
                         .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
-                        .map(failure -> problem(sql, failure, extensionFor(statement, sql, failure)))
+                        .map(failure -> problem(sql, failure, extensionFor(statement, sql, failure), byHand))
                         .ifPresent(problems::add);
             }
         }
@@ -163,17 +168,17 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         }
     }
 
-    private static Problem problem(String sql, SQLException failure, Optional<String> extension) {
+    private static Problem problem(String sql, SQLException failure, Optional<String> extension, String byHand) {
         String remedy = "correct the annotation this statement comes from; an expression in columnList needs\n"
                 + "parentheses around it: columnList = \"(lower(email))\"";
         if (extension.isPresent()) {
             remedy = "the extension " + extension.get()
-                    + " has it. Write a migration by hand, in migration/common, such as\n"
-                    + "V1__extensions.sql, and generate again:\n\n"
+                    + " has it. Write a migration by hand, in " + byHand + ",\n"
+                    + "and generate again:\n\n"
                     + "CREATE EXTENSION IF NOT EXISTS " + Identifiers.quote(extension.get()) + ";";
         } else if (UNDEFINED.contains(failure.getSQLState())) {
             remedy = "correct the annotation this statement comes from; or create what is missing in a migration\n"
-                    + "written by hand, in migration/common, such as V1__types.sql. No extension that this PostgreSQL\n"
+                    + "written by hand, in " + byHand + ". No extension that this PostgreSQL\n"
                     + "has, has it: if one of yours does, generate with --shadow-url on a server where it is installed";
         }
         return new Problem("PostgreSQL rejects what the model asks for: " + failure.getMessage(), sql, remedy);

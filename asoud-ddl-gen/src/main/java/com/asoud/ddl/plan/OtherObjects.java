@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class OtherObjects {
 
     private static final String BY_HAND =
-            "write its migration by hand, in migration/common, and generate again; the generator takes it as it finds it";
+            "write its migration by hand, beside the others, and generate again; the generator takes it as it finds it";
 
     private OtherObjects() {}
 

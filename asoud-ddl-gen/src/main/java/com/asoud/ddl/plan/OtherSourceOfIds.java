@@ -26,7 +26,7 @@ final class OtherSourceOfIds {
     private static final String WAY = """
             the ids would come from another sequence. While a release runs that takes them from
             the old one, both give out the same ids. Keep the strategy in the model; or stop that
-            release, apply this migration by hand, from migration/common, and generate again:
+            release, apply this as a migration by hand, beside the others, and generate again:
 
             LOCK TABLE %1$s IN SHARE ROW EXCLUSIVE MODE;
             """;

@@ -8,6 +8,8 @@ import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,9 @@ class FlatLayoutTest {
 
     private static final String MODEL = Terminal.classes(Parcel.class);
     private static final String INDEX = "create_index_idx_parcel_sent_on_parcel";
+
+    private static final String CREATE_TABLE =
+            "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);\n";
 
     @TempDir
     private Path folder = Path.of("");
@@ -99,6 +105,96 @@ class FlatLayoutTest {
         assertThat(live("migrate", db, database).out()).contains("Nothing to do");
     }
 
+    @Test
+    void migrations_are_taken_from_a_folder_a_location_and_the_jars_of_an_application() {
+        Path db = folder.resolve("db");
+        history(db, "1", "57");
+        assertThat(Terminal.onTestServer("generate", db, MODEL).code()).isZero();
+        ShadowDatabase database = TestServer.get().create("sources");
+        String plain = jar("plain.jar", db, "db");
+        for (String source : List.of(
+                db.toString(),
+                db.resolve("migration").toString(),
+                plain,
+                plain + "!/db/migration",
+                jar("boot.jar", db, "BOOT-INF/classes/db"),
+                jar("elsewhere.jar", db, "sql") + "!/sql/migration",
+                jar("boot elsewhere.jar", db, "BOOT-INF/classes/sql") + "!/sql/migration")) {
+            Terminal migrate = live("migrate", Path.of(source), database);
+            assertThat(migrate.err()).as(source).isEmpty();
+            assertThat(live("status", Path.of(source), database).out()).contains("idx_parcel_sent");
+            assertThat(live("rollback", Path.of(source), database, "--yes", "--to=57")
+                            .out())
+                    .as(source)
+                    .contains("Took back 1 version");
+        }
+    }
+
+    @Test
+    void the_location_itself_may_be_the_output() {
+        Path changes = folder.resolve("changes");
+        write(changes.resolve("V7__init.sql"), CREATE_TABLE);
+
+        assertThat(Terminal.onTestServer("generate", changes, MODEL).out())
+                .contains("Written below " + folder + ":", "  changes/\n    V8__" + INDEX + ".sql");
+
+        assertThat(Terminal.files(folder).keySet())
+                .containsExactly(
+                        "changes/V7__init.sql",
+                        "changes/V8__" + INDEX + ".sql",
+                        "changes/V8__" + INDEX + ".sql.conf",
+                        "rollback/U8__" + INDEX + ".sql");
+        ShadowDatabase database = TestServer.get().create("location");
+        assertThat(live("migrate", changes, database).err()).isEmpty();
+        assertThat(live("verify", changes, database, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .code())
+                .isZero();
+        assertThat(live("rollback", changes, database, "--yes", "--to=7").out()).contains("Took back 1 version");
+    }
+
+    @Test
+    void the_standard_flavour_needs_no_property() {
+        Path db = folder.resolve("db");
+        history(db, "1", "57");
+
+        Terminal run = Terminal.onTestServer("generate", db, MODEL, "--flavour=standard");
+
+        assertThat(run.out())
+                .contains("    V58__" + INDEX + ".sql", "of the standard flavour")
+                .doesNotContain("transactional.lock");
+        assertThat(Terminal.files(db).keySet()).noneMatch(path -> path.endsWith(".conf"));
+        ShadowDatabase database = TestServer.get().create("standard");
+        assertThat(flyway(database, db).load().migrate().migrationsExecuted).isEqualTo(3);
+        assertThat(live("status", db, database).code()).isZero();
+        assertThat(Terminal.onTestServer("check", db, MODEL).code()).isZero();
+    }
+
+    @Test
+    void three_folders_can_be_asked_for_and_are_kept() {
+        Path db = folder.resolve("db");
+        history(db, "1", "57");
+
+        assertThat(Terminal.onTestServer("generate", db, MODEL, "--layout=flavours")
+                        .out())
+                .contains("  migration/standard/\n    V58.1__", "  migration/concurrent/\n    V58.1.1__");
+
+        assertThat(Terminal.onTestServer("check", db, MODEL).out()).contains("both flavours.");
+        assertThat(Terminal.onTestServer("check", db, MODEL, "--layout=flat").err())
+                .contains("the migrations lie in the three folders")
+                .contains("leave --layout and --flavour away");
+    }
+
+    /** A jar with the files of the folder below that path. */
+    private String jar(String name, Path from, String below) {
+        Path jar = folder.resolve(name);
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            Terminal.files(from).forEach((path, content) -> write(files.getPath(below, path), content));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return jar.toString();
+    }
+
     private static Terminal live(String command, Path migrations, ShadowDatabase database, String... more) {
         List<String> all = new ArrayList<>(
                 List.of(command, "--url=" + TestServer.url(database), "--user=postgres", "--migrations=" + migrations));
@@ -128,9 +224,7 @@ class FlatLayoutTest {
 
     /** A history by hand: the table, and something after it. */
     private static void history(Path db, String first, String last) {
-        write(
-                db.resolve("migration/V" + first + "__init.sql"),
-                "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);\n");
+        write(db.resolve("migration/V" + first + "__init.sql"), CREATE_TABLE);
         write(db.resolve("migration/V" + last + "__notes.sql"), "CREATE TABLE notes (id bigint);\n");
     }
 
