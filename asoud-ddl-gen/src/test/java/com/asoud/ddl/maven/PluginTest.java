@@ -2,6 +2,8 @@ package com.asoud.ddl.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +37,39 @@ class PluginTest {
             build.write(
                     "sales/src/main/java/com/example/sales/Invoice.java", entity("sales", "Invoice", "number, code"));
 
-            SampleBuild.Ended check = build.maven("-T2", "--fail-at-end", "verify", "-Dasoud-ddl.skip=false");
+            build.write("pom.xml", parent("<module>bare</module>"))
+                    .write("bare/pom.xml", module("bare", ""))
+                    .write("bare/src/main/java/com/example/bare/Text.java", "package com.example.bare; class Text {}");
+            SampleBuild.Ended check = build.maven("-T2", "--fail-at-end", "verify");
 
             assertThat(check.code()).as(check.output()).isNotZero();
             assertThat(check.output())
                     .contains("catalog ............................................ SUCCESS")
                     .contains("on project sales: ", "The model has changed; generate would write below ")
                     .contains("Check failed: run mvn asoud-ddl:generate and commit the files above.")
-                    .contains("on project tools: Refused; nothing was written.")
-                    .contains("  no entity classes found", "asoud-ddl.skip")
+                    .contains("on project bare: Refused; nothing was written.")
+                    .contains("  no entity classes found", "<asoud-ddl.skip>true</asoud-ddl.skip>")
                     .doesNotContain("\tat ", "Exception:");
 
+            Path settings = build.write("settings.xml", """
+                            <settings><servers><server>
+                              <id>shop-db</id><username>postgres</username><password>secret</password>
+                            </server></servers></settings>""").file("settings.xml");
+            ShadowDatabase live = TestServer.get().create("live");
+            SampleBuild.Ended status = build.maven(
+                    "--settings=" + settings,
+                    "--quiet",
+                    "--projects=catalog",
+                    "asoud-ddl:status",
+                    "-Dasoud-ddl.server=shop-db",
+                    "-Dasoud-ddl.url=" + TestServer.url(live));
+
+            assertThat(status.code()).as(status.output()).isZero();
+            assertThat(status.output()).contains("pending").doesNotContain("INFO", "secret");
+
             String one = "-Dasoud-ddl.output=" + build.file("one");
-            SampleBuild.Ended shared =
-                    build.maven("--fail-at-end", "--projects", "catalog,sales", "asoud-ddl:check", one);
+            SampleBuild.Ended shared = build.maven(
+                    "--fail-at-end", "--projects=catalog,sales", "--also-make", "process-classes", "asoud-ddl:check", one);
 
             assertThat(shared.output()).contains("""
                     Two modules have one folder of migrations.
@@ -59,20 +80,28 @@ class PluginTest {
 
     private static void write(SampleBuild build) {
         String skipped = "<properties><asoud-ddl.skip>true</asoud-ddl.skip></properties>";
-        build.write(
-                        "pom.xml",
-                        PARENT.formatted(
-                                plugin("compiler"),
-                                plugin("resources"),
-                                plugin("jar"),
-                                plugin("surefire"),
-                                SampleBuild.version("version")))
-                .write("catalog/pom.xml", module("catalog", ""))
+        build.write("pom.xml", parent(""))
+                .write("catalog/pom.xml", module("catalog", USES_TOOLS))
                 .write("catalog/src/main/java/com/example/catalog/Article.java", entity("catalog", "Article", "title"))
-                .write("sales/pom.xml", module("sales", ""))
+                .write("sales/pom.xml", module("sales", USES_TOOLS))
                 .write("sales/src/main/java/com/example/sales/Invoice.java", entity("sales", "Invoice", "number"))
                 .write("tools/pom.xml", module("tools", skipped))
                 .write("tools/src/main/java/com/example/tools/Text.java", "package com.example.tools; class Text {}");
+    }
+
+    private static final String USES_TOOLS = """
+            <dependencies><dependency>
+              <groupId>com.example</groupId><artifactId>tools</artifactId><version>1</version>
+            </dependency></dependencies>""";
+
+    private static String parent(String more) {
+        return PARENT.formatted(
+                more,
+                plugin("compiler"),
+                plugin("resources"),
+                plugin("jar"),
+                plugin("surefire"),
+                SampleBuild.version("version"));
     }
 
     private static String plugin(String name) {
@@ -113,7 +142,7 @@ class PluginTest {
               <artifactId>shop</artifactId>
               <version>1</version>
               <packaging>pom</packaging>
-              <modules><module>catalog</module><module>sales</module><module>tools</module></modules>
+              <modules><module>catalog</module><module>sales</module><module>tools</module>%s</modules>
               <properties>
                 <maven.compiler.release>17</maven.compiler.release>
                 <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
