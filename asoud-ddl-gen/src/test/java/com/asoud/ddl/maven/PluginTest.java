@@ -69,7 +69,12 @@ class PluginTest {
 
             String one = "-Dasoud-ddl.output=" + build.file("one");
             SampleBuild.Ended shared = build.maven(
-                    "--fail-at-end", "--projects=catalog,sales", "--also-make", "process-classes", "asoud-ddl:check", one);
+                    "--fail-at-end",
+                    "--projects=catalog,sales",
+                    "--also-make",
+                    "process-classes",
+                    "asoud-ddl:check",
+                    one);
 
             assertThat(shared.output()).contains("""
                     Two modules have one folder of migrations.
