@@ -53,6 +53,13 @@ record Entities(List<String> packages, List<String> classes, Optional<String> un
         return List.copyOf(scan.getClassesWithAnnotation(ENTITY));
     }
 
+    /** An entity class of an older JPA, which no supported Hibernate reads. */
+    static Optional<String> older(ScanResult scan) {
+        return scan.getClassesWithAnnotation("javax.persistence.Entity").stream()
+                .map(ClassInfo::getName)
+                .findFirst();
+    }
+
     /** How many, in which packages. */
     static String note(List<ClassInfo> entities, String from) {
         List<String> packages = new ArrayList<>();

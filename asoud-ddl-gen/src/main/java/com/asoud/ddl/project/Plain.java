@@ -24,12 +24,18 @@ final class Plain {
 
     static Entities ownClasses(ModulePath path) {
         Entities found = path.scanOwn(scan -> Entities.classes(scan, path.describe()));
-        requireSome(found, path.describe());
+        requireSome(found, path.describe(), path);
         return found;
     }
 
-    static void requireSome(Entities found, String where) {
+    static void requireSome(Entities found, String where, ModulePath path) {
         if (found.isEmpty()) {
+            path.scanOwn(Entities::older).ifPresent(older -> {
+                throw new Refusal(
+                        "the entity classes are annotated with javax.persistence, as for Hibernate 5 and Spring Boot 2",
+                        older,
+                        "move to jakarta.persistence: Hibernate 6.2 or later, Spring Boot 3.1 or later");
+            });
             throw new Refusal(
                     "no entity classes found",
                     where,

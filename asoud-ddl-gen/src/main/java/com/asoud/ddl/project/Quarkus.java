@@ -112,7 +112,7 @@ final class Quarkus {
                 .forEach(indexed::add);
         String from = path.describe() + (indexed.size() > path.own().size() ? " and jars with a Jandex index" : "");
         Entities found = path.scan(indexed, List.of(), scan -> Entities.classes(scan, from));
-        Plain.requireSome(found, from);
+        Plain.requireSome(found, from, path);
         return found;
     }
 

@@ -47,7 +47,7 @@ final class SpringBoot {
         SpringFiles files = SpringFiles.of(path);
         SpringEntities entities = SpringEntities.of(path, files.settings());
         Findings findings = new Findings(files.settings(), given);
-        entities.findings(findings, given);
+        entities.findings(findings, given, path);
         hibernate(findings, files.settings());
         if (entities.areOfSpring()) {
             naming(findings, Version.in(path).orElseThrow());

@@ -139,9 +139,9 @@ record SpringEntities(Entities found, boolean areOfSpring, List<Bean> byHand) {
     }
 
     /** What is missing, and what is in code. */
-    void findings(Findings findings, Given given) {
+    void findings(Findings findings, Given given, ModulePath path) {
         if (!given.entities()) {
-            Plain.requireSome(found, found.note().replaceFirst(".*, from ", ""));
+            Plain.requireSome(found, path.describe(), path);
         }
         for (Bean bean : byHand) {
             if (bean.names("EntityManagerFactory") && !bean.names("Customizer") && !bean.names("Builder")) {

@@ -95,6 +95,21 @@ class ProjectTest {
     }
 
     @Test
+    void one_of_an_older_jpa_is_refused_with_the_reason() {
+        SampleModule module = new SampleModule(folder)
+                .annotation("jpa-2", "javax.persistence.Entity", "")
+                .types("@javax.persistence.Entity com.example.shop.Old");
+
+        assertThatThrownBy(module::read)
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("javax.persistence")
+                .hasMessageContaining("where: com.example.shop.Old");
+        assertThatThrownBy(module.springBoot3()::read)
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("where: com.example.shop.Old");
+    }
+
+    @Test
     void a_module_that_is_not_compiled_is_refused() {
         assertThatThrownBy(() -> Project.in(folder.resolve("nowhere").toString(), "", new Given(false, Set.of())))
                 .isInstanceOf(Refusal.class)

@@ -91,7 +91,7 @@ final class SampleModule {
         return dependency("quarkus", "io.quarkus.hibernate.orm.PersistenceUnit");
     }
 
-    private SampleModule annotation(String dependency, String name, String members) {
+    SampleModule annotation(String dependency, String name, String members) {
         Path folder = root.resolve("dependencies/" + dependency);
         dependencies.add(folder);
         compileSource(
@@ -121,7 +121,7 @@ final class SampleModule {
         for (String type : types) {
             String name = type.substring(type.lastIndexOf(' ') + 1);
             String annotations = type.substring(0, type.length() - name.length())
-                    .replaceAll("@(Entity|Embeddable|MappedSuperclass|Converter)\\b", "@" + JPA + "$1");
+                    .replaceAll("(?<![.\\w])@(Entity|Embeddable|MappedSuperclass|Converter)\\b", "@" + JPA + "$1");
             compileSource(
                     folder,
                     name,
