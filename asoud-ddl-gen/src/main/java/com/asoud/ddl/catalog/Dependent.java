@@ -53,7 +53,7 @@ public record Dependent(
 
     private static final String COLUMN = """
             SELECT 'pg_class'::regclass AS class, a.attrelid AS oid, a.attnum::integer AS part
-            FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ?
+            FROM family c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ?
             """;
 
     private static final String CONSTRAINT = """
@@ -65,12 +65,18 @@ public record Dependent(
 
     /**
      * Each thing once, however it depends, and what depends on that in turn, before it; in place of a rule, its view,
-     * and in place of a default, its column.
+     * and in place of a default, its column. A column is also that of all tables that inherit it, such as partitions;
+     * what they inherit with it goes with it.
      */
     private static final String DEPENDENTS = """
             WITH RECURSIVE relation AS (
                 SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
+            ),
+            family AS (
+                SELECT oid FROM relation
+                UNION
+                SELECT inhrelid FROM family JOIN pg_inherits ON inhparent = family.oid
             ),
             target AS (
                 %s
@@ -108,7 +114,7 @@ public record Dependent(
                 WHERE d.deptype = 'i'
             )
             SELECT pg_describe_object(f.class, f.oid, f.part) AS description,
-                   CASE WHEN f.oid = relation.oid AND f.part = 0 THEN 'PARTITION_KEY'
+                   CASE WHEN f.oid IN (SELECT oid FROM family) AND f.part = 0 THEN 'PARTITION_KEY'
                         WHEN c.relkind IN ('i', 'I') THEN 'INDEX'
                         WHEN c.relkind = 'S' THEN 'SEQUENCE'
                         WHEN con.oid IS NOT NULL AND con.conrelid <> 0 THEN 'CONSTRAINT'
@@ -122,8 +128,8 @@ public record Dependent(
                                     a.attrelid, pr.prrelid)
                        OR c.relkind = 'S' AS inside,
                    f.depth = 1
-                       AND (coalesce(con.contype IN ('f', 'p', 'u', 'x'), c.relkind IN ('i', 'I', 'S'), st.oid IS NOT NULL)
-                            OR pr.oid IS NOT NULL AND to_jsonb(pr) ->> 'prqual' IS NULL) AS follows,
+                       AND (coalesce(con.contype IN ('f', 'p', 'u', 'x'), c.relkind IN ('i', 'I', 'S'), st.stxstattarget < 0, st.oid IS NOT NULL)
+                            OR pr.oid IS NOT NULL AND to_jsonb(pr) ->> 'prqual' IS NULL AND to_jsonb(pr) ->> 'prattrs' IS NULL) AS follows,
                    CASE WHEN con.conrelid <> 0
                             THEN format('ALTER TABLE %%s DROP CONSTRAINT IF EXISTS %%I;', con.conrelid::regclass,
                                         con.conname)
@@ -150,7 +156,11 @@ public record Dependent(
                         WHEN x.indexrelid IS NOT NULL THEN pg_get_indexdef(x.indexrelid) || ';'
                         WHEN tg.oid IS NOT NULL THEN pg_get_triggerdef(tg.oid) || ';'
                         WHEN r.oid IS NOT NULL THEN pg_get_ruledef(r.oid)
-                        WHEN st.oid IS NOT NULL THEN pg_get_statisticsobjdef(st.oid) || ';'
+                        WHEN st.oid IS NOT NULL
+                            THEN concat(pg_get_statisticsobjdef(st.oid), ';',
+                                        CASE WHEN st.stxstattarget >= 0
+                                             THEN format(E'\nALTER STATISTICS %%s SET STATISTICS %%s;', i.identity, st.stxstattarget)
+                                        END)
                         WHEN pol.oid IS NOT NULL
                             THEN format('CREATE POLICY %%I ON %%s%%s FOR %%s TO %%s%%s%%s;', pol.polname, pol.polrelid::regclass,
                                         CASE WHEN NOT pol.polpermissive THEN ' AS RESTRICTIVE' END,
@@ -179,7 +189,27 @@ public record Dependent(
             LEFT JOIN pg_class owner ON owner.oid = coalesce(con.conrelid, x.indrelid, a.attrelid, c.oid)
             LEFT JOIN pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
             WHERE tg.tgisinternal IS NOT TRUE
+              AND NOT coalesce(con.conparentid <> 0 OR con.coninhcount > 0 OR tg.tgparentid <> 0
+                               OR a.attgenerated <> '' AND a.attinhcount > 0, false)
+              AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = x.indexrelid)
             ORDER BY f.depth DESC, description
+            """;
+
+    /** {@code ATExecAlterColumnType} in {@code tablecmds.c}. */
+    private static final String FORGOTTEN = """
+            SELECT format('SET %s of column %I of table %s', setting, a.attname, c.oid::regclass) AS description,
+                   format('ALTER TABLE %s ALTER COLUMN %I SET %s;', c.oid::regclass, a.attname, setting) AS command
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+            CROSS JOIN LATERAL (
+                SELECT 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                                                       ELSE 'EXTENDED' END
+                WHERE a.attstorage <> t.typstorage
+                UNION ALL
+                SELECT 'COMPRESSION ' || CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END
+                WHERE a.attcompression <> ''
+            ) AS settings (setting)
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND a.attname = ?
             """;
 
     /** What depends on a table, index or sequence, on any column of it, or on its type. */
@@ -196,6 +226,26 @@ public record Dependent(
     public static List<Dependent> ofConstraint(Connection connection, ObjectName table, String constraint)
             throws SQLException {
         return read(connection, CONSTRAINT, table, constraint);
+    }
+
+    /** Which settings of a column PostgreSQL forgets when its type changes. */
+    public static List<Dependent> forgottenWithType(Connection connection, ObjectName table, String column)
+            throws SQLException {
+        return Sql.read(
+                connection,
+                FORGOTTEN,
+                row -> new Dependent(
+                        row.getString("description"),
+                        Kind.OTHER,
+                        Optional.of(table),
+                        column,
+                        true,
+                        false,
+                        "",
+                        Optional.of(row.getString("command"))),
+                table.schema(),
+                table.name(),
+                column);
     }
 
     private static List<Dependent> read(Connection connection, String target, ObjectName relation, String... part)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What somebody made by hand and an operation would take away with its subject, or PostgreSQL would refuse because of.
@@ -49,8 +50,16 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
             return Dependent.ofColumn(connection, drop.subject(), drop.column().name());
         }
         if (operation instanceof ColumnOperation.AlterType alter) {
-            return Dependent.ofColumn(connection, alter.subject(), alter.from().name()).stream()
-                    .filter(dependent -> !dependent.follows() || isBuiltAnew(alter, dependent))
+            return Stream.concat(
+                            Dependent.ofColumn(
+                                            connection,
+                                            alter.subject(),
+                                            alter.from().name())
+                                    .stream()
+                                    .filter(dependent -> !dependent.follows() || isBuiltAnew(alter, dependent)),
+                            Dependent.forgottenWithType(
+                                    connection, alter.subject(), alter.from().name())
+                                    .stream())
                     .toList();
         }
         if (operation instanceof TableOperation.DropTable drop) {
@@ -129,7 +138,10 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         lines.add("write this change by hand, in " + byHand + ", and generate again:");
         lines.add("");
         lines.add("SET LOCAL lock_timeout = '5s';");
-        dependents.forEach(dependent -> lines.add(statement(dependent)));
+        dependents.stream()
+                .map(BlockingDependents::statement)
+                .filter(sql -> !sql.isEmpty())
+                .forEach(lines::add);
         lines.add("ALTER TABLE " + alter.subject().quoted() + " ALTER COLUMN "
                 + Identifiers.quote(alter.to().name()) + " TYPE " + alter.to().type() + ";");
         List<Dependent> backwards = new ArrayList<>(dependents);

@@ -120,14 +120,15 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
         try {
             proofs.forEach(Futures::get);
         } catch (ProofFailure failure) {
-            throw folder.hasHandWritten() && failure.isRefusedStatement() ? disturbed(failure) : failure;
+            throw folder.hasHandWritten() && failure.mayBeDisturbed() ? disturbed(failure) : failure;
         }
     }
 
     /** Only what somebody made by hand can make a file fail that is right without it. */
     private Refusal disturbed(ProofFailure failure) {
         return new Refusal(
-                "a new file does not run on what the committed migrations build: " + failure.getMessage(),
+                "a new file does not run on what the committed migrations build, or cannot be taken back: "
+                        + failure.getMessage(),
                 folder.root().toString(),
                 "see whether the message names something made by hand: if so, write a migration by hand, in\n"
                         + folder.layout().byHand()

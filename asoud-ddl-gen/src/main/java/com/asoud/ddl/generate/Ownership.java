@@ -157,7 +157,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
             case INDEX ->
                 wanted.table(table).isEmpty()
                         || handMadeIndexes().anyMatch(index -> index.name().equals(table.sibling(dependent.name())));
-            case CONSTRAINT -> strangers().contains(table) || isHandMadeConstraint(table, dependent.name());
+            case CONSTRAINT -> wanted.table(table).isEmpty() || isHandMadeConstraint(table, dependent.name());
             case SEQUENCE -> strangers().contains(table);
             case COLUMN, PARTITION_KEY, OTHER -> true;
         };

@@ -69,8 +69,8 @@ public record Proof(
         require(differences(read()), "after the new " + flavour.location() + " files");
         rollBack(applied);
         Catalog back = read();
-        List<String> remaining = new ArrayList<>(all(CatalogDiff.between(back, current)));
-        remaining.addAll(all(CatalogDiff.between(current, back)));
+        List<Change> remaining = new ArrayList<>(CatalogDiff.between(back, current));
+        remaining.addAll(CatalogDiff.between(current, back));
         require(remaining, "after their rollback");
     }
 
@@ -159,10 +159,10 @@ public record Proof(
         return new ProofFailure("the shadow PostgreSQL does not answer: " + failure.getMessage(), failure);
     }
 
-    private List<String> differences(Catalog reached) {
-        return all(CatalogDiff.between(reached, goal).stream()
+    private List<Change> differences(Catalog reached) {
+        return CatalogDiff.between(reached, goal).stream()
                 .filter(change -> isLossOrGain(change) || !strangers.contains(change.subject()))
-                .toList());
+                .toList();
     }
 
     private static boolean isLossOrGain(Change change) {
@@ -174,16 +174,15 @@ public record Proof(
         return part instanceof Table || part instanceof Sequence;
     }
 
-    private static List<String> all(List<Change> changes) {
-        return changes.stream().map(Change::describe).toList();
-    }
-
-    private void require(List<String> differences, String when) {
+    private void require(List<Change> differences, String when) {
         if (!differences.isEmpty()) {
             throw new ProofFailure(
                     "the schema is not as promised " + when + ":\n"
-                            + differences.stream().map(text -> "  " + text).collect(Collectors.joining("\n")),
-                    null);
+                            + differences.stream()
+                                    .map(change -> "  " + change.describe())
+                                    .distinct()
+                                    .collect(Collectors.joining("\n")),
+                    differences.stream().allMatch(change -> strangers.contains(change.subject())));
         }
     }
 }

@@ -7,12 +7,23 @@ public final class ProofFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Whether PostgreSQL refused a statement; otherwise all ran, and the end is not as promised. */
-    public boolean isRefusedStatement() {
-        return getCause() != null;
+    private final boolean ofStrangers;
+
+    /**
+     * Whether what was made by hand can have caused it: PostgreSQL refused a statement, or what is not as promised is a
+     * table that no model knows.
+     */
+    public boolean mayBeDisturbed() {
+        return getCause() != null || ofStrangers;
     }
 
     ProofFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
+        ofStrangers = false;
+    }
+
+    ProofFailure(String message, boolean ofStrangers) {
+        super(message);
+        this.ofStrangers = ofStrangers;
     }
 }

@@ -26,7 +26,8 @@ class BlockingDependentsTest {
             CREATE TABLE event (id bigint, day varchar(10)) PARTITION BY LIST (day);
             """;
 
-    private static final String ROW_FILTER = "CREATE PUBLICATION some_parts FOR TABLE part WHERE (code <> 'x');\n";
+    private static final String ROW_FILTER = "CREATE PUBLICATION some_parts FOR TABLE part WHERE (code <> 'x');\n"
+            + "CREATE PUBLICATION some_columns FOR TABLE part (id, code);\n";
 
     private Project project = new Project(Path.of(""));
 
@@ -71,6 +72,7 @@ class BlockingDependentsTest {
                 .contains("policy of_policy", "function first_code()", "constraint by_hand_check", "by_hand_lower")
                 .doesNotContain("harmless", "uk_code");
         assertThat(problem.what().contains("some_parts")).isEqualTo(rowFilters());
+        assertThat(problem.what().contains("some_columns")).isEqualTo(rowFilters());
         byHand(3, statements(problem));
         assertThat(project.generate(wider).migrations()).isEmpty();
     }
@@ -102,6 +104,81 @@ class BlockingDependentsTest {
                 .contains("drop table gone: ", "view all_gone", "constraint gone_key on table for_gone");
         problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statements(problem)));
         assertThat(project.generate(without, Project.DESTRUCTIVE).migrations()).isNotEmpty();
+    }
+
+    /** The column is theirs too: what stands on it there is in the way as on the table itself. */
+    @Test
+    void what_stands_on_the_column_of_a_table_that_inherits_is_named() {
+        String model = MODEL.replace(
+                        "CREATE TABLE event (id bigint, day varchar(10))",
+                        "CREATE TABLE event (id bigint PRIMARY KEY, day varchar(10), kind varchar(10), CONSTRAINT c CHECK (kind <> ''))")
+                .replace("PRIMARY KEY, day", ", day");
+        project.generate(model, Project.DESTRUCTIVE);
+        byHand(3, """
+                CREATE TABLE event_a PARTITION OF event FOR VALUES IN ('a') PARTITION BY LIST (day);
+                CREATE TABLE event_aa PARTITION OF event_a DEFAULT;
+                CREATE INDEX idx_all ON event (kind, id);
+                CREATE VIEW of_a AS SELECT kind FROM event_a;
+                CREATE INDEX by_hand_aa ON event_aa (lower(kind));
+                ALTER TABLE event_aa ADD CONSTRAINT check_aa CHECK (kind <> 'aa');
+                """);
+
+        Problem wider = onlyProblem(model.replace("kind varchar(10)", "kind varchar(20)"), Project.CAREFUL);
+        assertThat(wider.what())
+                .contains("view of_a", "constraint check_aa on table event_aa")
+                // PostgreSQL takes indexes along.
+                .doesNotContain("_idx", "by_hand_aa", "constraint c on table event_a");
+        Problem gone = onlyProblem(
+                model.replace(", kind varchar(10), CONSTRAINT c CHECK (kind <> '')", ""), Project.DESTRUCTIVE);
+        assertThat(gone.what()).contains("view of_a", "index by_hand_aa", "constraint check_aa", "index idx_all");
+        byHand(4, statements(gone));
+        assertThat(project.generate(
+                                model.replace(", kind varchar(10), CONSTRAINT c CHECK (kind <> '')", ""),
+                                Project.DESTRUCTIVE)
+                        .migrations())
+                .isNotEmpty();
+    }
+
+    @Test
+    void what_a_rollback_could_not_bring_back_is_no_fault_of_the_tool() {
+        byHand(2, "CREATE TABLE old_part () INHERITS (part); ALTER TABLE old_part ALTER COLUMN size SET DEFAULT 7;");
+
+        Problem problem = onlyProblem(
+                MODEL.replace("price numeric, size integer", "price numeric")
+                        .replace("CREATE INDEX idx_size ON part (size);", ""),
+                Project.DESTRUCTIVE);
+
+        assertThat(problem.what()).contains("cannot be taken back", "the default of old_part.size");
+    }
+
+    @Test
+    void how_a_column_is_stored_is_said_again_when_its_type_changes() {
+        byHand(2, "ALTER TABLE part ALTER COLUMN code SET STORAGE EXTERNAL, ALTER COLUMN code SET COMPRESSION pglz;");
+        String wider = MODEL.replace("code varchar(50), price", "code varchar(80), price");
+
+        Problem problem = onlyProblem(wider, Project.CAREFUL);
+
+        assertThat(problem.what())
+                .contains("SET STORAGE EXTERNAL of column code of table part", "SET COMPRESSION pglz");
+        byHand(3, statements(problem));
+        assertThat(project.generate(wider).migrations()).isEmpty();
+    }
+
+    /** PostgreSQL keeps the statistics, but forgets their target. */
+    @Test
+    void statistics_with_a_target_are_made_anew() {
+        byHand(
+                2,
+                "CREATE STATISTICS plain ON code, size FROM part; CREATE STATISTICS fine ON code, price FROM part;"
+                        + " ALTER STATISTICS fine SET STATISTICS 500;");
+        String wider = MODEL.replace("code varchar(50), price", "code varchar(80), price");
+
+        Problem problem = onlyProblem(wider, Project.CAREFUL);
+
+        assertThat(problem.what()).contains("statistics object fine").doesNotContain("plain");
+        assertThat(problem.remedy()).contains("ALTER STATISTICS public.fine SET STATISTICS 500;");
+        byHand(3, statements(problem));
+        assertThat(project.generate(wider).migrations()).isEmpty();
     }
 
     /**
