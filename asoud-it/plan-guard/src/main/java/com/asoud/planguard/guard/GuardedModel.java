@@ -96,6 +96,16 @@ public interface GuardedModel {
     }
 
     /**
+     * Indexes that no annotation declares, and that are right: made by hand in a migration, such as a unique one with a
+     * condition.
+     *
+     * @return their names, as {@code pg_catalog} holds them
+     */
+    default Set<String> handMadeIndexes() {
+        return Set.of();
+    }
+
+    /**
      * The folder of its reports, below {@code target/plan-guard}; the empty string for that folder itself. Two models
      * in one module need two.
      */

@@ -43,6 +43,8 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
     private static Map<String, Object> properties(PGSimpleDataSource database, Environment environment) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("spring.test.database.replace", "none");
+        // Or Flyway waits for itself where a migration builds an index concurrently.
+        properties.put("spring.flyway.postgresql.transactional-lock", "false");
         put(properties, "spring.datasource", database);
         Stream.of("spring.flyway", "spring.liquibase")
                 .filter(tool -> environment.containsProperty(tool + ".url"))
