@@ -29,7 +29,7 @@ record AdoptionText(AdoptionResult result, List<String> notes, Path output) {
         screen.line("");
         decisions(screen);
         list(screen, "Only production has these, and keeps them; no model says them:", result.kept());
-        list(screen, "Not in the baseline, and not needed there:", result.leftOut());
+        list(screen, "Not in the baseline:", result.leftOut());
         baseline(screen);
     }
 

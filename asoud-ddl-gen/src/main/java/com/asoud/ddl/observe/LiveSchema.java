@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The schema of a live database, for whoever has no migrations of it. Read in one transaction that only reads, from the
- * system catalogs alone: the role needs no right on any table, and no lock is taken on one.
+ * system catalogs alone: the role needs no right on any table, and none is read.
  *
  * @param catalog all that is compared
  * @param owned the statements that let a sequence go with its column

@@ -10,6 +10,9 @@ import com.asoud.ddl.testmodel.shop.Parcel;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,6 +76,9 @@ class AdoptCommandTest {
     void a_production_of_hbm2ddl_becomes_one_of_migrations() throws SQLException {
         Terminal report = generate("--adopt=" + TestServer.url(production), "--user=postgres");
         assertThat(report.code()).isEqualTo(1);
+        assertThat(documented())
+                .isNotEmpty()
+                .allSatisfy(decision -> assertThat(report.out()).contains(decision));
         assertThat(report.out())
                 .contains("column article.colour is only in production, and must not be NULL")
                 .contains(
@@ -176,6 +182,17 @@ class AdoptCommandTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--write-baseline is of no use without --adopt");
+    }
+
+    /** What docs/adopt.md shows of this report. */
+    private static List<String> documented() {
+        try {
+            String page = Files.readString(Path.of("../docs/adopt.md"));
+            int begin = page.indexOf("To decide, ");
+            return List.of(page.substring(begin, page.indexOf("```", begin)).split("\n\n"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static List<String> history(Connection connection) throws SQLException {
