@@ -2,11 +2,10 @@ package com.asoud.export;
 
 import com.asoud.postgres.Refusal;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.boot.registry.StandardServiceRegistry;
@@ -45,17 +44,8 @@ record BootedModel(MetadataImplementor metadata, List<String> notes) implements 
             return model;
         } catch (Refusal refusal) {
             throw refusal;
-        } catch (LinkageError failure) {
-            throw new Refusal(
-                    "the model does not boot, because a class that it uses is missing or does not fit: "
-                            + messages(failure),
-                    source.description(),
-                    "put all that the entity classes use on --classpath, jars and folders");
-        } catch (RuntimeException failure) {
-            throw new Refusal(
-                    "the model does not boot: " + messages(failure),
-                    source.description(),
-                    "correct the mapping that Hibernate complains about; --debug shows where it happened");
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError failure) {
+            throw Failure.refusal(failure, source, loader);
         }
     }
 
@@ -110,15 +100,6 @@ record BootedModel(MetadataImplementor metadata, List<String> notes) implements 
                     "name the packages of your @Entity classes, such as --packages=com.example.model, and put the classes\n"
                             + "and all they use on --classpath");
         }
-    }
-
-    /** Hibernate wraps what went wrong, and each layer says a part of it. */
-    static String messages(Throwable failure) {
-        Set<String> messages = new LinkedHashSet<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            messages.add(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
-        }
-        return String.join("; ", messages);
     }
 
     StandardServiceRegistry registry() {

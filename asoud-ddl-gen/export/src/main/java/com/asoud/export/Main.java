@@ -1,7 +1,6 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Refusal;
-import com.asoud.postgres.Refusal.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
@@ -70,15 +69,9 @@ public final class Main {
             refusal.printStackTrace();
             return new Answer(null, refusal.problems(), warnings.all());
         } catch (RuntimeException | Error failure) {
-            failure.printStackTrace();
-            return new Answer(null, List.of(unexpected(model, failure)), warnings.all());
+            Refusal refusal = Failure.refusal(failure, model, Main.class.getClassLoader());
+            refusal.printStackTrace();
+            return new Answer(null, refusal.problems(), warnings.all());
         }
-    }
-
-    private static Problem unexpected(ModelSource model, Throwable failure) {
-        return new Problem(
-                "the export of the schema fails: " + BootedModel.messages(failure),
-                model.description(),
-                "see with --debug where; if it is in com.asoud, please report it with that output");
     }
 }

@@ -54,6 +54,8 @@ record ManagedClasses(ModelSource source, ClassLoader loader) {
                     source.description(),
                     "write its full name, such as --classes=com.example.shop.Article (a nested one is\n"
                             + "com.example.shop.Article$Part), and put it on --classpath"));
+        } catch (UnsupportedClassVersionError laterJava) {
+            throw laterJava;
         } catch (LinkageError | TypeNotPresentException failure) {
             return Optional.of(new Problem(
                     "class " + name + " cannot be loaded: " + failure,

@@ -76,7 +76,7 @@ public final class SchemaExport {
             return export(model, notes);
         } catch (PersistenceException failure) {
             throw new Refusal(
-                    "Hibernate cannot write the schema of the model: " + BootedModel.messages(failure),
+                    "Hibernate cannot write the schema of the model: " + Failure.messages(failure),
                     source.description(),
                     "correct the mapping or setting that Hibernate complains about; --debug shows where it happened");
         }

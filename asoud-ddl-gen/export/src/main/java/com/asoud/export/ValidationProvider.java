@@ -55,7 +55,7 @@ final class ValidationProvider {
             return false;
         } catch (ValidationException failure) {
             throw new Refusal(
-                    "the validation provider does not work: " + BootedModel.messages(failure),
+                    "the validation provider does not work: " + Failure.messages(failure),
                     "the class path",
                     "correct it, or leave validation annotations out of the schema, as the application must then do too:\n"
                             + "--property " + BeanValidation.APPLY + "=false");

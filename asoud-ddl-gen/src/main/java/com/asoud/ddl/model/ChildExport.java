@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>it is started with the project's class path and, behind it, the few classes of ours that it needs;
- *   <li>meanwhile the class path is searched for the model's classes, which then are its request;
+ *   <li>meanwhile the class path is searched for Hibernate, and for the model's classes, which then are its request;
  *   <li>it answers in a file; what it prints is kept apart.
  * </ol>
  *
@@ -76,9 +77,10 @@ public record ChildExport(Consumer<String> debug) {
     private ExportedSchema export(Model model, Process process, Path folder) throws IOException {
         CompletableFuture<String> output = CompletableFuture.supplyAsync(
                 () -> read(process.getInputStream()), task -> new Thread(task, "schema-export-output").start());
+        Optional<String> note;
         try {
-            OutputStream input = process.getOutputStream();
-            ask(input, new Request(model.scanned(), settings()));
+            note = HibernateOnClassPath.of(model.classPath()).check();
+            ask(process.getOutputStream(), new Request(model.scanned(), settings()));
             waitFor(process);
         } finally {
             end(process);
@@ -92,7 +94,7 @@ public record ChildExport(Consumer<String> debug) {
                     "see what it says: " + output.join().strip());
         }
         Answer answer = answer(file);
-        return ExportNotes.with(answer.get(), answer.warnings());
+        return ExportNotes.with(answer.get(), note, answer.warnings());
     }
 
     /** If it has ended already, it has said why. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the libraries of the project have logged, as notes for people: each different warning once. */
 final class ExportNotes {
@@ -16,12 +17,13 @@ final class ExportNotes {
 
     private ExportNotes() {}
 
-    static ExportedSchema with(ExportedSchema schema, List<Warning> warnings) {
+    static ExportedSchema with(ExportedSchema schema, Optional<String> note, List<Warning> warnings) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         warnings.stream()
                 .filter(warning -> OF_NO_USE.stream().noneMatch(warning.message()::contains))
                 .forEach(warning -> counts.merge(firstLine(warning), 1, Integer::sum));
         List<String> notes = new ArrayList<>(schema.notes());
+        note.ifPresent(notes::add);
         counts.forEach((line, count) ->
                 notes.add(line + (count == 1 ? "" : " (" + count + " times)") + "; --debug shows all of it."));
         return schema.withNotes(notes);

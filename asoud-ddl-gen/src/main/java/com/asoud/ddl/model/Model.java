@@ -1,6 +1,7 @@
 package com.asoud.ddl.model;
 
 import com.asoud.export.ModelSource;
+import com.asoud.postgres.Refusal;
 import io.github.classgraph.ClassGraph;
 import io.github.classgraph.ClassInfo;
 import io.github.classgraph.PackageInfo;
@@ -57,6 +58,18 @@ public record Model(
                 : classes.subList(0, MOST) + " and " + (classes.size() - MOST) + " more";
     }
 
+    private void requireJakarta(Set<String> found, ScanResult scan) {
+        List<String> old =
+                scan.getClassesWithAnnotation("javax.persistence.Entity").getNames();
+        if (found.isEmpty() && !old.isEmpty()) {
+            throw new Refusal(
+                    "the entity classes have annotations of javax.persistence, which no supported Hibernate reads",
+                    old.get(0) + ", " + describe(),
+                    "migrate them to jakarta.persistence, as Hibernate 6 needs; OpenRewrite's recipe\n"
+                            + "org.openrewrite.java.migrate.jakarta.JakartaEE10 does so");
+        }
+    }
+
     /** With the classes that are in the packages, read from their byte code: none is loaded. */
     public ModelSource scanned() {
         Set<String> found = new TreeSet<>();
@@ -81,6 +94,7 @@ public record Model(
                         .map(ClassInfo::getName)
                         .forEach(found::add);
                 scan.getPackageInfo().stream().map(PackageInfo::getName).forEach(withInfo::add);
+                requireJakarta(found, scan);
             }
         }
         return new ModelSource(

@@ -81,12 +81,12 @@ public record Golden(Path classes, Version version) {
         return new Version("of the tests", ofThisJvm(OF_THIS_VERSION));
     }
 
-    /** One of {@link #versions()}. */
-    public static Version version(String beginning) {
-        return versions()
-                .filter(version -> version.name().startsWith(beginning))
-                .findFirst()
-                .orElseThrow();
+    /** The same with Envers. */
+    public static Version withEnvers() {
+        return new Version(
+                "with Envers",
+                Stream.concat(ofThisJvm().jars().stream(), jars(Path.of("target/hibernate-envers")).stream())
+                        .toList());
     }
 
     private static List<Path> jars(Path folder) {
@@ -157,19 +157,14 @@ public record Golden(Path classes, Version version) {
                 .toList());
     }
 
+    /** The classes in a package. */
+    public Model in(String packageName) {
+        return new Model(classPath(), List.of(packageName), List.of(), Optional.empty(), Map.of());
+    }
+
     /** Its persistence unit. */
     public Model unit() {
         return new Model(classPath(), List.of(), List.of(), Optional.of("golden"), Map.of());
-    }
-
-    /** All classes in its package. */
-    public Model scanned() {
-        return new Model(
-                classPath(),
-                List.of("golden"),
-                List.of(),
-                Optional.empty(),
-                Map.of("hibernate.default_schema", "app", "jakarta.persistence.create-database-schemas", "true"));
     }
 
     /** Has this Hibernate create the schema in a database. */

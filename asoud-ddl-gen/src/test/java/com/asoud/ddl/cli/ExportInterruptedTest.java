@@ -1,0 +1,98 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.asoud.ddl.model.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM of the export ends with the tool, even if something in the project never ends. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "where there are no signals, nothing runs when a process is ended")
+class ExportInterruptedTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ChildProcess hanging() throws IOException {
+        Path sources = folder.resolve("sources");
+        Files.createDirectories(sources.resolve("model"));
+        Files.writeString(sources.resolve("model/Note.java"), """
+                package model;
+
+                @jakarta.persistence.Entity
+                public class Note implements org.hibernate.boot.model.TypeContributor {
+                    @jakarta.persistence.Id
+                    Long id;
+
+                    @Override
+                    public void contribute(
+                            org.hibernate.boot.model.TypeContributions types,
+                            org.hibernate.service.ServiceRegistry registry) {
+                        try {
+                            new java.io.File("%s").createNewFile();
+                            Thread.sleep(600_000);
+                        } catch (java.io.IOException | InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                }
+                """.formatted(reached()));
+        Path services = Files.createDirectories(sources.resolve("META-INF/services"));
+        Files.writeString(services.resolve("org.hibernate.boot.model.TypeContributor"), "model.Note\n");
+        Golden golden = Golden.compile(sources, Golden.ofThisJvm(), folder.resolve("classes"));
+        ChildProcess tool = ChildProcess.start(
+                folder,
+                List.of(),
+                "generate",
+                "--classpath=" + golden.classPath().text(),
+                "--packages=model",
+                "--output=" + folder.resolve("db"));
+        tool.until(() -> Files.exists(reached()));
+        return tool;
+    }
+
+    private Path reached() {
+        return folder.resolve("reached");
+    }
+
+    private List<String> exports() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine())
+                .flatMap(Optional::stream)
+                .filter(line -> line.contains(folder.toString()) && line.contains("com.asoud.export.Main"))
+                .toList();
+    }
+
+    @Test
+    void when_the_tool_is_terminated() throws IOException {
+        try (ChildProcess tool = hanging()) {
+            assertThat(exports()).as(tool.out() + tool.err()).hasSize(1);
+            tool.terminate();
+            tool.code();
+
+            assertThat(exports()).isEmpty();
+            assertThat(tool.temporaryFiles()).isEmpty();
+            // It may end before it has said so.
+            assertThat(tool.err()).isIn("", "Interrupted; nothing was written.\n");
+        }
+    }
+
+    @Test
+    void when_the_tool_is_killed() throws IOException {
+        try (ChildProcess tool = hanging()) {
+            tool.kill();
+            tool.code();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> exports().isEmpty());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package com.asoud.ddl.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.asoud.export.ExportedSchema;
+import com.asoud.export.Main;
+import com.asoud.postgres.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM of the export: with all that is on the project's class path, whatever it does. */
+class ChildExportTest {
+
+    private static final String ENTITY = """
+            package model;
+
+            import jakarta.persistence.*;
+
+            @Entity
+            @Table(indexes = @Index(name = "ix_note", columnList = "text"))
+            public class Note {
+                @Id
+                Long id;
+
+                String text;
+            }
+            """;
+
+    private static final String CONTRIBUTOR = """
+            package model;
+
+            import org.hibernate.boot.model.*;
+            import org.hibernate.service.ServiceRegistry;
+
+            public class Mine implements TypeContributor {
+                @Override
+                public void contribute(TypeContributions types, ServiceRegistry registry) {
+                    %s
+                }
+
+                static class Gone {}
+            }
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final List<String> printed = new ArrayList<>();
+
+    private void write(String file, String content) throws IOException {
+        Path path = folder.resolve("sources").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+
+    private Golden compiled(Golden.Version version) throws IOException {
+        return Golden.compile(folder.resolve("sources"), version, folder.resolve("a folder"));
+    }
+
+    private Golden withContributor(String body) throws IOException {
+        write("model/Note.java", ENTITY);
+        write("model/Mine.java", CONTRIBUTOR.formatted(body));
+        write("META-INF/services/org.hibernate.boot.model.TypeContributor", "model.Mine\n");
+        return compiled(Golden.ofThisJvm());
+    }
+
+    private ExportedSchema export(Golden golden) {
+        return new ChildExport(printed::add).export(golden.in("model"));
+    }
+
+    @Test
+    void what_envers_adds_is_in_the_schema() throws IOException {
+        write("model/Note.java", ENTITY.replace("@Entity", "@Entity @org.hibernate.envers.Audited"));
+
+        assertThat(export(compiled(Golden.withEnvers())).statements())
+                .anyMatch(sql -> sql.startsWith("create table Note_AUD "))
+                .anyMatch(sql -> sql.startsWith("create table REVINFO "))
+                .contains("create index \"ix_note\" on Note (text)");
+    }
+
+    /** More than a pipe holds, on both streams; and a thread that would keep the JVM alive. */
+    @Test
+    void what_the_project_prints_and_starts_does_no_harm() throws IOException {
+        Golden golden = withContributor("""
+                System.out.println("printed ".repeat(20_000));
+                System.err.println("complained ".repeat(20_000));
+                new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
+                org.jboss.logging.Logger.getLogger("org.hibernate.mine").warn("Mind the step");
+                org.jboss.logging.Logger.getLogger("org.hibernate.mine").warn("Mind the step");
+                """);
+
+        ExportedSchema export = export(golden);
+
+        assertThat(export.indexNames()).containsExactly("ix_note");
+        assertThat(export.notes())
+                .singleElement()
+                .asString()
+                .matches("Mind the step \\(\\d+ times\\); --debug shows all of it\\.");
+        assertThat(String.join("", printed)).contains("printed printed", "complained complained", "Mind the step");
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .map(child -> child.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains(Main.class.getName()));
+    }
+
+    @Test
+    void a_contributor_that_fails_is_named() throws IOException {
+        Golden golden = withContributor("if (true) throw new IllegalStateException(\"no licence\");");
+
+        assertThatThrownBy(() -> export(golden))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("TypeContributor model.Mine fails: no licence")
+                .hasMessageContaining("where: " + golden.classes())
+                .hasMessageContaining("Or leave its jar out of --classpath");
+        assertThat(String.join("", printed)).contains("Caused by: java.lang.IllegalStateException: no licence");
+    }
+
+    @Test
+    void a_class_that_a_contributor_lacks_is_named() throws IOException {
+        Golden golden = withContributor("new Gone();");
+        Files.delete(golden.classes().resolve("model/Mine$Gone.class"));
+
+        assertThatThrownBy(() -> export(golden))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("a class is missing on the class path: model.Mine$Gone")
+                .hasMessageContaining("needed by model.Mine of " + golden.classes())
+                .hasMessageContaining("put the library that has it on --classpath");
+    }
+
+    @Test
+    void a_method_that_another_version_has_is_named_with_both_jars() throws IOException {
+        Golden golden = withContributor("new Gone().toString();");
+        write(
+                "model/Mine.java",
+                CONTRIBUTOR.formatted("new Gone().later();").replace("Gone {}", "Gone { void later() {} }"));
+        Golden later = Golden.compile(folder.resolve("sources"), Golden.ofThisJvm(), folder.resolve("later"));
+        Files.copy(
+                later.classes().resolve("model/Mine.class"),
+                golden.classes().resolve("model/Mine.class"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> export(golden))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(
+                        "two libraries on the class path do not fit each other: 'void model.Mine$Gone.later()'")
+                .hasMessageContaining("model.Mine$Gone is of " + golden.classes());
+    }
+
+    @Test
+    void entities_of_javax_persistence_are_refused_with_the_way_out() throws IOException {
+        write("javax/persistence/Entity.java", "package javax.persistence; public @interface Entity {}");
+        write("model/Old.java", "package model; @javax.persistence.Entity public class Old {}");
+
+        assertThatThrownBy(() -> export(compiled(Golden.ofThisJvm())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the entity classes have annotations of javax.persistence")
+                .hasMessageContaining("where: model.Old, packages [model]")
+                .hasMessageContaining("migrate them to jakarta.persistence");
+    }
+
+    @Test
+    void classes_of_a_later_java_are_refused() throws IOException {
+        write("model/Note.java", ENTITY);
+        Golden golden = compiled(Golden.ofThisJvm());
+        Path file = golden.classes().resolve("model/Note.class");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7] = (byte) 200;
+        Files.write(file, bytes);
+
+        Model model = new Model(
+                golden.classPath(), List.of(), List.of("model.Note"), java.util.Optional.empty(), java.util.Map.of());
+
+        assertThatThrownBy(() -> new ChildExport(printed::add).export(model))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("compiled for a later Java")
+                .hasMessageContaining("JAVA_HOME");
+    }
+}
