@@ -26,7 +26,11 @@ class PluginTest {
             assertThat(generate.output())
                     .contains("allowDestructive (Default: false)", "User property: asoud-ddl.allow-destructive")
                     .contains("Nothing to do in a module with packaging pom.", "Skipped, by asoud-ddl.skip.")
-                    .doesNotContain("WARN", "DEBUG", "zonky", "org.flywaydb", "HHH");
+                    .doesNotContain("DEBUG", "zonky", "org.flywaydb", "HHH");
+            // Maven 4 has one of its own where a goal runs a lifecycle.
+            assertThat(generate.output().lines())
+                    .filteredOn(line -> line.contains("WARN") && !line.contains("already attached"))
+                    .isEmpty();
             assertThat(generate.output().lines().dropWhile(line -> !line.contains("BUILD SUCCESS")))
                     .contains("entities: 1 class in com.example.sales, from sales/target/classes")
                     .contains("entities: 1 class in com.example.catalog, from catalog/target/classes")

@@ -32,6 +32,8 @@ final class SampleBuild implements AutoCloseable {
         this.folder = folder.resolve("a project");
         this.repository = folder.resolve("repository");
         try {
+            // Or else Maven 4 warns.
+            Files.createDirectories(this.folder.resolve(".mvn"));
             linkRepository();
             install("asoud", ROOT_POM);
             for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
