@@ -106,6 +106,17 @@ public final class DdlTool implements Runnable {
     }
 
     /**
+     * Flyway's warnings, for the end of the output; with {@code --debug} they are printed at once.
+     *
+     * @param spec of any of the commands
+     */
+    static Optional<FlywayWarnings> flywayWarnings(CommandSpec spec) {
+        return spec.root().userObject() instanceof DdlTool tool && !tool.debug
+                ? Optional.of(FlywayWarnings.of(FLYWAY))
+                : Optional.empty();
+    }
+
+    /**
      * Where the result of generate and check is printed.
      *
      * @param spec of any of the commands

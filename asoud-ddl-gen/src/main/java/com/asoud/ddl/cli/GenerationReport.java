@@ -116,6 +116,12 @@ final class GenerationReport implements StepRunner {
                         || operation instanceof SequenceOperation.DropSequence);
     }
 
+    /** Some more lines. */
+    void say(List<String> lines) {
+        lines.forEach(screen::say);
+        out.flush();
+    }
+
     private void total() {
         steps.printf(Locale.ROOT, "  %-40s %6.2f s%n%n", "in all", seconds(started));
         steps.flush();

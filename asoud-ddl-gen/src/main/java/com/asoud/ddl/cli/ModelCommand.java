@@ -129,16 +129,22 @@ abstract class ModelCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         CommandLine command = spec.commandLine();
-        DdlTool.hushFlyway(spec);
         PrintWriter out = command.getOut();
         // For people: beside the document that is asked for, on the error output.
         GenerationReport report = json
                 ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())
                 : new GenerationReport(out, DdlTool.results(spec), Screen.terminalWidth());
-        Optional<Integer> other = instead(report, json);
-        if (other.isPresent()) {
-            return other.get();
+        Optional<FlywayWarnings> flyway = DdlTool.flywayWarnings(spec);
+        try {
+            Optional<Integer> other = instead(report, json);
+            return other.isPresent() ? other.get() : compare(report);
+        } finally {
+            flyway.ifPresent(FlywayWarnings::close);
+            flyway.ifPresent(warnings -> report.say(warnings.summary()));
         }
+    }
+
+    private int compare(GenerationReport report) {
         GenerationResult result = json
                 ? withoutPrinting(() -> run(this instanceof CheckCommand, report))
                 : run(this instanceof CheckCommand, report);
@@ -155,7 +161,7 @@ abstract class ModelCommand implements Callable<Integer> {
                     .with("kept", result.kept())
                     .with("migrations", result.migrations(), migration -> json(migration, result))
                     .with("problems", problems)
-                    .print(out);
+                    .print(spec.commandLine().getOut());
         }
         return code;
     }
