@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import org.postgresql.util.PSQLException;
@@ -77,10 +78,22 @@ public final class Explainer {
 
     private final Connection connection;
     private final Map<PreparedQuery, String> names = new HashMap<>();
+    private final boolean tellsNamesakes;
+    private @Nullable Namesakes namesakes;
 
     /** @param connection inside a transaction, and used by one explainer only */
     public Explainer(Connection connection) {
+        this(connection, false);
+    }
+
+    private Explainer(Connection connection, boolean tellsNamesakes) {
         this.connection = connection;
+        this.tellsNamesakes = tellsNamesakes;
+    }
+
+    /** One whose plans name tables and indexes as {@link IndexCatalog} does, if another schema has one of that name. */
+    public static Explainer tellingNamesakes(Connection connection) {
+        return new Explainer(connection, true);
     }
 
     /** How the values of one execution are bound. */
@@ -302,16 +315,28 @@ public final class Explainer {
             }
             statement.clearWarnings();
             JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
-            return new Plan(
-                    mode,
-                    PlanReader.root(document),
-                    nested ? nested(statement.getWarnings(), query) : List.of(),
-                    settings(document));
+            List<Plan.NestedPlan> below = nested ? nested(statement.getWarnings(), query) : List.of();
+            if (tellsNamesakes && !namesakes().isNone()) {
+                String verbose = "EXPLAIN (VERBOSE, FORMAT JSON) " + query.execute(name);
+                namesakes()
+                        .tell(
+                                document.get("Plan"),
+                                PlanReader.document(last(statement, mode, verbose))
+                                        .get("Plan"));
+            }
+            return new Plan(mode, PlanReader.root(document), below, settings(document));
         } finally {
             if (before != null) {
                 connection.rollback(before);
             }
         }
+    }
+
+    private Namesakes namesakes() throws SQLException {
+        if (namesakes == null) {
+            namesakes = Namesakes.of(connection);
+        }
+        return namesakes;
     }
 
     /** Prepared statements outlive a rolled-back transaction, and notice when an index comes or goes. */

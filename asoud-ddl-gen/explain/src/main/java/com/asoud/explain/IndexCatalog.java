@@ -14,11 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The indexes of a database, by name: of every schema on the search path, or of one table. */
+/**
+ * The indexes of a database, or of one table, by name. One whose name another schema has too goes with its schema,
+ * unless it is the one that the search path finds: {@code sales.idx_note}; so does its table.
+ */
 public final class IndexCatalog {
 
     private static final String INDEXES = """
-            SELECT c.relname AS name, t.relname AS table_name, m.amname AS method,
+            SELECT (SELECT nspname FROM pg_namespace WHERE pg_namespace.oid = t.relnamespace) AS schema,
+                   c.relname AS name, t.relname AS table_name, m.amname AS method,
                    ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
                          FROM generate_series(1, i.indnkeyatts) AS k ORDER BY k) AS keys,
                    i.indexprs IS NOT NULL AS has_expressions,
@@ -43,8 +47,13 @@ public final class IndexCatalog {
                  JOIN pg_am AS m ON m.oid = c.relam
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
-            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s)) AND (t.relname = ANY (?)) = ?
+            WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s::name[])) AND (t.relname = ANY (?)) = ?
             ORDER BY t.relname, c.relname
+            """;
+
+    private static final String ALL_SCHEMAS = """
+            (SELECT array_agg(nspname) FROM pg_namespace
+             WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema')
             """;
 
     private final Map<String, IndexDefinition> byName = new LinkedHashMap<>();
@@ -63,7 +72,7 @@ public final class IndexCatalog {
      * @throws SQLException if the server is gone
      */
     public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {
-        return read(connection, "current_schemas(false)", ignoredTables, false);
+        return read(connection, ALL_SCHEMAS, ignoredTables, false);
     }
 
     /**
@@ -81,13 +90,14 @@ public final class IndexCatalog {
     private static IndexCatalog read(Connection connection, String schemas, Collection<String> tables, boolean these)
             throws SQLException {
         IndexCatalog catalog = new IndexCatalog();
+        Namesakes namesakes = these ? Namesakes.none() : Namesakes.of(connection);
         try (PreparedStatement statement = connection.prepareStatement(INDEXES.formatted(schemas))) {
             statement.setArray(1, connection.createArrayOf("name", tables.toArray()));
             statement.setBoolean(2, these);
             try (ResultSet result = statement.executeQuery()) {
                 Spelling spelling = new Spelling(connection);
                 while (result.next()) {
-                    IndexDefinition index = definition(result, spelling);
+                    IndexDefinition index = definition(result, spelling, namesakes);
                     catalog.byName.put(index.name(), index);
                 }
             }
@@ -95,11 +105,13 @@ public final class IndexCatalog {
         return catalog;
     }
 
-    private static IndexDefinition definition(ResultSet result, Spelling spelling) throws SQLException {
+    private static IndexDefinition definition(ResultSet result, Spelling spelling, Namesakes namesakes)
+            throws SQLException {
+        String schema = result.getString("schema");
         List<String> keys = texts(result.getArray("keys"));
         return new IndexDefinition(
-                result.getString("name"),
-                result.getString("table_name"),
+                namesakes.shown(schema, result.getString("name")),
+                namesakes.shown(schema, result.getString("table_name")),
                 result.getString("method"),
                 result.getBoolean("has_expressions") ? spelling.ofKeys(result.getString("sql_table"), keys) : keys,
                 texts(result.getArray("options")),
@@ -122,7 +134,7 @@ public final class IndexCatalog {
         return List.copyOf(byName.values());
     }
 
-    /** The index of that name, without its schema. */
+    /** The index of that name, as a plan of {@link Explainer#tellingNamesakes} has it. */
     public Optional<IndexDefinition> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * An index as {@code pg_index} has it.
  *
- * @param name without its schema
- * @param table the indexed table, without its schema
+ * @param name without its schema, unless {@link IndexCatalog} has another one of the name
+ * @param table the indexed table, likewise
  * @param method such as {@code btree}
  * @param keys each key column, or expression, as {@code pg_get_indexdef} spells it
  * @param options behind each key: {@code DESC}, {@code NULLS FIRST}, an operator class; mostly empty
@@ -42,6 +42,11 @@ public record IndexDefinition(
     public IndexDefinition {
         keys = List.copyOf(keys);
         options = List.copyOf(options);
+    }
+
+    /** Whether this is its name, without its schema. */
+    public boolean isCalled(String bare) {
+        return name.equals(bare) || name.endsWith("." + bare);
     }
 
     /** Each key with its direction, order of nulls and operator class, as {@code CREATE INDEX} takes it. */

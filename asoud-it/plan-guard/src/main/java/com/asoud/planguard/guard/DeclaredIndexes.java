@@ -39,7 +39,9 @@ final class DeclaredIndexes {
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  JOIN pg_am AS m ON m.oid = c.relam
-            WHERE t.relnamespace = ANY (current_schemas(false)::regnamespace[])
+            WHERE t.relnamespace::regnamespace::text NOT LIKE 'pg\\_%'
+              AND t.relnamespace <> 'information_schema'::regnamespace
+            ORDER BY t.relnamespace::regnamespace::text, c.relname
             """;
 
     private static final String EXTENSIONS = """
@@ -83,8 +85,11 @@ final class DeclaredIndexes {
     private static Map<String, String> definitions(Connection connection) throws SQLException {
         Map<String, String> definitions = new TreeMap<>();
         Sql.rows(connection, DEFINITIONS)
-                .forEach(
-                        row -> definitions.put(String.valueOf(row.get("name")), String.valueOf(row.get("definition"))));
+                .forEach(row -> definitions.merge(
+                        String.valueOf(row.get("name")),
+                        String.valueOf(row.get("definition")),
+                        // Of the same name in another schema.
+                        (one, other) -> one + "; " + other));
         return definitions;
     }
 }

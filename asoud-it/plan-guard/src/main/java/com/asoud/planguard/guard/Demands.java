@@ -85,7 +85,7 @@ final class Demands {
         for (String setting : NO_INDEXES) {
             Sql.execute(connection, setting);
         }
-        Explainer explainer = new Explainer(connection);
+        Explainer explainer = Explainer.tellingNamesakes(connection);
         Set<String> seen = new LinkedHashSet<>();
         for (Execution execution : executions) {
             for (Explained statement : execution.measurement(PlanMode.CUSTOM).statements()) {

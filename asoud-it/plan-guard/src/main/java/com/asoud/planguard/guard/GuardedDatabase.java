@@ -76,7 +76,7 @@ final class GuardedDatabase implements AutoCloseable {
         this.modes = modes;
         this.declared = model.plannerSettings();
         this.connection = open();
-        this.explainer = new Explainer(connection);
+        this.explainer = Explainer.tellingNamesakes(connection);
         this.plannerSettings = read(declared.keySet());
         this.catalog = IndexCatalog.read(connection, model.ignoredTables());
         connection.rollback();

@@ -78,7 +78,7 @@ final class Mutations {
     private void changing(GuardedDatabase database, Work work) {
         try (Connection connection = database.open()) {
             try {
-                work.on(connection, new Explainer(connection));
+                work.on(connection, Explainer.tellingNamesakes(connection));
             } finally {
                 connection.rollback();
             }

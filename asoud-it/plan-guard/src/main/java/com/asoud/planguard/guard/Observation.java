@@ -35,7 +35,7 @@ record Observation(GuardedDatabase database, Execution execution, Measurement me
             Pattern.compile("(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")\\.(?=[\\p{L}_\"])");
 
     static Observation of(GuardedDatabase database, Execution execution, Measurement measured) throws SQLException {
-        Plan verbose = new Explainer(database.connection())
+        Plan verbose = Explainer.tellingNamesakes(database.connection())
                 .verbose(measured.statements().get(0).query(), measured.mode());
         Sql.execute(database.connection(), "DEALLOCATE ALL");
         return new Observation(database, execution, measured, verbose);

@@ -2,6 +2,7 @@ package com.asoud.planguard.guard;
 
 import com.asoud.explain.Explainer;
 import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.IndexTrials.Times;
@@ -16,9 +17,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A clone in which other indexes are tried with calls that were observed in its like; each time it is undone. */
 final class TrialPlace implements AutoCloseable {
@@ -58,7 +61,7 @@ final class TrialPlace implements AutoCloseable {
         this.database = database;
         this.model = model;
         this.executions = executions;
-        this.explainer = new Explainer(database.connection());
+        this.explainer = Explainer.tellingNamesakes(database.connection());
     }
 
     Scale scale() {
@@ -234,14 +237,14 @@ final class TrialPlace implements AutoCloseable {
 
     private Map<String, Long> sizes(IndexCatalog catalog) throws SQLException {
         Map<String, Long> bytes = new HashMap<>();
-        for (Map<String, ?> row : Sql.rows(
-                database.connection(),
-                "SELECT c.relname AS name, pg_relation_size(c.oid) AS bytes FROM pg_class AS c WHERE c.relkind = 'i'"
-                        + " AND c.relnamespace = ANY (current_schemas(false)::regnamespace[])")) {
-            String name = String.valueOf(row.get("name"));
-            if (catalog.find(name).isPresent() && row.get("bytes") instanceof Long size) {
-                bytes.put(name, size);
-            }
+        for (IndexDefinition index : catalog.all()) {
+            Sql.<@Nullable Long>column(
+                            database.connection(),
+                            "SELECT pg_relation_size(to_regclass(?))",
+                            index.sql().index())
+                    .stream()
+                    .filter(Objects::nonNull)
+                    .forEach(size -> bytes.put(index.name(), size));
         }
         return bytes;
     }

@@ -167,7 +167,7 @@ final class Trials {
                     Sql.execute(connection, sql);
                 }
                 Sql.execute(connection, "DEALLOCATE ALL");
-                Explainer explainer = new Explainer(connection);
+                Explainer explainer = Explainer.tellingNamesakes(connection);
                 IndexCatalog catalog = IndexCatalog.read(connection, Set.of());
                 return Optional.of(suspicion
                         .counted()

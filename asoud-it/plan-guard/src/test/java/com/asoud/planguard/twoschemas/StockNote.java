@@ -1,0 +1,24 @@
+package com.asoud.planguard.twoschemas;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Index;
+import jakarta.persistence.Table;
+
+/** A note of the schema {@code stock}. */
+@Entity
+@Table(schema = "stock", name = "note", indexes = @Index(name = "idx_note", columnList = "author, written"))
+public class StockNote {
+
+    @Id
+    private long id;
+
+    @Column(nullable = false)
+    private long author;
+
+    @Column(nullable = false)
+    private int written;
+
+    protected StockNote() {}
+}

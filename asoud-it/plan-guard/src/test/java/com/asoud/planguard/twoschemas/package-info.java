@@ -1,0 +1,5 @@
+/** A model over two schemas, which have tables and indexes of one name. */
+@NullMarked
+package com.asoud.planguard.twoschemas;
+
+import org.jspecify.annotations.NullMarked;
