@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * What the application's own Flyway is told about its history and the migrations, where that is not the default.
@@ -29,9 +28,6 @@ import java.util.regex.Pattern;
  */
 public record FlywayOptions(String table, Optional<String> schema, Map<String, String> placeholders) {
 
-    /** Flyway's own begin with {@code flyway:}. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{((?!flyway:)[^}]+)\\}");
-
     public FlywayOptions {
         placeholders = Map.copyOf(placeholders);
     }
@@ -41,19 +37,28 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
      * the file, without regard to case, unless its configuration says otherwise.
      */
     public List<Problem> missingPlaceholders(Path file) {
+        return missingPlaceholders(file, FlywaySettings.DEFAULTS);
+    }
+
+    /** The same where placeholders may look otherwise, or be none. */
+    List<Problem> missingPlaceholders(Path file, FlywaySettings settings) {
         try {
             Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
             given.addAll(placeholders.keySet());
-            return PLACEHOLDER
-                    .matcher(replaces(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "")
+            return settings.placeholder()
+                    .matcher(
+                            settings.placeholderReplacement() && replaces(file)
+                                    ? Files.readString(file, StandardCharsets.ISO_8859_1)
+                                    : "")
                     .results()
                     .map(found -> found.group(1))
                     .filter(name -> !given.contains(name))
                     .distinct()
                     .sorted()
                     .map(name -> new Problem(
-                            "a placeholder of a migration has no value: ${" + name + "}",
-                            file.toString(),
+                            "a placeholder of a migration has no value: " + settings.placeholderPrefix() + name
+                                    + settings.placeholderSuffix(),
+                            file + settings.whyUnknown(name),
                             "give it as the application's flyway.placeholders does:\n--placeholder " + name + "=VALUE"))
                     .toList();
         } catch (IOException failure) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -140,6 +141,23 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
 
     public String placeholderSuffix() {
         return text("placeholderSuffix").orElse("}");
+    }
+
+    /** Finds them in a file; Flyway's own, which begin with {@code flyway:}, are none. The first group is the name. */
+    Pattern placeholder() {
+        String end = Pattern.quote(placeholderSuffix());
+        String own = Pattern.quote("flyway" + text("placeholderSeparator").orElse(":"));
+        return Pattern.compile(
+                Pattern.quote(placeholderPrefix()) + "((?!" + own + ")(?:(?!" + end + ").)+)" + end, Pattern.DOTALL);
+    }
+
+    /** Where a placeholder has a value that is not known here, in a line of its own; or nothing. */
+    String whyUnknown(String placeholder) {
+        return unknownPlaceholders().entrySet().stream()
+                .filter(unknown -> unknown.getKey().equalsIgnoreCase(placeholder))
+                .map(unknown -> "\n" + unknown.getValue())
+                .findFirst()
+                .orElse("");
     }
 
     public boolean placeholderReplacement() {

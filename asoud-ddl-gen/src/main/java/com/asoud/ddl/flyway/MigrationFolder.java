@@ -368,7 +368,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         FlywayOptions options =
                 new FlywayOptions(MigrationRunner.HISTORY_TABLE, Optional.empty(), input.placeholders());
         Refusal.unlessNone(sqlFiles()
-                .flatMap(file -> options.missingPlaceholders(file).stream())
+                .flatMap(file -> options.missingPlaceholders(file, input.settings()).stream())
                 .toList());
     }
 
