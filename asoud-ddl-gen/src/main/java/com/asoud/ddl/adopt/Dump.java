@@ -39,8 +39,10 @@ public final class Dump {
 
     private static final Pattern CONNECT = Pattern.compile("(?m)^\\\\connect\\b.*$");
 
-    /** What pg_dump writes before the rows of a table, and ends by a line of its own. */
-    private static final Pattern ROWS = Pattern.compile("(?m)^COPY .* FROM stdin;\\R|^INSERT INTO ");
+    /** What pg_dump writes before the rows of a table; no function has such a line. */
+    private static final Pattern ROWS = Pattern.compile("(?m)^COPY .* FROM stdin;$");
+
+    private static final String HOLDS_ROWS = "this dump holds rows: no data of production gets into a migration";
 
     /** A body in SQL (14+), whose semicolons end no statement; the driver would not find its end. */
     private static final Pattern BODY = Pattern.compile("(?ms)^ {4}BEGIN ATOMIC$.*?^END;$");
@@ -105,10 +107,7 @@ public final class Dump {
                         > 1,
                 "this is a dump of several databases",
                 "dump the one of this application:\n" + COMMAND);
-        refuse(
-                ROWS.matcher(text).find(),
-                "this dump holds rows: no data of production gets into a migration",
-                "dump the schema alone:\n" + COMMAND);
+        refuse(ROWS.matcher(text).find(), HOLDS_ROWS, "dump the schema alone:\n" + COMMAND);
         try {
             for (String part : parts(META_COMMAND.matcher(text).replaceAll(""))) {
                 SqlScript.statements(part).stream()
@@ -146,6 +145,7 @@ public final class Dump {
     }
 
     private void add(String statement) {
+        refuse(statement.startsWith("INSERT INTO "), HOLDS_ROWS, "dump the schema alone:\n" + COMMAND);
         Optional<String> bookkeeping = bookkeeping(statement);
         Optional<LeftOut> rule = LEFT_OUT.stream()
                 .filter(each -> each.statement().matcher(statement).lookingAt())

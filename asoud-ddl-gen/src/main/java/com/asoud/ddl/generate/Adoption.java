@@ -99,7 +99,8 @@ public record Adoption(
                     "the schema of production cannot be built on another server: "
                             + first.what().replace(folder.root() + File.separator, ""),
                     found.source(),
-                    "give a server that has what is missing: --shadow-url; or a dump without it"
+                    "prove it on what production has: --postgres=MAJOR, or --shadow-url with a server that has what is\n"
+                            + "missing; or give a dump without it"
                             + (found.leftOut().isEmpty()
                                     ? ""
                                     : ".\nLeft out were: " + String.join(", ", found.leftOut())));

@@ -80,6 +80,31 @@ class DumpTest {
         assertThat(found.qualified()).isTrue();
     }
 
+    /** A statement ends where the server would end it. */
+    @Test
+    void bodies_of_functions_are_left_as_they_are() throws IOException {
+        String first = """
+                CREATE FUNCTION public.log() RETURNS trigger
+                    LANGUAGE plpgsql
+                    AS $x$
+                BEGIN
+                INSERT INTO log VALUES ('it''s; $$');
+                GRANT SELECT ON log TO reader;
+                RETURN NEW;
+                END $x$""";
+        String second = """
+                CREATE FUNCTION public.next(a integer) RETURNS integer
+                    LANGUAGE sql
+                    BEGIN ATOMIC
+                 INSERT INTO public.log VALUES (1);
+                 SELECT CASE WHEN true THEN (a + 1) ELSE 0 END AS n;
+                END""";
+
+        assertThat(read(first + ";\n\n\n" + second + ";\n\n\nALTER FUNCTION public.next(a integer) OWNER TO boss;\n")
+                        .statements())
+                .containsExactly(first, second);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
