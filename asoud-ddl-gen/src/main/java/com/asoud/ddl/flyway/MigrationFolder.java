@@ -240,6 +240,18 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .next(count);
     }
 
+    /** How new files say what they do: beside those by hand, as these do. */
+    DescriptionStyle descriptions() {
+        return new DescriptionStyle(
+                layout.isFlat()
+                        ? sqlFiles()
+                                .filter(file -> !isGenerated(file))
+                                .flatMap(file -> MigrationName.of(file).stream())
+                                .map(MigrationName::description)
+                                .toList()
+                        : List.of());
+    }
+
     private Stream<String> byHand(List<Path> files) {
         return Stream.concat(
                 files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version),

@@ -40,14 +40,17 @@ public final class MigrationText {
     private record Draft(Optional<Flavour> flavour, int number, String place, Step step, String mark) {}
 
     private final Layout layout;
+    private final DescriptionStyle style;
     private final Header header;
     private final List<Draft> drafts = new ArrayList<>();
     private int number;
     /** Said by the first file. */
     private List<Facts.IdFact> ids;
 
-    private MigrationText(Layout layout, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
+    private MigrationText(
+            Layout layout, DescriptionStyle style, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
         this.layout = layout;
+        this.style = style;
         this.header = new Header(origins, layout);
         this.ids = ids;
     }
@@ -64,7 +67,8 @@ public final class MigrationText {
             MigrationFolder committed,
             Map<ObjectName, String> origins,
             IdSources ids) {
-        MigrationText text = new MigrationText(committed.layout(), origins, committed.newIds(ids));
+        MigrationText text =
+                new MigrationText(committed.layout(), committed.descriptions(), origins, committed.newIds(ids));
         text.draft(standard, concurrent);
         return text.write(
                 committed.layout().isFlat()
@@ -75,7 +79,7 @@ public final class MigrationText {
     /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
             MigrationPlan standard, MigrationPlan concurrent, long number, Map<ObjectName, String> origins) {
-        MigrationText text = new MigrationText(Layout.FLAVOURS, origins, List.of());
+        MigrationText text = new MigrationText(Layout.FLAVOURS, new DescriptionStyle(List.of()), origins, List.of());
         text.draft(standard, concurrent);
         return text.write(text.versions(GenerationNumber.of(String.valueOf(number))));
     }
@@ -136,8 +140,8 @@ public final class MigrationText {
         Step step = draft.step();
         Optional<Flavour> flavour = draft.flavour();
         boolean waits = draft.mark().isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
-        String name =
-                version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark()) + Descriptions.of(step.operations()) + ".sql";
+        String name = version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark())
+                + style.of(Descriptions.of(step.operations())) + ".sql";
         String folder = layout.folder(flavour);
         String path = folder + "/V" + name;
         String rollbackPath = layout.rollbackOf(folder) + "/U" + name;
