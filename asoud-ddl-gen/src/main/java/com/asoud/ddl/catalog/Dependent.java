@@ -137,6 +137,10 @@ public record Dependent(
                             THEN format('ALTER TABLE %%s DROP COLUMN IF EXISTS %%I;', a.attrelid::regclass, a.attname)
                         WHEN a.atthasdef
                             THEN format('ALTER TABLE %%s ALTER COLUMN %%I DROP DEFAULT;', a.attrelid::regclass, a.attname)
+                        WHEN a.attnum IS NOT NULL AND owner.relkind = 'c'
+                            THEN format('ALTER TYPE %%s DROP ATTRIBUTE IF EXISTS %%I;', a.attrelid::regclass, a.attname)
+                        WHEN a.attnum IS NOT NULL
+                            THEN format('ALTER TABLE %%s DROP COLUMN IF EXISTS %%I;', a.attrelid::regclass, a.attname)
                         WHEN c.relkind = 'S' THEN format('ALTER SEQUENCE %%s OWNED BY NONE;', c.oid::regclass)
                         WHEN pr.oid IS NOT NULL
                             THEN format('ALTER PUBLICATION %%I DROP TABLE %%s;',
@@ -195,6 +199,17 @@ public record Dependent(
             ORDER BY f.depth DESC, description
             """;
 
+    private static final String MARKS = """
+            SELECT format('%s %s', setting, indexrelid::regclass) AS description,
+                   format('ALTER TABLE %s %s;', indrelid::regclass, away) AS command,
+                   format('ALTER TABLE %s %s %s;', indrelid::regclass, setting, indexrelid::regclass) AS again
+            FROM pg_index CROSS JOIN LATERAL (
+                VALUES (indisclustered, 'CLUSTER ON', 'SET WITHOUT CLUSTER'),
+                       (indisreplident, 'REPLICA IDENTITY USING INDEX', 'REPLICA IDENTITY FULL')
+            ) AS marks (marked, setting, away)
+            WHERE indexrelid = to_regclass(?) AND marked
+            """;
+
     /** {@code ATExecAlterColumnType} in {@code tablecmds.c}. */
     private static final String FORGOTTEN = """
             SELECT format('SET %s of column %I of table %s', setting, a.attname, c.oid::regclass) AS description,
@@ -226,6 +241,24 @@ public record Dependent(
     public static List<Dependent> ofConstraint(Connection connection, ObjectName table, String constraint)
             throws SQLException {
         return read(connection, CONSTRAINT, table, constraint);
+    }
+
+    /** What the table says of one of its indexes: the mark of {@code CLUSTER}, or that it is the replica identity. */
+    public static List<Dependent> marks(Connection connection, ObjectName index) throws SQLException {
+        return Sql.read(
+                connection,
+                MARKS,
+                row -> new Dependent(
+                        row.getString("description"),
+                        Kind.OTHER,
+                        Optional.empty(),
+                        index.name(),
+                        true,
+                        false,
+                        row.getString("command") + "\n-- and again, when the new files have run: "
+                                + row.getString("again"),
+                        Optional.of(row.getString("again"))),
+                index.quoted());
     }
 
     /** Which settings of a column PostgreSQL forgets when its type changes. */

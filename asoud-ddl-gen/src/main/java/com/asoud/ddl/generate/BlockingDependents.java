@@ -71,19 +71,39 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
             return Dependent.ofRelation(connection, drop.sequence().name());
         }
         if (operation instanceof IndexOperation.DropIndex drop) {
-            return Dependent.ofRelation(connection, drop.index().name());
+            return withMarks(
+                    Dependent.ofRelation(connection, drop.index().name()),
+                    drop.index().name());
         }
         if (operation instanceof IndexOperation.ReplaceIndex replace) {
-            return Dependent.ofRelation(connection, replace.from().name());
+            return withMarks(
+                    Dependent.ofRelation(connection, replace.from().name()),
+                    replace.from().name());
+        }
+        if (operation instanceof IndexOperation.ReplaceKey replace) {
+            return ofKey(replace.subject(), replace.from().name());
         }
         if (operation instanceof ConstraintOperation.DropConstraint drop) {
-            return Dependent.ofConstraint(
-                    connection, drop.subject(), drop.constraint().name());
+            return ofConstraint(drop.subject(), drop.constraint().name());
         }
         return operation instanceof ConstraintOperation.ReplaceConstraint replace
-                ? Dependent.ofConstraint(
-                        connection, replace.subject(), replace.from().name())
+                ? ofConstraint(replace.subject(), replace.from().name())
                 : List.of();
+    }
+
+    /** Of a unique constraint, or of a unique index. */
+    private List<Dependent> ofKey(ObjectName table, ObjectName key) throws SQLException {
+        List<Dependent> ofConstraint = Dependent.ofConstraint(connection, table, key.name());
+        return withMarks(ofConstraint.isEmpty() ? Dependent.ofRelation(connection, key) : ofConstraint, key);
+    }
+
+    private List<Dependent> ofConstraint(ObjectName table, String constraint) throws SQLException {
+        return withMarks(Dependent.ofConstraint(connection, table, constraint), table.sibling(constraint));
+    }
+
+    private List<Dependent> withMarks(List<Dependent> dependents, ObjectName index) throws SQLException {
+        return Stream.concat(dependents.stream(), Dependent.marks(connection, index).stream())
+                .toList();
     }
 
     private boolean isBuiltAnew(ColumnOperation.AlterType alter, Dependent dependent) {

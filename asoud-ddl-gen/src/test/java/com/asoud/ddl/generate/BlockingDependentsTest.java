@@ -88,6 +88,8 @@ class BlockingDependentsTest {
                 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
                 CREATE TRIGGER of_code BEFORE UPDATE OF code ON part FOR EACH ROW EXECUTE FUNCTION touch();
                 CREATE VIEW all_gone AS SELECT * FROM gone;
+                ALTER TABLE part ADD COLUMN row_gone gone[];
+                CREATE TYPE type_gone AS (id bigint, whole gone);
                 CREATE TABLE for_gone (id bigint CONSTRAINT gone_key REFERENCES gone);
                 """);
         String without = MODEL.replaceAll("CREATE TABLE gone.*", "")
@@ -101,7 +103,8 @@ class BlockingDependentsTest {
                 .contains("drop column part.code: ", "view codes", "index by_hand_index", "constraint by_hand_check")
                 .contains("statistics object by_hand_statistics", "constraint by_hand_key on table by_hand")
                 .contains("trigger of_code", "drop unique constraint uk_code of part: constraint by_hand_key")
-                .contains("drop table gone: ", "view all_gone", "constraint gone_key on table for_gone");
+                .contains("drop table gone: ", "view all_gone", "constraint gone_key on table for_gone")
+                .contains("column row_gone of table part", "column whole of composite type type_gone");
         problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statements(problem)));
         assertThat(project.generate(without, Project.DESTRUCTIVE).migrations()).isNotEmpty();
     }
@@ -149,6 +152,27 @@ class BlockingDependentsTest {
                 Project.DESTRUCTIVE);
 
         assertThat(problem.what()).contains("cannot be taken back", "the default of old_part.size");
+    }
+
+    @Test
+    void what_a_table_says_of_its_index_is_named_with_the_index() {
+        byHand(
+                2,
+                "ALTER TABLE part ALTER COLUMN code SET NOT NULL;"
+                        + " ALTER TABLE part CLUSTER ON idx_size, REPLICA IDENTITY USING INDEX uk_code;"
+                        + " CREATE TABLE by_hand (code varchar(50) CONSTRAINT by_hand_key REFERENCES part (code));");
+        String changed =
+                MODEL.replace("ON part (size)", "ON part (size, id)").replace("UNIQUE (code)", "UNIQUE (code, id)");
+
+        List<Problem> problems = problems(changed, Project.CAREFUL);
+
+        assertThat(problems.toString())
+                .contains("CLUSTER ON idx_size", "ALTER TABLE part SET WITHOUT CLUSTER;")
+                .contains("REPLICA IDENTITY USING INDEX uk_code", "ALTER TABLE part REPLICA IDENTITY FULL;")
+                .contains("ALTER TABLE part CLUSTER ON idx_size;")
+                .contains("constraint by_hand_key on table by_hand");
+        problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statements(problem)));
+        assertThat(project.generate(changed).migrations()).isNotEmpty();
     }
 
     @Test
