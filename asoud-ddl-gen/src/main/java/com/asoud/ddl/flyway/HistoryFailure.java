@@ -145,7 +145,7 @@ public final class HistoryFailure extends RuntimeException {
         if (SYNTAX_ERROR.equals(state) && isCommandOfPsql()) {
             return """
                     a line that begins with a backslash is a command of psql, which neither Flyway nor the server knows:
-                    take it out; in place of \\copy, COPY … FROM stdin with its rows below it is understood""";
+                    take it out; in place of \\copy, COPY FROM stdin with its rows below it is understood""";
         }
         if (javaClass().isPresent() && reason().isEmpty()) {
             return "what only the application has, such as beans, is not there, and --classpath must hold all that the\n"
