@@ -52,6 +52,18 @@ record ConcurrentFile(
         return migration("create", Optional.empty(), Optional.of(PLAIN));
     }
 
+    /** The same as all that is plain, of a table in another schema than the default one. */
+    static Stream<ConcurrentFile> plainIn(String schema) {
+        ObjectName table = new ObjectName(schema, TABLE);
+        Index plain = PLAIN.of(table);
+        Index other = withUsing("btree (code, price)").of(table);
+        return Stream.of(
+                        migration("create in " + schema, Optional.empty(), Optional.of(plain)),
+                        migration("replace in " + schema, Optional.of(plain), Optional.of(other)),
+                        migration("drop in " + schema, Optional.of(plain), Optional.empty()))
+                .flatMap(ConcurrentFile::withRollback);
+    }
+
     static ConcurrentFile createUnique() {
         return migration("create unique", Optional.empty(), Optional.of(UNIQUE));
     }

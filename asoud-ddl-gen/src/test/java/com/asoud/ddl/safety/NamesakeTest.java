@@ -95,6 +95,43 @@ class NamesakeTest {
         shop.close(session);
     }
 
+    static Stream<ConcurrentFile> filesOfSales() {
+        return ConcurrentFile.plainIn("sales");
+    }
+
+    /** Every name that the file uses is borne in the first schema of the search path, too, by something broken. */
+    @ParameterizedTest
+    @MethodSource("filesOfSales")
+    void of_a_table_in_another_schema_only_its_own_index_is_looked_at_mended_and_built(ConcurrentFile file) {
+        for (boolean broken : new boolean[] {false, true}) {
+            shop.run(
+                    "DROP SCHEMA IF EXISTS sales CASCADE; DROP SCHEMA IF EXISTS other CASCADE",
+                    "CREATE SCHEMA sales; CREATE TABLE sales.item AS SELECT * FROM item");
+            file.before().ifPresent(shop::create);
+            List<String> before = strangers("other");
+            shop.run(
+                    "CREATE INDEX " + NAME + "_ddl_leftover ON other.stranger (code)",
+                    "CREATE INDEX " + NAME + "_ddl_new ON other.stranger (code)");
+            if (broken) {
+                shop.run("UPDATE pg_index SET indisvalid = false WHERE indrelid = 'sales.item'::regclass");
+            }
+            Connection session = shop.session();
+            Shop.execute(session, "SET search_path = other, public");
+
+            Shop.run(session, file, 0, file.statements().size());
+
+            assertThat(
+                            shop.rows(
+                                    "SELECT format('%s %s%s', relname, split_part(pg_get_indexdef(indexrelid), ' USING ', 2),"
+                                            + " CASE WHEN indisvalid THEN '' ELSE ' INVALID' END) FROM pg_index"
+                                            + " JOIN pg_class ON pg_class.oid = indexrelid WHERE indrelid = 'sales.item'::regclass"))
+                    .isEqualTo(Shop.asListed(file.after()));
+            assertThat(inSchema("other")).hasSize(3).containsAll(before);
+            shop.close(session);
+        }
+        shop.run("DROP SCHEMA sales CASCADE; DROP SCHEMA other CASCADE");
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void an_index_of_another_table_is_refused_and_not_touched(ConcurrentFile file) {

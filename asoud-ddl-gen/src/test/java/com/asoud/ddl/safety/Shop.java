@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class Shop implements AutoCloseable {
 
     void create(Index index) {
         run("CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
-                + index.name().quoted() + " ON " + index.table().quoted() + " USING " + index.using());
+                + Identifiers.quote(index.name().name()) + " ON "
+                + index.table().quoted() + " USING " + index.using());
     }
 
     /** What a failed build, or a failed drop, leaves. */
