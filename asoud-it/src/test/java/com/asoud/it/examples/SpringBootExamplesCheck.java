@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A team whose Spring Boot project has entities and migrations of its own adds the plugin: it generates the indexes
  * that the entities ask for, fails the build of an entity that was changed without its migration, and the application
- * starts on what was generated. {@code mvn verify -Pexamples -pl asoud-it -am} runs it.
+ * starts on what was generated. Its plan guards run in its own tests. {@code mvn verify -Pexamples -pl asoud-it -am}
+ * runs it.
  */
 class SpringBootExamplesCheck {
 
@@ -42,7 +43,7 @@ class SpringBootExamplesCheck {
 
     @BeforeAll
     static void plugin_and_plan_guard_are_installed() throws IOException {
-        SampleBuild.install("asoud-ddl-gen,asoud-it/plan-guard");
+        SampleBuild.install("asoud-ddl-gen,asoud-it/plan-guard/spring");
     }
 
     @ParameterizedTest
@@ -56,12 +57,12 @@ class SpringBootExamplesCheck {
         }
 
         // The files that are committed are those that it generates.
-        assertThat(project.attempt(maven("verify"), Map.of()))
+        assertThat(project.attempt(maven("verify", "-DskipTests"), Map.of()))
                 .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isNotZero())
                 .satisfies(said -> assertThat(said.text()).contains("Check failed: run mvn asoud-ddl:generate"));
         project.run(maven("asoud-ddl:generate"));
         assertThat(generatedFiles().keySet()).isEqualTo(generated.keySet());
-        project.run(maven("verify"));
+        project.run(maven("verify", "-DskipTests"));
 
         Path entity = project.folder().resolve(ENTITY);
         Files.writeString(
@@ -74,7 +75,7 @@ class SpringBootExamplesCheck {
                         .replace(
                                 "private Integer publishedYear;",
                                 "private Integer publishedYear;\n\n    private String shelfMark;"));
-        assertThat(project.attempt(maven("verify"), Map.of()))
+        assertThat(project.attempt(maven("verify", "-DskipTests"), Map.of()))
                 .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isNotZero())
                 .satisfies(said -> assertThat(said.text())
                         .contains(
@@ -83,7 +84,7 @@ class SpringBootExamplesCheck {
                                 "V8__create_index_idx_book_author_on_book.sql"));
         project.run(maven("asoud-ddl:generate"));
         assertThat(generatedFiles().keySet()).hasSizeGreaterThan(generated.size());
-        project.run(maven("verify"));
+        project.run(maven("verify", "-DskipTests"));
 
         try (TestDatabase database = databases.another()) {
             List<String> start = java("-jar", jar(project.folder()));
@@ -91,6 +92,29 @@ class SpringBootExamplesCheck {
             // Nothing is pending, and Hibernate's validate passes again.
             assertThat(project.run(start, address(database))).contains("overdue loans: 0");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spring-boot-3.5", "spring-boot-4.1"})
+    void its_plan_guards_pass_until_an_index_is_gone(String name) throws IOException {
+        SampleBuild project = new SampleBuild(copyOf(SampleBuild.EXAMPLES.resolve(name)));
+        List<String> test = maven("test", "-Dasoud.postgres.cache=" + SampleBuild.CHECKOUT.resolve("target/postgres"));
+        project.run(test);
+
+        for (String file : generatedFiles().keySet()) {
+            if (file.contains("idx_loan_member")) {
+                Files.delete(project.folder().resolve(file));
+            }
+        }
+        List<String> again = maven("clean", "test", test.get(test.size() - 1));
+        assertThat(project.attempt(again, Map.of()))
+                .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isNotZero())
+                .satisfies(said -> assertThat(said.text())
+                        .contains(
+                                "LoanRepository.findByMemberIdOrderByLentAtDesc does not keep what"
+                                        + " QueryPlansTest.loans_of_a_member promises",
+                                "MISSING_INDEX",
+                                "idx_loan_member is not in the database as its @Index declares it"));
     }
 
     private Path copyOf(Path sample) throws IOException {
