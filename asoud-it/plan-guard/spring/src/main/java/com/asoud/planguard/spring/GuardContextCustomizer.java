@@ -3,6 +3,7 @@ package com.asoud.planguard.spring;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,6 +23,9 @@ import org.springframework.test.context.MergedContextConfiguration;
  * @param model of the test class; contexts of different models are different
  */
 record GuardContextCustomizer(Class<? extends SpringModel> model) implements ContextCustomizer {
+
+    /** Of databases that tests often use instead. */
+    private static final Pattern OTHER_DIALECT = Pattern.compile("H2|HSQL|Derby");
 
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
@@ -46,6 +50,13 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
         // Or Flyway waits for itself where a migration builds an index concurrently.
         properties.put("spring.flyway.postgresql.transactional-lock", "false");
         put(properties, "spring.datasource", database);
+        if (environment.containsProperty("spring.datasource.driver-class-name")) {
+            properties.put("spring.datasource.driver-class-name", "org.postgresql.Driver");
+        }
+        String dialect = environment.getProperty("spring.jpa.database-platform", "");
+        if (OTHER_DIALECT.matcher(dialect).find()) {
+            properties.put("spring.jpa.database-platform", "org.hibernate.dialect.PostgreSQLDialect");
+        }
         Stream.of("spring.flyway", "spring.liquibase")
                 .filter(tool -> environment.containsProperty(tool + ".url"))
                 .forEach(tool -> put(properties, tool, database));

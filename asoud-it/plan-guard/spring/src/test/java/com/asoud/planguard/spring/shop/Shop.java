@@ -1,14 +1,13 @@
 package com.asoud.planguard.spring.shop;
 
 import com.asoud.planguard.data.Scale;
-import com.asoud.planguard.guard.DeclaredSchema;
 import com.asoud.planguard.spring.SpringModel;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-final class Shop extends SpringModel {
+class Shop extends SpringModel {
 
     @Override
     protected void rows(Connection shop, long rows) throws SQLException {
@@ -28,16 +27,5 @@ final class Shop extends SpringModel {
     @Override
     public List<Scale> scales() {
         return List.of(Scale.of(4_000), Scale.of(40_000));
-    }
-
-    @Override
-    public DeclaredSchema declaredSchema() {
-        return new DeclaredSchema(
-                List.of(
-                        "create table purchase (id bigint, customer_id bigint, placed_at timestamptz)",
-                        "create table purchase_line (purchase_id bigint)",
-                        "create index purchase_customer_placed_idx on purchase (customer_id, placed_at, id)",
-                        "create index purchase_line_purchase_idx on purchase_line (purchase_id)"),
-                List.of(Purchase.CUSTOMER_PLACED, "purchase_line_purchase_idx"));
     }
 }

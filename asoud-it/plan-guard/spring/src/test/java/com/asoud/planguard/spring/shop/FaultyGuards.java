@@ -1,0 +1,91 @@
+package com.asoud.planguard.spring.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.planguard.guard.Binds;
+import com.asoud.planguard.guard.Guarded;
+import com.asoud.planguard.guard.PlanGuard;
+import com.asoud.planguard.guard.Probe;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Guards of {@link FaultyGuardsTest}, which runs them. */
+@DataJpaTest(showSql = false)
+@PlanGuard(FaultyGuards.Model.class)
+class FaultyGuards {
+
+    /** The same rows. */
+    static final class Model extends Shop {
+
+        @Override
+        public List<Class<?>> guards() {
+            return List.of(FaultyGuards.class);
+        }
+
+        @Override
+        public String reportFolder() {
+            return "faulty";
+        }
+    }
+
+    @Autowired
+    private Purchases purchases;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @Guarded
+    void a_statement_for_each_row(Probe probe, Binds binds) {
+        long customer = binds.id("purchase", "customer_id");
+        probe.capture(() -> purchases
+                        .before(customer, Instant.parse("2030-01-01T00:00:00Z"), 0, PageRequest.of(0, 5))
+                        .forEach(purchase -> purchase.getLines().size()))
+                .statements(1)
+                .reads("purchase_line");
+    }
+
+    @Guarded
+    void a_write_in_a_transaction_that_reads(Probe probe) {
+        TransactionTemplate reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        reading.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        probe.capture(() -> reading.executeWithoutResult(status -> purchases.pay(7)));
+    }
+
+    /** What the outer transaction wrote is seen by the inner one, and what that commits by the outer one. */
+    @Guarded
+    void a_transaction_of_its_own(EntityManager entities, Probe probe) {
+        entities.createQuery("update Purchase set amount = -1 where id = 7").executeUpdate();
+        TransactionTemplate inner = new TransactionTemplate(transactions);
+        inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        probe.capture(() -> {
+                    inner.executeWithoutResult(status -> assertThat(
+                                    entities.createQuery("update Purchase set amount = -2 where amount = -1 and id = 7")
+                                            .executeUpdate())
+                            .isEqualTo(1));
+                    assertThat(entities.createQuery("select count(p) from Purchase p where p.amount = -2 and p.id = 7")
+                                    .getSingleResult())
+                            .isEqualTo(1L);
+                })
+                .statements(2)
+                .servedBy("purchase_pkey", "customer_pkey");
+    }
+
+    @Guarded
+    void a_count_that_is_never_sent(Probe probe) {
+        probe.capture(() -> purchases.findSliceByCustomerIdOrderByPlacedAtDescIdDesc(1, PageRequest.of(0, 10)))
+                .statement(2, count -> count.indexOnly());
+    }
+
+    @Guarded
+    void nobody_makes_this(Probe probe, StringBuilder unknown) {
+        probe.capture(unknown::toString);
+    }
+}

@@ -1,0 +1,70 @@
+package com.asoud.planguard.spring.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** What a guard in a test class of Spring notices. */
+class FaultyGuardsTest {
+
+    private static final Map<String, String> SAID = new TreeMap<>();
+
+    @BeforeAll
+    static void run_the_guards() {
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(FaultyGuards.class))
+                                .build(),
+                        new TestExecutionListener() {
+                            @Override
+                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                                SAID.put(
+                                        test.getDisplayName().replaceAll("\\(.*", ""),
+                                        result.getThrowable()
+                                                .map(Throwable::getMessage)
+                                                .orElse("passed"));
+                            }
+                        });
+    }
+
+    @Test
+    void a_statement_for_each_row_is_counted() {
+        assertThat(SAID.get("a_statement_for_each_row")).contains("promised  statements: 1", "N_PLUS_ONE");
+    }
+
+    @Test
+    void a_transaction_that_reads_refuses_to_write_as_in_production() {
+        assertThat(SAID.get("a_write_in_a_transaction_that_reads"))
+                .contains("cannot execute UPDATE in a read-only transaction");
+    }
+
+    @Test
+    void a_transaction_of_its_own_sees_the_other_one() {
+        assertThat(SAID.get("a_transaction_of_its_own")).isEqualTo("passed");
+    }
+
+    @Test
+    void promises_of_a_statement_that_is_never_sent_are_not_kept() {
+        assertThat(SAID.get("a_count_that_is_never_sent")).contains("promised  a statement 2");
+    }
+
+    @Test
+    void a_parameter_that_is_no_bean_is_named() {
+        assertThat(SAID.get("nobody_makes_this")).contains("java.lang.StringBuilder", "@DataJpaTest");
+    }
+
+    @Test
+    void nothing_else_fails() {
+        assertThat(SAID).hasSize(7).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
+    }
+}
