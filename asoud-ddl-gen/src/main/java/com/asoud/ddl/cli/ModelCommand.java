@@ -227,7 +227,7 @@ abstract class ModelCommand implements Callable<Integer> {
                 || !withoutBlanks(classes).isEmpty()
                 || given(persistenceUnit).isPresent();
         return given(moduleClasses)
-                .map(own -> Project.in(own, path, new Given(entities, settings().keySet())))
+                .map(own -> Project.in(own, path, new Given(entities, settings().keySet(), placeholders.keySet())))
                 .orElseGet(() -> Project.unknown(path));
     }
 

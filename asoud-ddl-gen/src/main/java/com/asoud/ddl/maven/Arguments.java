@@ -89,17 +89,27 @@ final class Arguments {
                 .map(text -> "=" + text);
     }
 
+    /** A map has no property: it is in the plugin's configuration alone. */
+    private static String parameter(Field field, String option) {
+        return Map.class.isAssignableFrom(field.getType())
+                ? "<" + field.getName() + "> in the plugin's <configuration>"
+                : "-Dasoud-ddl." + option.substring(2);
+    }
+
     /** How the options that a text names are given to the goal; empty if it names none. */
     static String inMaven(Goal goal, String text) {
         Set<String> told = new TreeSet<>();
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
-            fields(type).stream()
-                    .map(field -> option(field.getName()))
-                    .filter(option -> !option.isEmpty())
-                    .filter(option -> Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
-                            .matcher(text)
-                            .find())
-                    .forEach(option -> told.add(option + " is -Dasoud-ddl." + option.substring(2)));
+            for (Field field : fields(type)) {
+                String option = option(field.getName());
+                boolean named = !option.isEmpty()
+                        && Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
+                                .matcher(text)
+                                .find();
+                if (named) {
+                    told.add(option + " is " + parameter(field, option));
+                }
+            }
         }
         return told.isEmpty() ? "" : "In Maven, " + String.join(", ", told) + ".";
     }

@@ -119,6 +119,7 @@ final class Findings {
                     }
                 }));
         told.forEach((origin, names) -> note("Flyway: " + String.join("; ", names) + ", from " + origin));
+        given.placeholders().forEach(name -> unknown.remove("flyway.placeholders." + name));
         unknown.forEach((name, where) -> note("not known here: " + name + ", in " + where
                 + (name.startsWith("flyway.placeholders.")
                         ? "; --placeholder " + name.substring("flyway.placeholders.".length()) + "=VALUE says it"

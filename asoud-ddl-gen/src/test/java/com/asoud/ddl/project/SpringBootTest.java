@@ -164,6 +164,15 @@ class SpringBootTest {
     }
 
     @Test
+    void a_placeholder_that_is_given_is_known() {
+        SampleModule module = boot3().file("application.yml", "spring.flyway.placeholders.reader: ${DB_READER}");
+
+        assertThat(module.read().notes()).anyMatch(note -> note.contains("--placeholder reader=VALUE"));
+        assertThat(module.read(new Given(false, Set.of(), Set.of("reader"))).notes())
+                .noneMatch(note -> note.contains("reader"));
+    }
+
+    @Test
     void what_is_not_said_is_flyways_default() {
         assertThat(boot3().read().flyway().given()).containsOnlyKeys("flyway.locations");
         assertThat(boot3().read().flyway().locations()).containsExactly("classpath:db/migration");
