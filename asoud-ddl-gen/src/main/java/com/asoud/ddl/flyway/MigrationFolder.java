@@ -384,9 +384,13 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList());
     }
 
-    /** Refuses if any file is missing, or two have the same version. */
+    /**
+     * Refuses if the application would not find what is generated, if any file is missing, or two have the same
+     * version.
+     */
     public void requireWhole() {
-        Refusal.unlessNone(missingFiles());
+        Refusal.unlessNone(Stream.concat(input.otherNames().stream(), missingFiles().stream())
+                .toList());
         Refusal.unlessNone(new FilesTogether(this).sameVersions());
     }
 }

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.asoud.ddl.flyway.FlywayInput;
+import com.asoud.ddl.flyway.FlywaySettings;
+import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.Sql;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +191,51 @@ class HistoryTest {
 
         assertThat(catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(WIDER)))
                 .hasMessageContaining("V2__by_hand.sql: column \"size\" does not exist");
+    }
+
+    @Test
+    void files_are_read_as_the_projects_flyway_reads_them() throws IOException {
+        Path file = file(1);
+        Files.createDirectories(file.getParent());
+        Files.write(
+                file,
+                (TABLE + "COMMENT ON TABLE part IS 'caf\u00e9 #[unit] ${unit}';")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Project project = project(Map.of(
+                "flyway.encoding", "ISO-8859-1",
+                "flyway.placeholderPrefix", "#[",
+                "flyway.placeholderSuffix", "]"));
+
+        assertThat(project.generate(TABLE + "COMMENT ON TABLE part IS 'caf\u00e9 crate ${unit}';")
+                        .migrations())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sqlMigrationPrefix, M",
+        "sqlMigrationSeparator, --",
+        "sqlMigrationSuffixes, .pg",
+        "repeatableSqlMigrationPrefix, Z"
+    })
+    void files_that_the_projects_flyway_would_not_find_are_not_generated(String setting, String value) {
+        byHand(1, TABLE);
+
+        assertThat(catchThrowableOfType(
+                        Refusal.class,
+                        () -> project(Map.of("flyway." + setting, value)).generate(WIDER)))
+                .hasMessageContaining("flyway." + setting + "=" + value)
+                .hasMessageContaining("Take the setting out");
+        assertThat(project(Map.of("flyway.sqlMigrationSuffixes", ".sql,.pg"))
+                        .generate(WIDER)
+                        .migrations())
+                .isNotEmpty();
+    }
+
+    private Project project(Map<String, String> settings) {
+        return new Project(
+                folder,
+                new FlywayInput(Map.of("unit", "crate"), new FlywaySettings(settings, Map.of()), JavaCode.NONE));
     }
 
     private Problem problem() {
