@@ -15,6 +15,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.MigrationHistory;
@@ -35,6 +36,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.Console;
+import java.io.File;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.sql.CallableStatement;
@@ -43,7 +45,12 @@ import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.NodeList;
 
 @AnalyzeClasses(
         packages = {"com.asoud.ddl", "com.asoud.explain", "com.asoud.export", "com.asoud.postgres"},
@@ -192,6 +199,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.hibernate..", "jakarta.persistence..");
+
+    /** That of the project is used; a library that depends on it would bring another one beside it. */
+    @Test
+    void the_tool_brings_no_hibernate() throws Exception {
+        NodeList brought = (NodeList) XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(
+                        "/*[local-name()='project']/*[local-name()='dependencies']/*"
+                                + "[starts-with(*[local-name()='groupId'], 'org.hibernate')"
+                                + " or starts-with(*[local-name()='groupId'], 'jakarta.persistence')]"
+                                + "[not(*[local-name()='scope'] = 'test')]",
+                        DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(new File("pom.xml")),
+                        XPathConstants.NODESET);
+
+        assertThat(brought.getLength()).isZero();
+    }
 
     @ArchTest
     static final ArchRule only_the_runner_knows_flyway = noClasses()

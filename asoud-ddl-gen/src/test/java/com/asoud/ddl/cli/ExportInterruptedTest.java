@@ -49,12 +49,15 @@ class ExportInterruptedTest {
         Path services = Files.createDirectories(sources.resolve("META-INF/services"));
         Files.writeString(services.resolve("org.hibernate.boot.model.TypeContributor"), "model.Note\n");
         Golden golden = Golden.compile(sources, Golden.ofThisJvm(), folder.resolve("classes"));
-        ChildProcess tool = ChildProcess.start(
+        // No server of its own, which nobody would end after a kill.
+        ChildProcess tool = new ChildProcess(
                 folder,
                 List.of(),
                 "generate",
                 "--classpath=" + golden.classPath().text(),
                 "--packages=model",
+                "--shadow-url=" + Terminal.SERVER,
+                "--shadow-user=postgres",
                 "--output=" + folder.resolve("db"));
         tool.until(() -> Files.exists(reached()));
         return tool;
