@@ -42,9 +42,10 @@ interface KeySpelling {
                         .isPresent();
     }
 
-    /** A function reads, and its plans are not seen. */
+    /** A function reads, and its plans are not seen; or a procedure was called, and executed nothing. */
     static Optional<Complaint> hidden(Measurement measured) {
-        return measured.paths().findAny().isPresent() || measured.buffers() == 0
+        boolean calls = measured.nodes().anyMatch(node -> node.type().equals("Call"));
+        return measured.paths().findAny().isPresent() || measured.buffers() == 0 && !calls
                 ? Optional.empty()
                 : measured.nodes()
                         .max(Comparator.comparingLong(PlanNode::buffers))
