@@ -44,8 +44,8 @@ record ClassPath(Path mavenHome, Path repository, Path folder) {
                 + "<artifactId>model</artifactId><version>1</version><dependencies>\n");
         for (String artifact : artifacts) {
             String[] parts = artifact.split(":");
-            pom.append("<dependency><groupId>" + parts[0] + "</groupId><artifactId>" + parts[1] + "</artifactId><version>"
-                    + parts[2] + "</version></dependency>\n");
+            pom.append("<dependency><groupId>" + parts[0] + "</groupId><artifactId>" + parts[1]
+                    + "</artifactId><version>" + parts[2] + "</version></dependency>\n");
         }
         return pom.append("</dependencies></project>\n").toString();
     }

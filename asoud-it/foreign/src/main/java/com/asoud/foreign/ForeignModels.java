@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ForeignModels {
 
+    /** Only what goes wrong; JUL forgets loggers that nobody holds. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
     private static final String ROW = "| %s | %s | %s | %s | %s | %s | %s |%n";
 
     private final ClassPath classPaths;
@@ -50,8 +55,11 @@ final class ForeignModels {
         this.cache = cache;
     }
 
-    /** Arguments: Maven's home, local repository, a folder to work in, where PostgreSQL is unpacked, names of models. */
+    /**
+     * Arguments: Maven's home, local repository, a folder to work in, where PostgreSQL is unpacked, names of models.
+     */
     public static void main(String... arguments) throws IOException, InterruptedException {
+        FLYWAY.setLevel(Level.WARNING);
         Path folder = Path.of(arguments[2]);
         List<String> wanted = arguments.length < 5 || arguments[4].isBlank()
                 ? List.of()
@@ -63,8 +71,7 @@ final class ForeignModels {
         System.out.printf(ROW, "model", "release", "tables", "operations", "files", "seconds", "result");
         System.out.printf(ROW, "---", "---", "---", "---", "---", "---", "---");
         for (Model model : Models.all()) {
-            if (wanted.isEmpty()
-                    || wanted.stream().anyMatch(model.name().toLowerCase(Locale.ROOT)::startsWith)) {
+            if (wanted.isEmpty() || wanted.stream().anyMatch(model.name().toLowerCase(Locale.ROOT)::startsWith)) {
                 walk.walk(model);
             }
         }
@@ -93,7 +100,14 @@ final class ForeignModels {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (!release.refused().isEmpty()) {
             System.out.printf(
-                    ROW, model.name(), release.version(), "", "", "", seconds(seconds), "refused: " + release.refused());
+                    ROW,
+                    model.name(),
+                    release.version(),
+                    "",
+                    "",
+                    "",
+                    seconds(seconds),
+                    "refused: " + release.refused());
             return;
         }
         JsonNode second = generate(model, release, output, classPath);
@@ -170,7 +184,10 @@ final class ForeignModels {
         List<String> packages = values(model, "--packages=");
         List<String> command = new ArrayList<>();
         command.addAll(java(
-                classPath + File.pathSeparator + jarOf(Validate.class) + File.pathSeparator
+                classPath
+                        + File.pathSeparator
+                        + jarOf(Validate.class)
+                        + File.pathSeparator
                         + jarOf(org.postgresql.Driver.class),
                 Validate.class.getName()));
         try (Connection connection = database.connect()) {
@@ -201,8 +218,7 @@ final class ForeignModels {
                 .ignoreClassVisibility()
                 .scan()) {
             return Stream.of("Entity", "MappedSuperclass", "Embeddable", "Converter")
-                    .flatMap(kind ->
-                            scan.getClassesWithAnnotation("jakarta.persistence." + kind).getNames().stream())
+                    .flatMap(kind -> scan.getClassesWithAnnotation("jakarta.persistence." + kind).getNames().stream())
                     .distinct()
                     .toList();
         }

@@ -10,8 +10,8 @@ import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
 
 /**
- * Hibernate's own {@code validate}, in a JVM with the model's Hibernate. Arguments: URL, user, then settings as {@code
- * key=value} and names of classes.
+ * Hibernate's own {@code validate}, in a JVM with the model's Hibernate. Arguments: URL, user, then settings as
+ * {@code key=value} and names of classes.
  */
 final class Validate {
 
