@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,8 @@ final class ForeignModels {
 
     /** Only what goes wrong; JUL forgets loggers that nobody holds. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+    private static final Pattern VERSION = Pattern.compile("^V([0-9]+)");
 
     private static final String ROW = "| %s | %s | %s | %s | %s | %s | %s |%n";
 
@@ -95,6 +99,11 @@ final class ForeignModels {
 
     private void walk(Model model, Release release, Path output) throws IOException, InterruptedException {
         String classPath = classPaths.of(release.artifacts());
+        if (!release.byHand().isEmpty()) {
+            requireRefused(model, release, output, classPath);
+            Path common = output.resolve("db/migration/common");
+            Files.writeString(common.resolve("V" + nextVersion(output) + "__by_hand.sql"), release.byHand());
+        }
         long start = System.nanoTime();
         JsonNode first = generate(model, release, output, classPath);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -121,7 +130,25 @@ final class ForeignModels {
                 operations(first),
                 first.get("migrations").size(),
                 seconds(seconds),
-                "proven, validated");
+                release.byHand().isEmpty() ? "proven, validated" : "proven, validated, after one file by hand");
+    }
+
+    /** Or nobody would have to write anything by hand any more. */
+    private void requireRefused(Model model, Release release, Path output, String classPath)
+            throws IOException, InterruptedException {
+        String refused = "\"outcome\" : \"refused\"";
+        generate(model, new Release(release.version(), release.artifacts(), "", refused), output, classPath);
+    }
+
+    private static int nextVersion(Path output) throws IOException {
+        try (Stream<Path> files = Files.walk(output.resolve("db/migration"))) {
+            return 1
+                    + files.map(file -> VERSION.matcher(file.getFileName().toString()))
+                            .filter(Matcher::find)
+                            .mapToInt(version -> Integer.parseInt(version.group(1)))
+                            .max()
+                            .orElse(0);
+        }
     }
 
     private static String seconds(double seconds) {

@@ -27,9 +27,20 @@ final class Models {
      *
      * @param version for people
      * @param artifacts {@code group:artifact:version} of all that is on the class path, with what these depend on
+     * @param byHand SQL of a migration that has to be written by hand first, as {@code generate} says when it refuses;
+     *     empty if there is none
      * @param refused a part of the message that it must be refused with; empty if it must not
      */
-    record Release(String version, List<String> artifacts, String refused) {}
+    record Release(String version, List<String> artifacts, String byHand, String refused) {}
+
+    /** Its primary key changes, which the generator refuses. */
+    private static final String HAPI_7_6 = """
+            ALTER TABLE hfj_res_search_url ADD COLUMN IF NOT EXISTS partition_id integer;
+            UPDATE hfj_res_search_url SET partition_id = -1 WHERE partition_id IS NULL;
+            ALTER TABLE hfj_res_search_url ALTER COLUMN partition_id SET NOT NULL;
+            ALTER TABLE hfj_res_search_url DROP CONSTRAINT hfj_res_search_url_pkey;
+            ALTER TABLE hfj_res_search_url ADD PRIMARY KEY (res_search_url, partition_id);
+            """;
 
     static List<Model> all() {
         return List.of(keycloak(), hapi(), axon(), spring(), search(), jbpm());
@@ -56,7 +67,11 @@ final class Models {
                 "Envers, Hibernate Search, a contributor of its own",
                 List.of("--packages=ca.uhn.fhir.jpa", LOSSES),
                 Stream.of("7.2.0", "7.6.0", "8.0.0", "8.4.0")
-                        .map(version -> release(version, "ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version))
+                        .map(version -> new Release(
+                                version,
+                                List.of("ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version),
+                                version.equals("7.6.0") ? HAPI_7_6 : "",
+                                ""))
                         .toList());
     }
 
@@ -131,10 +146,11 @@ final class Models {
                         List.of(
                                 "org.jbpm:jbpm-human-task-jpa:7.74.1.Final",
                                 "org.hibernate:hibernate-core:5.6.15.Final"),
+                        "",
                         "javax.persistence")));
     }
 
     private static Release release(String version, String... artifacts) {
-        return new Release(version, List.of(artifacts), "");
+        return new Release(version, List.of(artifacts), "", "");
     }
 }
