@@ -124,7 +124,7 @@ final class Models {
                         "--property=hibernate.search.backend.directory.type=local-heap"),
                 List.of(
                         search("7.2.4.Final", "1.4.1", "6.6.33.Final"),
-                        search("8.2.0.Final", "2.0.0", "7.1.15.Final")));
+                        search("8.1.2.Final", "2.0.0", "7.1.15.Final")));
     }
 
     private static Release search(String version, String modulith, String hibernate) {
