@@ -177,7 +177,9 @@ final class ForeignModels {
         Child.run(log, command, release.refused().isEmpty() ? 0 : 1);
         String text = Files.readString(log);
         require(text.contains(release.refused()), "refused with other words: " + text);
-        return JsonMapper.shared().readTree(text.substring(text.indexOf("\n{") + 1));
+        // Beside it, what is for people.
+        String document = text.substring(text.indexOf("\n{") + 1, text.indexOf("\n}") + 2);
+        return JsonMapper.shared().readTree(document);
     }
 
     /** @return the number of tables */
