@@ -69,7 +69,10 @@ final class Models {
                 Stream.of("7.2.0", "7.6.0", "8.0.0", "8.4.0")
                         .map(version -> new Release(
                                 version,
-                                List.of("ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version),
+                                // Its POM alone leads to an older jboss-logging than its Hibernate Search can use.
+                                List.of(
+                                        "ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version,
+                                        "org.jboss.logging:jboss-logging:3.6.1.Final"),
                                 version.equals("7.6.0") ? HAPI_7_6 : "",
                                 ""))
                         .toList());
