@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +67,11 @@ class PlaceTest {
                 locations("classpath:db/one,classpath:db/two,classpath:db/three"));
 
         assertThat(place.migration()).isEqualTo("two");
-        MigrationFolder migrations =
-                new MigrationFolder(place.root(), FlywayInput.NOTHING, Layout.of(place), Clock.systemUTC());
+        MigrationFolder migrations = new MigrationFolder(
+                place.root(),
+                FlywayInput.NOTHING,
+                Layout.of(place),
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
         assertThat(migrations.locations(Flavour.CONCURRENT))
                 .extracting(location ->
                         Path.of(location.substring("filesystem:".length())).getFileName() + "")

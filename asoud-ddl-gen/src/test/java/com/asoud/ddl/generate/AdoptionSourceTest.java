@@ -18,6 +18,8 @@ import com.asoud.postgres.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -179,7 +181,7 @@ class AdoptionSourceTest extends AdoptionCase {
                     folder,
                     FlywayInput.NOTHING,
                     new Layout(Optional.of(Flavour.CONCURRENT), "migration", List.of()),
-                    Clock.systemUTC());
+                    Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
 
             adoption(flat, () -> read(TestServer.url(database), "postgres"), tables, true)
                     .run();

@@ -78,7 +78,7 @@ class HibernateOnClassPathTest {
     }
 
     @Test
-    void no_hibernate() {
+    void a_class_path_without_hibernate_is_refused() {
         refused(persistence(PERSISTENCE_3_1))
                 .hasMessageContaining("Hibernate is not on the class path")
                 .hasMessageContaining("mvn dependency:copy-dependencies");
@@ -86,7 +86,7 @@ class HibernateOnClassPathTest {
     }
 
     @Test
-    void two_versions() {
+    void two_versions_of_hibernate_are_refused() {
         Path one = hibernate("hibernate-core", "6.6.33.Final");
         Path other = hibernate("hibernate-core", "7.4.13.Final");
 
