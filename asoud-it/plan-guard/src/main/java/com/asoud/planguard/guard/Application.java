@@ -23,6 +23,11 @@ public interface Application extends AutoCloseable {
      */
     Scope open(Method guard, boolean pagesInMemory, Watcher watcher);
 
+    /** Whether several runs of the same model have this one, so that they cannot be at the same time. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** Ends it after the last guard. */
     @Override
     void close();

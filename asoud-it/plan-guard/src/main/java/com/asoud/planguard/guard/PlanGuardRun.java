@@ -96,6 +96,10 @@ public final class PlanGuardRun implements AutoCloseable {
         return server;
     }
 
+    Application application() {
+        return application;
+    }
+
     Repositories repositories() {
         return repositories;
     }

@@ -38,7 +38,9 @@ final class Repeats {
         ReportWriter progress = new ReportWriter(run);
         run.times().measure("repeat", () -> {
             ExecutorService pool = Executors.newFixedThreadPool(
-                    Math.min(AT_A_TIME, Runtime.getRuntime().availableProcessors()));
+                    run.application().isShared()
+                            ? 1
+                            : Math.min(AT_A_TIME, Runtime.getRuntime().availableProcessors()));
             try {
                 int number = 1;
                 for (Future<Map<String, String>> repeat : IntStream.range(1, runs)

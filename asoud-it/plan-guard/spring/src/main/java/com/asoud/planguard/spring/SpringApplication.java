@@ -249,6 +249,11 @@ final class SpringApplication implements Application {
         return watching == null ? invocation.proceed() : watching.call(repository, method, invocation);
     }
 
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
     /** Contexts are Spring's to close, and databases the server's: the next run of the same model needs both. */
     @Override
     public void close() {
