@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.ddl.flyway.HistoryFailure;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
@@ -251,7 +251,7 @@ class RowsTest {
 
     private void mendable(Flavour flavour, String message, String mending) throws SQLException {
         assertThatThrownBy(() -> project.migrate(database, flavour))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(HistoryFailure.class)
                 .hasMessageContaining(message);
         run(mending);
         project.repair(database, flavour);
