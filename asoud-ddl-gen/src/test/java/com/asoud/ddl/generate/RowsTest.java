@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
-import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.flyway.HistoryFailure;
+import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
