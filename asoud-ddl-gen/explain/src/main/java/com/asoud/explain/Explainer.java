@@ -5,24 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -47,34 +38,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Explainer {
 
-    private static final String NEWEST = """
-            SELECT statement, parameter_types::text[] FROM pg_prepared_statements ORDER BY prepare_time DESC LIMIT 1
-            """;
-
     private static final String ANALYZE = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SETTINGS, FORMAT JSON) ";
 
     private static final String NAME = "asoud_query";
 
-    /** PostgreSQL has no other way to tell the plans of statements that triggers and procedures execute. */
-    static final String TELL_NESTED = """
-            LOAD 'auto_explain';
-            SET LOCAL client_min_messages = notice;
-            SET LOCAL auto_explain.log_level = notice;
-            SET LOCAL auto_explain.log_min_duration = 0;
-            SET LOCAL auto_explain.log_nested_statements = on;
-            SET LOCAL auto_explain.log_analyze = on;
-            SET LOCAL auto_explain.log_buffers = on;
-            SET LOCAL auto_explain.log_timing = off;
-            SET LOCAL auto_explain.log_triggers = off;
-            SET LOCAL auto_explain.log_format = json;
-            """;
-
-    private static final Pattern LOGGED = Pattern.compile("duration: [\\d.]+ ms  plan:\\s*(\\{.*})", Pattern.DOTALL);
-
     private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
-
-    /** What a limit and an offset can be bound as. */
-    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
     private final Connection connection;
     private final Map<PreparedQuery, String> names = new HashMap<>();
@@ -134,44 +102,9 @@ public final class Explainer {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             binding.bind(statement);
             statement.execute();
-            return arrived(sql, callable, binding);
+            return new ArrivedQuery(connection, callable, binding).read(sql);
         } finally {
             connection.rollback(before);
-        }
-    }
-
-    private PreparedQuery arrived(String sql, boolean callable, Binding binding) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet newest = statement.executeQuery(NEWEST)) {
-            if (!newest.next()) {
-                throw new IllegalStateException("The driver did not prepare the statement on the server: " + sql
-                        + "; is preferQueryMode=simple set?");
-            }
-            List<String> types = Arrays.asList((String[]) newest.getArray(2).getArray());
-            return new PreparedQuery(newest.getString(1), types, values(types.size(), callable, binding));
-        }
-    }
-
-    /** The server spells the values, as it received them from the same setters. */
-    private List<Optional<String>> values(int parameters, boolean callable, Binding binding) throws SQLException {
-        if (parameters == 0) {
-            return List.of();
-        }
-        String spelled = Collections.nCopies(parameters, "CAST(? AS text)").stream()
-                .collect(Collectors.joining(", ", "SELECT ", ""));
-        try (PreparedStatement statement = connection.prepareStatement(spelled)) {
-            for (int i = 1; callable && i <= parameters; i++) {
-                statement.setNull(i, Types.VARCHAR); // An output parameter has no value.
-            }
-            binding.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                List<Optional<String>> values = new ArrayList<>();
-                for (int i = 1; i <= parameters; i++) {
-                    values.add(Optional.ofNullable(row.getString(i)));
-                }
-                return values;
-            }
         }
     }
 
@@ -203,18 +136,7 @@ public final class Explainer {
         if (!isLimited(custom)) {
             return OptionalLong.empty();
         }
-        List<Integer> places =
-                new ArrayList<>(IntStream.rangeClosed(1, query.types().size())
-                        .filter(place -> WHOLE_NUMBERS.contains(query.types().get(place - 1)))
-                        .boxed()
-                        .toList());
-        Collections.reverse(places);
-        List<Set<Integer>> candidates = new ArrayList<>();
-        places.forEach(place -> candidates.add(Set.of(place)));
-        IntStream.range(1, places.size()).forEach(i -> candidates.add(Set.of(places.get(i - 1), places.get(i))));
-        for (Set<Integer> candidate : candidates) {
-            PreparedQuery unlimited = query.with(
-                    candidate.stream().collect(Collectors.toMap(place -> place, place -> Optional.<String>empty())));
+        for (PreparedQuery unlimited : query.withoutSomeNumbers()) {
             if (!isLimited(plan(unlimited, PlanMode.CUSTOM))) {
                 String count = "SELECT count(*) FROM (" + unlimited.text() + "\n) AS matching";
                 PreparedQuery counting = new PreparedQuery(count, unlimited.types(), unlimited.values());
@@ -294,13 +216,13 @@ public final class Explainer {
     private Plan called(PreparedQuery query, PlanMode mode) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(TELL_NESTED + "SET LOCAL plan_cache_mode = " + mode.setting());
+            statement.execute(NestedPlans.TELL + "SET LOCAL plan_cache_mode = " + mode.setting());
             statement.clearWarnings();
             String call = query.call();
             OneStatement.check(connection, call);
             statement.setEscapeProcessing(false);
             statement.execute(call);
-            return Plan.ofCall(mode, nested(statement.getWarnings(), query));
+            return Plan.ofCall(mode, NestedPlans.of(statement.getWarnings(), query));
         } finally {
             connection.rollback(before);
         }
@@ -311,11 +233,11 @@ public final class Explainer {
         Savepoint before = nested ? connection.setSavepoint() : null;
         try (Statement statement = connection.createStatement()) {
             if (nested) {
-                statement.execute(TELL_NESTED);
+                statement.execute(NestedPlans.TELL);
             }
             statement.clearWarnings();
             JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
-            List<Plan.NestedPlan> below = nested ? nested(statement.getWarnings(), query) : List.of();
+            List<Plan.NestedPlan> below = nested ? NestedPlans.of(statement.getWarnings(), query) : List.of();
             if (tellsNamesakes && !namesakes().isNone()) {
                 String verbose = "EXPLAIN (VERBOSE, FORMAT JSON) " + query.execute(name);
                 namesakes()
@@ -412,21 +334,6 @@ public final class Explainer {
         Map<String, String> settings = PlanReader.settings(document);
         settings.remove("plan_cache_mode");
         return settings;
-    }
-
-    private static List<Plan.NestedPlan> nested(SQLWarning first, PreparedQuery query) {
-        List<Plan.NestedPlan> plans = new ArrayList<>();
-        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            Matcher logged = LOGGED.matcher(warning.getMessage());
-            if (logged.find()) {
-                JsonNode document = PlanReader.document(logged.group(1));
-                String sql = document.path("Query Text").asString("");
-                if (!sql.contains(query.text())) {
-                    plans.add(new Plan.NestedPlan(sql, PlanReader.root(document)));
-                }
-            }
-        }
-        return plans;
     }
 
     /**

@@ -1,9 +1,11 @@
 package com.asoud.explain;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +20,9 @@ import java.util.stream.IntStream;
  * @param values in PostgreSQL's text form; empty for null
  */
 public record PreparedQuery(String text, List<String> types, List<Optional<String>> values) {
+
+    /** What a limit and an offset can be bound as. */
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
     private static final Pattern CALL = Pattern.compile("(?is)(\\s|/\\*.*?\\*/)*call\\b");
 
@@ -52,6 +57,25 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
                 + literal("BEGIN EXECUTE " + literal(text) + (values.isEmpty() ? "" : " USING " + values) + "; END");
     }
 
+    /**
+     * The same query with null for one of its whole numbers, and for two that follow each other: the limit and the
+     * offset are among them, if they are bound. The last ones come first.
+     */
+    List<PreparedQuery> withoutSomeNumbers() {
+        List<Integer> places = new ArrayList<>(IntStream.rangeClosed(1, types.size())
+                .filter(place -> WHOLE_NUMBERS.contains(types.get(place - 1)))
+                .boxed()
+                .toList());
+        Collections.reverse(places);
+        List<Set<Integer>> candidates = new ArrayList<>();
+        places.forEach(place -> candidates.add(Set.of(place)));
+        IntStream.range(1, places.size()).forEach(i -> candidates.add(Set.of(places.get(i - 1), places.get(i))));
+        return candidates.stream()
+                .map(candidate -> with(candidate.stream()
+                        .collect(Collectors.toMap(place -> place, place -> Optional.<String>empty()))))
+                .toList();
+    }
+
     /** {@code PREPARE name (types) AS text}. */
     String prepare(String name) {
         return "PREPARE " + name + (types.isEmpty() ? "" : " (" + String.join(", ", types) + ")") + " AS " + text;
@@ -79,7 +103,7 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
                     BEGIN;
                     SET LOCAL plan_cache_mode = %s;
                     %s%s;
-                    ROLLBACK;""".formatted(mode.setting(), Explainer.TELL_NESTED, call());
+                    ROLLBACK;""".formatted(mode.setting(), NestedPlans.TELL, call());
         }
         return """
                 BEGIN;

@@ -134,7 +134,7 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
                         name -> name.substring(prefix.length()), settings::get, (one, other) -> one, TreeMap::new));
     }
 
-    /** {@code ${} by default. */
+    /** Before a name; a dollar and a brace by default. */
     public String placeholderPrefix() {
         return text("placeholderPrefix").orElse("${");
     }
