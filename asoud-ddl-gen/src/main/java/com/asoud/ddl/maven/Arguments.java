@@ -90,10 +90,10 @@ final class Arguments {
     }
 
     /** A map has no property: it is in the plugin's configuration alone. */
-    private static String parameter(Field field, String option) {
+    private static String parameter(Goal goal, Field field, String option) {
         return Map.class.isAssignableFrom(field.getType())
                 ? "<" + field.getName() + "> in the plugin's <configuration>"
-                : "-Dasoud-ddl." + option.substring(2);
+                : "-D" + goal.property(option);
     }
 
     /** How the options that a text names are given to the goal; empty if it names none. */
@@ -107,7 +107,7 @@ final class Arguments {
                                 .matcher(text)
                                 .find();
                 if (named) {
-                    told.add(option + " is " + parameter(field, option));
+                    told.add(option + " is " + parameter(goal, field, option));
                 }
             }
         }

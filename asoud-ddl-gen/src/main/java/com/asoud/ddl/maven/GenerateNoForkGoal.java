@@ -10,10 +10,4 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
         defaultPhase = LifecyclePhase.PROCESS_CLASSES,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
         threadSafe = true)
-public final class GenerateNoForkGoal extends ModelGoal {
-
-    @Override
-    String command() {
-        return "generate";
-    }
-}
+public final class GenerateNoForkGoal extends WritingGoal {}

@@ -70,6 +70,11 @@ abstract class Goal extends AbstractMojo {
     /** Options that Maven knows the values of, besides those of the fields. */
     abstract List<String> fromMaven() throws MojoFailureException;
 
+    /** What sets the parameter of an option on Maven's command line. */
+    String property(String option) {
+        return "asoud-ddl." + option.substring(2);
+    }
+
     /** The option with the role to log in as. */
     abstract String userOption();
 

@@ -16,6 +16,9 @@ abstract class ModelGoal extends Goal {
 
     private static final String FOLDER = "asoud-ddl.output";
 
+    /** Not that of the goals on a live database: set for those, it would ask here for a flat layout. */
+    static final String FLAVOUR = "asoud-ddl.flat-flavour";
+
     /** Packages to scan for entity classes, with their subpackages. Example: com.example.shop */
     @Parameter(property = "asoud-ddl.packages")
     private @Nullable List<String> packages;
@@ -47,7 +50,7 @@ abstract class ModelGoal extends Goal {
      * In a flat layout: concurrent, which blocks nobody, but needs a property of Flyway; or standard. Default: as the
      * last generated file; for the first, concurrent. Example: standard
      */
-    @Parameter(property = "asoud-ddl.flavour")
+    @Parameter(property = FLAVOUR)
     private @Nullable String flavour;
 
     /**
@@ -126,6 +129,11 @@ abstract class ModelGoal extends Goal {
     /** Print one JSON document instead of text; steps and progress go to the error output. Example: true */
     @Parameter(property = "asoud-ddl.json", defaultValue = "false")
     private boolean json;
+
+    @Override
+    final String property(String option) {
+        return option.equals("--flavour") ? FLAVOUR : super.property(option);
+    }
 
     @Override
     String userOption() {

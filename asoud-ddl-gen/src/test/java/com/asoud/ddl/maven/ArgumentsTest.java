@@ -12,6 +12,7 @@ class ArgumentsTest {
         "name it: --packages=com.example, 'In Maven, --packages is -Dasoud-ddl.packages.'",
         "give it: --placeholder owner=VALUE, 'In Maven, --placeholder is <placeholders> in the plugin''s <configuration>.'",
         "say it: --property a=b, 'In Maven, --property is <properties> in the plugin''s <configuration>.'",
+        "leave --flavour away, 'In Maven, --flavour is -Dasoud-ddl.flat-flavour.'",
         "nothing --packaged, ''"
     })
     void an_option_of_a_message_is_told_as_a_parameter(String message, String told) {
