@@ -114,8 +114,8 @@ class GoalsTest {
 
     /** The flavour of new files is another thing than the one that a database has. */
     private static String property(CommandSpec command, ArgSpec argument) {
-        boolean ofNewFiles =
-                Set.of("generate", "check").contains(command.name()) && option(argument).equals("flavour");
+        boolean ofNewFiles = Set.of("generate", "check").contains(command.name())
+                && option(argument).equals("flavour");
         return "asoud-ddl." + (ofNewFiles ? "flat-flavour" : option(argument));
     }
 
