@@ -38,6 +38,8 @@ public record Dependent(
         CONSTRAINT,
         COLUMN,
         SEQUENCE,
+        /** That a table is published: the whole of it, some columns or some rows. */
+        PUBLISHED,
         /** The table itself, whose partition key mentions the column. */
         PARTITION_KEY,
         OTHER
@@ -118,6 +120,7 @@ public record Dependent(
                         WHEN c.relkind IN ('i', 'I') THEN 'INDEX'
                         WHEN c.relkind = 'S' THEN 'SEQUENCE'
                         WHEN con.oid IS NOT NULL AND con.conrelid <> 0 THEN 'CONSTRAINT'
+                        WHEN pr.oid IS NOT NULL THEN 'PUBLISHED'
                         WHEN a.attnum IS NOT NULL THEN 'COLUMN'
                         ELSE 'OTHER' END AS kind,
                    CASE WHEN owner_schema.nspname = current_schema() THEN '' ELSE owner_schema.nspname END
@@ -143,8 +146,7 @@ public record Dependent(
                             THEN format('ALTER TABLE %%s DROP COLUMN IF EXISTS %%I;', a.attrelid::regclass, a.attname)
                         WHEN c.relkind = 'S' THEN format('ALTER SEQUENCE %%s OWNED BY NONE;', c.oid::regclass)
                         WHEN pr.oid IS NOT NULL
-                            THEN format('ALTER PUBLICATION %%I DROP TABLE %%s;',
-                                        (SELECT pubname FROM pg_publication WHERE oid = pr.prpubid), pr.prrelid::regclass)
+                            THEN format('ALTER PUBLICATION %%I DROP TABLE %%s;', published.pubname, pr.prrelid::regclass)
                         ELSE format('DROP %%s IF EXISTS %%s;', upper(replace(i.type, ' object', '')), i.identity)
                    END AS drop,
                    CASE WHEN con.conrelid <> 0
@@ -158,8 +160,26 @@ public record Dependent(
                         WHEN c.relkind IN ('v', 'm')
                             THEN format('CREATE %%s %%s AS%%s', upper(i.type), i.identity, E'\\n' || pg_get_viewdef(c.oid))
                         WHEN x.indexrelid IS NOT NULL THEN pg_get_indexdef(x.indexrelid) || ';'
-                        WHEN tg.oid IS NOT NULL THEN pg_get_triggerdef(tg.oid) || ';'
+                        WHEN tg.oid IS NOT NULL
+                            THEN concat(pg_get_triggerdef(tg.oid), ';',
+                                        CASE WHEN tg.tgenabled <> 'O'
+                                             THEN format(E'\\nALTER TABLE %%s %%s TRIGGER %%I;', tg.tgrelid::regclass,
+                                                         CASE tg.tgenabled WHEN 'D' THEN 'DISABLE'
+                                                                           WHEN 'R' THEN 'ENABLE REPLICA'
+                                                                           ELSE 'ENABLE ALWAYS' END, tg.tgname)
+                                        END)
                         WHEN r.oid IS NOT NULL THEN pg_get_ruledef(r.oid)
+                        WHEN pr.oid IS NOT NULL
+                            THEN format('ALTER PUBLICATION %%I ADD TABLE %%s%%s%%s;', published.pubname, pr.prrelid::regclass,
+                                        (SELECT ' (' || string_agg(quote_ident(attname), ', ' ORDER BY attnum) || ')'
+                                         FROM pg_attribute
+                                         WHERE attrelid = pr.prrelid
+                                           AND to_jsonb(pr) -> 'prattrs' @> to_jsonb(attnum)),
+                                        (SELECT ' WHERE (' || (to_jsonb(shown) ->> 'rowfilter') || ')'
+                                         FROM pg_publication_tables AS shown
+                                         JOIN pg_class AS of ON of.relname = shown.tablename AND of.oid = pr.prrelid
+                                              AND of.relnamespace = quote_ident(shown.schemaname)::regnamespace
+                                         WHERE shown.pubname = published.pubname))
                         WHEN st.oid IS NOT NULL
                             THEN concat(pg_get_statisticsobjdef(st.oid), ';',
                                         CASE WHEN st.stxstattarget >= 0
@@ -189,6 +209,7 @@ public record Dependent(
             LEFT JOIN pg_rewrite r ON f.class = 'pg_rewrite'::regclass AND r.oid = f.oid
             LEFT JOIN pg_statistic_ext st ON f.class = 'pg_statistic_ext'::regclass AND st.oid = f.oid
             LEFT JOIN pg_publication_rel pr ON f.class = 'pg_publication_rel'::regclass AND pr.oid = f.oid
+            LEFT JOIN pg_publication published ON published.oid = pr.prpubid
             LEFT JOIN pg_proc p ON f.class = 'pg_proc'::regclass AND p.oid = f.oid
             LEFT JOIN pg_class owner ON owner.oid = coalesce(con.conrelid, x.indrelid, a.attrelid, c.oid)
             LEFT JOIN pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace

@@ -1,6 +1,7 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.catalog.Dependent;
+import com.asoud.ddl.catalog.GoneWith;
 import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.IndexOperation;
@@ -16,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         for (Operation operation : operations) {
             List<Dependent> dependents = dependents(operation).stream()
                     .filter(ownership::isHandMade)
-                    .filter(Predicate.not(this::isDropped))
+                    .filter(dependent -> isInsideOf(operation, dependent) || !isDropped(dependent))
                     .toList();
             if (!dependents.isEmpty()) {
                 problems.add(problem(operation, dependents));
@@ -45,9 +46,33 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         return List.copyOf(problems);
     }
 
+    /** What was set by hand, goes, and comes back with no rollback: nobody stops for it, but people are told. */
+    List<String> forgotten() throws SQLException {
+        Set<String> notes = new LinkedHashSet<>();
+        for (Operation operation : operations) {
+            List<String> settings = operation instanceof TableOperation.DropTable drop
+                    ? GoneWith.settings(connection, drop.table().name(), Optional.empty())
+                    : operation instanceof ColumnOperation.DropColumn drop
+                            ? GoneWith.settings(
+                                    connection,
+                                    drop.subject(),
+                                    Optional.of(drop.column().name()))
+                            : List.of();
+            if (!settings.isEmpty()) {
+                notes.add("Goes with \"" + operation.describe() + "\", and a rollback does not set it again: "
+                        + String.join(" ", settings));
+            }
+        }
+        return List.copyOf(notes);
+    }
+
     private List<Dependent> dependents(Operation operation) throws SQLException {
         if (operation instanceof ColumnOperation.DropColumn drop) {
-            return Dependent.ofColumn(connection, drop.subject(), drop.column().name());
+            String column = drop.column().name();
+            return Stream.concat(
+                            Dependent.ofColumn(connection, drop.subject(), column).stream(),
+                            GoneWith.rights(connection, drop.subject(), Optional.of(column)).stream())
+                    .toList();
         }
         if (operation instanceof ColumnOperation.AlterType alter) {
             return Stream.concat(
@@ -63,8 +88,13 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                     .toList();
         }
         if (operation instanceof TableOperation.DropTable drop) {
-            return Dependent.ofRelation(connection, drop.table().name()).stream()
-                    .filter(Predicate.not(Dependent::inside))
+            ObjectName table = drop.table().name();
+            return Stream.concat(
+                            // The rollback has the defaults.
+                            Dependent.ofRelation(connection, table).stream()
+                                    .filter(dependent ->
+                                            !dependent.inside() || dependent.kind() != Dependent.Kind.COLUMN),
+                            GoneWith.rights(connection, table, Optional.empty()).stream())
                     .toList();
         }
         if (operation instanceof SequenceOperation.DropSequence drop) {
@@ -111,6 +141,11 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                 && ownership.computesWith(dependent, alter.to().name());
     }
 
+    /** Whether it goes with the table, and nothing says that it should. */
+    private static boolean isInsideOf(Operation operation, Dependent dependent) {
+        return operation instanceof TableOperation.DropTable && dependent.inside();
+    }
+
     /** Whether the plan takes it away, or out of the way, itself. */
     private boolean isDropped(Dependent dependent) {
         return operations.stream().anyMatch(operation -> isDroppedBy(operation, dependent));
@@ -140,14 +175,21 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         return new Problem(
                 "made by hand, and in the way of: " + operation.describe() + ": " + what,
                 operation.subject().toString(),
-                operation instanceof ColumnOperation.AlterType alter ? aside(alter, dependents) : away(dependents));
+                operation instanceof ColumnOperation.AlterType alter
+                        ? aside(alter, dependents)
+                        : away(operation, dependents));
     }
 
-    private String away(List<Dependent> dependents) {
+    private String away(Operation operation, List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
         lines.add("if it is not needed any more, write a migration by hand, in " + byHand + ", and generate again:");
         lines.add("");
-        dependents.forEach(dependent -> lines.add(statement(dependent)));
+        for (Dependent dependent : dependents) {
+            lines.add(statement(dependent));
+            if (operation instanceof ColumnOperation.DropColumn && dependent.kind() == Dependent.Kind.PUBLISHED) {
+                dependent.create().ifPresent(sql -> lines.add("-- and again, without the column: " + sql));
+            }
+        }
         lines.add("");
         lines.add("otherwise put back into the model what it depends on");
         return String.join("\n", lines);

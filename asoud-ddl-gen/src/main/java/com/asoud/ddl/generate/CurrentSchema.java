@@ -100,12 +100,17 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
         return server.cloneOf(sides.get(0).database(), purpose);
     }
 
-    /** What was made by hand and stands in the way of the operations. */
-    List<Problem> inTheWayOf(List<Operation> operations, Ownership ownership) {
+    /**
+     * What was set by hand and goes with what is dropped, for people.
+     *
+     * @throws Refusal if something that was made by hand stands in the way of the operations
+     */
+    List<String> lostBy(List<Operation> operations, Ownership ownership) {
         try (Connection connection = sides.get(0).database().connect()) {
-            return new BlockingDependents(
-                            operations, ownership, connection, folder.layout().byHand())
-                    .problems();
+            BlockingDependents dependents = new BlockingDependents(
+                    operations, ownership, connection, folder.layout().byHand());
+            Refusal.unlessNone(dependents.problems());
+            return dependents.forgotten();
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }

@@ -84,7 +84,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         }
         List<GeneratedMigration> migrations = MigrationText.of(
                 standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
-        requireFreeWay(migrations, current, ownership);
+        List<String> lost = lost(migrations, current, ownership);
         steps.run("prove the new files and their rollback", () -> {
             current.prove(migrations, ownership);
             return migrations;
@@ -92,7 +92,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         if (!request.checkOnly()) {
             steps.run("write", () -> write(migrations));
         }
-        return result(migrations, ownership, export, current, server);
+        return result(migrations, ownership, export, current, server).withNotes(lost);
     }
 
     private static List<ObjectName> tables(Catalog... catalogs) {
@@ -130,12 +130,12 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 .toList();
     }
 
-    private static void requireFreeWay(
-            List<GeneratedMigration> migrations, CurrentSchema current, Ownership ownership) {
+    /** @throws Refusal if something made by hand is in the way */
+    private static List<String> lost(List<GeneratedMigration> migrations, CurrentSchema current, Ownership ownership) {
         List<Operation> operations = migrations.stream()
                 .flatMap(migration -> migration.step().operations().stream())
                 .toList();
-        Refusal.unlessNone(current.inTheWayOf(operations, ownership));
+        return current.lostBy(operations, ownership);
     }
 
     /**

@@ -130,6 +130,27 @@ record HandMade(Change change, Property property) {
                         .findFirst());
     }
 
+    boolean isTable() {
+        return property == Property.TABLE;
+    }
+
+    /** Of a table, its indexes and constraints, each of which may have been made by somebody else. */
+    List<HandMade> keysOfTable() {
+        return part().filter(Table.class::isInstance).map(Table.class::cast).stream()
+                .flatMap(table -> Stream.concat(
+                        table.indexes().stream(),
+                        table.constraints().stream()
+                                .map(constraint -> new Part.OfConstraint(table.name(), constraint))))
+                .flatMap(part -> of(new Change.Removed(part)).stream())
+                .toList();
+    }
+
+    /** The name of the index or constraint that it is; empty if it is none. */
+    Optional<String> keyName() {
+        return index().map(index -> index.name().name())
+                .or(() -> property == Property.CONSTRAINT ? member() : Optional.empty());
+    }
+
     /** A table or sequence, of which the model knows nothing. */
     boolean isWhole() {
         return property == Property.TABLE || property == Property.SEQUENCE;

@@ -40,11 +40,13 @@ import java.util.stream.Stream;
  *
  * @param wanted what the model asks for
  * @param byHand the candidates that are kept, with the migration that made them
+ * @param inGone of each table that goes, the indexes and constraints that somebody made by hand
  */
-record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
+record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<ObjectName, Set<String>> inGone) {
 
     Ownership {
         byHand = Map.copyOf(byHand);
+        inGone = Map.copyOf(inGone);
     }
 
     static Ownership of(
@@ -57,20 +59,35 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
                 .flatMap(change -> HandMade.of(change).stream())
                 .filter(candidate -> !gaveItsNameAway(candidate, wanted))
                 .toList();
-        Map<HandMade, String> creators = candidates.isEmpty() ? Map.of() : creators(candidates, migrations, server);
+        List<HandMade> keys = candidates.stream()
+                .flatMap(candidate -> candidate.keysOfTable().stream())
+                .toList();
+        Map<HandMade, String> creators = candidates.isEmpty()
+                ? Map.of()
+                : creators(Stream.concat(candidates.stream(), keys.stream()).toList(), migrations, server);
         Map<HandMade, Optional<String>> byHand = new HashMap<>();
+        Map<ObjectName, Set<String>> inGone = new HashMap<>();
         for (HandMade candidate : candidates) {
             Optional<String> creator = Optional.ofNullable(creators.get(candidate));
-            boolean generated = creator.flatMap(folder::migration)
-                    .filter(folder::isGenerated)
-                    .isPresent();
             boolean cameWithColumn =
                     candidate.isNotNull() && creator.equals(Optional.ofNullable(creators.get(candidate.column())));
-            if (!generated && !cameWithColumn) {
+            if (!isGenerated(creator, folder) && !cameWithColumn) {
                 byHand.put(candidate, creator);
+            } else if (candidate.isTable()) {
+                inGone.put(candidate.change().subject(), new HashSet<>());
             }
         }
-        return new Ownership(wanted, byHand);
+        for (HandMade key : keys) {
+            Set<String> names = inGone.get(key.change().subject());
+            if (names != null && !isGenerated(Optional.ofNullable(creators.get(key)), folder)) {
+                key.keyName().ifPresent(names::add);
+            }
+        }
+        return new Ownership(wanted, byHand, inGone);
+    }
+
+    private static boolean isGenerated(Optional<String> creator, MigrationFolder folder) {
+        return creator.flatMap(folder::migration).filter(folder::isGenerated).isPresent();
     }
 
     /** To another key of the same table, which takes its place; nobody can keep both. */
@@ -154,13 +171,21 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand) {
     boolean isHandMade(Dependent dependent) {
         ObjectName table = dependent.table().orElse(new ObjectName("", ""));
         return switch (dependent.kind()) {
-            case INDEX ->
-                wanted.table(table).isEmpty()
-                        || handMadeIndexes().anyMatch(index -> index.name().equals(table.sibling(dependent.name())));
-            case CONSTRAINT -> wanted.table(table).isEmpty() || isHandMadeConstraint(table, dependent.name());
+            case INDEX, CONSTRAINT -> isHandMadeKey(table, dependent);
             case SEQUENCE -> strangers().contains(table);
-            case COLUMN, PARTITION_KEY, OTHER -> true;
+            case COLUMN, PARTITION_KEY, PUBLISHED, OTHER -> true;
         };
+    }
+
+    private boolean isHandMadeKey(ObjectName table, Dependent dependent) {
+        Set<String> inGoneTable = inGone.get(table);
+        if (inGoneTable != null) {
+            return inGoneTable.contains(dependent.name());
+        }
+        return wanted.table(table).isEmpty()
+                || (dependent.kind() == Dependent.Kind.INDEX
+                        ? handMadeIndexes().anyMatch(index -> index.name().equals(table.sibling(dependent.name())))
+                        : isHandMadeConstraint(table, dependent.name()));
     }
 
     /** Whether it is an index that is computed with that column, by its expression or condition. */

@@ -1,0 +1,166 @@
+package com.asoud.ddl.catalog;
+
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What goes with a table or column that is dropped, is no object of its own, and is in no catalog of ours. */
+public final class GoneWith {
+
+    /** The table, and where it is about a column, those that inherit it. */
+    private static final String FAMILY = """
+            WITH RECURSIVE asked (schema_name, table_name, column_name) AS (
+                VALUES (coalesce(nullif(?, ''), current_schema()), ?, ?)
+            ),
+            relation AS (
+                SELECT c.oid FROM asked JOIN pg_class c ON c.relname = table_name
+                JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = schema_name
+            ),
+            family AS (
+                SELECT oid FROM relation
+                UNION
+                SELECT inhrelid FROM asked, family JOIN pg_inherits ON inhparent = family.oid WHERE column_name <> ''
+            ),
+            member AS (
+                SELECT c.*, c.oid::regclass AS shown FROM family JOIN pg_class c ON c.oid = family.oid
+            ),
+            part AS (
+                SELECT a.* FROM asked, member c JOIN pg_attribute a ON a.attrelid = c.oid
+                WHERE a.attnum > 0 AND NOT a.attisdropped AND column_name IN ('', a.attname)
+            )
+            """;
+
+    /**
+     * What others than the owner may do, except for what the role may do with each table of the owner in that schema,
+     * or with each new one: who gave it to all, such as a file that always runs, did not mean this one.
+     */
+    private static final String RIGHTS = FAMILY + """
+            , given AS (
+                SELECT c.shown, c.relowner, c.relnamespace, NULL::name AS column_name, acl.*
+                FROM asked, member c CROSS JOIN aclexplode(c.relacl) AS acl
+                WHERE asked.column_name = ''
+                UNION ALL
+                SELECT c.shown, c.relowner, c.relnamespace, a.attname, acl.*
+                FROM member c JOIN part a ON a.attrelid = c.oid CROSS JOIN aclexplode(a.attacl) AS acl
+            ),
+            meant AS (
+                SELECT g.*, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS role
+                FROM given g
+                WHERE grantee <> relowner
+                  AND NOT EXISTS (
+                      SELECT FROM pg_default_acl d CROSS JOIN aclexplode(d.defaclacl) AS each
+                      WHERE g.column_name IS NULL AND d.defaclrole = g.relowner AND d.defaclobjtype = 'r'
+                        AND d.defaclnamespace IN (0, g.relnamespace)
+                        AND (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))
+                  AND EXISTS (
+                      SELECT FROM pg_class other
+                      WHERE other.relnamespace = g.relnamespace AND other.relowner = g.relowner
+                        AND other.relkind IN ('r', 'p')
+                        AND (g.column_name IS NOT NULL OR NOT EXISTS (
+                             SELECT FROM aclexplode(other.relacl) AS each
+                             WHERE (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))))
+            ),
+            grouped AS (
+                SELECT string_agg(DISTINCT privilege_type || coalesce(' (' || quote_ident(column_name) || ')', ''), ', ')
+                           || ' ON ' || shown AS what, role, is_grantable
+                FROM meant
+                GROUP BY shown, column_name, role, is_grantable
+            )
+            SELECT format('GRANT %s TO %s', what, role) AS description,
+                   format('REVOKE %s FROM %s%s;', what, role, CASE WHEN is_grantable THEN ' CASCADE' END) AS away,
+                   format('GRANT %s TO %s%s;', what, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS again
+            FROM grouped
+            UNION ALL
+            SELECT 'row-level security of table ' || shown,
+                   format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY;', shown),
+                   format('ALTER TABLE %s %s;', shown,
+                          concat_ws(', ', CASE WHEN relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
+                                          CASE WHEN relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END))
+            FROM asked, member WHERE column_name = '' AND (relrowsecurity OR relforcerowsecurity)
+            UNION ALL
+            SELECT format('table %s as a part of %s', shown, inhparent::regclass),
+                   CASE WHEN relispartition THEN format('ALTER TABLE %s DETACH PARTITION %s;', inhparent::regclass, shown)
+                        ELSE format('ALTER TABLE %s NO INHERIT %s;', shown, inhparent::regclass) END,
+                   CASE WHEN relispartition
+                        THEN format('ALTER TABLE %s ATTACH PARTITION %s %s;', inhparent::regclass, shown,
+                                    pg_get_expr(relpartbound, inhrelid))
+                        ELSE format('ALTER TABLE %s INHERIT %s;', shown, inhparent::regclass) END
+            FROM asked, member JOIN pg_inherits ON inhrelid = oid WHERE column_name = ''
+            ORDER BY 1
+            """;
+
+    /** Storage parameters, defaults and comments are in the catalog, and a rollback has them. */
+    private static final String SETTINGS = FAMILY + """
+            SELECT format('ALTER TABLE %s %s;', shown, setting)
+            FROM asked, member c CROSS JOIN LATERAL (
+                SELECT 'REPLICA IDENTITY ' || CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END
+                WHERE relreplident IN ('f', 'n')
+                UNION ALL
+                SELECT format('%s %I', word, i.relname)
+                FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+                CROSS JOIN (VALUES ('CLUSTER ON', true), ('REPLICA IDENTITY USING INDEX', false)) AS mark (word, clusters)
+                WHERE x.indrelid = c.oid AND CASE WHEN clusters THEN indisclustered ELSE indisreplident END
+                UNION ALL
+                SELECT format('SET TABLESPACE %I', spcname) FROM pg_tablespace WHERE pg_tablespace.oid = reltablespace
+                UNION ALL
+                SELECT 'SET UNLOGGED' WHERE relpersistence = 'u'
+                UNION ALL
+                SELECT format('OWNER TO %s', relowner::regrole) WHERE relowner <> current_user::regrole
+            ) AS settings (setting)
+            WHERE column_name = ''
+            UNION ALL
+            SELECT format('ALTER TABLE %s ALTER COLUMN %I %s;', a.attrelid::regclass, a.attname, setting)
+            FROM part a JOIN pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (
+                SELECT 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                                           WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
+                WHERE a.attstorage <> t.typstorage
+                UNION ALL
+                SELECT 'SET COMPRESSION ' || CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END
+                WHERE a.attcompression <> ''
+                UNION ALL
+                SELECT 'SET STATISTICS ' || a.attstattarget WHERE a.attstattarget >= 0
+                UNION ALL
+                SELECT format('SET (%s)', array_to_string(a.attoptions, ', ')) WHERE a.attoptions IS NOT NULL
+            ) AS settings (setting)
+            ORDER BY 1
+            """;
+
+    private GoneWith() {}
+
+    /**
+     * What others may do with it, whom row-level security keeps away, and to which other table its rows belong.
+     *
+     * @param column of the table, if that alone is dropped
+     */
+    public static List<Dependent> rights(Connection connection, ObjectName table, Optional<String> column)
+            throws SQLException {
+        return Sql.read(
+                connection,
+                RIGHTS,
+                row -> new Dependent(
+                        row.getString("description"),
+                        Dependent.Kind.OTHER,
+                        Optional.empty(),
+                        "",
+                        true,
+                        false,
+                        row.getString("away"),
+                        Optional.of(row.getString("again"))),
+                table.schema(),
+                table.name(),
+                column.orElse(""));
+    }
+
+    /**
+     * The statements that would set again what was set there, and a rollback does not.
+     *
+     * @param column of the table, if that alone is dropped
+     */
+    public static List<String> settings(Connection connection, ObjectName table, Optional<String> column)
+            throws SQLException {
+        return Sql.column(connection, SETTINGS, table.schema(), table.name(), column.orElse(""));
+    }
+}
