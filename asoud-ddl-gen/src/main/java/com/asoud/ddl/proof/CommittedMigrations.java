@@ -128,22 +128,28 @@ public final class CommittedMigrations {
 
     /** Makes what the run has missed; false if it has missed nothing of the kind, or the same a second time. */
     private synchronized boolean supply(HistoryFailure failure, Set<ServerObject> missed, ShadowDatabase database) {
-        ServerObject missing = failure.reason().flatMap(ServerObject::missing).orElse(null);
-        if (missing == null || !missed.add(missing)) {
+        SQLException reason = failure.reason().orElse(null);
+        if (reason == null) {
             return false;
         }
-        if (!server.isThrownAway()) {
-            throw new Refusal(List.of(absent(failure, missing)));
-        }
-        if (!made.contains(missing)) {
-            try (Connection connection = database.connect()) {
-                missing.create(connection);
-            } catch (SQLException notAllowed) {
+        try (Connection connection = database.connect()) {
+            ServerObject missing = ServerObject.missing(reason, connection).orElse(null);
+            if (missing == null || !missed.add(missing)) {
                 return false;
             }
+            // Another run, or another program, may have made it meanwhile.
+            if (missing.isThere(connection)) {
+                return true;
+            }
+            if (!server.isThrownAway()) {
+                throw new Refusal(List.of(absent(failure, missing)));
+            }
+            missing.create(connection);
             made.add(missing);
+            return true;
+        } catch (SQLException notAllowed) {
+            return false;
         }
-        return true;
     }
 
     private Problem absent(HistoryFailure failure, ServerObject missing) {

@@ -8,12 +8,15 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What there is once on a server, for all its databases.
@@ -23,55 +26,124 @@ import java.util.stream.Stream;
 record ServerObject(Kind kind, String name) {
 
     enum Kind {
-        ROLE(Set.of("42704", "22023"), "pg_authid_rolname_index", "SELECT rolname FROM pg_roles WHERE oid >= 16384"),
+        ROLE(
+                Set.of("42704 acl.c", "42704 user.c", "42704 regproc.c regrolein", SET_ROLE),
+                "42710 user.c",
+                "pg_authid_rolname_index",
+                "SELECT rolname FROM pg_roles WHERE oid >= 16384"),
         TABLESPACE(
-                Set.of("42704"), "pg_tablespace_spcname_index", "SELECT spcname FROM pg_tablespace WHERE oid >= 16384"),
-        DATABASE(Set.of("3D000"), "pg_database_datname_index", "SELECT datname FROM pg_database WHERE oid >= 16384");
+                Set.of("42704 tablespace.c"),
+                "42710 tablespace.c",
+                "pg_tablespace_spcname_index",
+                "SELECT spcname FROM pg_tablespace WHERE oid >= 16384"),
+        DATABASE(
+                Set.of("3D000 dbcommands.c"),
+                "42P04 dbcommands.c",
+                "pg_database_datname_index",
+                "SELECT datname FROM pg_database WHERE oid >= 16384");
 
         private final Set<String> missing;
+        private final String exists;
         private final String uniqueIndex;
         private final String all;
-        private final Pattern words =
-                Pattern.compile(name().toLowerCase(Locale.ROOT) + " \"(.+)\" (does not exist|already exists)");
 
         /**
-         * @param missing the SQLSTATEs with which the server says that there is no such thing
+         * @param missing the SQLSTATE and source file, if need be with the function, of the server's errors when there
+         *     is no such thing
+         * @param exists SQLSTATE and file when there is one already
          * @param uniqueIndex by which it notices that two sessions make the same one
          * @param all a query for the names of those that the server did not have from the beginning
          */
-        Kind(Set<String> missing, String uniqueIndex, String all) {
+        Kind(Set<String> missing, String exists, String uniqueIndex, String all) {
             this.missing = missing;
+            this.exists = exists;
             this.uniqueIndex = uniqueIndex;
             this.all = all;
         }
     }
 
-    private static final Set<String> EXISTS = Set.of("42710", "42P04");
+    /** Any value that a parameter refuses; for {@code role} and {@code session_authorization}, one that is no role. */
+    private static final String SET_ROLE = "22023 guc.c";
+
     private static final String NOT_UNIQUE = "23505";
+
+    /** How the languages of PostgreSQL's messages quote a name; the words around it are not looked at. */
+    private static final Pattern QUOTED =
+            Pattern.compile("\"(.+)\"|\u00ab\\h(.+)\\h\u00bb|\u00ab(.+)\u00bb|\u00bb(.+)\u00ab|\u201e(.+)\u201c");
 
     /** All that this tool makes is called so. */
     private static final String OURS = "asoud_ddl_";
 
-    /** What a statement mentions and the server has not; if it says so in English. */
-    static Optional<ServerObject> missing(SQLException failure) {
-        return Arrays.stream(Kind.values())
-                .filter(kind -> kind.missing.contains(failure.getSQLState()))
-                .flatMap(kind -> named(kind, failure))
-                .findFirst();
+    /**
+     * What a statement mentions and the server has not, in whatever language it says so: SQLSTATE and source file are
+     * never translated (PostgreSQL manual, "Error and Notice Message Fields").
+     *
+     * @param connection to any database of the server, to ask for the names of its parameters
+     */
+    static Optional<ServerObject> missing(SQLException failure, Connection connection) throws SQLException {
+        List<String> errors = List.of(error(failure), error(failure) + " " + routine(failure));
+        Optional<ServerObject> missing = Arrays.stream(Kind.values())
+                .filter(kind -> errors.stream().anyMatch(kind.missing::contains))
+                .findFirst()
+                .flatMap(kind -> quoted(failure).map(name -> new ServerObject(kind, name)));
+        return errors.contains(SET_ROLE) && missing.isPresent() && isOfParameter(missing.get().name, connection)
+                ? Optional.empty()
+                : missing;
     }
 
-    private static Stream<ServerObject> named(Kind kind, SQLException failure) {
-        Matcher words = kind.words.matcher(String.valueOf(failure.getMessage()));
-        return words.find() ? Stream.of(new ServerObject(kind, words.group(1))) : Stream.of();
+    /** Whether a message about it is about a parameter: its name, or its name and the value between two quotes. */
+    private static boolean isOfParameter(String quoted, Connection connection) throws SQLException {
+        return Sql.<Boolean>value(
+                connection,
+                "SELECT EXISTS (SELECT FROM pg_settings WHERE lower(name) = lower(substring(? FROM '^[A-Za-z_.]+')))",
+                quoted);
+    }
+
+    private static Optional<String> quoted(SQLException failure) {
+        Matcher quoted = QUOTED.matcher(server(failure)
+                .map(ServerErrorMessage::getMessage)
+                .orElseGet(() -> String.valueOf(failure.getMessage())));
+        return quoted.find()
+                ? IntStream.rangeClosed(1, quoted.groupCount())
+                        .mapToObj(quoted::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Such as {@code 42704 acl.c}. */
+    private static String error(SQLException failure) {
+        return failure.getSQLState()
+                + server(failure)
+                        .map(ServerErrorMessage::getFile)
+                        .map(file -> " " + file)
+                        .orElse("");
+    }
+
+    private static String routine(SQLException failure) {
+        return server(failure).map(ServerErrorMessage::getRoutine).orElse("");
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException failure) {
+        return failure instanceof PSQLException error
+                ? Optional.ofNullable(error.getServerErrorMessage())
+                : Optional.empty();
     }
 
     /** Whether a statement makes what the server has already, or another session makes at the same time. */
     static boolean exists(SQLException failure) {
-        String message = String.valueOf(failure.getMessage());
         return Arrays.stream(Kind.values())
-                .anyMatch(kind -> EXISTS.contains(String.valueOf(failure.getSQLState()))
-                                && named(kind, failure).findAny().isPresent()
-                        || NOT_UNIQUE.equals(failure.getSQLState()) && message.contains(kind.uniqueIndex));
+                .anyMatch(kind -> kind.exists.equals(error(failure))
+                        || NOT_UNIQUE.equals(failure.getSQLState())
+                                && server(failure)
+                                        .map(ServerErrorMessage::getConstraint)
+                                        .filter(kind.uniqueIndex::equals)
+                                        .isPresent());
+    }
+
+    /** Whether the server has it by now. */
+    boolean isThere(Connection connection) throws SQLException {
+        return Sql.<String>column(connection, kind.all).contains(name);
     }
 
     /**
