@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Asks Maven for class paths.
@@ -18,7 +17,7 @@ record ClassPath(Path mavenHome, Path repository, Path folder) {
     /** The artifacts and all that they need to run, as for {@code java -cp}. */
     String of(List<String> artifacts) throws IOException, InterruptedException {
         Path project = Files.createDirectories(
-                folder.resolve(Integer.toHexString(artifacts.hashCode()).toLowerCase(Locale.ROOT)));
+                folder.resolve(Integer.toHexString(artifacts.hashCode())));
         Path result = project.resolve("class-path");
         if (!Files.exists(result)) {
             Files.writeString(project.resolve("pom.xml"), pom(artifacts));
