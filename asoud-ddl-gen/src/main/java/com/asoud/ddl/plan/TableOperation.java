@@ -30,6 +30,10 @@ public sealed interface TableOperation extends Operation {
                     .leaves(table.indexes())
                     .sql(repeatable -> Stream.of(
                                     Stream.of(create()),
+                                    table.constraints().stream()
+                                            .filter(this::isAsAnother)
+                                            .map(constraint -> Clauses.alter(
+                                                    table.name(), "ADD " + Clauses.constraint(constraint, false))),
                                     table.indexes().stream().flatMap(index -> Clauses.create(index).stream()),
                                     table.constraints().stream()
                                             .flatMap(each -> Clauses.comment(table.name(), each).stream()),
@@ -44,7 +48,7 @@ public sealed interface TableOperation extends Operation {
         private String create() {
             Stream<String> columns = table.columns().stream().map(Clauses::column);
             Stream<String> constraints = table.constraints().stream()
-                    .filter(constraint -> constraint.kind() != Constraint.Kind.FOREIGN_KEY)
+                    .filter(constraint -> constraint.kind() != Constraint.Kind.FOREIGN_KEY && !isAsAnother(constraint))
                     .map(constraint -> Clauses.constraint(constraint, false));
             return "CREATE TABLE " + table.name().quoted() + " (\n    "
                     + String.join(",\n    ", Stream.concat(columns, constraints).toList())
@@ -52,6 +56,19 @@ public sealed interface TableOperation extends Operation {
                     + table.partitionKey().map(key -> " PARTITION BY " + key).orElse("")
                     + table.storage().clause()
                     + ";";
+        }
+
+        /** {@code CREATE TABLE} makes one of two equal keys, and says nothing. */
+        private boolean isAsAnother(Constraint constraint) {
+            return table.constraints().stream()
+                    .takeWhile(before -> before != constraint)
+                    .anyMatch(before -> before.kind() != Constraint.Kind.CHECK
+                            && before.kind() != Constraint.Kind.FOREIGN_KEY
+                            && key(before).equals(key(constraint)));
+        }
+
+        private static String key(Constraint constraint) {
+            return constraint.definition().replaceFirst("^(PRIMARY KEY|UNIQUE) ", "");
         }
 
         private String comment(Optional<String> column, String text) {
