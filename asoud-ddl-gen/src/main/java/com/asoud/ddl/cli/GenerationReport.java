@@ -1,6 +1,7 @@
 package com.asoud.ddl.cli;
 
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.Place;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.StepRunner;
 import com.asoud.ddl.plan.ColumnOperation;
@@ -96,7 +97,11 @@ final class GenerationReport implements StepRunner {
     /** In a folder with a history of its own, what somebody else's Flyway has to know. */
     private void layout(GenerationResult result) {
         result.folder().layout().flat().ifPresent(flavour -> {
-            screen.say("All in one folder, where Flyway finds them as it is; of the " + flavour.location()
+            boolean finds = Place.isFound(
+                    result.folder().migrations(),
+                    result.folder().input().settings().locations());
+            screen.say("All in one folder" + (finds ? ", where Flyway finds them as it is" : "") + "; of the "
+                    + flavour.location()
                     + " flavour, for " + flavour.purpose() + " (options --layout and --flavour).");
             if (result.folder().input().settings().transactionalLock()
                     && result.migrations().stream()

@@ -1,14 +1,21 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.flyway.Place;
+import com.asoud.ddl.project.Given;
+import com.asoud.ddl.project.Project;
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The entry point for build tools, which show the result, and why there is none, in their own way and at their own
@@ -26,6 +33,25 @@ public final class GoalRun {
     public static final String HOW_TO_GENERATE = "asoud-ddl.generate-command";
 
     private GoalRun() {}
+
+    /**
+     * Where the migrations of a module are, absolute. What is wrong with that is said by the command.
+     *
+     * @param output as of the option
+     * @param own the classes of the module
+     * @param classpath with its dependencies, as on {@code java -cp}
+     * @param flyway what was given of Flyway's settings
+     */
+    public static Path migrations(Path output, Path own, String classpath, Map<String, String> flyway) {
+        Path folder = output.toAbsolutePath().normalize();
+        try {
+            Given given = new Given(true, Set.of(), Set.of(), flyway);
+            Project found = Project.in(own.toString(), classpath, given);
+            return Place.of(folder, found.flyway().locations()).folder();
+        } catch (Refusal | UncheckedIOException unknown) {
+            return Place.of(folder).folder();
+        }
+    }
 
     /**
      * Runs the command line.

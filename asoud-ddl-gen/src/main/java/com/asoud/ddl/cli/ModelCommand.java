@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,6 +89,9 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
     private Map<String, String> placeholders = new HashMap<>();
+
+    @Option(names = "--flyway", paramLabel = "NAME=VALUE")
+    private Map<String, String> flyway = new HashMap<>();
 
     @Option(names = JavaCode.LEAVE, paramLabel = "CLASS", split = ",")
     private List<String> left = new ArrayList<>();
@@ -202,7 +206,14 @@ abstract class ModelCommand implements Callable<Integer> {
         return with(
                 checkOnly,
                 (request, project) ->
-                        new Generation(request, this::server, steps).run().withNotes(project.notes()));
+                        new Generation(request, this::server, steps).run().withNotes(notes(project)));
+    }
+
+    private List<String> notes(Project project) {
+        return Stream.concat(
+                        project.notes().stream(),
+                        Place.note(output, project.flyway().locations()).stream())
+                .toList();
     }
 
     /** Works on the model and what was found in the project. */
@@ -226,9 +237,10 @@ abstract class ModelCommand implements Callable<Integer> {
         boolean entities = !withoutBlanks(packages).isEmpty()
                 || !withoutBlanks(classes).isEmpty()
                 || given(persistenceUnit).isPresent();
+        Given given = new Given(entities, settings().keySet(), placeholders.keySet(), flyway);
         return given(moduleClasses)
-                .map(own -> Project.in(own, path, new Given(entities, settings().keySet(), placeholders.keySet())))
-                .orElseGet(() -> Project.unknown(path));
+                .map(own -> Project.in(own, path, given))
+                .orElseGet(() -> Project.unknown(path, given));
     }
 
     private Model model(Project project) {

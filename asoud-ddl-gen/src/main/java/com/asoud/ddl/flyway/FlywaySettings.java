@@ -62,6 +62,19 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
             "ignoreMigrationPatterns",
             "validateMigrationNaming");
 
+    /** What changes neither which files are found and written, nor what they do. */
+    private static final Set<String> OF_NO_EFFECT = Set.of(
+            TRANSACTIONAL_LOCK,
+            "flyway.table",
+            "flyway.tablespace",
+            "flyway.createSchemas",
+            "flyway.baselineDescription",
+            "flyway.baselineOnMigrate",
+            "flyway.group",
+            "flyway.outOfOrder",
+            "flyway.ignoreMigrationPatterns",
+            "flyway.validateMigrationNaming");
+
     public FlywaySettings {
         given = Map.copyOf(given);
         unknown = Map.copyOf(unknown);
@@ -87,6 +100,11 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
                 .filter(known -> relaxed(known).equals(relaxed))
                 .map(known -> "flyway." + known)
                 .findFirst();
+    }
+
+    /** Whether the generated files depend on a setting, so that its value has to be known. */
+    public static boolean decides(String flywayName) {
+        return !OF_NO_EFFECT.contains(flywayName);
     }
 
     private static String relaxed(String name) {

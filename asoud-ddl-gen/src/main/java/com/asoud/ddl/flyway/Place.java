@@ -30,6 +30,12 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** Beside the folder of the migrations: outside of all locations, so that no Flyway finds what undoes. */
     static final String ROLLBACK = "rollback";
 
+    private static final String SOURCES = "src/main/resources";
+    private static final String COPIES = "target/classes";
+
+    /** What is given where nobody chose a folder: the plugin's default, and that of all examples. */
+    private static final Path USUAL = Path.of(SOURCES, "db");
+
     private static final String CLASSPATH = "classpath:";
     private static final String FILES = "filesystem:";
 
@@ -38,7 +44,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** What Flyway takes for a pattern, from the first part of the path on that has one. */
     private static final Pattern PATTERN = Pattern.compile("(^|/)[^/]*[*?{].*$");
 
-    private static final Pattern MAVEN = Pattern.compile("(?<module>.*)/(?:src/main/resources|target/classes)(?:/.*)?");
+    private static final Pattern MAVEN = Pattern.compile("(?<module>.*)/(?:" + SOURCES + "|" + COPIES + ")(?:/.*)?");
 
     public Place {
         others = List.copyOf(others);
@@ -58,7 +64,8 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      *
      * @param given the folder that the user names; it says where the resources of the module are
      * @param locations as the project says them, such as {@code classpath:db/migration}
-     * @throws Refusal if there is no place for rollback files outside of all locations
+     * @throws Refusal if Flyway looks elsewhere than in or below the given folder, unless that is the usual one; or if
+     *     there is no place for rollback files outside of all locations
      */
     public static Place of(Path given, List<String> locations) {
         Path usual = normal(given).resolve(MIGRATION);
@@ -83,13 +90,61 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                     ? beside(normal(given), List.of(), false)
                     : new Place(given, MIGRATION, List.of(), false);
         }
+        List<Path> meant = meant(given, folders, locations);
         return beside(
-                folders.stream()
+                meant.stream()
                         .filter(folder -> newest(folder).isPresent())
                         .max(Comparator.comparing(folder -> newest(folder).orElseThrow()))
-                        .orElse(folders.get(0)),
+                        .orElse(meant.get(0)),
                 folders,
                 true);
+    }
+
+    /** The usual folder names the module alone; any other is meant as it is, and nothing is written elsewhere. */
+    private static List<Path> meant(Path given, List<Path> folders, List<String> locations) {
+        Path named = normal(given);
+        Path output = module(named)
+                .filter(module -> named.startsWith(module.resolve(COPIES)))
+                .map(module ->
+                        module.resolve(SOURCES).resolve(module.resolve(COPIES).relativize(named)))
+                .orElse(named);
+        if (output.endsWith(USUAL)) {
+            return folders;
+        }
+        List<Path> below =
+                folders.stream().filter(folder -> folder.startsWith(output)).toList();
+        if (below.isEmpty()) {
+            throw new Refusal(
+                    "the output is not where your Flyway looks (" + String.join(",", locations) + ")",
+                    given.toString(),
+                    "give --output=" + folders.get(0) + ";\n"
+                            + "or name a folder in or below the output in the application's flyway.locations;\n"
+                            + "if that is set elsewhere, say it here by --flyway locations=VALUE");
+        }
+        return below;
+    }
+
+    /**
+     * What people have to know of a folder that none of the locations is known to be.
+     *
+     * @param locations as for {@link #of(Path, List)}
+     */
+    public static Optional<String> note(Path given, List<String> locations) {
+        return locations.stream()
+                                .flatMap(location -> folder(location, normal(given)).stream())
+                                .findAny()
+                                .isPresent()
+                        || locations.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The application's Flyway looks in " + String.join(",", locations)
+                        + "; whether it finds the output there is not known: " + normal(given));
+    }
+
+    /** Whether Flyway is known to look into a folder of migrations. */
+    public static boolean isFound(Path migrations, List<String> locations) {
+        return locations.stream()
+                .flatMap(location -> folder(location, normal(migrations)).stream())
+                .anyMatch(normal(migrations)::startsWith);
     }
 
     /** Whether there are migrations in the folder itself, and no folder {@code migration}. */
@@ -141,24 +196,26 @@ public record Place(Path root, String migration, List<Path> others, boolean know
         if (path.startsWith(CLASSPATH) || !ANY_PREFIX.matcher(path).matches()) {
             String below = path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
             String relative = below.replaceFirst("^/+", "");
-            return Optional.of(resources(given, Path.of(relative)).resolve(relative))
+            return resources(given, Path.of(relative))
+                    .map(folder -> folder.resolve(relative))
                     .map(Place::normal);
         }
         return Optional.empty();
     }
 
-    private static Path resources(Path given, Path location) {
-        return module(given).map(module -> module.resolve("src/main/resources")).orElseGet(() -> {
+    /** Empty if the folder is in none that is known to be of a class path. */
+    private static Optional<Path> resources(Path given, Path location) {
+        return module(given).map(module -> module.resolve(SOURCES)).or(() -> {
             for (int parts = location.getNameCount(); parts > 0; parts--) {
                 if (given.endsWith(location.subpath(0, parts))) {
                     Path folder = given;
                     for (int i = 0; i < parts; i++) {
                         folder = folder.resolveSibling("");
                     }
-                    return folder;
+                    return Optional.of(folder);
                 }
             }
-            return given.resolveSibling("");
+            return Optional.empty();
         });
     }
 
@@ -172,7 +229,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     }
 
     /** The folder of the migrations. */
-    Path folder() {
+    public Path folder() {
         return root.resolve(migration);
     }
 }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.maven;
 
+import com.asoud.ddl.cli.GoalRun;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,13 @@ abstract class ModelGoal extends Goal {
     private @Nullable Map<String, String> placeholders;
 
     /**
+     * A setting of the application's Flyway that its files do not say, or leave to the environment. May be repeated.
+     * Example: {@code <locations>classpath:db/migration</locations>}
+     */
+    @Parameter
+    private @Nullable Map<String, String> flyway;
+
+    /**
      * Migrations that are classes and cannot run without the application, such as those that need a bean, and only
      * change rows: they are not run here, and their versions count. Example: db.migration.V7__Fill_prices
      */
@@ -149,21 +157,39 @@ abstract class ModelGoal extends Goal {
     final List<String> fromMaven() throws MojoFailureException {
         File classesOfModule = new File(project.getBuild().getOutputDirectory());
         if (!classesOfModule.isDirectory()) {
-            throw new MojoFailureException("The module has no compiled classes.\n  where: " + classesOfModule
-                    + "\n  do:    compile it before: mvn process-classes asoud-ddl:" + command()
-                    + ";\n         or set the property asoud-ddl.skip in a module without entities");
+            throw noClasses(classesOfModule);
         }
-        requireOwnFolder();
-        return List.of("--module-classes=" + classesOfModule.getPath(), "--classpath=" + classpath(classesOfModule));
+        String classpath = classpath(classesOfModule);
+        requireOwnFolder(classesOfModule, classpath);
+        return List.of("--module-classes=" + classesOfModule.getPath(), "--classpath=" + classpath);
+    }
+
+    private MojoFailureException noClasses(File classesOfModule) {
+        boolean sources = project.getCompileSourceRoots().stream().anyMatch(root -> new File(root).isDirectory());
+        if (!sources) {
+            return new MojoFailureException("The module has no classes, and no sources of any.\n  where: "
+                    + project.getBasedir()
+                    + "\n  do:    set the property asoud-ddl.skip to true in it: <asoud-ddl.skip>true</asoud-ddl.skip>;"
+                    + "\n         or declare the plugin in the module with the entities only");
+        }
+        boolean compiled = execution.getGoal().equals("generate");
+        return new MojoFailureException(
+                "The module has no compiled classes.\n  where: " + classesOfModule + "\n  do:    "
+                        + (compiled
+                                ? "the build has just compiled it: see above why there are none"
+                                : "compile it before: mvn process-classes asoud-ddl:" + execution.getGoal())
+                        + ";\n         or set the property asoud-ddl.skip in a module without entities");
     }
 
     /** What it writes is known to each other module of the build; the projects are the same in all threads. */
-    private void requireOwnFolder() throws MojoFailureException {
-        if (output == null) {
+    private void requireOwnFolder(File classesOfModule, String classpath) throws MojoFailureException {
+        List<MavenProject> modules = session.getProjects();
+        if (output == null || modules.size() < 2) {
             return;
         }
-        String folder = output.toPath().toAbsolutePath().normalize().toString();
-        List<MavenProject> modules = session.getProjects();
+        String folder = GoalRun.migrations(
+                        output.toPath(), classesOfModule.toPath(), classpath, flyway == null ? Map.of() : flyway)
+                .toString();
         synchronized (modules.get(0)) {
             for (MavenProject module : modules) {
                 if (module != project && folder.equals(module.getContextValue(FOLDER))) {

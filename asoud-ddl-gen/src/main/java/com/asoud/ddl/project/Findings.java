@@ -44,11 +44,12 @@ final class Findings {
     private final Map<String, Set<String>> others = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    private FlywaySettings flyway = FlywaySettings.DEFAULTS;
+    private FlywaySettings flyway;
 
     Findings(Settings settings, Given given) {
         this.settings = settings;
         this.given = given;
+        this.flyway = new FlywaySettings(given.flyway(), Map.of());
     }
 
     void note(String note) {
@@ -108,27 +109,40 @@ final class Findings {
         Map<String, String> unknown = new TreeMap<>();
         Map<String, List<String>> told = new LinkedHashMap<>();
         settings.withLists(prefix)
-                .forEach((name, setting) -> FlywaySettings.named(name).ifPresent(flywayName -> {
-                    Optional<String> value = settings.value(setting);
-                    value.ifPresent(text -> known.put(flywayName, text.replace("{vendor}", vendors)));
-                    if (value.isEmpty()) {
-                        unknown.put(flywayName, setting.origin() + ": " + setting.value());
-                    } else {
-                        told.computeIfAbsent(setting.origin(), origin -> new ArrayList<>())
-                                .add(told(flywayName, value.get()));
-                    }
-                }));
+                .forEach((name, setting) -> FlywaySettings.named(name)
+                        .filter(flywayName -> !given.flyway().containsKey(flywayName))
+                        .ifPresent(flywayName -> {
+                            Optional<String> value = settings.value(setting);
+                            value.ifPresent(text -> known.put(flywayName, text.replace("{vendor}", vendors)));
+                            if (value.isEmpty()) {
+                                unknown.put(flywayName, setting.origin() + ": " + setting.value());
+                            } else {
+                                told.computeIfAbsent(setting.origin(), origin -> new ArrayList<>())
+                                        .add(told(flywayName, value.get()));
+                            }
+                        }));
         told.forEach((origin, names) -> note("Flyway: " + String.join("; ", names) + ", from " + origin));
         given.placeholders().forEach(name -> unknown.remove("flyway.placeholders." + name));
-        unknown.forEach((name, where) -> note("not known here: " + name + ", in " + where
-                + (name.startsWith("flyway.placeholders.")
-                        ? "; --placeholder " + name.substring("flyway.placeholders.".length()) + "=VALUE says it"
-                        : "")));
-        String locations = "flyway.locations";
-        if (!unknown.containsKey(locations)) {
-            known.putIfAbsent(locations, "classpath:db/migration");
-        }
+        unknown.forEach(this::unknown);
+        known.putAll(given.flyway());
+        known.putIfAbsent("flyway.locations", "classpath:db/migration");
         flyway = new FlywaySettings(known, unknown);
+    }
+
+    /** A placeholder is asked for when a file has it. */
+    private void unknown(String name, String where) {
+        String brief = name.substring("flyway.".length());
+        if (brief.startsWith("placeholders.")) {
+            note("not known here: " + name + ", in " + where + "; --placeholder "
+                    + brief.substring("placeholders.".length()) + "=VALUE says it");
+        } else if (FlywaySettings.decides(name)) {
+            problem(
+                    "the value of " + name + " is not known here",
+                    where,
+                    "say what it is in production: --flyway " + brief + "=VALUE");
+        } else {
+            note("not known here: " + name + ", in " + where + "; --flyway " + brief + "=VALUE says it");
+        }
     }
 
     /** The value of a placeholder may be a secret. */

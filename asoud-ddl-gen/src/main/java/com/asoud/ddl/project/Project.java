@@ -35,9 +35,15 @@ public record Project(
         List<String> notes) {
 
     /** Of which nothing is known but what the user gives. */
-    public static Project unknown(String classpath) {
+    public static Project unknown(String classpath, Given given) {
         return new Project(
-                classpath, List.of(), List.of(), Optional.empty(), Map.of(), FlywaySettings.DEFAULTS, List.of());
+                classpath,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                new FlywaySettings(given.flyway(), Map.of()),
+                List.of());
     }
 
     public Project {

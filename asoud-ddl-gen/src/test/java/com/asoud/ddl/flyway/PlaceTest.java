@@ -38,6 +38,13 @@ class PlaceTest {
             target/classes/db,     classpath:db/migration,          src/main/resources/db,        migration,  true
             db,                    classpath:db/migration,          db,                           migration,  true
             db/changes,            classpath:db/changes,            db,                           changes,    true
+            src/main/resources/sql, classpath:sql/changes,          src/main/resources/sql,       changes,    true
+            src/main/resources/sql, 'classpath:db/migration,classpath:sql', src/main/resources,   sql,        true
+            src/main/resources,    classpath:db/migration,          src/main/resources/db,        migration,  true
+            target/classes/sql,    classpath:sql,                   src/main/resources,           sql,        true
+            migs/a,                classpath:db/migration,          migs/a,                       migration,  false
+            mig,                   classpath:db/migration,          mig,                          migration,  false
+            migs/db,               classpath:db/migration,          migs/db,                      migration,  true
             db,                    '',                              db,                           migration,  false
             db,                    s3:bucket/migration,             db,                           migration,  false
             src/main/resources/db, 'classpath:db/migration/common,classpath:db/migration/concurrent', src/main/resources/db, migration, false
@@ -53,6 +60,37 @@ class PlaceTest {
         assertThat(place.root()).isEqualTo(folder.resolve(root));
         assertThat(place.migration()).isEqualTo(migration);
         assertThat(place.known()).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            src/main/resources/sql,              classpath:db/migration
+            src/main/resources/db/migration/sub, classpath:db/migration
+            target/classes/sql,                  classpath:db/migration
+            src/main/resources/sql,              filesystem:src/main/resources/db
+            src/main/resources/sql,              'classpath:db/one,classpath:db/two'
+            """)
+    void an_output_elsewhere_than_flyway_looks_is_refused(String given, String locations) {
+        assertThatThrownBy(() -> Place.of(folder.resolve(given), locations(locations)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the output is not where your Flyway looks (" + locations + ")")
+                .hasMessageContaining(folder.resolve(given).toString())
+                .hasMessageContaining("--output=" + folder.resolve("src/main/resources/db"));
+    }
+
+    @Test
+    void nothing_is_promised_of_a_folder_that_may_be_on_no_class_path() {
+        List<String> usual = List.of("classpath:db/migration");
+        Path resources = folder.resolve("src/main/resources");
+
+        assertThat(Place.note(folder.resolve("migs/a"), usual))
+                .contains("The application's Flyway looks in classpath:db/migration; whether it finds the output there"
+                        + " is not known: " + folder.resolve("migs/a"));
+        assertThat(Place.note(resources.resolve("db"), usual)).isEmpty();
+        assertThat(Place.note(folder.resolve("migs/a"), List.of())).isEmpty();
+        assertThat(Place.isFound(folder.resolve("migs/a/migration"), usual)).isFalse();
+        assertThat(Place.isFound(resources.resolve("db/migration"), usual)).isTrue();
+        assertThat(Place.isFound(resources.resolve("db/migration"), List.of())).isFalse();
     }
 
     @Test

@@ -83,7 +83,33 @@ class PluginTest {
             assertThat(shared.output()).contains("""
                     Two modules have one folder of migrations.
                     [ERROR]   where: %s, of catalog and sales
-                    [ERROR]   do:    give each its own""".formatted(build.file("one")));
+                    [ERROR]   do:    give each its own""".formatted(build.file("one/migration")));
+        }
+    }
+
+    @Test
+    void two_modules_have_one_folder_if_flyway_looks_there_for_both_and_one_without_sources_has_no_classes() {
+        try (SampleBuild build = new SampleBuild(folder)) {
+            write(build);
+            build.write("pom.xml", parent("<module>empty</module>")).write("empty/pom.xml", module("empty", ""));
+            String springs = "org.springframework.boot.hibernate";
+            build.write(
+                    "tools/src/main/java/" + springs.replace('.', '/') + "/SpringImplicitNamingStrategy.java",
+                    "package " + springs + "; public class SpringImplicitNamingStrategy {}");
+            for (String module : new String[] {"catalog", "sales"}) {
+                build.write(
+                        module + "/src/main/resources/application.properties",
+                        "spring.flyway.locations=filesystem:" + build.file("one"));
+            }
+
+            SampleBuild.Ended ended = build.maven("--fail-at-end", "asoud-ddl:generate");
+
+            assertThat(ended.output())
+                    .contains("Two modules have one folder of migrations.")
+                    .contains("where: " + build.file("one") + ", of catalog and sales")
+                    .contains("The module has no classes, and no sources of any.")
+                    .contains("<asoud-ddl.skip>true</asoud-ddl.skip>")
+                    .doesNotContain("process-classes asoud-ddl");
         }
     }
 

@@ -168,8 +168,51 @@ class SpringBootTest {
         SampleModule module = boot3().file("application.yml", "spring.flyway.placeholders.reader: ${DB_READER}");
 
         assertThat(module.read().notes()).anyMatch(note -> note.contains("--placeholder reader=VALUE"));
-        assertThat(module.read(new Given(false, Set.of(), Set.of("reader"))).notes())
+        assertThat(module.read(new Given(false, Set.of(), Set.of("reader"), Map.of()))
+                        .notes())
                 .noneMatch(note -> note.contains("reader"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "locations, locations",
+        "default-schema, defaultSchema",
+        "schemas, schemas",
+        "sql-migration-prefix, sqlMigrationPrefix",
+        "placeholder-prefix, placeholderPrefix",
+        "baseline-version, baselineVersion",
+        "encoding, encoding"
+    })
+    void a_setting_of_flyway_that_production_knows_is_asked_for(String name, String flywayName) {
+        SampleModule module = boot3().file("application.yml", "spring.flyway." + name + ": ${FW_VALUE}");
+
+        assertThatThrownBy(module::read).isInstanceOf(Refusal.class).hasMessage("""
+                        the value of flyway.%s is not known here
+                            where: application.yml: ${FW_VALUE}
+                            do:    say what it is in production: --flyway %s=VALUE""".formatted(flywayName, flywayName));
+        assertThat(module.read(flyway(name, "said")).flyway().given()).containsEntry("flyway." + flywayName, "said");
+    }
+
+    @Test
+    void one_that_the_files_do_not_depend_on_is_told() {
+        SampleModule module = boot3().file("application.yml", "spring.flyway.table: ${FW_TABLE}");
+
+        assertThat(module.read().notes())
+                .contains(
+                        "not known here: flyway.table, in application.yml: ${FW_TABLE}; --flyway table=VALUE says it");
+        assertThat(module.read(flyway("flyway.table", "history")).flyway().table())
+                .isEqualTo("history");
+    }
+
+    @Test
+    void a_setting_that_flyway_does_not_have_is_refused() {
+        assertThatThrownBy(() -> flyway("location", "x"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("--flyway location=x");
+    }
+
+    private static Given flyway(String name, String value) {
+        return new Given(false, Set.of(), Set.of(), Map.of(name, value));
     }
 
     @Test
