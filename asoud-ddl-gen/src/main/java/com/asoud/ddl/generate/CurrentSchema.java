@@ -9,7 +9,6 @@ import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.MigrationRunner.Extent;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
-import com.asoud.ddl.plan.Rules;
 import com.asoud.ddl.proof.CommittedMigrations;
 import com.asoud.ddl.proof.Proof;
 import com.asoud.ddl.proof.ProofFailure;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What the committed migrations build: one database for each flavour that there is, and the catalog they agree on. */
 record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigrations migrations, List<Side> sides) {
@@ -87,7 +87,7 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
     }
 
     /** Asked in the database as it is now. */
-    Rules rules() {
+    ServerRules rules() {
         return new ServerRules(sides.get(0).database());
     }
 
@@ -103,13 +103,17 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
     /**
      * What was set by hand and goes with what is dropped, for people.
      *
-     * @throws Refusal if something that was made by hand stands in the way of the operations
+     * @throws Refusal if something that was made by hand stands in the way of the operations, or contradicts them
      */
     List<String> lostBy(List<Operation> operations, Ownership ownership) {
+        String byHand = folder.layout().byHand();
         try (Connection connection = sides.get(0).database().connect()) {
-            BlockingDependents dependents = new BlockingDependents(
-                    operations, ownership, connection, folder.layout().byHand());
-            Refusal.unlessNone(dependents.problems());
+            BlockingDependents dependents = new BlockingDependents(operations, ownership, connection, byHand);
+            Refusal.unlessNone(Stream.of(
+                            dependents.problems(),
+                            new Contradictions(operations, ownership, rules(), byHand).problems())
+                    .flatMap(List::stream)
+                    .toList());
             return dependents.forgotten();
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);

@@ -202,11 +202,18 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
     }
 
     private boolean isHandMadeConstraint(ObjectName table, String name) {
+        return handMadeConstraints(table)
+                .anyMatch(constraint -> constraint.name().equals(name));
+    }
+
+    /** Of that table. */
+    Stream<Constraint> handMadeConstraints(ObjectName table) {
         return byHand.keySet().stream()
                 .flatMap(each -> each.part().stream())
-                .anyMatch(part -> part instanceof Part.OfConstraint constraint
-                        && constraint.subject().equals(table)
-                        && constraint.constraint().name().equals(name));
+                .flatMap(part -> part instanceof Part.OfConstraint constraint
+                                && constraint.subject().equals(table)
+                        ? Stream.of(constraint.constraint())
+                        : Stream.empty());
     }
 
     private Stream<Index> handMadeIndexes() {

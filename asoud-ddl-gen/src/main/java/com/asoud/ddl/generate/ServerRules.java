@@ -154,6 +154,57 @@ record ServerRules(ShadowDatabase database) implements Rules {
         });
     }
 
+    /**
+     * A value that a check allows and another one rejects, if the first one is of one column and allows only certain
+     * values. The values that it names are tried, whole numbers between them too; and for whether it is a list at all,
+     * some that it does not name.
+     *
+     * @param before what allowed less so far, if anything: what it rejects too is nothing new
+     * @return as text; empty if there is none, or the server cannot say
+     */
+    Optional<String> rejected(ObjectName table, Constraint check, Optional<Constraint> before, Constraint other) {
+        return ask(statement -> {
+            List<String> conditions = conditions(
+                    statement,
+                    table,
+                    Stream.of(Stream.of(check, other), before.stream())
+                            .flatMap(each -> each)
+                            .toArray(Constraint[]::new));
+            String column = check.columns().get(0);
+            String isAllowed = conditions.get(0) + " IS TRUE";
+            for (String value : Literals.beyond(check.definition())) {
+                if (holds(statement, column, value, isAllowed)) {
+                    return Optional.empty();
+                }
+            }
+            String isRejected = isAllowed + " AND " + conditions.get(1) + " IS FALSE"
+                    + (before.isEmpty() ? "" : " AND " + conditions.get(2) + " IS NOT TRUE");
+            for (String value : Literals.in(check.definition())) {
+                if (holds(statement, column, value, isRejected)) {
+                    return Optional.of(value);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** Of a row with that value and no other; not if it is no value of the column's type. */
+    private static boolean holds(Statement statement, String column, String value, String condition)
+            throws SQLException {
+        statement.execute("SAVEPOINT asked");
+        try {
+            return one(
+                            statement,
+                            "SELECT 1 FROM jsonb_populate_record(NULL::" + TABLE + ", jsonb_build_object("
+                                    + Identifiers.literal(column) + ", " + Identifiers.literal(value) + ")) WHERE "
+                                    + condition)
+                    .isPresent();
+        } catch (SQLException refused) {
+            statement.execute("ROLLBACK TO asked");
+            return false;
+        }
+    }
+
     private static Optional<String> one(Statement statement, String query) throws SQLException {
         try (ResultSet row = statement.executeQuery(query)) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();

@@ -1,0 +1,144 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In a project with a history of its own, the model's rule changes, and the one made by hand is still there. */
+class ContradictionsTest {
+
+    private static final String TABLES = """
+            CREATE TABLE maker (id bigint PRIMARY KEY, other bigint UNIQUE);
+            CREATE TABLE part (id bigint PRIMARY KEY, status varchar(20)%s, rank smallint%s, size numeric(9, 2), maker bigint);
+            """;
+
+    private static final String FOREIGN_KEY =
+            "ALTER TABLE part ADD CONSTRAINT %s FOREIGN KEY (maker) REFERENCES maker%s;";
+
+    private Project project = new Project(Path.of(""));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aProject() {
+        project = new Project(folder);
+    }
+
+    private static String model(String status, String rank, String key) {
+        return TABLES.formatted(status, rank) + FOREIGN_KEY.formatted(HASHED, key);
+    }
+
+    private static final String HASHED = "fk0123456789abcdefghijklmno";
+
+    private void history(String more) {
+        project.write("migration/common/V1__by_hand.sql", TABLES.formatted("", "") + more);
+    }
+
+    private static String check(String name, String rule) {
+        return "ALTER TABLE part ADD CONSTRAINT " + name + " CHECK (" + rule + ");";
+    }
+
+    private List<Problem> problems(String model) {
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> project.generate(model));
+        return refusal == null ? List.of() : refusal.problems();
+    }
+
+    /** Hibernate's checks, as it writes them; the second one is of an enum stored by its ordinal. */
+    @Test
+    void what_the_old_rule_made_by_hand_would_reject_or_block_is_refused_with_the_sql_to_write() {
+        history(FOREIGN_KEY.formatted("to_maker", "")
+                + check("known_status", "status IN ('A', 'it''s')")
+                + check("known_rank", "rank IN (0, 1)"));
+        String before = model(" check (status in ('A','it''s'))", " check (rank in (0,1))", "");
+        assertThat(project.generate(before).migrations()).isEmpty();
+        String after =
+                model(" check (status in ('A','it''s','C'))", " check (rank between 0 and 2)", " on delete cascade");
+
+        List<Problem> problems = problems(after);
+
+        assertThat(problems).extracting(Problem::where).containsOnly("part");
+        assertThat(problems.stream().map(Problem::what).toList().toString())
+                .contains("constraint known_status, made by hand, contradicts the model's CHECK ", "it rejects 'C'")
+                .contains("constraint known_rank, made by hand, ", "it rejects '2'")
+                .contains("constraint to_maker, made by hand, ", "ON DELETE CASCADE: it is FOREIGN KEY (maker)");
+        assertThat(problems).hasSize(3);
+        for (Problem problem : problems) {
+            String remedy = problem.remedy();
+            project.write(
+                    "migration/common/V" + (2 + problems.indexOf(problem)) + "__by_hand.sql",
+                    remedy.substring(remedy.indexOf("\n\n"), remedy.lastIndexOf("\n\n")));
+        }
+        assertThat(project.generate(after).migrations()).isNotEmpty();
+        assertThat(project.generate(after).migrations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CHECK (status IN ('A', 'B')) NOT VALID",
+                "CHECK (status = 'A' OR status = 'B')",
+                "CHECK (status <> 'C' AND length(status) < 9)",
+                "CHECK (status ~ '^[AB]$')"
+            })
+    void however_the_check_is_written(String check) {
+        history("ALTER TABLE part ADD CONSTRAINT by_hand " + check + ";" + FOREIGN_KEY.formatted("to_maker", ""));
+
+        List<Problem> problems = problems(model(" check (status in ('A','B','C'))", "", ""));
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).endsWith("it rejects 'C'"));
+        project.write(
+                "migration/common/V2__both.sql",
+                problems.get(0)
+                        .remedy()
+                        .lines()
+                        .toList()
+                        .get((int) problems.get(0).remedy().lines().count() - 1));
+        assertThat(project.generate(model(" check (status in ('A','B','C'))", "", ""))
+                        .migrations())
+                .as("both are kept")
+                .isEmpty();
+    }
+
+    @Test
+    void what_does_not_contradict_is_kept_beside_the_new_rule() {
+        history(check("of_length", "length(status) < 9")
+                + check("of_two", "status <> 'C' OR rank IS NOT NULL")
+                + check("wider", "status IN ('A', 'B', 'C', 'D')")
+                + check("of_size", "size < 50")
+                + "ALTER TABLE part ADD CONSTRAINT elsewhere FOREIGN KEY (rank) REFERENCES maker ON DELETE CASCADE;"
+                + FOREIGN_KEY.formatted("to_maker", ""));
+
+        String model = model(" check (status in ('A','B','C'))", "", "")
+                + "ALTER TABLE part ADD CONSTRAINT at_least CHECK (size > 0);";
+
+        assertThat(project.generate(model).migrations()).isNotEmpty();
+        assertThat(project.generate(model).migrations()).isEmpty();
+    }
+
+    /** What it rejected before, it was made to reject. */
+    @Test
+    void a_check_beside_a_generated_one_counts_for_new_values_only() {
+        String key = FOREIGN_KEY.formatted(HASHED, "");
+        String listed = TABLES.formatted(", CONSTRAINT listed CHECK (status IN (%s))", "") + key;
+        project.generate(listed.formatted("'A', 'X'"));
+        project.write("migration/common/V9__by_hand.sql", check("not_x", "status <> 'X'"));
+
+        assertThat(problems(listed.formatted("'A', 'X', 'B'"))).isEmpty();
+        project.write("migration/common/V99__by_hand.sql", check("not_c", "status <> 'C'"));
+        assertThat(problems(listed.formatted("'A', 'X', 'B', 'C'")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).startsWith("constraint not_c, made by hand"));
+    }
+}
