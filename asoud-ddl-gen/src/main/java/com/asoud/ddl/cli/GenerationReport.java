@@ -68,7 +68,6 @@ final class GenerationReport implements StepRunner {
 
     void files(GenerationResult result, String title) {
         total();
-        kept(result);
         screen.line(title);
         String folder = "";
         for (GeneratedMigration migration : result.migrations()) {
@@ -83,6 +82,7 @@ final class GenerationReport implements StepRunner {
             does(migration).forEach(line -> screen.say("        " + line));
         }
         screen.line("");
+        kept(result);
         afterDeploy(result.migrations());
         screen.say("Each has its rollback file of the same name below rollback, with U for V.");
         layout(result);

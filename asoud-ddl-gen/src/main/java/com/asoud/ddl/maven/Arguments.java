@@ -27,6 +27,9 @@ final class Arguments {
     /** Parameters whose values stand without an option, by what the command's help calls them. */
     static final Map<String, String> POSITIONAL = Map.of("wantedCase", "case", "indexes", "index");
 
+    /** The plugin gives it to the command; nobody sets it. */
+    private static final String CLASS_PATH = "--classpath";
+
     private static final Pattern CAPITAL = Pattern.compile("(?=\\p{Lu})");
 
     private Arguments() {}
@@ -102,15 +105,25 @@ final class Arguments {
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
             for (Field field : fields(type)) {
                 String option = option(field.getName());
-                boolean named = !option.isEmpty()
-                        && Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
-                                .matcher(text)
-                                .find();
-                if (named) {
+                if (!option.isEmpty() && isNamed(option, text)) {
                     told.add(option + " is " + parameter(goal, field, option));
                 }
             }
         }
-        return told.isEmpty() ? "" : "In Maven, " + String.join(", ", told) + ".";
+        List<String> sentences = new ArrayList<>();
+        if (!told.isEmpty()) {
+            sentences.add("In Maven, " + String.join(", ", told) + ".");
+        }
+        if (isNamed(CLASS_PATH, text)) {
+            sentences.add("In Maven, " + CLASS_PATH
+                    + " is the module's own: add what is missing to the <dependencies> of its pom.xml.");
+        }
+        return String.join("\n", sentences);
+    }
+
+    private static boolean isNamed(String option, String text) {
+        return Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
+                .matcher(text)
+                .find();
     }
 }

@@ -141,4 +141,16 @@ class ContradictionsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.what()).startsWith("constraint not_c, made by hand"));
     }
+
+    /** The more usual way round: the cascade was written by hand, and the model does not say it. */
+    @Test
+    void a_cascade_by_hand_is_not_joined_by_a_foreign_key_without() {
+        history(FOREIGN_KEY.formatted("to_maker", " ON DELETE CASCADE"));
+
+        assertThat(problems(model("", "", "")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).contains("such as by @OnDelete"));
+        assertThat(project.generate(model("", "", " on delete cascade")).migrations())
+                .isEmpty();
+    }
 }
