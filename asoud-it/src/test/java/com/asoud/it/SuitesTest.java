@@ -53,6 +53,7 @@ class SuitesTest {
 
     private static final List<Path> TESTS_OF_MODULES = List.of(
             Path.of("plan-guard/target/test-classes"),
+            Path.of("plan-guard/spring/target/test-classes"),
             Path.of("benchmark/target/test-classes"),
             Path.of("../asoud-model/target/test-classes"),
             Path.of("../asoud-model/index-metrics/target/test-classes"),
