@@ -11,11 +11,14 @@ import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the current database has and the model could have, but has not: whoever made it may have made it by
@@ -44,13 +47,49 @@ record HandMade(Change change, Property property) {
             WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND con.conname = ?
             """;
 
-    /** What can be there without the model, and how the database says what it is. */
+    private static final String OF_INDEX = """
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_index i ON i.indexrelid = c.oid
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
+            """;
+
+    /** The types of a table's columns. */
+    private static final String TYPES = """
+            (SELECT string_agg(format('%%I %%s', a.attname, format_type(a.atttypid, a.atttypmod)), ',' ORDER BY a.attnum)
+             FROM pg_attribute a WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped)
+            """;
+
+    /**
+     * What it is in a database.
+     *
+     * @param identity another one after it was made anew
+     * @param definition of an index or constraint; null for all else
+     * @param types of the columns of its table, if it is one of these; otherwise null
+     */
+    record State(
+            String identity,
+            @Nullable String definition,
+            @Nullable String types) {
+
+        /**
+         * Whether somebody has made it since. An index or constraint that PostgreSQL itself has made anew, because the
+         * type of a column was changed, is still that of whoever made it first.
+         */
+        boolean isMadeSince(State before) {
+            if (identity.equals(before.identity)) {
+                return false;
+            }
+            return definition == null || !definition.equals(before.definition) && Objects.equals(types, before.types);
+        }
+    }
+
+    /** What can be there without the model, and how the database says what it is: as the parts of a {@link State}. */
     enum Property {
         TABLE("SELECT c.oid::text " + OF_RELATION),
         SEQUENCE("SELECT c.oid::text " + OF_RELATION),
-        INDEX("SELECT c.oid::text " + OF_RELATION),
+        INDEX("SELECT c.oid::text, pg_get_indexdef(c.oid), " + TYPES.formatted("i.indrelid") + OF_INDEX),
         COLUMN("SELECT a.attnum::text " + OF_COLUMN),
-        CONSTRAINT("SELECT con.oid::text " + OF_CONSTRAINT),
+        CONSTRAINT("SELECT con.oid::text, pg_get_constraintdef(con.oid), " + TYPES.formatted("c.oid") + OF_CONSTRAINT),
         TABLE_COMMENT("SELECT obj_description(c.oid, 'pg_class') " + OF_RELATION),
         COLUMN_COMMENT("SELECT col_description(c.oid, a.attnum) " + OF_COLUMN),
         DEFAULT("SELECT pg_get_expr(d.adbin, d.adrelid) " + OF_COLUMN),
@@ -170,16 +209,22 @@ record HandMade(Change change, Property property) {
         return property == Property.NOT_NULL;
     }
 
-    /** What it is in a database: another text after it was made anew; empty if it is not there. */
-    Optional<String> state(Connection connection) throws SQLException {
-        return Sql.read(
-                        connection,
-                        property.query,
-                        row -> Optional.ofNullable(row.getString(1)),
-                        arguments().toArray())
-                .stream()
+    /** What it is in a database; empty if it is not there. */
+    Optional<State> state(Connection connection) throws SQLException {
+        return Sql.read(connection, property.query, HandMade::state, arguments().toArray()).stream()
                 .findFirst()
                 .flatMap(state -> state);
+    }
+
+    private static Optional<State> state(ResultSet row) throws SQLException {
+        String identity = row.getString(1);
+        boolean defined = row.getMetaData().getColumnCount() > 1;
+        return identity == null
+                ? Optional.empty()
+                : Optional.of(
+                        defined
+                                ? new State(identity, row.getString(2), row.getString(3))
+                                : new State(identity, null, null));
     }
 
     private List<String> arguments() {

@@ -113,16 +113,20 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         Map<HandMade, String> creators = new HashMap<>();
         ShadowDatabase database = migrations.build(Flavour.STANDARD, "ownership", () -> {
             creators.clear();
-            Map<HandMade, Optional<String>> before = new HashMap<>();
+            Map<HandMade, HandMade.State> before = new HashMap<>();
             return (connection, script) -> {
                 String file = Path.of(script).getFileName().toString();
                 for (HandMade each : asked) {
-                    Optional<String> now = state(each, connection);
-                    Optional<String> last = before.getOrDefault(each, Optional.empty());
-                    if (now.isPresent() && !now.equals(last)) {
-                        creators.put(each, file);
+                    Optional<HandMade.State> now = state(each, connection);
+                    HandMade.State last = before.get(each);
+                    if (now.isEmpty()) {
+                        before.remove(each);
+                    } else {
+                        if (last == null || now.get().isMadeSince(last)) {
+                            creators.put(each, file);
+                        }
+                        before.put(each, now.get());
                     }
-                    before.put(each, now);
                 }
             };
         });
@@ -130,7 +134,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         return creators;
     }
 
-    private static Optional<String> state(HandMade candidate, Connection connection) {
+    private static Optional<HandMade.State> state(HandMade candidate, Connection connection) {
         try {
             return candidate.state(connection);
         } catch (SQLException failure) {

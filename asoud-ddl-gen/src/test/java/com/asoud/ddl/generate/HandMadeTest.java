@@ -77,6 +77,58 @@ class HandMadeTest {
         assertThat(project.generate(changed(model)).migrations()).isEmpty();
     }
 
+    /** PostgreSQL makes them anew when a column changes its type; they are still whose they were. */
+    @Test
+    void what_a_change_of_type_makes_anew_is_not_the_generators() {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE vendor (id varchar(20) PRIMARY KEY);"
+                + "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(20), vendor varchar(20), size int);";
+        project.generate(model);
+        project.write("migration/common/V2__by_hand.sql", """
+                CREATE INDEX by_hand_code ON part (code);
+                CREATE INDEX by_hand_lower ON part (lower(vendor)) WHERE size > 0;
+                ALTER TABLE part ADD CONSTRAINT by_hand_key UNIQUE (code, vendor);
+                ALTER TABLE part ADD CONSTRAINT by_hand_exclusion EXCLUDE USING btree (code WITH =);
+                ALTER TABLE part ADD CONSTRAINT by_hand_reference FOREIGN KEY (code) REFERENCES vendor;
+                """);
+        String wider = model.replace("code varchar(20)", "code varchar(40)");
+        List<String> kept = project.generate(wider).kept();
+
+        GenerationResult unchanged = project.generate(wider);
+
+        assertThat(unchanged.migrations()).isEmpty();
+        assertThat(unchanged.kept()).isEqualTo(kept).hasSize(5).allMatch(text -> text.contains("V2__by_hand.sql"));
+    }
+
+    @Test
+    void what_a_change_of_type_by_hand_makes_anew_is_still_the_generators() {
+        Project project = new Project(folder);
+        String table = "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(20), name text);";
+        project.generate(
+                table + "CREATE INDEX idx_code ON part (code); CREATE UNIQUE INDEX ux_code ON part (code, name);");
+        project.write("migration/common/V2__by_hand.sql", "ALTER TABLE part ALTER COLUMN code TYPE text;");
+
+        GenerationResult without = project.generate(table.replace("varchar(20)", "text"));
+
+        assertThat(without.kept()).isEmpty();
+        assertThat(without.migrations())
+                .flatExtracting(migration -> migration.step().operations())
+                .extracting(operation -> operation.describe())
+                .contains("drop index idx_code on part", "drop index ux_code on part");
+    }
+
+    /** One of the same name is not the same. */
+    @Test
+    void what_is_dropped_and_created_otherwise_by_hand_is_made_by_hand() {
+        Project project = new Project(folder);
+        String table = "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(20), name text);";
+        project.generate(table + "CREATE INDEX idx_code ON part (code);");
+        project.write(
+                "migration/common/V2__by_hand.sql", "DROP INDEX idx_code; CREATE INDEX idx_code ON part (code, name);");
+
+        assertThat(project.generate(table).kept()).singleElement().asString().contains("idx_code", "V2__by_hand.sql");
+    }
+
     @Test
     void a_placeholder_is_given_its_value_or_refused_by_name() {
         Project project = new Project(folder, Map.of("unit", "crate", "Who", "nobody"));
