@@ -1,9 +1,13 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Separated;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A table constraint. NOT NULL is a property of the {@link Column}, although PostgreSQL 18 lists it as a constraint.
@@ -35,6 +39,10 @@ public record Constraint(
 
     private static final Pattern OF_POSTGRESQL = Pattern.compile("_(pkey|key|fkey|check|excl)[0-9]*$");
 
+    private static final String COLUMN = "(?:\"(?:[^\"]|\"\")*\"|[^\",()]+)";
+
+    private static final Pattern REFERENCED = Pattern.compile("\\((" + COLUMN + "(?:, " + COLUMN + ")*)\\)$");
+
     /** The kinds of {@code pg_constraint.contype} that a table can be given. */
     public enum Kind {
         PRIMARY_KEY,
@@ -52,6 +60,26 @@ public record Constraint(
     public static Constraint check(String name, String definition, List<String> columns) {
         return new Constraint(
                 name, Kind.CHECK, definition, columns, Optional.empty(), Optional.empty(), "", true, ByHand.NOTHING);
+    }
+
+    /** Whether this is a foreign key to the table of the index, and the index holds just the columns it points at. */
+    public boolean pointsAt(Index key) {
+        return references.filter(key.table()::equals).isPresent()
+                && referencedColumns()
+                        .equals(IndexKeys.of(key.elements()).keys().stream()
+                                .map(IndexKeys.Key::expression)
+                                .collect(Collectors.toSet()));
+    }
+
+    /** As SQL: {@code FOREIGN KEY (a, b) REFERENCES other(x, y)}, as {@code pg_get_constraintdef_worker} has it. */
+    private Set<String> referencedColumns() {
+        List<String> words = Separated.parts(definition, ' ', "\"");
+        Matcher referenced = REFERENCED.matcher(words.get(words.indexOf("REFERENCES") + 1));
+        return referenced.find()
+                ? Set.copyOf(Separated.parts(referenced.group(1), ',', "\"").stream()
+                        .map(String::strip)
+                        .toList())
+                : Set.of();
     }
 
     /** This; whether the rows that exist were checked, a model leaves open. */

@@ -78,7 +78,7 @@ record Additions(Draft draft) {
 
     private void index(Index index) {
         if (index.unique()) {
-            draft.gainingKeys.add(index.table());
+            draft.gainedKeys.add(index);
         }
         draft.unlessPartitioned(new Change.Added(index), () -> createIndex(index));
     }
@@ -95,7 +95,7 @@ record Additions(Draft draft) {
             case CHECK -> draft.addConstraint(table, constraint);
             case UNIQUE, FOREIGN_KEY -> {
                 if (constraint.kind() == Constraint.Kind.UNIQUE) {
-                    draft.gainingKeys.add(table);
+                    draft.gainedKeys.add(Key.of(table, constraint).index());
                 }
                 draft.unlessPartitioned(new Change.Added(part), () -> draft.addConstraint(table, constraint));
             }

@@ -133,7 +133,7 @@ record Alterations(Draft draft) {
             draft.losingKeys.add(change.subject());
         }
         if (change.to().unique()) {
-            draft.gainingKeys.add(change.subject());
+            draft.gainedKeys.add(change.to());
         }
         draft.unlessPartitioned(
                 change,
@@ -145,7 +145,7 @@ record Alterations(Draft draft) {
     /** A unique constraint becomes an index of its name, or another constraint; or the other way round. */
     void keyReplaced(KeyReplacement replacement) {
         draft.losingKeys.add(replacement.table());
-        draft.gainingKeys.add(replacement.table());
+        draft.gainedKeys.add(replacement.to().index());
         draft.unlessPartitioned(replacement.changes().get(0), () -> draft.replacedKeys.add(replacement));
     }
 

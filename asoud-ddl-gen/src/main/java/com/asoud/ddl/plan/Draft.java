@@ -2,6 +2,7 @@ package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class Draft {
     final Map<ObjectName, Set<ObjectName>> releasedBy = new HashMap<>();
 
     final Set<ObjectName> losingKeys = new HashSet<>();
-    final Set<ObjectName> gainingKeys = new HashSet<>();
+    final Set<Index> gainedKeys = new HashSet<>();
     final Map<ObjectName, List<Change.IndexChanged>> changedIndexes = new TreeMap<>();
     final List<KeyReplacement> replacedKeys = new ArrayList<>();
 

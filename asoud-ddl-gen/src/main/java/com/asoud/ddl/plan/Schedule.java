@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which part of a {@link Draft} comes when: by stage, by table, by phase. */
 final class Schedule {
@@ -68,12 +70,7 @@ final class Schedule {
 
     /** At once, unless the key it points at is built only later, on a table that exists. */
     private void addForeignKeyOfCreated(ConstraintOperation.AddConstraint foreignKey) {
-        boolean pointsAtNewKey = foreignKey
-                .constraint()
-                .references()
-                .filter(draft.gainingKeys::contains)
-                .isPresent();
-        if (pointsAtNewKey) {
+        if (draft.gainedKeys.stream().anyMatch(foreignKey.constraint()::pointsAt)) {
             draft.addConstraint(foreignKey.subject(), foreignKey.constraint());
         } else {
             draft.created.add(foreignKey);
@@ -146,12 +143,15 @@ final class Schedule {
     /** What needs something of a later stage is of that stage, too. */
     private boolean waits(ObjectName table, Work work, Operation operation) {
         if (operation instanceof ConstraintOperation.AddConstraint add
-                && add.constraint().references().filter(this::gainsKeyLater).isPresent()) {
+                && add.constraint()
+                        .references()
+                        .filter(target -> gainsKeyLater(target, add.constraint()::pointsAt))
+                        .isPresent()) {
             return true;
         }
         return work.phase().dropsKeys()
                 && losesOrPassesKey(operation)
-                && (gainsKeyLater(table) || isReleasedLater(table));
+                && (gainsKeyLater(table, key -> true) || isReleasedLater(table));
     }
 
     private static boolean losesOrPassesKey(Operation operation) {
@@ -163,18 +163,22 @@ final class Schedule {
                         && drop.constraint().index().isPresent();
     }
 
-    private boolean gainsKeyLater(ObjectName table) {
+    private boolean gainsKeyLater(ObjectName table, Predicate<Index> which) {
         return draft.work(table).stream()
                 .filter(work -> work.phase() == Phase.INDEXES || work.phase() == Phase.RULES)
-                .filter(work -> work.operations().stream().anyMatch(Schedule::gainsKey))
+                .filter(work ->
+                        work.operations().stream().flatMap(Schedule::gainedKey).anyMatch(which))
                 .anyMatch(work -> stage(table, work) == Stage.AFTER_DEPLOY);
     }
 
-    private static boolean gainsKey(Operation operation) {
-        return operation instanceof IndexOperation.CreateIndex create
-                        && create.index().unique()
-                || operation instanceof ConstraintOperation.AddConstraint add
-                        && add.constraint().index().isPresent();
+    private static Stream<Index> gainedKey(Operation operation) {
+        if (operation instanceof IndexOperation.CreateIndex create) {
+            return Stream.of(create.index()).filter(Index::unique);
+        }
+        return operation instanceof ConstraintOperation.AddConstraint add
+                        && add.constraint().index().isPresent()
+                ? Stream.of(Key.of(add.subject(), add.constraint()).index())
+                : Stream.empty();
     }
 
     private boolean isReleasedLater(ObjectName table) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.Stage;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.nio.file.Path;
@@ -189,6 +190,39 @@ class UniqueRulesTest {
     }
 
     /** Both rules would have to be there while the foreign key moves, and while it moves back. */
+    /** In both flavours; the quoted names are those that an expression for the columns could stumble on. */
+    @Test
+    void only_a_foreign_key_to_the_new_rule_waits_for_it() {
+        String part = "CREATE TABLE \"pa rt(id)\" (id bigint PRIMARY KEY, \"co, de\" integer, maker integer%s);";
+        Project project = new Project(folder);
+        project.generate(part.formatted(""));
+
+        List<GeneratedMigration> migrations = project.generate(
+                        part.formatted(", CONSTRAINT uk UNIQUE (\"co, de\", maker)") + """
+                        CREATE TABLE at_once (id bigint CONSTRAINT fk_id REFERENCES "pa rt(id)");
+                        CREATE TABLE waiting (a integer, b integer,
+                            CONSTRAINT fk_code FOREIGN KEY (a, b) REFERENCES "pa rt(id)" (maker, "co, de") ON DELETE SET NULL);
+                        """)
+                .migrations();
+
+        for (Flavour flavour : Flavour.values()) {
+            assertThat(migrations)
+                    .filteredOn(migration -> migration.appliesTo(flavour))
+                    .anySatisfy(migration -> {
+                        assertThat(migration.step().stage()).isEqualTo(Stage.BEFORE_DEPLOY);
+                        assertThat(migration.migration().content())
+                                .contains("fk_id")
+                                .doesNotContain("fk_code");
+                    })
+                    .anySatisfy(migration -> {
+                        assertThat(migration.step().stage()).isEqualTo(Stage.AFTER_DEPLOY);
+                        assertThat(migration.migration().content())
+                                .contains("fk_code")
+                                .doesNotContain("fk_id");
+                    });
+        }
+    }
+
     @Test
     void a_foreign_key_does_not_move_to_another_rule_of_the_same_name() {
         String before = constraint("uk UNIQUE (code)")
