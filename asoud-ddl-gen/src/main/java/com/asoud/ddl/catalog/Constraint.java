@@ -65,21 +65,24 @@ public record Constraint(
     /** Whether this is a foreign key to the table of the index, and the index holds just the columns it points at. */
     public boolean pointsAt(Index key) {
         return references.filter(key.table()::equals).isPresent()
-                && referencedColumns()
+                && Set.copyOf(referencedColumns())
                         .equals(IndexKeys.of(key.elements()).keys().stream()
                                 .map(IndexKeys.Key::expression)
                                 .collect(Collectors.toSet()));
     }
 
-    /** As SQL: {@code FOREIGN KEY (a, b) REFERENCES other(x, y)}, as {@code pg_get_constraintdef_worker} has it. */
-    private Set<String> referencedColumns() {
+    /**
+     * The columns that a foreign key points at, in key order, each as SQL; empty for what is none. In the definition,
+     * {@code FOREIGN KEY (a, b) REFERENCES other(x, y)} ({@code pg_get_constraintdef_worker}).
+     */
+    public List<String> referencedColumns() {
         List<String> words = Separated.parts(definition, ' ', "\"");
         Matcher referenced = REFERENCED.matcher(words.get(words.indexOf("REFERENCES") + 1));
         return referenced.find()
-                ? Set.copyOf(Separated.parts(referenced.group(1), ',', "\"").stream()
+                ? Separated.parts(referenced.group(1), ',', "\"").stream()
                         .map(String::strip)
-                        .toList())
-                : Set.of();
+                        .toList()
+                : List.of();
     }
 
     /** This; whether the rows that exist were checked, a model leaves open. */

@@ -240,6 +240,13 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .next(count);
     }
 
+    /** Where a next migration by hand could be, such as {@code migration/common/V3__rows.sql}. */
+    public String freeFile(String description) {
+        String version =
+                layout.isFlat() ? nextVersions(1).get(0) : nextVersion().toString();
+        return layout.byHand() + "/V" + version + "__" + description + ".sql";
+    }
+
     /** How new files say what they do: beside those by hand, as these do. */
     DescriptionStyle descriptions() {
         return new DescriptionStyle(

@@ -129,7 +129,13 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
         try {
             proofs.forEach(Futures::get);
         } catch (ProofFailure failure) {
-            throw folder.hasHandWritten() && failure.mayBeDisturbed() ? disturbed(failure) : failure;
+            if (folder.hasHandWritten() && failure.mayBeDisturbed()) {
+                Side side = sides.get(0);
+                throw SeedRows.of(folder, side.flavour(), added)
+                        .refusal(migrations)
+                        .orElseGet(() -> disturbed(failure));
+            }
+            throw failure;
         }
     }
 

@@ -1,0 +1,89 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows of the migrations themselves that break a new rule: named, with the migration to write; and after it was
+ * written, as it was printed, the rule goes through.
+ */
+class SeedRowsTest {
+
+    private static final String BEFORE = """
+            CREATE TABLE owner (id bigint PRIMARY KEY, name varchar(30), age integer, "no" numeric(9,2));
+            CREATE TABLE "or der" (id bigint PRIMARY KEY, owner_id bigint);
+            CREATE TABLE old (id bigint PRIMARY KEY);
+            """;
+
+    private static final String ROWS = """
+            INSERT INTO owner VALUES (1, 'Ann', -1, 12345.67), (2, 'Ann', 5, 1), (3, 'A longer name', NULL, NULL);
+            INSERT INTO "or der" VALUES (1, 1), (2, 77), (3, NULL);
+            INSERT INTO old VALUES (1);
+            """;
+
+    private static final String AFTER = """
+            CREATE TABLE owner (id bigint PRIMARY KEY, name varchar(5), age integer CHECK (age > 0), "no" numeric(5,2),
+                nickname varchar(30) NOT NULL, "nick 2" varchar(30) NOT NULL CHECK ("nick 2" <> ''));
+            CREATE UNIQUE INDEX ux_name ON owner (name);
+            CREATE TABLE "or der" (id bigint PRIMARY KEY, owner_id bigint CONSTRAINT fk_owner REFERENCES owner);
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void each_rule_that_they_break_is_named_with_statements_that_mend_them() {
+        Project project = new Project(folder);
+        project.generate(BEFORE);
+        project.write("migration/common/V2__seed.sql", ROWS);
+
+        Problem problem = problem(project, AFTER);
+
+        assertThat(problem.what())
+                .contains("rows of owner, the first of them from V2__seed.sql", "nickname", "nick 2", "owner_age_check")
+                .contains(
+                        "ux_name",
+                        "fk_owner",
+                        "rows of public.or der",
+                        "drop table old",
+                        "change owner.name",
+                        "owner.no")
+                .doesNotContain("report");
+        assertThat(problem.remedy())
+                .contains("@ColumnDefault(\"0\")", "migration/common/V3__mend_rows.sql")
+                .contains("ALTER TABLE owner ADD COLUMN nickname character varying(30);")
+                .contains("UPDATE owner SET nickname = ... WHERE nickname IS NULL;");
+        mend(project, problem, "migration/common/V3__mend_rows.sql");
+    }
+
+    @Test
+    void in_one_folder_too() {
+        Project project = new Project(folder);
+        project.write("migration/V12__init.sql", BEFORE);
+        project.write("migration/V13__seed.sql", ROWS);
+
+        mend(project, problem(project, AFTER), "migration/V14__mend_rows.sql");
+    }
+
+    private static void mend(Project project, Problem problem, String file) {
+        String remedy = problem.remedy();
+        assertThat(remedy).contains(file + ":\n\n");
+        String statements = remedy.substring(remedy.indexOf("\n\n")).replace("= ...", "= 1");
+        project.write(file, statements);
+        assertThat(project.generate(AFTER, Project.DESTRUCTIVE).migrations()).isNotEmpty();
+        assertThat(project.check(AFTER).migrations()).isEmpty();
+    }
+
+    private static Problem problem(Project project, String model) {
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> project.generate(model, Project.DESTRUCTIVE));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.problems()).hasSize(1);
+        return refusal.problems().get(0);
+    }
+}
