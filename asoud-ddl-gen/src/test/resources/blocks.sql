@@ -296,7 +296,7 @@ DO $ddl$ BEGIN
     IF EXISTS (SELECT FROM "{table}" WHERE "{column}" IS NULL) THEN
         RAISE EXCEPTION USING ERRCODE = '23502',
             MESSAGE = 'column {table}.{column} becomes NOT NULL, but is NULL in rows that exist',
-            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: {remedy}';
+            HINT = 'Nothing was changed. When the old release is gone, fill it, in batches if the table is large, then run the migration again: {remedy} If the application migrates when it starts, write this UPDATE as a migration whose version is between this file''s and that of the file before it.';
     END IF;
 END $ddl$;
 

@@ -1,7 +1,11 @@
 -- @common V2__create_table_category.sql | before-deploy | transaction
 -- * create sequence market_seq
 -- * create table category
--- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create sequence","does":"create sequence market_seq","subject":{"name":"market_seq"},"lock":"NONE","effort":"CATALOG"},{"kind":"create table","does":"create table category","subject":{"name":"category"},"lock":"NONE","effort":"CATALOG"}]}
+-- * add foreign key fk_category_market to category
+--     lock    SHARE ROW EXCLUSIVE on market: writes wait, reads go on; catalog only, milliseconds
+-- asoud-ddl: {"format":1,"stage":"BEFORE_DEPLOY","transactional":true,"operations":[{"kind":"create sequence","does":"create sequence market_seq","subject":{"name":"market_seq"},"lock":"NONE","effort":"CATALOG"},{"kind":"create table","does":"create table category","subject":{"name":"category"},"lock":"NONE","effort":"CATALOG"},{"kind":"add constraint","does":"add foreign key fk_category_market to category","subject":{"name":"category"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"market"}],"effort":"CATALOG"}]}
+
+-- @lock-timeout
 
 CREATE SEQUENCE "market_seq" START WITH 1 INCREMENT BY 1;
 
@@ -11,16 +15,24 @@ CREATE TABLE "category" (
     CONSTRAINT "category_pkey" PRIMARY KEY (id)
 );
 
+ALTER TABLE "category"
+    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id);
+
 -- @common U2__create_table_category.sql | one-transaction
+-- * drop foreign key fk_category_market of category
+--     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait; catalog only, milliseconds
 -- * drop table category
 --     lock    ACCESS EXCLUSIVE on category: reads and writes wait; catalog only, milliseconds
 --     hazard  refuses while the table holds rows
 -- * drop sequence market_seq
 --     lock    ACCESS EXCLUSIVE on market_seq: reads and writes wait; catalog only, milliseconds
 --     hazard  the sequence's position is lost
--- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop table","does":"drop table category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"},{"kind":"drop sequence","does":"drop sequence market_seq","subject":{"name":"market_seq"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market_seq"}],"effort":"CATALOG","hazard":"the sequence's position is lost"}]}
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_category_market of category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"},{"kind":"drop table","does":"drop table category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"}],"effort":"CATALOG","hazard":"refuses while the table holds rows"},{"kind":"drop sequence","does":"drop sequence market_seq","subject":{"name":"market_seq"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"market_seq"}],"effort":"CATALOG","hazard":"the sequence's position is lost"}]}
 
 -- @begin lock-timeout
+
+ALTER TABLE "category"
+    DROP CONSTRAINT "fk_category_market";
 
 -- @refuse-rows category
 
@@ -392,55 +404,7 @@ ALTER TABLE "order"
 -- @concurrent U3.3.1__set_the_default_of_order_paid.sql | one-transaction
 -- as rollback/standard/U3.3__set_the_default_of_order_paid.sql
 
--- @standard V4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql | after-deploy | transaction
--- * add foreign key fk_category_market to category
---     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on; reads the whole table
---     hazard  fails while a row breaks it: mend those first
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_category_market to category","subject":{"name":"category"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
-
-ALTER TABLE "category"
-    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id);
-
--- @standard U4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql | one-transaction
--- * drop foreign key fk_category_market of category
---     lock    ACCESS EXCLUSIVE on category and market: reads and writes wait; catalog only, milliseconds
--- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_category_market of category","subject":{"name":"category"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"}]}
-
--- @begin lock-timeout
-
-ALTER TABLE "category"
-    DROP CONSTRAINT "fk_category_market";
-
-COMMIT;
-
--- @concurrent V4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql | after-deploy | transaction
--- * add foreign key fk_category_market to category, not checking existing rows yet
---     lock    SHARE ROW EXCLUSIVE on category and market: writes wait, reads go on; catalog only, milliseconds
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_category_market to category, not checking existing rows yet","subject":{"name":"category"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"category"},{"name":"market"}],"effort":"CATALOG"}]}
-
--- @lock-timeout
-
-ALTER TABLE "category"
-    ADD CONSTRAINT "fk_category_market" FOREIGN KEY (market_id) REFERENCES market(id) NOT VALID;
-
--- @concurrent U4.1.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql | one-transaction
--- as rollback/standard/U4.1__AFTER_DEPLOY_add_foreign_key_fk_category_market_to_category.sql
-
--- @concurrent V4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql | after-deploy | transaction
--- * validate foreign key fk_category_market of category
---     lock    SHARE UPDATE EXCLUSIVE on category: reads and writes go on; reads the whole table
---     hazard  fails while a row breaks it: mend those first, then run again
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"validate constraint","does":"validate foreign key fk_category_market of category","subject":{"name":"category"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"category"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"}]}
-
--- @lock-timeout-only
-
-ALTER TABLE "category"
-    VALIDATE CONSTRAINT "fk_category_market";
-
--- @concurrent U4.1.2__AFTER_DEPLOY_validate_foreign_key_fk_category_market_of_category.sql: nothing to undo
-
-
--- @standard V4.2__AFTER_DEPLOY_change_product.sql | after-deploy | transaction
+-- @standard V4.1__AFTER_DEPLOY_change_product.sql | after-deploy | transaction
 -- * set product.price not null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
 --     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
@@ -457,7 +421,7 @@ ALTER TABLE "product"
 ALTER TABLE "product"
     ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric));
 
--- @standard U4.2__AFTER_DEPLOY_change_product.sql | one-transaction
+-- @standard U4.1__AFTER_DEPLOY_change_product.sql | one-transaction
 -- * drop check ck_product_price of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- * let product.price be null
@@ -474,7 +438,7 @@ ALTER TABLE "product"
 
 COMMIT;
 
--- @concurrent V4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql | after-deploy | transaction
+-- @concurrent V4.1.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql | after-deploy | transaction
 -- * require that product.price is filled
 --     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.price is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
@@ -483,10 +447,10 @@ SET LOCAL statement_timeout = 0;
 
 -- @refuse-null product.price | UPDATE "product" SET "price" = ... WHERE "price" IS NULL;
 
--- @concurrent U4.2.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql: nothing to undo
+-- @concurrent U4.1.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql: nothing to undo
 
 
--- @concurrent V4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql | after-deploy | transaction
+-- @concurrent V4.1.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql | after-deploy | transaction
 -- * add check price_not_null_check to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add check price_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
@@ -496,7 +460,7 @@ SET LOCAL statement_timeout = 0;
 ALTER TABLE "product"
     ADD CONSTRAINT "price_not_null_check" CHECK (("price" IS NOT NULL)) NOT VALID;
 
--- @concurrent U4.2.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql | one-transaction
+-- @concurrent U4.1.2__AFTER_DEPLOY_add_check_price_not_null_check_to_product.sql | one-transaction
 -- * drop check price_not_null_check of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop check price_not_null_check of product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
@@ -508,7 +472,7 @@ ALTER TABLE "product"
 
 COMMIT;
 
--- @concurrent V4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql | after-deploy | transaction
+-- @concurrent V4.1.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql | after-deploy | transaction
 -- * validate check price_not_null_check of product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on; reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
@@ -519,10 +483,10 @@ COMMIT;
 ALTER TABLE "product"
     VALIDATE CONSTRAINT "price_not_null_check";
 
--- @concurrent U4.2.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql: nothing to undo
+-- @concurrent U4.1.3__AFTER_DEPLOY_validate_check_price_not_null_check_of_product.sql: nothing to undo
 
 
--- @concurrent V4.2.4__AFTER_DEPLOY_change_product.sql | after-deploy | transaction
+-- @concurrent V4.1.4__AFTER_DEPLOY_change_product.sql | after-deploy | transaction
 -- * set product.price not null, proven by check price_not_null_check
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- * add check ck_product_price to product, not checking existing rows yet
@@ -540,7 +504,7 @@ ALTER TABLE "product"
 ALTER TABLE "product"
     ADD CONSTRAINT "ck_product_price" CHECK ((price >= (0)::numeric)) NOT VALID;
 
--- @concurrent U4.2.4__AFTER_DEPLOY_change_product.sql | one-transaction
+-- @concurrent U4.1.4__AFTER_DEPLOY_change_product.sql | one-transaction
 -- * drop check ck_product_price of product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- * let product.price be null
@@ -562,7 +526,7 @@ ALTER TABLE "product"
 
 COMMIT;
 
--- @concurrent V4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql | after-deploy | transaction
+-- @concurrent V4.1.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql | after-deploy | transaction
 -- * validate check ck_product_price of product
 --     lock    SHARE UPDATE EXCLUSIVE on product: reads and writes go on; reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
@@ -573,10 +537,10 @@ COMMIT;
 ALTER TABLE "product"
     VALIDATE CONSTRAINT "ck_product_price";
 
--- @concurrent U4.2.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql: nothing to undo
+-- @concurrent U4.1.5__AFTER_DEPLOY_validate_check_ck_product_price_of_product.sql: nothing to undo
 
 
--- @standard V4.3__AFTER_DEPLOY_change_order.sql | after-deploy | transaction
+-- @standard V4.2__AFTER_DEPLOY_change_order.sql | after-deploy | transaction
 -- * add foreign key fk_order_product to order
 --     lock    SHARE ROW EXCLUSIVE on order and product: writes wait, reads go on; reads the whole table
 --     hazard  fails while a row breaks it: mend those first
@@ -591,7 +555,7 @@ ALTER TABLE "order"
 
 DROP INDEX "idx_order_paid";
 
--- @standard U4.3__AFTER_DEPLOY_change_order.sql | one-transaction
+-- @standard U4.2__AFTER_DEPLOY_change_order.sql | one-transaction
 -- * create index idx_order_paid on order
 --     lock    SHARE on order: writes wait, reads go on; reads the whole table
 -- * drop foreign key fk_order_product of order
@@ -607,7 +571,7 @@ ALTER TABLE "order"
 
 COMMIT;
 
--- @concurrent V4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql | after-deploy | transaction
+-- @concurrent V4.2.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql | after-deploy | transaction
 -- * add foreign key fk_order_product to order, not checking existing rows yet
 --     lock    SHARE ROW EXCLUSIVE on order and product: writes wait, reads go on; catalog only, milliseconds
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"add constraint","does":"add foreign key fk_order_product to order, not checking existing rows yet","subject":{"name":"order"},"lock":"SHARE_ROW_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"CATALOG"}]}
@@ -617,7 +581,7 @@ COMMIT;
 ALTER TABLE "order"
     ADD CONSTRAINT "fk_order_product" FOREIGN KEY (product_id) REFERENCES product(id) NOT VALID;
 
--- @concurrent U4.3.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql | one-transaction
+-- @concurrent U4.2.1__AFTER_DEPLOY_add_foreign_key_fk_order_product_to_order.sql | one-transaction
 -- * drop foreign key fk_order_product of order
 --     lock    ACCESS EXCLUSIVE on order and product: reads and writes wait; catalog only, milliseconds
 -- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"drop constraint","does":"drop foreign key fk_order_product of order","subject":{"name":"order"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"order"},{"name":"product"}],"effort":"CATALOG"}]}
@@ -629,7 +593,7 @@ ALTER TABLE "order"
 
 COMMIT;
 
--- @concurrent V4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql | after-deploy | transaction
+-- @concurrent V4.2.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql | after-deploy | transaction
 -- * validate foreign key fk_order_product of order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on; reads the whole table
 --     hazard  fails while a row breaks it: mend those first, then run again
@@ -640,10 +604,10 @@ COMMIT;
 ALTER TABLE "order"
     VALIDATE CONSTRAINT "fk_order_product";
 
--- @concurrent U4.3.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql: nothing to undo
+-- @concurrent U4.2.2__AFTER_DEPLOY_validate_foreign_key_fk_order_product_of_order.sql: nothing to undo
 
 
--- @concurrent V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql | after-deploy | no-transaction
+-- @concurrent V4.2.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql | after-deploy | no-transaction
 -- * drop index idx_order_paid on order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on; catalog only, then waits for transactions that are older
 -- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":false,"operations":[{"kind":"drop index","does":"drop index idx_order_paid on order","subject":{"name":"order"},"gone":["idx_order_paid"],"work":{"index":"idx_order_paid","builtAs":"idx_order_paid","leftover":"idx_order_paid_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"CATALOG_THEN_WAITS"}],"drops":[2,3]}
@@ -655,9 +619,9 @@ DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid";
 DROP INDEX CONCURRENTLY IF EXISTS "idx_order_paid_ddl_leftover";
 -- @restore
 
--- @concurrent V4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql is configured
+-- @concurrent V4.2.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql is configured
 
--- @concurrent U4.3.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql | repeatable
+-- @concurrent U4.2.3__AFTER_DEPLOY_drop_index_idx_order_paid_on_order.sql | repeatable
 -- * create index idx_order_paid on order
 --     lock    SHARE UPDATE EXCLUSIVE on order: reads and writes go on; reads the whole table twice, then waits for transactions that are older
 -- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"create index","does":"create index idx_order_paid on order","subject":{"name":"order"},"leaves":[{"name":"idx_order_paid","unique":false,"using":"btree (paid)"}],"work":{"index":"idx_order_paid","built":{"name":"idx_order_paid","unique":false,"using":"btree (paid)"},"builtAs":"idx_order_paid","leftover":"idx_order_paid_ddl_leftover"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"order"}],"effort":"READS_TABLE_TWICE"}],"builds":[3],"drops":[2]}

@@ -103,6 +103,7 @@ final class GenerationReport implements StepRunner {
             screen.say("All in one folder" + (finds ? ", where Flyway finds them as it is" : "") + "; of the "
                     + flavour.location()
                     + " flavour, for " + flavour.purpose() + " (options --layout and --flavour).");
+            filledBetween(result);
             if (result.folder().input().settings().transactionalLock()
                     && result.migrations().stream()
                             .anyMatch(migration -> !migration.step().transactional())) {
@@ -111,6 +112,23 @@ final class GenerationReport implements StepRunner {
                 screen.line("  spring.flyway.postgresql.transactional-lock=false    (Spring Boot)");
             }
         });
+    }
+
+    /** Nobody can fill a column by hand between two files that run in one go. */
+    private void filledBetween(GenerationResult result) {
+        for (int i = 1; i < result.migrations().size(); i++) {
+            String before = result.migrations().get(i - 1).version();
+            String required = result.migrations().get(i).version();
+            List<String> columns = result.migrations().get(i).step().operations().stream()
+                    .flatMap(ColumnOperation::required)
+                    .toList();
+            if (!columns.isEmpty()) {
+                screen.say("If the application migrates when it starts, V" + before + " and V" + required
+                        + " run in one go, and V" + required + " fails where rows hold NULL: fill "
+                        + String.join(", ", columns) + " in a migration of your own between them, V" + before
+                        + ".1__fill.sql.");
+            }
+        }
     }
 
     private static boolean losesData(GenerationResult result) {

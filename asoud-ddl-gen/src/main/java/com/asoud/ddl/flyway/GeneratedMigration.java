@@ -22,6 +22,12 @@ public record GeneratedMigration(
         Optional<MigrationFile> configuration,
         MigrationFile rollback) {
 
+    /** Such as {@code 57.1}. */
+    public String version() {
+        String path = migration.path();
+        return path.substring(path.lastIndexOf("/V") + 2, path.indexOf("__", path.lastIndexOf('/')));
+    }
+
     /** Whether a database of that flavour gets it. */
     public boolean appliesTo(Flavour wanted) {
         return flavour.isEmpty() || flavour.get() == wanted;

@@ -9,6 +9,7 @@ import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What happens to a column of a table that exists. */
 public sealed interface ColumnOperation extends Operation {
@@ -142,6 +143,15 @@ public sealed interface ColumnOperation extends Operation {
         }
     }
 
+    /** The column that must hold a value in every row from then on, such as {@code owner.name}; none for most kinds. */
+    static Stream<String> required(Operation operation) {
+        return operation instanceof RequireNoNull require
+                ? Stream.of(require.subject() + "." + require.column().name())
+                : operation instanceof SetNotNull set
+                        ? Stream.of(set.subject() + "." + set.column().name())
+                        : Stream.empty();
+    }
+
     private static String alterColumn(ObjectName table, Column column, String action) {
         return Clauses.alter(table, "ALTER COLUMN " + quote(column.name()) + " " + action);
     }
@@ -158,7 +168,9 @@ public sealed interface ColumnOperation extends Operation {
                 quote(column.name()),
                 literal("column " + table + "." + column.name() + " becomes NOT NULL, but is NULL in rows that exist"),
                 literal("Nothing was changed. When the old release is gone, fill it, in batches if the table"
-                        + " is large, then run the migration again: " + update(table, column))));
+                        + " is large, then run the migration again: " + update(table, column)
+                        + " If the application migrates when it starts, write this UPDATE as a migration whose version"
+                        + " is between this file's and that of the file before it.")));
     }
 
     private static String fill(ObjectName table, Column column) {

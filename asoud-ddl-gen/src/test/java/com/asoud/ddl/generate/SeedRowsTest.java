@@ -1,11 +1,22 @@
 package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.Sql;
+import com.asoud.postgres.TestServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +61,7 @@ class SeedRowsTest {
                 .contains(
                         "ux_name",
                         "fk_owner",
-                        "rows of public.or der",
+                        "rows of or der",
                         "drop table old",
                         "change owner.name",
                         "owner.no")
@@ -69,6 +80,43 @@ class SeedRowsTest {
         project.write("migration/V13__seed.sql", ROWS);
 
         mend(project, problem(project, AFTER), "migration/V14__mend_rows.sql");
+    }
+
+    /** As an application does that migrates when it starts: all in one go, on a database with rows. */
+    @Test
+    void a_required_column_is_filled_by_a_migration_between_the_files_that_add_and_require_it() throws SQLException {
+        Project project = new Project(folder);
+        project.write("migration/V12__init.sql", "CREATE TABLE owner (id bigint PRIMARY KEY);");
+        ShadowDatabase database = TestServer.get().create("start");
+        project.migrate(database, Flavour.CONCURRENT);
+        try (Connection connection = database.connect()) {
+            Sql.execute(connection, "INSERT INTO owner VALUES (1)");
+        }
+        String required = "CREATE TABLE owner (id bigint PRIMARY KEY, nickname varchar(30) NOT NULL);";
+        List<GeneratedMigration> migrations = project.generate(required).migrations();
+        GeneratedMigration require = migrations.stream()
+                .filter(migration -> migration.step().operations().stream()
+                        .anyMatch(operation ->
+                                ColumnOperation.required(operation).findAny().isPresent()))
+                .findFirst()
+                .orElseThrow();
+        String before = migrations.get(migrations.indexOf(require) - 1).version();
+
+        assertThatThrownBy(() -> project.migrate(database, Flavour.CONCURRENT))
+                .hasMessageContaining("between this file's and that of the file before it");
+        project.repair(database, Flavour.CONCURRENT);
+        project.write(
+                "migration/V" + before + ".1__fill.sql", "UPDATE owner SET nickname = 'x' WHERE nickname IS NULL;");
+        project.migrate(database, Flavour.CONCURRENT);
+
+        assertThat(project.check(required).migrations()).isEmpty();
+        List<GeneratedMigration> next = project.generate(required + "CREATE TABLE pet (id bigint PRIMARY KEY);")
+                .migrations();
+        assertThat(MigrationVersion.fromVersion(next.get(0).version()))
+                .isGreaterThan(MigrationVersion.fromVersion(
+                        migrations.get(migrations.size() - 1).version()));
+        project.migrate(database, Flavour.CONCURRENT);
+        TestServer.get().drop(database);
     }
 
     private static void mend(Project project, Problem problem, String file) {
