@@ -68,8 +68,8 @@ class SeedRowsTest {
                 .doesNotContain("report");
         assertThat(problem.remedy())
                 .contains("@ColumnDefault(\"0\")", "migration/common/V3__mend_rows.sql")
-                .contains("ALTER TABLE owner ADD COLUMN nickname character varying(30);")
-                .contains("UPDATE owner SET nickname = ... WHERE nickname IS NULL;");
+                .contains("ALTER TABLE \"owner\"\n    ADD COLUMN \"nickname\" character varying(30);")
+                .contains("UPDATE \"owner\" SET \"nickname\" = ... WHERE \"nickname\" IS NULL;");
         mend(project, problem, "migration/common/V3__mend_rows.sql");
     }
 
