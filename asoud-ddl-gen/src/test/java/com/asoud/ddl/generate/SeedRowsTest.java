@@ -58,13 +58,7 @@ class SeedRowsTest {
 
         assertThat(problem.what())
                 .contains("rows of owner, the first of them from V2__seed.sql", "nickname", "nick 2", "owner_age_check")
-                .contains(
-                        "ux_name",
-                        "fk_owner",
-                        "rows of or der",
-                        "drop table old",
-                        "change owner.name",
-                        "owner.no")
+                .contains("ux_name", "fk_owner", "rows of or der", "drop table old", "change owner.name", "owner.no")
                 .doesNotContain("report");
         assertThat(problem.remedy())
                 .contains("@ColumnDefault(\"0\")", "migration/common/V3__mend_rows.sql")
