@@ -119,6 +119,15 @@ record FilesTogether(MigrationFolder migrations) {
         return problems;
     }
 
+    /** As the files' names have it, to be searched for. */
+    private static String written(List<Path> same, MigrationVersion version) {
+        return same.stream()
+                .flatMap(file -> MigrationName.of(file).flatMap(MigrationName::version).stream())
+                .distinct()
+                .reduce((one, other) -> version.toString())
+                .orElseGet(version::toString);
+    }
+
     private Problem sameVersion(MigrationVersion version, List<Path> same, Flavour flavour) {
         List<String> generated = migrations.files(flavour).stream()
                 .filter(file -> MigrationName.of(file)
@@ -136,7 +145,7 @@ record FilesTogether(MigrationFolder migrations) {
                 .toList();
         String rest = generated.size() > SHOWN ? "\n  and " + (generated.size() - SHOWN) + " more" : "";
         return new Problem(
-                "two migrations have the version " + version + ", perhaps of two branches: "
+                "two migrations have the version " + written(same, version) + ", perhaps of two branches: "
                         + same.stream()
                                 .map(file -> String.valueOf(file.getFileName()))
                                 .collect(Collectors.joining(" and ")),

@@ -154,7 +154,8 @@ public final class HistoryFailure extends RuntimeException {
         }
         return reason().filter(ServerError::isOfTheServer)
                 .map(ServerError::advice)
-                .orElse("correct or remove that file; the generator starts from what the committed migrations build");
+                .orElseGet(() -> "correct or remove that " + (javaClass().isPresent() ? "class" : "file")
+                        + "; the generator starts from what the committed migrations build");
     }
 
     private boolean isCommandOfPsql() {

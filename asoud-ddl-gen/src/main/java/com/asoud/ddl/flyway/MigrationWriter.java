@@ -5,13 +5,16 @@ import com.asoud.postgres.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -24,6 +27,8 @@ import org.apache.commons.io.FileUtils;
  * </ol>
  */
 public final class MigrationWriter {
+
+    private static final String STAGING = ".writing-";
 
     private final Path root;
     private final Deque<Path> moved = new ArrayDeque<>();
@@ -61,13 +66,40 @@ public final class MigrationWriter {
                 "choose a folder that can be read and written, such as --output=src/main/resources/db");
     }
 
-    /** @throws UncheckedIOException if one cannot be written, or exists; then none is */
+    /** @throws Refusal if one cannot be written, or exists; then none is */
     public static void write(Path root, List<MigrationFile> files) {
         try {
             new MigrationWriter(root).write(files);
         } catch (IOException failure) {
-            throw new UncheckedIOException("no file was written below " + root + ": " + failure, failure);
+            Refusal refusal = new Refusal(
+                    "no file was written below " + root + ": " + reason(failure),
+                    place(root, failure),
+                    "let this user write there, or make room on the disk; then run the same command again");
+            refusal.initCause(failure);
+            throw refusal;
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException) {
+            return "the file exists already";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "the operating system does not allow it";
+        }
+        return failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : failure.toString();
+    }
+
+    /** The file that was to be there in the end; its folder, if it was not being put there yet. */
+    private static String place(Path root, IOException failure) {
+        return failure instanceof FileSystemException named
+                ? Stream.of(named.getOtherFile(), named.getFile())
+                        .filter(file -> file != null && !file.contains(STAGING))
+                        .findFirst()
+                        .orElseGet(root::toString)
+                : root.toString();
     }
 
     /** Writes the files below a folder of the caller's. */
@@ -81,7 +113,7 @@ public final class MigrationWriter {
 
     private void write(List<MigrationFile> files) throws IOException {
         Files.createDirectories(root);
-        Path staging = Files.createTempDirectory(root, ".writing-");
+        Path staging = Files.createTempDirectory(root, STAGING);
         ShutdownHook onInterrupt = new ShutdownHook("unfinished-files-remover", () -> undo(staging));
         try {
             fill(staging, files);

@@ -8,8 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,19 @@ final class Arguments {
     /** Parameters whose values stand without an option, by what the command's help calls them. */
     static final Map<String, String> POSITIONAL = Map.of("wantedCase", "case", "indexes", "index");
 
-    /** The plugin gives it to the command; nobody sets it. */
-    private static final String CLASS_PATH = "--classpath";
+    /** Options that are no parameters of goals' own, as Maven gives them. */
+    private static final Map<String, String> OF_MAVEN = Map.of(
+            "--classpath",
+            "the module's dependencies (add the one that is missing, or take its exclusion away: mvn dependency:tree shows"
+                    + " them)",
+            "--module-classes",
+            "the module's target/classes",
+            "--password",
+            "PGPASSWORD, or a server of settings.xml with -Dasoud-ddl.server",
+            "--debug",
+            "-Dasoud-ddl.debug",
+            "--help",
+            "mvn asoud-ddl:help -Ddetail");
 
     private static final Pattern CAPITAL = Pattern.compile("(?=\\p{Lu})");
 
@@ -99,31 +109,47 @@ final class Arguments {
                 : "-D" + goal.property(option);
     }
 
+    /** One for each command: a message may tell to run another one. */
+    static List<Goal> goals() {
+        return List.of(
+                new GenerateGoal(),
+                new CheckGoal(),
+                new PlanGoal(),
+                new MigrateGoal(),
+                new StatusGoal(),
+                new VerifyGoal(),
+                new HealthGoal(),
+                new RollbackGoal(),
+                new ReindexGoal(),
+                new DoctorGoal());
+    }
+
     /** How the options that a text names are given to the goal; empty if it names none. */
     static String inMaven(Goal goal, String text) {
-        Set<String> told = new TreeSet<>();
+        Map<String, String> ways = new TreeMap<>();
+        goals().forEach(each -> ways.putAll(ways(each)));
+        ways.putAll(ways(goal));
+        ways.putAll(OF_MAVEN);
+        List<String> told = ways.entrySet().stream()
+                .filter(each -> Pattern.compile("(?<![\\w-])" + each.getKey() + "(?![\\w-])")
+                        .matcher(text)
+                        .find())
+                .map(each -> each.getKey() + " is " + each.getValue())
+                .toList();
+        return told.isEmpty() ? "" : "In Maven, " + String.join(", ", told) + ".";
+    }
+
+    /** The parameters of a goal by their options. */
+    private static Map<String, String> ways(Goal goal) {
+        Map<String, String> ways = new TreeMap<>();
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
             for (Field field : fields(type)) {
                 String option = option(field.getName());
-                if (!option.isEmpty() && isNamed(option, text)) {
-                    told.add(option + " is " + parameter(goal, field, option));
+                if (!option.isEmpty()) {
+                    ways.put(option, parameter(goal, field, option));
                 }
             }
         }
-        List<String> sentences = new ArrayList<>();
-        if (!told.isEmpty()) {
-            sentences.add("In Maven, " + String.join(", ", told) + ".");
-        }
-        if (isNamed(CLASS_PATH, text)) {
-            sentences.add("In Maven, " + CLASS_PATH
-                    + " is the module's own: add what is missing to the <dependencies> of its pom.xml.");
-        }
-        return String.join("\n", sentences);
-    }
-
-    private static boolean isNamed(String option, String text) {
-        return Pattern.compile("(?<![\\w-])" + option + "(?![\\w-])")
-                .matcher(text)
-                .find();
+        return ways;
     }
 }

@@ -132,7 +132,8 @@ record HibernateOnClassPath(ClassPath path, List<Module> modules, Persistence pe
             throw new Refusal(
                     "Hibernate is not on the class path: the schema is exported by the one that the project uses",
                     where(),
-                    "add all the project runs with: mvn dependency:copy-dependencies -DoutputDirectory=target/lib, then\n"
+                    "add org.hibernate.orm:hibernate-core, or the JPA starter, to the module's dependencies. The command line\n"
+                            + "needs all the project runs with: mvn dependency:copy-dependencies -DoutputDirectory=target/lib, then\n"
                             + "--classpath='target/classes" + File.pathSeparator + "target/lib/*'");
         }
         List<Problem> problems = new ArrayList<>();

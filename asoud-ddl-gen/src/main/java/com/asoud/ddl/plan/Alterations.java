@@ -97,9 +97,22 @@ record Alterations(Draft draft) {
             case REWRITE ->
                 draft.unsupported(
                         change,
-                        "PostgreSQL would rewrite the whole table while nobody can read it. Add a column of the new\n"
-                                + "type, fill it in batches, switch the application over, and drop the old one later");
+                        mappedAsItIs(change.from().type(), change.to().type())
+                                + "\nIf it must change: PostgreSQL would rewrite the whole table while nobody can read it. Add a column\n"
+                                + "of the new type, fill it in batches, switch the application over, and drop the old one later");
         }
+    }
+
+    /** How an entity says that the column has its present type: often nobody wanted another one. */
+    private static String mappedAsItIs(String present, String mapped) {
+        if (mapped.equals("oid")) {
+            String instead = present.equals("bytea")
+                    ? "; an array of bytes is bytea then"
+                    : ", and put in its place @Column(columnDefinition = \"" + present + "\")";
+            return "keep the column, and take @Lob out of its mapping, which makes large objects" + instead + ".";
+        }
+        return "keep the column: say its present type in the mapping, @Column(columnDefinition = \"" + present
+                + "\"),\n" + "with a Java type that fits it.";
     }
 
     private void widen(Change.ColumnTypeChanged change) {

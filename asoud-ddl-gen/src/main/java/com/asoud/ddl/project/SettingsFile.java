@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,9 +27,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * A file of settings, as properties or YAML, with one document or several. YAML is read by the parser of Spring Boot
  * and Quarkus, with the same rules.
  *
- * @param origin the file, for messages
+ * @param origin the file, for messages about its settings
+ * @param place where it is, for messages about the file
  */
-record SettingsFile(String origin, String text) {
+record SettingsFile(String origin, String place, String text) {
 
     /** Spring Boot: a line of its own between two documents of a properties file. */
     private static final Pattern NEXT_DOCUMENT = Pattern.compile("(?m)^[#!]---[ \\t]*$");
@@ -36,7 +38,10 @@ record SettingsFile(String origin, String text) {
     /** @param properties the encoding of properties files; YAML is in UTF-8 */
     static SettingsFile of(ModulePath.Found file, Charset properties) {
         return new SettingsFile(
-                file.path(), new String(file.bytes(), isYaml(file.path()) ? StandardCharsets.UTF_8 : properties));
+                file.path(),
+                (Files.isDirectory(file.in()) ? file.in().resolve(file.path()) : file.in() + "!/" + file.path())
+                        .toString(),
+                new String(file.bytes(), isYaml(file.path()) ? StandardCharsets.UTF_8 : properties));
     }
 
     private static boolean isYaml(String name) {
@@ -59,7 +64,7 @@ record SettingsFile(String origin, String text) {
             try {
                 properties.load(new StringReader(part));
             } catch (IOException | IllegalArgumentException failure) {
-                throw unreadable(String.valueOf(failure.getMessage()), origin);
+                throw unreadable(String.valueOf(failure.getMessage()), place);
             }
             documents.add(properties.stringPropertyNames().stream()
                     .sorted()
@@ -86,14 +91,19 @@ record SettingsFile(String origin, String text) {
             // Its message shows the line, which may hold a secret.
             throw unreadable(
                     String.valueOf(failure.getProblem()),
-                    origin
+                    place
                             + (failure.getProblemMark() == null
                                     ? ""
-                                    : ":" + (failure.getProblemMark().getLine() + 1)));
+                                    : ":" + line(failure.getProblemMark().getLine())));
         } catch (YAMLException failure) {
-            throw unreadable(String.valueOf(failure.getMessage()), origin);
+            throw unreadable(String.valueOf(failure.getMessage()), place);
         }
         return documents;
+    }
+
+    /** As an editor counts; what is missing at the end of the file is missing in its last line. */
+    private long line(int before) {
+        return Math.max(1, Math.min(before + 1, text.lines().count()));
     }
 
     private static Refusal unreadable(String reason, String where) {

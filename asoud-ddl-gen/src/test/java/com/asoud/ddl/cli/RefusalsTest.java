@@ -189,6 +189,9 @@ class RefusalsTest {
                 @jakarta.persistence.Entity
                 public class Part extends Whole {}
 
+                @jakarta.persistence.Entity
+                class Piece extends Whole {}
+
                 class Whole {
                     @jakarta.persistence.Id
                     Long id;
@@ -201,14 +204,15 @@ class RefusalsTest {
                 .isZero();
         Files.delete(classes.resolve("Whole.class"));
 
-        Terminal run =
-                Terminal.onTestServer("generate", folder.resolve("db"), "--classpath=" + classes, "--classes=Part");
+        Terminal run = Terminal.onTestServer(
+                "generate", folder.resolve("db"), "--classpath=" + classes, "--classes=Part,Piece");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("class Part cannot be loaded: ")
-                .contains("Whole")
-                .contains("put all that the entity classes use on --classpath");
+                .contains("class Whole is missing; needed by Part, Piece")
+                .contains("where: " + classes.resolve("Part.class"))
+                .contains("put the library that has it on --classpath")
+                .doesNotContain("reasons");
         assertThat(folder.resolve("db")).doesNotExist();
     }
 
@@ -285,7 +289,8 @@ class RefusalsTest {
         Terminal run = Terminal.onTestServer("generate", db, Terminal.classes(Parcel.class));
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("no file was written below " + db);
+        assertThat(run.err()).contains("no file was written below " + db, "where: " + db.resolve("migration/common"));
+        assertThat(run.err()).contains("do:    let this user write there").doesNotContain("Exception", ".writing-");
         assertThat(Terminal.files(db)).isEqualTo(before);
         assertThat(Files.list(db)).as("no folder of its own is left").hasSize(1);
     }

@@ -3,8 +3,8 @@ package com.asoud.ddl.flyway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +40,10 @@ class MigrationWriterTest {
         Files.writeString(folder.resolve("rollback/standard/U2__b.sql"), "edited by hand");
 
         assertThatThrownBy(() -> MigrationWriter.write(folder, FILES))
-                .isInstanceOf(UncheckedIOException.class)
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no file was written")
-                .hasMessageContaining("U2__b.sql");
+                .hasMessageContaining("the file exists already")
+                .hasMessageContaining("where: " + folder.resolve("rollback/standard/U2__b.sql"));
 
         assertThat(filesBelow(folder)).containsExactly("rollback/standard/U2__b.sql");
         assertThat(folder.resolve("rollback/standard/U2__b.sql")).hasContent("edited by hand");
@@ -53,7 +54,7 @@ class MigrationWriterTest {
         Files.createDirectories(folder.resolve("rollback"));
         Files.writeString(folder.resolve("rollback/standard"), "a file where a folder is needed");
 
-        assertThatThrownBy(() -> MigrationWriter.write(folder, FILES)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> MigrationWriter.write(folder, FILES)).isInstanceOf(Refusal.class);
 
         assertThat(filesBelow(folder)).containsExactly("rollback/standard");
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What was made by hand and is in the way of a change: it is named, with the SQL to write; and after that was written,
@@ -250,6 +252,25 @@ class BlockingDependentsTest {
                 .allSatisfy(problem -> assertThat(problem.remedy())
                         .contains("both give out the same ids")
                         .doesNotContain("rewrite the whole table"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text  | oid    | take @Lob out of its mapping
+            bytea | oid    | an array of bytes is bytea then
+            text  | bigint | @Column(columnDefinition = "text")
+            """)
+    void a_refused_type_says_first_how_the_column_stays(String present, String mapped, String remedy) {
+        String table = "CREATE TABLE t (id bigint PRIMARY KEY, history %s);\n";
+        project.generate(MODEL + table.formatted(present));
+
+        Problem problem =
+                problems(MODEL + table.formatted(mapped), Project.DESTRUCTIVE).get(0);
+
+        assertThat(problem.remedy())
+                .startsWith("keep the column")
+                .contains(remedy)
+                .contains("Add a column");
     }
 
     @Test

@@ -143,6 +143,15 @@ class FlatHistoryTest {
     }
 
     @Test
+    void a_version_is_told_as_the_files_have_it() {
+        Project project = new Project(root);
+        project.write("migration/V2026_01_31_1200__init.sql", FIRST);
+        project.write("migration/V2026_01_31_1200__theirs.sql", "CREATE TABLE theirs (id bigint);\n");
+
+        assertThatThrownBy(() -> project.check(SECOND)).hasMessageContaining("the version 2026_01_31_1200, perhaps");
+    }
+
+    @Test
     void a_version_that_somebody_else_has_taken_is_named_with_what_to_delete() {
         Project project = new Project(root);
         project.write("migration/V57__init.sql", FIRST);

@@ -157,6 +157,7 @@ class JavaCodeTest {
         assertThat(problem().what())
                 .isEqualTo("a migration fails: db.migration.V2__Wrong: column \"kode\" does not exist");
         assertThat(problem().where()).isEqualTo("db.migration.V2__Wrong.migrate(V2__Wrong.java:5)");
+        assertThat(problem().remedy()).contains("correct or remove that class");
     }
 
     @Test

@@ -97,6 +97,14 @@ class GoalsTest {
         assertThat(parameters("generate-no-fork")).isEqualTo(parameters("generate"));
     }
 
+    @Test
+    void messages_know_the_parameters_of_all_goals() {
+        assertThat(Arguments.goals())
+                .extracting(Goal::command)
+                .containsExactlyInAnyOrderElementsOf(
+                        commands().map(CommandSpec::name).toList());
+    }
+
     private static Set<String> parameters(String goal) throws Exception {
         Set<String> names = new TreeSet<>();
         for (Element parameter : children(children(goal(goal), "parameters").get(0), "parameter")) {

@@ -81,6 +81,8 @@ class HibernateOnClassPathTest {
     void a_class_path_without_hibernate_is_refused() {
         refused(persistence(PERSISTENCE_3_1))
                 .hasMessageContaining("Hibernate is not on the class path")
+                .hasMessageContaining(
+                        "add org.hibernate.orm:hibernate-core, or the JPA starter, to the module's dependencies")
                 .hasMessageContaining("mvn dependency:copy-dependencies");
         refused().hasMessageContaining("class path (empty)");
     }

@@ -302,7 +302,7 @@ class SpringBootTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'spring:\n  jpa: {\n', ':3'",
+        "'spring:\n  jpa: {\n', ':2'",
         "'spring:\n  jpa: @jpa@\n', ':2'",
         "'a: 1\n---\nspring:\n\tjpa: x\n', ':4'",
         "'spring: 1\nspring: 2\n', ':2'"
@@ -311,14 +311,14 @@ class SpringBootTest {
         assertThatThrownBy(boot3().file("application.yml", text)::read)
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the settings of the application cannot be read: ")
-                .hasMessageContaining("where: application.yml" + line + System.lineSeparator());
+                .hasMessageContaining("/application.yml" + line + System.lineSeparator());
     }
 
     @Test
     void so_is_a_malformed_properties_file() {
         assertThatThrownBy(boot3().file("application.properties", "a=\\uXYZ")::read)
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("where: application.properties");
+                .hasMessageContaining("/application.properties" + System.lineSeparator());
     }
 
     @Test
