@@ -147,9 +147,14 @@ final class ModelCheck {
                 where,
                 "use one of its columns: "
                         + table.getColumns().stream()
-                                .map(Column::getName)
+                                .map(ModelCheck::written)
                                 .sorted()
                                 .collect(Collectors.joining(", ")));
+    }
+
+    /** One that is in quotes in the model is another without them. */
+    private static String written(Column column) {
+        return column.isQuoted() ? Identifiers.quote(CatalogNames.of(column.getQuotedName())) : column.getName();
     }
 
     private static String noColumn(Table table, String column, String of) {

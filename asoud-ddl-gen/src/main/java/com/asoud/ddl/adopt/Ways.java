@@ -2,9 +2,7 @@ package com.asoud.ddl.adopt;
 
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
-import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -13,17 +11,15 @@ import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** How a disagreement can be decided otherwise: what to write into the entity, or into a migration by hand. */
 final class Ways {
 
-    private static final Pattern LENGTH = Pattern.compile("character varying\\((\\d+)\\)");
-    private static final Pattern PRECISION = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
-
     private static final String BY_HAND = "drop it, in a migration by hand: ";
+    private static final String LEAVE = "leave it as it is: JPA cannot express it, and it stays";
+    private static final String TAKE_OUT =
+            "keep production's: take it out of the model; JPA cannot express it, and it stays";
+    private static final String BEFORE_OPTIONS = "with Jakarta Persistence 3.1 (Hibernate 6), which has no options: ";
     private static final String REMOVE = "keep production as it is: take it out of the model";
 
     private Ways() {}
@@ -36,11 +32,11 @@ final class Ways {
             return List.of(REMOVE);
         }
         if (change instanceof Change.Renamed renamed) {
-            return List.of("keep production's name: name = " + java(name(renamed.from())) + " in the annotation of "
-                    + name(renamed.to()));
+            return List.of("keep production's name: name = " + Annotations.name(name(renamed.from()))
+                    + " in the annotation of " + name(renamed.to()));
         }
         if (change instanceof Change.ColumnTypeChanged type) {
-            return List.of("keep production's type: " + type(type.from()));
+            return List.of("keep production's type: " + Annotations.type(type.from()));
         }
         if (change instanceof Change.NotNullChanged notNull) {
             return notNull(notNull);
@@ -49,45 +45,60 @@ final class Ways {
             return List.of("keep production's default: "
                     + changed.from()
                             .defaultExpression()
-                            .map(value -> "@ColumnDefault(" + java(value) + ")")
+                            .map(value -> "@ColumnDefault(" + Annotations.text(value) + ")")
                             .orElse("take @ColumnDefault out of the model"));
         }
         if (change instanceof Change.SequenceChanged sequence
                 && sequence.from().increment() != sequence.to().increment()) {
-            return List.of("keep production's steps: @SequenceGenerator(sequenceName = "
-                    + java(sequence.from().name().name()) + ", allocationSize = "
-                    + sequence.from().increment() + ")");
+            return List.of("keep production's steps: " + Annotations.sequence(sequence.from(), false));
         }
         if (change instanceof Change.IndexChanged index) {
-            return List.of("keep production's: " + annotation(index.from()));
+            return declared("keep production's: ", index.from(), TAKE_OUT);
         }
         return change instanceof Change.ConstraintChanged constraint
-                ? List.of("keep production's: write " + constraint.from().definition() + " into the model")
+                ? List.of(Annotations.constraint(constraint.from())
+                        .map(annotation ->
+                                "keep production's: write " + constraint.from().definition() + " into the model")
+                        .orElse(TAKE_OUT))
                 : List.of();
+    }
+
+    private static List<String> declared(String intro, Index index, String otherwise) {
+        Optional<String> annotation = Annotations.index(index);
+        if (annotation.isEmpty()) {
+            return List.of(otherwise);
+        }
+        return Annotations.options(index).isEmpty()
+                ? List.of(intro + annotation.get())
+                : List.of(intro + annotation.get(), BEFORE_OPTIONS + otherwise);
     }
 
     private static List<String> ofRemoved(Part part) {
         if (part instanceof Table table) {
             return List.of(
-                    "map it: @Table(name = " + java(table.name().name()) + ")",
+                    "map it: " + Annotations.table(table.name()),
                     BY_HAND + "DROP TABLE " + table.name().quoted() + ";");
         }
         if (part instanceof Part.OfColumn column) {
             return ofColumn(column.subject(), column.column());
         }
         if (part instanceof Index index) {
-            return List.of(
-                    "declare it: " + annotation(index),
-                    BY_HAND + "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";");
+            List<String> ways = new ArrayList<>(declared("declare it: ", index, LEAVE));
+            ways.add(BY_HAND + "DROP INDEX CONCURRENTLY " + index.name().quoted() + ";");
+            return ways;
         }
         if (part instanceof Part.OfConstraint constraint) {
             return List.of(
-                    "declare it: " + annotation(constraint.constraint()),
+                    Annotations.constraint(constraint.constraint())
+                            .map("declare it: "::concat)
+                            .orElse(LEAVE),
                     BY_HAND + "ALTER TABLE " + constraint.subject().quoted() + " DROP CONSTRAINT "
                             + Identifiers.quote(constraint.constraint().name()) + ";");
         }
         return part instanceof Sequence sequence
-                ? List.of(BY_HAND + "DROP SEQUENCE " + sequence.name().quoted() + ";")
+                ? List.of(
+                        "map it: " + Annotations.sequence(sequence, true),
+                        BY_HAND + "DROP SEQUENCE " + sequence.name().quoted() + ";")
                 : List.of();
     }
 
@@ -95,7 +106,7 @@ final class Ways {
         String alter = "ALTER TABLE " + table.quoted() + " ";
         String name = Identifiers.quote(column.name());
         List<String> ways = new ArrayList<>();
-        ways.add("map it: @Column(name = " + java(column.name()) + (column.notNull() ? ", nullable = false)" : ")"));
+        ways.add("map it: " + Annotations.column(column));
         if (column.notNull()
                 && column.defaultExpression().isEmpty()
                 && column.generated().isEmpty()) {
@@ -115,64 +126,11 @@ final class Ways {
                 : List.of("keep production's: @Column(nullable = false), on an association optional = false");
     }
 
-    private static String type(Column column) {
-        Matcher length = LENGTH.matcher(column.type());
-        if (length.matches()) {
-            return "@Column(length = " + length.group(1) + ")";
-        }
-        Matcher precision = PRECISION.matcher(column.type());
-        return precision.matches()
-                ? "@Column(precision = " + precision.group(1) + ", scale = " + precision.group(2) + ")"
-                : "@Column(columnDefinition = " + java(column.type()) + ")";
-    }
-
-    /** What JPA can say of it. */
-    private static String annotation(Index index) {
-        IndexKeys keys = IndexKeys.of(index.using());
-        String columns = keys.keys().stream().map(Ways::columnListed).collect(Collectors.joining(", "));
-        List<String> options = new ArrayList<>();
-        if (!keys.included().isEmpty()) {
-            options.add("include (" + String.join(", ", keys.included()) + ")");
-        }
-        index.predicate().ifPresent(condition -> options.add("where " + condition));
-        return "@Index(name = " + java(index.name().name()) + ", columnList = " + java(columns)
-                + (index.unique() ? ", unique = true" : "")
-                + (options.isEmpty() ? "" : ", options = " + java(String.join(" ", options))) + ")";
-    }
-
-    private static String columnListed(IndexKeys.Key key) {
-        String expression = key.expression();
-        return (key.isColumn() || expression.startsWith("(") ? expression : "(" + expression + ")")
-                + key.collation().map(name -> " collate " + name).orElse("")
-                + key.operatorClass().map(name -> " " + name).orElse("")
-                + (key.order().isEmpty() ? "" : " " + key.order());
-    }
-
-    private static String annotation(Constraint constraint) {
-        String name = "(name = " + java(constraint.name());
-        String columns = constraint.columns().stream().map(Ways::java).collect(Collectors.joining(", "));
-        return switch (constraint.kind()) {
-            case UNIQUE -> "@UniqueConstraint" + name + ", columnNames = {" + columns + "})";
-            case CHECK -> "@Check" + name + ", constraints = " + java(condition(constraint)) + ")";
-            case FOREIGN_KEY -> "@JoinColumn(name = " + columns + ", foreignKey = @ForeignKey" + name + "))";
-            case PRIMARY_KEY -> "@Id on " + String.join(", ", constraint.columns());
-            case EXCLUSION -> "JPA cannot; leave it as it is";
-        };
-    }
-
-    private static String condition(Constraint check) {
-        return check.definition().replaceFirst("^CHECK \\((.*)\\).*$", "$1");
-    }
-
     private static String name(Part part) {
         return Optional.of(part)
                 .filter(Index.class::isInstance)
                 .map(Index.class::cast)
                 .map(index -> index.name().name())
                 .orElse(part.title());
-    }
-
-    private static String java(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

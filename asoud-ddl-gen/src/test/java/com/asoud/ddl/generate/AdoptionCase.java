@@ -49,8 +49,13 @@ abstract class AdoptionCase {
     }
 
     static Adoption adoption(MigrationFolder folder, Supplier<FoundSchema> source, String model, boolean write) {
+        return adoption(folder, source, () -> ExportedSchema.of(List.of(model)), write);
+    }
+
+    static Adoption adoption(
+            MigrationFolder folder, Supplier<FoundSchema> source, Supplier<ExportedSchema> model, boolean write) {
         return new Adoption(
-                new GenerationRequest(() -> ExportedSchema.of(List.of(model)), folder, Project.CAREFUL, true),
+                new GenerationRequest(model, folder, Project.CAREFUL, true),
                 source,
                 Project::lend,
                 Project.quietly(),

@@ -95,7 +95,7 @@ class AdoptionTest extends AdoptionCase {
         List<Decision> decisions = adoptLive(PRODUCTION, MODEL, false).decisions();
         String rows = """
                 customer.legacy is only|writes nothing|ALTER TABLE "customer" ALTER COLUMN "legacy" DROP NOT NULL;
-                customer.legacy is only|writes nothing|@Column(name = "legacy", nullable = false)
+                customer.legacy is only|writes nothing|@Column(name = "legacy", nullable = false, length = 10)
                 customer.email is|before deploy|@Column(length = 255)
                 customer.email may|after deploy|@Column(nullable = true)
                 customer.name is|before deploy|@Column(nullable = false)

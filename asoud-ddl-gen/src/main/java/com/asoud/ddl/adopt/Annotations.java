@@ -1,0 +1,179 @@
+package com.asoud.ddl.adopt;
+
+import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.IndexKeys;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What production has, as the annotation that makes the model ask for the same: Java that can be copied. */
+final class Annotations {
+
+    private static final Pattern LENGTH = Pattern.compile("character varying\\((\\d+)\\)");
+    private static final Pattern PRECISION = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
+
+    /** Those that no B-tree has, and one other method alone: by them, {@code generate} knows the method. */
+    private static final Pattern OF_ONE_METHOD =
+            Pattern.compile("(.*\\.)?(jsonb_path_ops|gin_trgm_ops|gist_trgm_ops|.*_minmax_multi_ops|.*_bloom_ops)");
+
+    /** Names that SQL takes as they are, but for the words below. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /** No names of tables or columns without quotes, in any version from 14 to 18 (PostgreSQL manual, appendix C). */
+    static final Set<String> RESERVED =
+            Set.of(("all analyse analyze and any array as asc asymmetric authorization binary"
+                            + " both case cast check collate collation column concurrently constraint create cross"
+                            + " current_catalog current_date current_role current_schema current_time current_timestamp"
+                            + " current_user default deferrable desc distinct do else end except false fetch for foreign"
+                            + " freeze from full grant group having ilike in initially inner intersect into is isnull join"
+                            + " lateral leading left like limit localtime localtimestamp natural not notnull null offset on"
+                            + " only or order outer overlaps placing primary references returning right select session_user"
+                            + " similar some symmetric system_user table tablesample then to trailing true union unique user"
+                            + " using variadic verbose when where window with")
+                    .split(" "));
+
+    private Annotations() {}
+
+    /** A name, in quotes if it would become another without them. */
+    static String name(String name) {
+        return text(PLAIN.matcher(name).matches() && !RESERVED.contains(name) ? name : Identifiers.quote(name));
+    }
+
+    /** A literal. */
+    static String text(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    static String table(ObjectName table) {
+        return "@Table(name = " + name(table.name()) + schema(table) + ")";
+    }
+
+    /** @param generator whether it is a new one, which JPA 3.1 gives a name */
+    static String sequence(Sequence sequence, boolean generator) {
+        return "@SequenceGenerator("
+                + (generator ? "name = " + text(sequence.name().name()) + ", " : "")
+                + "sequenceName = " + name(sequence.name().name()) + schema(sequence.name())
+                + ", allocationSize = " + sequence.increment() + ")";
+    }
+
+    private static String schema(ObjectName name) {
+        return name.schema().isEmpty() ? "" : ", schema = " + name(name.schema());
+    }
+
+    /** Of what has a value of its own, the application writes none. */
+    static String column(Column column) {
+        List<String> attributes = new ArrayList<>(List.of("name = " + name(column.name())));
+        if (column.notNull()) {
+            attributes.add("nullable = false");
+        }
+        if (column.generated().isPresent()) {
+            attributes.add("insertable = false");
+            attributes.add("updatable = false");
+        }
+        size(column).ifPresent(attributes::add);
+        return "@Column(" + String.join(", ", attributes) + ")";
+    }
+
+    static String type(Column column) {
+        return "@Column(" + size(column).orElseGet(() -> "columnDefinition = " + text(column.type())) + ")";
+    }
+
+    private static Optional<String> size(Column column) {
+        Matcher length = LENGTH.matcher(column.type());
+        if (length.matches()) {
+            return Optional.of("length = " + length.group(1));
+        }
+        Matcher precision = PRECISION.matcher(column.type());
+        return precision.matches()
+                ? Optional.of("precision = " + precision.group(1) + ", scale = " + precision.group(2))
+                : Optional.empty();
+    }
+
+    /** Storage parameters are left out: the model leaves them as they are. Empty if JPA cannot say it. */
+    static Optional<String> index(Index index) {
+        IndexKeys keys = IndexKeys.of(index.using());
+        boolean methodKnown = keys.method().equals("btree")
+                || keys.keys().stream()
+                        .flatMap(key -> key.operatorClass().stream())
+                        .anyMatch(name -> OF_ONE_METHOD.matcher(name).matches());
+        // An operator class with parameters is more than the keys tell.
+        if (!methodKnown || index.elements().contains("_ops (")) {
+            return Optional.empty();
+        }
+        String columns = keys.keys().stream().map(Annotations::listed).collect(Collectors.joining(", "));
+        String options = options(index);
+        return Optional.of("@Index(name = " + name(index.name().name()) + ", columnList = " + text(columns)
+                + (index.unique() ? ", unique = true" : "")
+                + (options.isEmpty() ? "" : ", options = " + text(options)) + ")");
+    }
+
+    /** What comes after the columns; JPA has it from 3.2 on. */
+    static String options(Index index) {
+        IndexKeys keys = IndexKeys.of(index.using());
+        List<String> options = new ArrayList<>();
+        if (!keys.included().isEmpty()) {
+            options.add("include (" + String.join(", ", keys.included()) + ")");
+        }
+        if (!keys.nullsDistinct()) {
+            options.add("nulls not distinct");
+        }
+        index.predicate().ifPresent(condition -> options.add("where " + condition));
+        return String.join(" ", options);
+    }
+
+    private static String listed(IndexKeys.Key key) {
+        String expression = key.expression();
+        return (key.isColumn() || expression.startsWith("(") ? expression : "(" + expression + ")")
+                + key.collation().map(name -> " collate " + name).orElse("")
+                + key.operatorClass().map(name -> " " + name).orElse("")
+                + (key.order().isEmpty() ? "" : " " + key.order());
+    }
+
+    /** Empty if JPA cannot say it. */
+    static Optional<String> constraint(Constraint constraint) {
+        String name = "(name = " + name(constraint.name());
+        List<String> columns =
+                constraint.columns().stream().map(Annotations::name).toList();
+        String definition = constraint.definition();
+        return switch (constraint.kind()) {
+            case UNIQUE ->
+                constraint.deferral().isEmpty()
+                                && definition.startsWith("UNIQUE (")
+                                && definition.endsWith(")")
+                                && !definition.contains(") INCLUDE (")
+                                && !definition.contains(" WITHOUT OVERLAPS")
+                        ? Optional.of(
+                                "@UniqueConstraint" + name + ", columnNames = {" + String.join(", ", columns) + "})")
+                        : Optional.empty();
+            case CHECK ->
+                definition.startsWith("CHECK (") && definition.endsWith(")")
+                        ? Optional.of("@Check" + name + ", constraints = "
+                                + text(definition.substring("CHECK (".length(), definition.length() - 1)) + ")")
+                        : Optional.empty();
+            case FOREIGN_KEY -> Optional.of(foreignKey(columns, name, definition));
+            case PRIMARY_KEY -> Optional.of("@Id on " + String.join(", ", constraint.columns()));
+            case EXCLUSION -> Optional.empty();
+        };
+    }
+
+    private static String foreignKey(List<String> columns, String name, String definition) {
+        String foreignKey = "foreignKey = @ForeignKey" + name
+                + (definition.endsWith(")") ? ")" : ", foreignKeyDefinition = " + text(definition) + ")");
+        return columns.size() == 1
+                ? "@JoinColumn(name = " + columns.get(0) + ", " + foreignKey + ")"
+                : "@JoinColumns(value = {"
+                        + columns.stream()
+                                .map(column -> "@JoinColumn(name = " + column + ")")
+                                .collect(Collectors.joining(", "))
+                        + "}, " + foreignKey + ")";
+    }
+}

@@ -1,0 +1,176 @@
+package com.asoud.ddl.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.adopt.Decision;
+import com.asoud.ddl.flyway.SqlScript;
+import com.asoud.ddl.model.Golden;
+import com.asoud.ddl.model.InThisJvm;
+import com.asoud.export.ExportedSchema;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each annotation that is advised is written into an entity, as it was printed: then there is nothing left to decide.
+ */
+class AdviceTest extends AdoptionCase {
+
+    private static final Pattern ANNOTATION = Pattern.compile("(?:map|declare) it: (@(\\w+)\\(.*\\))");
+    private static final Pattern NAME =
+            Pattern.compile("keep production's name: name = (\".*\") in the annotation of (.*)");
+
+    private static final String PRODUCTION = """
+            CREATE SCHEMA legacy;
+            CREATE SCHEMA "Old Stock";
+            CREATE TABLE legacy.log (id bigint PRIMARY KEY);
+            CREATE TABLE "Old Stock"."order" (id bigint PRIMARY KEY);
+            CREATE SEQUENCE legacy.ticket_seq INCREMENT BY 5;
+            CREATE SEQUENCE "mixedSeq";
+            CREATE TABLE a (id bigint PRIMARY KEY, name varchar(255), doc jsonb, other bigint, period int4range,
+                "mixedCase" varchar(20), "two ""great"" words" varchar(255), "user" varchar(255),
+                shout varchar(255) GENERATED ALWAYS AS (upper(name)) STORED, price numeric(8, 2));
+            CREATE INDEX ix_plain ON a (name DESC NULLS LAST, "mixedCase");
+            CREATE INDEX "ixMixed" ON a ("user", lower("mixedCase"), "two ""great"" words");
+            CREATE INDEX ix_filled ON a (name) WITH (fillfactor = 70);
+            CREATE INDEX ix_part ON a (name text_pattern_ops) INCLUDE (id) WHERE "mixedCase" IS NOT NULL;
+            CREATE UNIQUE INDEX ux_nulls ON a (name, other) NULLS NOT DISTINCT;
+            CREATE INDEX ix_path ON a USING gin (doc jsonb_path_ops);
+            CREATE INDEX ix_bloom ON a USING brin (id int8_bloom_ops) WITH (pages_per_range = 16);
+            CREATE INDEX no_hash ON a USING hash (name);
+            CREATE INDEX no_brin ON a USING brin (id) WITH (pages_per_range = 16);
+            CREATE INDEX no_gin ON a USING gin (to_tsvector('simple', name));
+            CREATE INDEX no_gist ON a USING gist (period);
+            ALTER TABLE a ADD CONSTRAINT "ukMixed" UNIQUE ("mixedCase", "user");
+            ALTER TABLE a ADD CONSTRAINT no_deferred UNIQUE (other) DEFERRABLE INITIALLY DEFERRED;
+            ALTER TABLE a ADD CONSTRAINT no_nulls UNIQUE NULLS NOT DISTINCT (price);
+            ALTER TABLE a ADD CONSTRAINT no_included UNIQUE (price) INCLUDE (name);
+            ALTER TABLE a ADD CONSTRAINT no_inherit CHECK (id > 1) NO INHERIT;
+            ALTER TABLE a ADD CONSTRAINT no_overlap EXCLUDE USING gist (period WITH &&);
+            ALTER TABLE a ADD CONSTRAINT "ckMixed" CHECK ("mixedCase" <> 'a"b');
+            """;
+
+    private static final String FIELDS = """
+            @Id Long id;
+            String name;
+            @Column(columnDefinition = "jsonb") String doc;
+            Long other;
+            @Column(columnDefinition = "int4range") String period;
+            """;
+
+    @Test
+    void what_is_advised_settles_the_decision() throws Exception {
+        AdoptionResult first = adopt(PRODUCTION, entity("", FIELDS));
+        List<String> advised = first.decisions().stream()
+                .flatMap(decision -> decision.ways().stream())
+                .map(ANNOTATION::matcher)
+                .filter(Matcher::matches)
+                .map(way -> way.group(1))
+                .toList();
+        List<String> columns = of("@Column", advised);
+        List<String> sequences = of("@SequenceGenerator", advised);
+        String table = "(indexes = {" + String.join(", ", of("@Index", advised)) + "}, uniqueConstraints = {"
+                + String.join(", ", of("@UniqueConstraint", advised)) + "})";
+        String fields = columns.stream()
+                .map(column -> column + (column.contains("precision") ? " java.math.BigDecimal" : " String") + " f"
+                        + columns.indexOf(column) + ";\n")
+                .collect(Collectors.joining());
+
+        AdoptionResult second = adopt(
+                PRODUCTION + numbered(sequences, "CREATE TABLE s%1$d (id bigint PRIMARY KEY);"),
+                String.join(" ", of("@Check", advised))
+                        + entity(table, FIELDS + fields)
+                        + numbered(of("@Table", advised), "%3$s @Entity class T%1$d { @Id Long id; }\n")
+                        + numbered(sequences, """
+                                @Entity class S%1$d { @Id @GeneratedValue(generator = "%2$s") %3$s Long id; }
+                                """));
+
+        assertThat(second.decisions()).extracting(Decision::fate).containsOnly(Decision.Fate.KEPT);
+        assertThat(second.decisions())
+                .allSatisfy(decision ->
+                        assertThat(decision.ways()).contains("leave it as it is: JPA cannot express it, and it stays"))
+                .extracting(Decision::what)
+                .allMatch(what -> what.matches("(index|constraint) no_\\w+ on a is only in production"))
+                .hasSize(9);
+    }
+
+    @Test
+    void the_name_that_production_has_is_kept_as_advised() throws Exception {
+        String production = """
+                CREATE TABLE a (id bigint PRIMARY KEY, name varchar(255), other bigint,
+                    CONSTRAINT "ckMixed" CHECK (other > 0), CONSTRAINT "ukMixed" UNIQUE (name),
+                    CONSTRAINT "fkMixed" FOREIGN KEY (other) REFERENCES a);
+                CREATE INDEX "ixMixed" ON a (other);
+                """;
+        String model = """
+                @Entity
+                @Table(indexes = @Index(name = "ixMixed", columnList = "other"),
+                       uniqueConstraints = @UniqueConstraint(name = "ukMixed", columnNames = "name"))
+                @Check(name = "ckMixed", constraints = "other > 0")
+                class A {
+                    @Id Long id;
+                    String name;
+                    @ManyToOne @JoinColumn(name = "other", foreignKey = @ForeignKey(name = "fkMixed")) A other;
+                }
+                """;
+
+        String advised = model;
+        for (Decision decision : adopt(production, model).decisions()) {
+            Matcher way = NAME.matcher(decision.ways().get(0));
+            assertThat(way.matches()).as("%s", decision).isTrue();
+            advised = advised.replaceFirst("(?i)\"" + way.group(2) + '"', Matcher.quoteReplacement(way.group(1)));
+        }
+
+        assertThat(advised).isNotEqualTo(model);
+        assertThat(adopt(production, advised).decisions()).isEmpty();
+    }
+
+    private static String entity(String table, String fields) {
+        return "@Entity @Table" + table + " class A {\n" + fields + "}\n";
+    }
+
+    private static List<String> of(String kind, List<String> annotations) {
+        List<String> found =
+                annotations.stream().filter(each -> each.startsWith(kind + "(")).toList();
+        assertThat(found).as(kind).isNotEmpty();
+        return found;
+    }
+
+    /** Each with its number, its first literal, and itself. */
+    private static String numbered(List<String> annotations, String format) {
+        return annotations.stream()
+                .map(each -> format.formatted(annotations.indexOf(each), each.split("\"")[1], each))
+                .collect(Collectors.joining());
+    }
+
+    private AdoptionResult adopt(String production, String entities) throws IOException, SQLException {
+        Path sources = Files.createTempDirectory(folder, "sources");
+        Files.writeString(
+                sources.resolve("A.java"),
+                "package advice;\nimport jakarta.persistence.*;\nimport org.hibernate.annotations.Check;\n" + entities);
+        Golden compiled = Golden.compile(sources, Golden.ofThisJvm(), Files.createTempDirectory(folder, "classes"));
+        ExportedSchema model = InThisJvm.export(compiled.in("advice"));
+        try (ShadowServer server = Project.lend()) {
+            ShadowDatabase database = server.create("live");
+            try (Connection connection = database.connect()) {
+                SqlScript.run(connection, production);
+            }
+            return adoption(
+                            new Project(folder.resolve("db")).folder(),
+                            () -> read(TestServer.url(database), "postgres"),
+                            () -> model,
+                            false)
+                    .run();
+        }
+    }
+}
