@@ -1,7 +1,6 @@
 package com.asoud.export;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +39,10 @@ final class ModelIndexes {
 
     static ModelIndexes of(Metadata metadata, IndexNames names, List<DeclaredIndex> declared) {
         ModelIndexes indexes = new ModelIndexes(names, declared);
-        Collection<Table> tables = metadata.collectTableMappings();
+        // An abstract root whose subclasses have a table each has none: Hibernate creates nothing of it.
+        List<Table> tables = metadata.collectTableMappings().stream()
+                .filter(Table::isPhysicalTable)
+                .toList();
         tables.forEach(indexes::find);
         names.byMark().forEach((mark, asked) -> {
             if (!indexes.byMark.containsKey(mark)) {

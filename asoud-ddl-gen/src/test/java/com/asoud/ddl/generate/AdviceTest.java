@@ -9,6 +9,7 @@ import com.asoud.ddl.model.InThisJvm;
 import com.asoud.export.ExportedSchema;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +134,27 @@ class AdviceTest extends AdoptionCase {
 
         assertThat(advised).isNotEqualTo(model);
         assertThat(adopt(production, advised).decisions()).isEmpty();
+    }
+
+    /** The list of words is right: on any server they are reserved, and no others that look plain. */
+    @Test
+    void names_that_are_reserved_words_are_quoted() throws Exception {
+        List<String> words;
+        try (ShadowServer server = Project.lend();
+                Connection connection = server.create("words").connect()) {
+            words = Sql.column(
+                    connection, "SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T') ORDER BY word");
+        }
+        String tables = words.stream()
+                .map(word -> "CREATE TABLE \"" + word + "\" (id bigint PRIMARY KEY);")
+                .collect(Collectors.joining());
+
+        assertThat(adopt(tables + "CREATE TABLE a (id bigint PRIMARY KEY);", entity("", "@Id Long id;"))
+                        .decisions())
+                .extracting(decision -> decision.ways().get(0))
+                .containsExactlyElementsOf(words.stream()
+                        .map(word -> "map it: @Table(name = \"\\\"" + word + "\\\"\")")
+                        .toList());
     }
 
     private static String entity(String table, String fields) {

@@ -140,6 +140,22 @@ class SchemaExportTest {
     }
 
     @Test
+    void a_column_that_needs_quotes_is_offered_with_them() {
+        assertThatThrownBy(() -> export(Mappings.Unquoted.class))
+                .hasMessageContaining("table Mappings$Unquoted has no column mixedCase")
+                .hasMessageContaining("use one of its columns: \"mixedCase\", id");
+    }
+
+    @Test
+    void an_index_of_a_root_without_a_table_is_refused() {
+        assertThatThrownBy(() -> export(Mappings.AbstractRoot.class, Mappings.Leaf.class))
+                .hasMessageContaining("index ix_root is declared, but Hibernate does not create it")
+                .hasMessageContaining("index ux_root is declared, but Hibernate does not create it")
+                .hasMessageContaining("index ix_root_key is declared, but Hibernate does not create it")
+                .hasMessageNotContaining("ix_leaf");
+    }
+
+    @Test
     void mapping_files_add_and_replace_indexes() {
         ExportedSchema listed = exportUnit("mapped-by-xml");
         ExportedSchema byProperty = export(Map.of("hibernate.orm_xml_files", "META-INF/mappings.xml"), Parcel.class);

@@ -618,6 +618,37 @@ public final class Mappings {
         long id;
     }
 
+    /** Has no table of its own. */
+    @Entity
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    @Table(
+            indexes = {
+                @Index(name = "ix_root", columnList = "code"),
+                @Index(name = "ux_root", columnList = "code", unique = true),
+                @Index(name = "ix_root_key", columnList = "id")
+            })
+    public abstract static class AbstractRoot {
+        @Id
+        long id;
+
+        String code;
+    }
+
+    @Entity
+    @Table(indexes = @Index(name = "ix_leaf", columnList = "code"))
+    public static class Leaf extends AbstractRoot {}
+
+    /** Names a column without the quotes that it has. */
+    @Entity
+    @Table(indexes = @Index(name = "ix_mixed", columnList = "mixedCase"))
+    public static class Unquoted {
+        @Id
+        long id;
+
+        @Column(name = "`mixedCase`")
+        String mixed;
+    }
+
     /** All of them that Hibernate creates too. */
     public static Class<?>[] all() {
         return new Class<?>[] {
