@@ -100,7 +100,7 @@ class AdoptionTest extends AdoptionCase {
                 customer.email may|after deploy|@Column(nullable = true)
                 customer.name is|before deploy|@Column(nullable = false)
                 customer.price|after deploy|@ColumnDefault("0")
-                customer.at is|refuses: PostgreSQL|@Column(columnDefinition = "timestamp(6) without time zone")
+                customer.at is|refuses: keep the column|@Column(columnDefinition = "timestamp(6) without time zone")
                 customer.big is|--allow-destructive|@Column(length = 500)
                 ukabc|reads and writes wait for milliseconds|name = "ukabc"
                 customer_seq|stop them first|@SequenceGenerator(sequenceName = "customer_seq", allocationSize = 1)
