@@ -16,8 +16,7 @@ record ClassPath(Path mavenHome, Path repository, Path folder) {
 
     /** The artifacts and all that they need to run, as for {@code java -cp}. */
     String of(List<String> artifacts) throws IOException, InterruptedException {
-        Path project = Files.createDirectories(
-                folder.resolve(Integer.toHexString(artifacts.hashCode())));
+        Path project = Files.createDirectories(folder.resolve(Integer.toHexString(artifacts.hashCode())));
         Path result = project.resolve("class-path");
         if (!Files.exists(result)) {
             Files.writeString(project.resolve("pom.xml"), pom(artifacts));

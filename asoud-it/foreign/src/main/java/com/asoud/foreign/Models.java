@@ -42,8 +42,14 @@ final class Models {
             ALTER TABLE hfj_res_search_url ADD PRIMARY KEY (res_search_url, partition_id);
             """;
 
+    private static final String HAPI_8_4 = """
+            ALTER TABLE hfj_resource_modified ALTER COLUMN resource_type SET NOT NULL;
+            ALTER TABLE hfj_resource_modified DROP CONSTRAINT hfj_resource_modified_pkey;
+            ALTER TABLE hfj_resource_modified ADD PRIMARY KEY (res_id, resource_type, res_ver);
+            """;
+
     static List<Model> all() {
-        return List.of(keycloak(), hapi(), axon(), spring(), search(), jbpm());
+        return List.of(keycloak(), hapi7(), hapi8(), axon(), spring(), search(), jbpm());
     }
 
     private static Model keycloak() {
@@ -61,21 +67,36 @@ final class Models {
                         .toList());
     }
 
-    private static Model hapi() {
-        return new Model(
+    private static Model hapi7() {
+        return hapi(
                 "HAPI FHIR",
+                hapi("7.2.0", "", ""),
+                hapi("7.6.0", HAPI_7_6, ""),
+                // The keys of nearly all tables change.
+                hapi("8.0.0", "", "PRIMARY KEY (sp_id, partition_id)"));
+    }
+
+    private static Model hapi8() {
+        return hapi("HAPI FHIR 8", hapi("8.0.0", "", ""), hapi("8.4.0", HAPI_8_4, ""));
+    }
+
+    private static Model hapi(String name, Release... releases) {
+        return new Model(
+                name,
                 "Envers, Hibernate Search, a contributor of its own",
                 List.of("--packages=ca.uhn.fhir.jpa", LOSSES),
-                Stream.of("7.2.0", "7.6.0", "8.0.0", "8.4.0")
-                        .map(version -> new Release(
-                                version,
-                                // Its POM alone leads to an older jboss-logging than its Hibernate Search can use.
-                                List.of(
-                                        "ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version,
-                                        "org.jboss.logging:jboss-logging:3.6.1.Final"),
-                                version.equals("7.6.0") ? HAPI_7_6 : "",
-                                ""))
-                        .toList());
+                List.of(releases));
+    }
+
+    /** Its POM alone leads to an older jboss-logging than its Hibernate Search can use. */
+    private static Release hapi(String version, String byHand, String refused) {
+        return new Release(
+                version,
+                List.of(
+                        "ca.uhn.hapi.fhir:hapi-fhir-jpaserver-model:" + version,
+                        "org.jboss.logging:jboss-logging:3.6.1.Final"),
+                byHand,
+                refused);
     }
 
     private static Model axon() {
