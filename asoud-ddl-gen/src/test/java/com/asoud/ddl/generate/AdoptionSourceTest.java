@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which productions are taken over, and into which projects. */
 class AdoptionSourceTest extends AdoptionCase {
 
+    /** What the catalogs do not tell in full is no reason to write half a baseline. */
     @Test
     void a_live_schema_with_more_than_the_catalog_tells_asks_for_a_dump() throws SQLException {
         AdoptionResult result = adoptLive("""
@@ -131,6 +132,7 @@ class AdoptionSourceTest extends AdoptionCase {
         assertThat(new Project(folder).files()).isEmpty();
     }
 
+    /** One in another schema than the model's is found by the search path, as the application finds it. */
     @Test
     void production_may_be_in_a_schema_of_its_own() throws SQLException {
         String tables = "CREATE TABLE item (id bigint PRIMARY KEY, code text CHECK (code IN ('a', 'b')));"

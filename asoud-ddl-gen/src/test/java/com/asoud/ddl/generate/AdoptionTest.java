@@ -200,9 +200,6 @@ class AdoptionTest extends AdoptionCase {
         }
     }
 
-    /** What the catalogs do not tell in full is no reason to write half a baseline. */
-    /** PostgreSQL spells an expression only while it holds a lock, if the weakest, on the table. */
-    /** One in another schema than the model's is found by the search path, as the application finds it. */
     @Test
     void ids_of_an_identity_column_and_of_a_sequence_are_told_apart() throws SQLException {
         AdoptionResult result = adoptLive(

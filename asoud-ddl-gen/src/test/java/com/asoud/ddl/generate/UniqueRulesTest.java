@@ -189,7 +189,6 @@ class UniqueRulesTest {
         assertThat(result.migrations()).as("proven in both flavours and back").isNotEmpty();
     }
 
-    /** Both rules would have to be there while the foreign key moves, and while it moves back. */
     /** In both flavours; the quoted names are those that an expression for the columns could stumble on. */
     @Test
     void only_a_foreign_key_to_the_new_rule_waits_for_it() {
@@ -223,6 +222,7 @@ class UniqueRulesTest {
         }
     }
 
+    /** Both rules would have to be there while the foreign key moves, and while it moves back. */
     @Test
     void a_foreign_key_does_not_move_to_another_rule_of_the_same_name() {
         String before = constraint("uk UNIQUE (code)")
