@@ -80,10 +80,15 @@ class ObstaclesTest {
         own = connection("postgres");
     }
 
+    /** A server that is busy ends a session some time after its client has left. */
     @AfterEach
     void disconnect() throws SQLException {
         other.close();
         own.close();
+        await(CompletableFuture.completedFuture(null), """
+                SELECT (count(*) = 0)::int FROM pg_stat_activity
+                WHERE backend_type = 'client backend' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
+                """);
         execute("DROP INDEX IF EXISTS built");
     }
 
