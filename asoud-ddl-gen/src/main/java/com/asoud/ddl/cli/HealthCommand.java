@@ -6,9 +6,14 @@ import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.observe.health.Finding;
 import com.asoud.ddl.observe.health.Finding.Level;
 import com.asoud.ddl.observe.health.HealthReport;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ReportPage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -70,8 +75,8 @@ final class HealthCommand extends LiveCommand {
                         DurationText.of(measureBloat, "--measure-bloat")));
         boolean fails = report.findings().stream().map(Finding::level).anyMatch(failOn::isReachedBy);
         Json document = json(report);
-        save.ifPresent(file -> HealthPage.save(document, file));
-        html.ifPresent(file -> HealthPage.write(document, file));
+        save.ifPresent(file -> write(document.text(), file, "--save"));
+        html.ifPresent(file -> write(page(document), file, "--html"));
         return new Result(
                 fails ? DdlTool.REFUSED : 0,
                 screen -> {
@@ -81,6 +86,22 @@ final class HealthCommand extends LiveCommand {
                             .forEach(file -> screen.line("Written: " + file.toAbsolutePath()));
                 },
                 document);
+    }
+
+    private static String page(Json document) {
+        return ReportPage.of(HealthCommand.class, "health.html", Map.of("REPORT", document.text()));
+    }
+
+    /** As it is, the document is what {@code --since} reads. */
+    private static void write(String text, Path file, String option) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new Refusal(
+                    "the file cannot be written: " + failure,
+                    option + "=" + file,
+                    "name a file in a folder that is there and can be written to");
+        }
     }
 
     private static Json json(HealthReport report) {

@@ -1,13 +1,13 @@
 package com.asoud.benchmark;
 
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.ReportPage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -87,18 +87,8 @@ final class Reports {
         out.flush();
     }
 
-    /** Nothing in the data can end the script that it is part of. */
     private static String page(String comparison, String scaled) {
-        try (InputStream template = Reports.class.getResourceAsStream("report.html")) {
-            if (template == null) {
-                throw new IllegalStateException("report.html is missing beside " + Reports.class.getName());
-            }
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("/*COMPARISON*/", comparison.replace("<", "\\u003c"))
-                    .replace("/*SCALED*/", scaled.replace("<", "\\u003c"));
-        } catch (IOException failure) {
-            throw new IllegalStateException("report.html cannot be read beside " + Reports.class.getName(), failure);
-        }
+        return ReportPage.of(Reports.class, PAGE, Map.of("COMPARISON", comparison, "SCALED", scaled));
     }
 
     /**

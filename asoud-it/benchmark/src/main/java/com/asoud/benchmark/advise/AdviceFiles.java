@@ -1,10 +1,9 @@
 package com.asoud.benchmark.advise;
 
 import com.asoud.benchmark.ResultFolder;
-import java.io.IOException;
-import java.io.InputStream;
+import com.asoud.postgres.ReportPage;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +27,7 @@ final class AdviceFiles {
     void write(Advised advised, boolean asJson) {
         String json = JSON.writeValueAsString(advised);
         folder.write("advise.json", json);
-        folder.write("advice.html", page(json));
+        folder.write("advice.html", ReportPage.of(AdviceFiles.class, "advice.html", Map.of("ADVICE", json)));
         if (asJson) {
             out.println(json);
         } else {
@@ -48,19 +47,5 @@ final class AdviceFiles {
             out.println("estimate.json is in " + folder);
         }
         out.flush();
-    }
-
-    /** Nothing in the data can end the script that it is part of. */
-    private static String page(String json) {
-        try (InputStream template = AdviceFiles.class.getResourceAsStream("advice.html")) {
-            if (template == null) {
-                throw new IllegalStateException("advice.html is missing beside " + AdviceFiles.class.getName());
-            }
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("/*ADVICE*/", json.replace("<", "\\u003c"));
-        } catch (IOException failure) {
-            throw new IllegalStateException(
-                    "advice.html cannot be read beside " + AdviceFiles.class.getName(), failure);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.postgres.ReportPage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,9 +15,6 @@ record ReportWriter(PlanGuardRun run) {
 
     /** The system property that names the folder; {@code target/plan-guard} below the working directory by default. */
     static final String FOLDER_PROPERTY = "plan-guard.report";
-
-    /** Where the page's template takes the report. */
-    private static final String PLACEHOLDER = "/*REPORT*/";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -29,7 +26,9 @@ record ReportWriter(PlanGuardRun run) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("report.json"), json);
-            Files.writeString(folder.resolve("report.html"), page(json));
+            Files.writeString(
+                    folder.resolve("report.html"),
+                    ReportPage.of(ReportWriter.class, "report.html", Map.of("REPORT", json)));
             return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException("The report cannot be written to " + folder, failure);
@@ -53,16 +52,5 @@ record ReportWriter(PlanGuardRun run) {
     private Path folder() {
         return Path.of(System.getProperty(FOLDER_PROPERTY, "target/plan-guard"))
                 .resolve(run.model().reportFolder());
-    }
-
-    /** Nothing in the report can end the script that it is part of. */
-    private static String page(String json) throws IOException {
-        try (InputStream template = ReportWriter.class.getResourceAsStream("report.html")) {
-            if (template == null) {
-                throw new IOException("report.html is missing beside " + ReportWriter.class.getName());
-            }
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace(PLACEHOLDER, json.replace("<", "\\u003c"));
-        }
     }
 }
