@@ -1,7 +1,8 @@
 package com.asoud.ddl.adopt;
 
-import com.asoud.ddl.flyway.Layout;
+import com.asoud.ddl.flyway.FileNames;
 import com.asoud.ddl.flyway.MigrationFile;
+import com.asoud.ddl.flyway.MigrationFolder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,6 @@ public final class Baseline {
 
     /** Flyway's own default for {@code baselineVersion}. */
     public static final String VERSION = "1";
-
-    private static final String NAME = "/V" + VERSION + "__baseline.sql";
 
     private static final String HEADER = """
             -- The schema of production as it was when the migrations began. A new database is built by
@@ -27,13 +26,13 @@ public final class Baseline {
     private Baseline() {}
 
     /** The file, where one that somebody wrote would be, and its configuration if it needs one. */
-    public static List<MigrationFile> files(List<String> statements, Layout layout) {
-        String path = layout.byHand() + NAME;
+    public static List<MigrationFile> files(List<String> statements, MigrationFolder folder) {
+        String path = folder.layout().byHand() + "/" + folder.newName(VERSION, "baseline");
         StringBuilder text = new StringBuilder(HEADER);
         statements.forEach(statement -> text.append('\n').append(statement).append(";\n"));
         List<MigrationFile> files = new ArrayList<>(List.of(new MigrationFile(path, text.toString())));
         if (text.indexOf("${") >= 0) {
-            files.add(new MigrationFile(path + ".conf", "placeholderReplacement=false\n"));
+            files.add(new MigrationFile(FileNames.configuration(path), "placeholderReplacement=false\n"));
         }
         return files;
     }

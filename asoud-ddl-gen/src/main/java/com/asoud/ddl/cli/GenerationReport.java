@@ -84,7 +84,8 @@ final class GenerationReport implements StepRunner {
         screen.line("");
         kept(result);
         afterDeploy(result.migrations());
-        screen.say("Each has its rollback file of the same name below rollback, with U for V.");
+        screen.say("Each has its rollback file of the same name below rollback, with "
+                + result.folder().names().ofRollbacks() + ".");
         layout(result);
         screen.say("Proven on " + result.server()
                 + (result.folder().layout().isFlat() ? ": " : ": in each flavour, ")
@@ -117,16 +118,18 @@ final class GenerationReport implements StepRunner {
     /** Nobody can fill a column by hand between two files that run in one go. */
     private void filledBetween(GenerationResult result) {
         for (int i = 1; i < result.migrations().size(); i++) {
+            String prefix = result.folder().names().versioned();
             String before = result.migrations().get(i - 1).version();
             String required = result.migrations().get(i).version();
             List<String> columns = result.migrations().get(i).step().operations().stream()
                     .flatMap(ColumnOperation::required)
                     .toList();
             if (!columns.isEmpty()) {
-                screen.say("If the application migrates when it starts, V" + before + " and V" + required
-                        + " run in one go, and V" + required + " fails where rows hold NULL: fill "
-                        + String.join(", ", columns) + " in a migration of your own between them, V" + before
-                        + ".1__fill.sql.");
+                screen.say("If the application migrates when it starts, " + prefix + before + " and "
+                        + prefix + required + " run in one go, and " + prefix + required
+                        + " fails where rows hold NULL: fill "
+                        + String.join(", ", columns) + " in a migration of your own between them, "
+                        + result.folder().newName(before + ".1", "fill") + ".");
             }
         }
     }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.flyway.FileNames;
 import com.asoud.ddl.flyway.Place;
 import com.asoud.ddl.project.Given;
 import com.asoud.ddl.project.Project;
@@ -47,9 +48,10 @@ public final class GoalRun {
         try {
             Given given = new Given(true, Set.of(), Set.of(), flyway);
             Project found = Project.in(own.toString(), classpath, given);
-            return Place.of(folder, found.flyway().locations()).folder();
+            return Place.of(folder, found.flyway().locations(), found.flyway().names())
+                    .folder();
         } catch (Refusal | UncheckedIOException unknown) {
-            return Place.of(folder).folder();
+            return Place.of(folder, FileNames.USUAL).folder();
         }
     }
 

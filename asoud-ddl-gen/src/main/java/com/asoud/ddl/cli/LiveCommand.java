@@ -4,6 +4,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -91,7 +92,7 @@ abstract class LiveCommand implements Callable<Integer> {
     public final Integer call() {
         DdlTool.hushFlyway(spec);
         ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", this::interrupt);
-        try (MigrationSource source = MigrationSource.at(migrations)) {
+        try (MigrationSource source = MigrationSource.at(migrations, FlywayInput.NOTHING)) {
             unpacked = Optional.of(source);
             FlywayOptions flyway = new FlywayOptions(historyTable, historySchema, placeholders);
             return print(run(new LiveDatabase(target(), new MigrationFolder(source.path()), flavour, flyway), stop));

@@ -269,8 +269,8 @@ abstract class ModelCommand implements Callable<Integer> {
     private MigrationFolder folder(Project project, JavaCode code) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
-        project.flyway().requireUsualNames();
-        Place place = Place.of(output, project.flyway().locations());
+        Place place =
+                Place.of(output, project.flyway().locations(), project.flyway().names());
         return new MigrationFolder(
                 place.root(),
                 new FlywayInput(all, project.flyway(), code),

@@ -29,16 +29,19 @@ record FilesTogether(MigrationFolder migrations) {
             Map<String, Path> files = named(folder);
             Map<String, Path> rollbacks = named(undo);
             rollbacks.forEach((rollback, file) -> {
-                String migration = rollback.replaceFirst("^U", "V");
-                if (rollback.startsWith("U") && !files.containsKey(migration) && migrations.isGenerated(file)) {
-                    problems.add(missing(folder + "/" + migration, file));
-                }
+                names().undoneBy(rollback)
+                        .filter(migration -> !files.containsKey(migration) && migrations.isGenerated(file))
+                        .ifPresent(migration -> problems.add(missing(folder + "/" + migration, file)));
             });
             files.forEach((name, file) -> missingPartOf(
                             name, file, folder, files.keySet()::contains, rollbacks.keySet()::contains)
                     .ifPresent(problems::add));
         }
         return problems;
+    }
+
+    private FileNames names() {
+        return migrations.names();
     }
 
     private Optional<Problem> missingPartOf(
@@ -48,23 +51,24 @@ record FilesTogether(MigrationFolder migrations) {
             Function<String, Boolean> isThere,
             Function<String, Boolean> isUndone) {
         Layout layout = migrations.layout();
-        if (name.endsWith(".sql.conf")) {
-            String sql = name.replaceFirst("\\.conf$", "");
-            boolean alreadyReported = isUndone.apply(sql.replaceFirst("^V", "U"));
+        Optional<String> configured = names().configuredBy(name);
+        if (configured.isPresent()) {
+            String sql = configured.get();
+            boolean alreadyReported = names().parse(sql).isPresent() && isUndone.apply(names().rollback(sql));
             // Beside files written by hand, nobody knows whose it is.
             return isThere.apply(sql) || alreadyReported || layout.isFlat()
                     ? Optional.empty()
                     : Optional.of(missing(folder + "/" + sql, file));
         }
         Optional<Facts> facts =
-                MigrationName.of(file).flatMap(MigrationName::version).flatMap(version -> Facts.of(file));
+                names().parse(file).flatMap(MigrationName::version).flatMap(version -> Facts.of(file));
         if (facts.isEmpty()) {
             return Optional.empty();
         }
-        if (!facts.get().transactional() && !isThere.apply(name + ".conf")) {
-            return Optional.of(missing(folder + "/" + name + ".conf", file));
+        if (!facts.get().transactional() && !isThere.apply(FileNames.configuration(name))) {
+            return Optional.of(missing(folder + "/" + FileNames.configuration(name), file));
         }
-        String rollback = name.replaceFirst("^V", "U");
+        String rollback = names().rollback(name);
         return isUndone.apply(rollback)
                 ? Optional.empty()
                 : Optional.of(missing(layout.rollbackOf(folder) + "/" + rollback, file));
@@ -103,9 +107,9 @@ record FilesTogether(MigrationFolder migrations) {
     private List<Problem> sameVersions(Flavour flavour) {
         Map<String, Map<MigrationVersion, List<Path>>> files = new TreeMap<>();
         for (Path file : migrations.files(flavour)) {
-            MigrationName.of(file)
+            names().parse(file)
                     .ifPresent(name -> name.version()
-                            .ifPresent(version -> files.computeIfAbsent(name.kind(), kind -> new TreeMap<>())
+                            .ifPresent(version -> files.computeIfAbsent(name.prefix(), prefix -> new TreeMap<>())
                                     .computeIfAbsent(MigrationVersion.fromVersion(version), each -> new ArrayList<>())
                                     .add(file)));
         }
@@ -120,9 +124,9 @@ record FilesTogether(MigrationFolder migrations) {
     }
 
     /** As the files' names have it, to be searched for. */
-    private static String written(List<Path> same, MigrationVersion version) {
+    private String written(List<Path> same, MigrationVersion version) {
         return same.stream()
-                .flatMap(file -> MigrationName.of(file).flatMap(MigrationName::version).stream())
+                .flatMap(file -> names().parse(file).flatMap(MigrationName::version).stream())
                 .distinct()
                 .reduce((one, other) -> version.toString())
                 .orElseGet(version::toString);
@@ -130,7 +134,7 @@ record FilesTogether(MigrationFolder migrations) {
 
     private Problem sameVersion(MigrationVersion version, List<Path> same, Flavour flavour) {
         List<String> generated = migrations.files(flavour).stream()
-                .filter(file -> MigrationName.of(file)
+                .filter(file -> names().parse(file)
                         .flatMap(MigrationName::version)
                         .filter(each -> MigrationVersion.fromVersion(each).compareTo(version) >= 0)
                         .isPresent())
@@ -159,7 +163,10 @@ record FilesTogether(MigrationFolder migrations) {
 
     private List<Path> withWhatBelongsToIt(Path migration) {
         return Stream.concat(
-                        Stream.of(migration, migration.resolveSibling(migration.getFileName() + ".conf")),
+                        Stream.of(
+                                migration,
+                                migration.resolveSibling(
+                                        FileNames.configuration(String.valueOf(migration.getFileName())))),
                         migrations.rollback(migration).stream())
                 .filter(Files::isRegularFile)
                 .toList();

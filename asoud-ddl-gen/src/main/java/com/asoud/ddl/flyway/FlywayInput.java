@@ -1,9 +1,6 @@
 package com.asoud.ddl.flyway;
 
-import com.asoud.postgres.Refusal.Problem;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,7 +26,7 @@ public record FlywayInput(Map<String, String> placeholders, FlywaySettings setti
             "flyway.placeholderPrefix",
             "flyway.placeholderSuffix",
             "flyway.placeholderSeparator",
-            "flyway.sqlMigrationSuffixes",
+            "flyway.validateMigrationNaming",
             "flyway.mixed",
             "flyway.initSql",
             "flyway.executeInTransaction");
@@ -43,40 +40,6 @@ public record FlywayInput(Map<String, String> placeholders, FlywaySettings setti
         return new FlywayInput(placeholders, FlywaySettings.DEFAULTS, JavaCode.NONE);
     }
 
-    /** What the application's Flyway would not find among files that are named as we name them. */
-    List<Problem> otherNames() {
-        List<String> names = new ArrayList<>();
-        addUnless(
-                "V".equals(settings.sqlMigrationPrefix()),
-                "sqlMigrationPrefix=" + settings.sqlMigrationPrefix(),
-                names);
-        addUnless(
-                "__".equals(settings.sqlMigrationSeparator()),
-                "sqlMigrationSeparator=" + settings.sqlMigrationSeparator(),
-                names);
-        addUnless(
-                settings.sqlMigrationSuffixes().contains(".sql"),
-                "sqlMigrationSuffixes=" + String.join(",", settings.sqlMigrationSuffixes()),
-                names);
-        addUnless(
-                "R".equals(settings.repeatableSqlMigrationPrefix()),
-                "repeatableSqlMigrationPrefix=" + settings.repeatableSqlMigrationPrefix(),
-                names);
-        return names.stream()
-                .map(name -> new Problem(
-                        "the project's Flyway looks for files with other names than those that are generated",
-                        "flyway." + name,
-                        "generated files are named V1__what_it_does.sql. Take the setting out, and rename the files that are\n"
-                                + "there: Flyway knows those that were applied by version and content, not by name"))
-                .toList();
-    }
-
-    private static void addUnless(boolean usual, String setting, List<String> settings) {
-        if (!usual) {
-            settings.add(setting);
-        }
-    }
-
     /** Gives it to ours; the callbacks of its own are added to those that are there. */
     void configure(FluentConfiguration flyway) {
         Map<String, String> same = settings.given().entrySet().stream()
@@ -86,5 +49,6 @@ public record FlywayInput(Map<String, String> placeholders, FlywaySettings setti
                 .placeholders(placeholders)
                 .javaMigrations(code.migrations())
                 .callbacks(code.callbacks());
+        settings.names().configure(flyway);
     }
 }

@@ -67,7 +67,7 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
     }
 
     private static boolean replaces(Path file) throws IOException {
-        Path configuration = file.resolveSibling(file.getFileName() + ".conf");
+        Path configuration = file.resolveSibling(FileNames.configuration(String.valueOf(file.getFileName())));
         Properties properties = new Properties();
         if (Files.isRegularFile(configuration)) {
             try (Reader reader = Files.newBufferedReader(configuration, StandardCharsets.ISO_8859_1)) {

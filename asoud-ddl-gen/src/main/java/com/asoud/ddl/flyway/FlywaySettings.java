@@ -54,6 +54,7 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
             "sqlMigrationSeparator",
             "sqlMigrationSuffixes",
             "repeatableSqlMigrationPrefix",
+            "baselineMigrationPrefix",
             "outOfOrder",
             "mixed",
             "group",
@@ -182,41 +183,22 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         return flag("placeholderReplacement", true);
     }
 
-    /** What the names of versioned files begin with, {@code V} by default. */
-    public String sqlMigrationPrefix() {
-        return text("sqlMigrationPrefix").orElse("V");
-    }
-
-    /** What stands between version and description, {@code __} by default. */
-    public String sqlMigrationSeparator() {
-        return text("sqlMigrationSeparator").orElse("__");
-    }
-
-    /** What the names of files end with, {@code .sql} by default. */
-    public List<String> sqlMigrationSuffixes() {
-        List<String> suffixes = list("sqlMigrationSuffixes");
-        return suffixes.isEmpty() ? List.of(".sql") : suffixes;
-    }
-
-    /** @throws Refusal if files are named otherwise than this tool reads and writes them */
-    public void requireUsualNames() {
-        boolean usual = sqlMigrationPrefix().equals("V")
-                && sqlMigrationSeparator().equals("__")
-                && sqlMigrationSuffixes().contains(".sql");
-        if (!usual) {
-            throw new Refusal(
-                    "the migrations of this project have names that this tool cannot write",
-                    "flyway.sqlMigrationPrefix=" + sqlMigrationPrefix() + ", sqlMigrationSeparator="
-                            + sqlMigrationSeparator() + ", sqlMigrationSuffixes="
-                            + String.join(",", sqlMigrationSuffixes()),
-                    "rename them to V1__words.sql, and leave these settings away: Flyway knows a file that it has\n"
-                            + "applied by its version, description and content, not by its name");
-        }
-    }
-
-    /** What the names of repeatable files begin with, {@code R} by default. */
-    public String repeatableSqlMigrationPrefix() {
-        return text("repeatableSqlMigrationPrefix").orElse("R");
+    /**
+     * How files are named.
+     *
+     * @throws Refusal if Flyway cannot tell files with such names apart
+     */
+    public FileNames names() {
+        return new FileNames(
+                text("sqlMigrationPrefix").orElse(FileNames.USUAL.versioned()),
+                text("repeatableSqlMigrationPrefix").orElse(FileNames.USUAL.repeatable()),
+                text("baselineMigrationPrefix").orElse(FileNames.USUAL.baseline()),
+                text("sqlMigrationSeparator").orElse(FileNames.USUAL.separator()),
+                text("sqlMigrationSuffixes")
+                        .map(suffixes -> Stream.of(suffixes.split(",", -1))
+                                .map(String::strip)
+                                .toList())
+                        .orElse(FileNames.USUAL.suffixes()));
     }
 
     /** The version that an existing database is at, {@code 1} by default. */

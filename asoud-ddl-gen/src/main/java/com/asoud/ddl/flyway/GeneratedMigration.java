@@ -10,6 +10,7 @@ import java.util.Optional;
  * One version, with all its files.
  *
  * @param flavour the flavour, or empty if both have it
+ * @param version as in the names of its files, such as {@code 57.1}
  * @param step what it does
  * @param migration the file that does it
  * @param configuration Flyway's configuration of that file, where it needs one
@@ -17,16 +18,11 @@ import java.util.Optional;
  */
 public record GeneratedMigration(
         Optional<Flavour> flavour,
+        String version,
         Step step,
         MigrationFile migration,
         Optional<MigrationFile> configuration,
         MigrationFile rollback) {
-
-    /** Such as {@code 57.1}. */
-    public String version() {
-        String path = migration.path();
-        return path.substring(path.lastIndexOf("/V") + 2, path.indexOf("__", path.lastIndexOf('/')));
-    }
 
     /** Whether a database of that flavour gets it. */
     public boolean appliesTo(Flavour wanted) {

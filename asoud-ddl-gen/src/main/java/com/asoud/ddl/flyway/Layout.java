@@ -80,26 +80,25 @@ public record Layout(Optional<Flavour> flat, String migration, List<Path> others
                     "leave --flavour away, or give --layout=flat");
         }
         boolean isFlat = kind.map(Kind.FLAT::equals)
-                .orElseGet(
-                        () -> !three && (flavour.isPresent() || place.known() || history || hasMigrations(migrations)));
+                .orElseGet(() -> !three && (flavour.isPresent() || place.known() || history || hasMigrations(place)));
         return isFlat
                 ? new Layout(
-                        flavour.or(() -> remembered(migrations)).or(() -> Optional.of(Flavour.CONCURRENT)),
+                        flavour.or(() -> remembered(place)).or(() -> Optional.of(Flavour.CONCURRENT)),
                         place.migration(),
                         place.others())
                 : flavours;
     }
 
-    private static boolean hasMigrations(Path migrations) {
-        return MigrationFolder.filesBelow(migrations)
-                        .anyMatch(file -> MigrationName.of(file).isPresent())
-                || !JavaMigration.below(migrations).isEmpty();
+    private static boolean hasMigrations(Place place) {
+        return MigrationFolder.filesBelow(place.folder())
+                        .anyMatch(file -> place.names().parse(file).isPresent())
+                || !JavaMigration.below(place.folder()).isEmpty();
     }
 
     /** The flavour of the newest file that was generated for a flat layout. */
-    private static Optional<Flavour> remembered(Path migrations) {
-        return MigrationFolder.filesBelow(migrations)
-                .flatMap(file -> MigrationName.of(file).stream()
+    private static Optional<Flavour> remembered(Place place) {
+        return MigrationFolder.filesBelow(place.folder())
+                .flatMap(file -> place.names().parse(file).stream()
                         .flatMap(name -> name.version().stream())
                         .flatMap(version -> Facts.of(file).flatMap(Facts::flavour).stream()
                                 .map(flavour -> Map.entry(version, flavour))))

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,9 +39,6 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     /** Flyway's word for a location that is a folder. */
     static final String FILES = "filesystem:";
 
-    /** What {@code {generation}.{table}.{step}} adds to the version of a generation. */
-    private static final Pattern TABLE_AND_STEP = Pattern.compile("\\.[0-9]+\\.[0-9]+$");
-
     private static final Pattern BELOW_SOURCES = Pattern.compile(".*/src/main/resources/(.+)");
 
     /** What Flyway would take for a pattern, or for a part of one. */
@@ -50,7 +46,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
 
     /** In the layout that the files say. */
     public MigrationFolder(Path root, FlywayInput input) {
-        this(Place.of(root), input);
+        this(Place.of(root, input.settings().names()), input);
     }
 
     private MigrationFolder(Place place, FlywayInput input) {
@@ -106,8 +102,8 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 locations.add(below.getName(0).toString());
             } else {
                 requirePlainPath();
-                locations.add("*.sql");
-                locations.add("*.sql.conf");
+                locations.add(names().others(file));
+                locations.add(FileNames.configuration(names().others(file)));
             }
         }
         return List.copyOf(locations);
@@ -142,7 +138,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         return layout.isFlat()
                 ? List.of()
                 : filesBelow(migrations())
-                        .filter(MigrationFolder::isSql)
+                        .filter(names()::isSql)
                         .filter(file ->
                                 layout.folders().stream().noneMatch(folder -> file.startsWith(base().resolve(folder))))
                         .toList();
@@ -151,11 +147,12 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     private Stream<Path> sqlFiles() {
         return Stream.concat(Stream.of(migrations()), layout.others().stream())
                 .flatMap(MigrationFolder::filesBelow)
-                .filter(MigrationFolder::isSql);
+                .filter(names()::isSql);
     }
 
-    private static boolean isSql(Path file) {
-        return file.getFileName().toString().endsWith(".sql");
+    /** How the files are named. */
+    public FileNames names() {
+        return input.settings().names();
     }
 
     MavenCopies copies() {
@@ -198,7 +195,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     private List<String> howToSetLocations() {
         String base = "classpath:" + classPathOf(migrations());
         String before = historyLocations().stream()
-                .filter(location -> !location.endsWith(".conf"))
+                .filter(location -> names().configuredBy(location).isEmpty())
                 .map(location -> base + "/" + location)
                 .collect(Collectors.joining(","));
         return List.of(
@@ -220,68 +217,31 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                         root.resolve(layout.folder(Optional.of(flavour))).resolve(script));
     }
 
-    /** The first version that no committed migration has, nor a later one. */
-    GenerationNumber nextVersion() {
-        List<Path> files = sqlFiles().toList();
-        return GenerationNumber.after(
-                byHand(files), files.stream().filter(this::isGenerated).flatMap(this::generation));
+    /** How new files are named beside these. */
+    NewFiles newFiles() {
+        return new NewFiles(this, sqlFiles().toList());
     }
 
-    /** So many versions that come after those of all committed migrations, in the style of those written by hand. */
-    List<String> nextVersions(int count) {
-        List<Path> files = sqlFiles().toList();
-        return new VersionStyle(
-                        byHand(files).toList(),
-                        files.stream()
-                                .filter(this::isGenerated)
-                                .flatMap(MigrationFolder::version)
-                                .toList(),
-                        LocalDateTime.now(clock))
-                .next(count);
+    /** The name of a new file with this version. */
+    public String newName(String version, String description) {
+        return newFiles().name(version, description);
     }
 
     /** Where a next migration by hand could be, such as {@code migration/common/V3__rows.sql}. */
     public String freeFile(String description) {
+        NewFiles files = newFiles();
         String version =
-                layout.isFlat() ? nextVersions(1).get(0) : nextVersion().toString();
-        return layout.byHand() + "/V" + version + "__" + description + ".sql";
+                layout.isFlat() ? files.versions(1).get(0) : files.version().toString();
+        return layout.byHand() + "/" + files.name(version, description);
     }
 
-    /** How new files say what they do: beside those by hand, as these do. */
-    DescriptionStyle descriptions() {
-        return new DescriptionStyle(
-                layout.isFlat()
-                        ? sqlFiles()
-                                .filter(file -> !isGenerated(file))
-                                .flatMap(file -> MigrationName.of(file).stream())
-                                .map(MigrationName::description)
-                                .toList()
-                        : List.of());
-    }
-
-    private Stream<String> byHand(List<Path> files) {
-        return Stream.concat(
-                files.stream().filter(file -> !isGenerated(file)).flatMap(MigrationFolder::version),
-                input.code().versions().stream());
-    }
-
-    private static Stream<String> version(Path file) {
-        return MigrationName.of(file).stream().flatMap(name -> name.version().stream());
-    }
-
-    /** Every standard file has concurrent ones, whose versions say more exactly where that of the generation ends. */
-    private Stream<String> generation(Path file) {
-        if (isOf(Flavour.STANDARD, file)) {
-            return Stream.empty();
-        }
-        boolean whole = !isOf(Flavour.CONCURRENT, file);
-        return version(file)
-                .map(version ->
-                        whole ? version : TABLE_AND_STEP.matcher(version).replaceFirst(""));
+    /** The version of a file, as its name has it; none if it has none. */
+    Stream<String> version(Path file) {
+        return names().parse(file).stream().flatMap(name -> name.version().stream());
     }
 
     /** Whether only that flavour has the file. */
-    private boolean isOf(Flavour flavour, Path file) {
+    boolean isOf(Flavour flavour, Path file) {
         return !layout.isFlat() && file.startsWith(base().resolve(layout.folder(Optional.of(flavour))));
     }
 
@@ -311,7 +271,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList();
     }
 
-    private static Stream<Facts> facts(Stream<Path> files) {
+    private Stream<Facts> facts(Stream<Path> files) {
         return files.filter(file -> version(file).findAny().isPresent())
                 .sorted(Comparator.comparing(file ->
                         MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
@@ -347,9 +307,9 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .findFirst();
     }
 
-    /** The file that undoes a migration: of the same folder and name, with U for V. */
+    /** The file that undoes a migration: of the same folder, and of the name that goes with it. */
     public Optional<Path> rollback(Path migration) {
-        String name = migration.getFileName().toString().replaceFirst("^V", "U");
+        String name = names().rollback(migration.getFileName().toString());
         return layout.folders().stream()
                 .filter(folder -> migration
                         .toAbsolutePath()
@@ -391,13 +351,9 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList());
     }
 
-    /**
-     * Refuses if the application would not find what is generated, if any file is missing, or two have the same
-     * version.
-     */
+    /** Refuses if any file is missing, or two have the same version. */
     public void requireWhole() {
-        Refusal.unlessNone(Stream.concat(input.otherNames().stream(), missingFiles().stream())
-                .toList());
+        Refusal.unlessNone(missingFiles());
         Refusal.unlessNone(new FilesTogether(this).sameVersions());
     }
 }

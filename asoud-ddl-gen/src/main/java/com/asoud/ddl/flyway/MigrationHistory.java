@@ -253,6 +253,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                 .outOfOrder(true)
                 // Whoever calls bounds the time.
                 .lockRetryCount(FOR_EVER);
+        folder.names().configure(configuration);
         MigrationRunner.withoutTransactionalLock(configuration);
         return configuration;
     }

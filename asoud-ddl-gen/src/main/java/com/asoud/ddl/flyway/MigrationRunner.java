@@ -102,6 +102,7 @@ public final class MigrationRunner {
         if (extent == Extent.VERSIONED) {
             configuration
                     .repeatableSqlMigrationPrefix(MigrationHistory.NO_REPEATABLE_ONES)
+                    .validateMigrationNaming(false)
                     .ignoreMigrationPatterns("*:future", "repeatable:missing")
                     .skipDefaultCallbacks(true)
                     .javaMigrations(Stream.of(configuration.getJavaMigrations())

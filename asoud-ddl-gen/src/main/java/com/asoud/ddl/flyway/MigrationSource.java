@@ -31,9 +31,10 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
     /**
      * Those of a folder, or of a jar, which is unpacked until this is closed.
      *
+     * @param input how they are named
      * @throws Refusal if there are none
      */
-    public static MigrationSource at(Path given) {
+    public static MigrationSource at(Path given, FlywayInput input) {
         int inside = given.toString().indexOf(INSIDE);
         MigrationSource migrations = inside >= 0
                 ? ofJar(
@@ -42,7 +43,8 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
                 : Files.isRegularFile(given)
                         ? ofJar(given, DEFAULT)
                         : new MigrationSource(ofFolder(given), Optional.empty());
-        if (!Files.isDirectory(Place.of(migrations.path).folder())) {
+        if (!Files.isDirectory(
+                Place.of(migrations.path, input.settings().names()).folder())) {
             migrations.close();
             throw new Refusal(
                     "there are no migrations",
@@ -50,7 +52,7 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
                     "name the folder with migration in it, such as src/main/resources/db; or the jar that holds\n"
                             + "db/migration; or Flyway's location, such as shop.jar!/sql");
         }
-        new MigrationFolder(migrations.path).requireNoStaleCopies();
+        new MigrationFolder(migrations.path, input).requireNoStaleCopies();
         return migrations;
     }
 

@@ -10,6 +10,7 @@ import com.asoud.ddl.sql.SqlText;
 import com.asoud.ddl.sql.Statement;
 import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class MigrationText {
     private record Draft(Optional<Flavour> flavour, int number, String place, Step step, String mark) {}
 
     private final Layout layout;
+    private final NewFiles names;
     private final DescriptionStyle style;
     private final Header header;
     private final List<Draft> drafts = new ArrayList<>();
@@ -47,10 +49,10 @@ public final class MigrationText {
     /** Said by the first file. */
     private List<Facts.IdFact> ids;
 
-    private MigrationText(
-            Layout layout, DescriptionStyle style, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
-        this.layout = layout;
-        this.style = style;
+    private MigrationText(NewFiles names, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
+        this.layout = names.migrations().layout();
+        this.names = names;
+        this.style = names.descriptions();
         this.header = new Header(origins, layout);
         this.ids = ids;
     }
@@ -67,19 +69,19 @@ public final class MigrationText {
             MigrationFolder committed,
             Map<ObjectName, String> origins,
             IdSources ids) {
-        MigrationText text =
-                new MigrationText(committed.layout(), committed.descriptions(), origins, committed.newIds(ids));
+        MigrationText text = new MigrationText(committed.newFiles(), origins, committed.newIds(ids));
         text.draft(standard, concurrent);
         return text.write(
                 committed.layout().isFlat()
-                        ? committed.nextVersions(text.drafts.size())
-                        : text.versions(committed.nextVersion()));
+                        ? text.names.versions(text.drafts.size())
+                        : text.versions(text.names.version()));
     }
 
     /** The same, with that number, and nothing said of ids. */
     public static List<GeneratedMigration> of(
             MigrationPlan standard, MigrationPlan concurrent, long number, Map<ObjectName, String> origins) {
-        MigrationText text = new MigrationText(Layout.FLAVOURS, new DescriptionStyle(List.of()), origins, List.of());
+        MigrationText text =
+                new MigrationText(new NewFiles(new MigrationFolder(Path.of("none")), List.of()), origins, List.of());
         text.draft(standard, concurrent);
         return text.write(text.versions(GenerationNumber.of(String.valueOf(number))));
     }
@@ -140,17 +142,19 @@ public final class MigrationText {
         Step step = draft.step();
         Optional<Flavour> flavour = draft.flavour();
         boolean waits = draft.mark().isEmpty() && step.stage() == Stage.AFTER_DEPLOY;
-        String name = version + "__" + (waits ? "AFTER_DEPLOY_" : draft.mark())
-                + style.of(Descriptions.of(step.operations())) + ".sql";
+        String name = names.name(
+                version, (waits ? "AFTER_DEPLOY_" : draft.mark()) + style.of(Descriptions.of(step.operations())));
         String folder = layout.folder(flavour);
-        String path = folder + "/V" + name;
-        String rollbackPath = layout.rollbackOf(folder) + "/U" + name;
+        String path = folder + "/" + name;
+        String rollbackPath =
+                layout.rollbackOf(folder) + "/" + names.migrations().names().rollback(name);
         List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
         String content = header.migration(flavour, step, statements, rollbackPath, ids) + body(statements);
         ids = List.of();
         return new GeneratedMigration(
                 flavour,
+                names.migrations().names().version(version),
                 step,
                 new MigrationFile(path, content),
                 configuration(path, content, step),
@@ -170,11 +174,11 @@ public final class MigrationText {
     /** Without it, Flyway would take {@code ${…}} in a default or a comment for a placeholder of its own. */
     private static Optional<MigrationFile> configuration(String path, String content, Step step) {
         if (!step.transactional()) {
-            return Optional.of(
-                    new MigrationFile(path + ".conf", "executeInTransaction=false\nplaceholderReplacement=false\n"));
+            return Optional.of(new MigrationFile(
+                    FileNames.configuration(path), "executeInTransaction=false\nplaceholderReplacement=false\n"));
         }
         return content.contains("${")
-                ? Optional.of(new MigrationFile(path + ".conf", "placeholderReplacement=false\n"))
+                ? Optional.of(new MigrationFile(FileNames.configuration(path), "placeholderReplacement=false\n"))
                 : Optional.empty();
     }
 

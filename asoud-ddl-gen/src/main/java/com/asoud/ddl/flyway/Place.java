@@ -21,8 +21,9 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param migration the folder of the migrations below it, with {@code /} between its parts
  * @param others more folders in which the project's Flyway looks; nothing is written there
  * @param known whether the project itself says that its Flyway looks into the folder of the migrations
+ * @param names how the files are named
  */
-public record Place(Path root, String migration, List<Path> others, boolean known) {
+public record Place(Path root, String migration, List<Path> others, boolean known, FileNames names) {
 
     /** Flyway's and Spring Boot's default location is {@code db/migration}. */
     static final String MIGRATION = "migration";
@@ -54,8 +55,8 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      * The folder with {@code migration} in it; or, if there is none, and there are migrations in the folder itself,
      * that.
      */
-    public static Place of(Path given) {
-        return of(given, List.of());
+    public static Place of(Path given, FileNames names) {
+        return of(given, List.of(), names);
     }
 
     /**
@@ -64,10 +65,11 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      *
      * @param given the folder that the user names; it says where the resources of the module are
      * @param locations as the project says them, such as {@code classpath:db/migration}
+     * @param names how the files are named
      * @throws Refusal if Flyway looks elsewhere than in or below the given folder, unless that is the usual one; or if
      *     there is no place for rollback files outside of all locations
      */
-    public static Place of(Path given, List<String> locations) {
+    public static Place of(Path given, List<String> locations, FileNames names) {
         Path usual = normal(given).resolve(MIGRATION);
         List<Path> told = locations.stream()
                 .flatMap(location -> folder(location, normal(given)).stream())
@@ -80,24 +82,26 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                 folders.stream().filter(folder -> !folder.startsWith(usual)).toList();
         if (Stream.concat(Stream.of("common"), Arrays.stream(Flavour.values()).map(Flavour::location))
                 .anyMatch(each -> folders.contains(usual.resolve(each)))) {
-            return new Place(given, MIGRATION, others, false);
+            return new Place(given, MIGRATION, others, false, names);
         }
         if (folders.contains(usual)) {
-            return beside(usual, folders, true);
+            return beside(usual, folders, true, names);
         }
         if (folders.isEmpty()) {
-            return isLocation(given)
-                    ? beside(normal(given), List.of(), false)
-                    : new Place(given, MIGRATION, List.of(), false);
+            return isLocation(given, names)
+                    ? beside(normal(given), List.of(), false, names)
+                    : new Place(given, MIGRATION, List.of(), false, names);
         }
         List<Path> meant = meant(given, folders, locations);
         return beside(
                 meant.stream()
-                        .filter(folder -> newest(folder).isPresent())
-                        .max(Comparator.comparing(folder -> newest(folder).orElseThrow()))
+                        .filter(folder -> newest(folder, names).isPresent())
+                        .max(Comparator.comparing(
+                                folder -> newest(folder, names).orElseThrow()))
                         .orElse(meant.get(0)),
                 folders,
-                true);
+                true,
+                names);
     }
 
     /** The usual folder names the module alone; any other is meant as it is, and nothing is written elsewhere. */
@@ -148,21 +152,21 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     }
 
     /** Whether there are migrations in the folder itself, and no folder {@code migration}. */
-    static boolean isLocation(Path folder) {
+    static boolean isLocation(Path folder, FileNames names) {
         return !Files.isDirectory(folder.resolve(MIGRATION))
                 && MigrationFolder.filesIn(folder)
-                        .anyMatch(file -> MigrationName.of(file).isPresent());
+                        .anyMatch(file -> names.parse(file).isPresent());
     }
 
-    private static Optional<MigrationVersion> newest(Path folder) {
+    private static Optional<MigrationVersion> newest(Path folder, FileNames names) {
         return MigrationFolder.filesBelow(folder)
-                .flatMap(file -> MigrationName.of(file).stream())
+                .flatMap(file -> names.parse(file).stream())
                 .flatMap(name -> name.version().stream())
                 .map(MigrationVersion::fromVersion)
                 .max(Comparator.naturalOrder());
     }
 
-    private static Place beside(Path folder, List<Path> all, boolean known) {
+    private static Place beside(Path folder, List<Path> all, boolean known, FileNames names) {
         Path root = folder.getParent();
         while (root != null && isBelowOne(root.resolve(ROLLBACK), all, folder)) {
             root = root.getParent();
@@ -177,7 +181,8 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                 root,
                 root.relativize(folder).toString().replace(File.separatorChar, '/'),
                 all.stream().filter(other -> !other.equals(folder)).toList(),
-                known);
+                known,
+                names);
     }
 
     private static boolean isBelowOne(Path rollback, List<Path> all, Path folder) {

@@ -59,8 +59,7 @@ public record Adoption(
             ExportedSchema export = steps.run("export the schema of the model", request.model());
             ShadowServer server = steps.run("start PostgreSQL", () -> Futures.get(starting));
             FoundSchema usable = ProductionCopy.withoutUnavailable(found, server);
-            List<MigrationFile> baseline =
-                    Baseline.files(usable.statements(), request.folder().layout());
+            List<MigrationFile> baseline = Baseline.files(usable.statements(), request.folder());
             MigrationWriter.stage(staging.path(), baseline);
             MigrationFolder folder = request.folder().at(staging.path());
             CurrentSchema current = steps.run("run the baseline", () -> current(usable, folder, server));

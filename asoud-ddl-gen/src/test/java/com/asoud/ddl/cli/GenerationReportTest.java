@@ -100,6 +100,7 @@ class GenerationReportTest {
     private static String report(int width, Operation... operations) {
         GeneratedMigration migration = new GeneratedMigration(
                 Optional.empty(),
+                "2",
                 new Step(List.of(operations), true),
                 new MigrationFile("migration/common/V2__x.sql", ""),
                 Optional.empty(),

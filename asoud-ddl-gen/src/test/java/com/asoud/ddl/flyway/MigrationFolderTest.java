@@ -86,7 +86,9 @@ class MigrationFolderTest {
 
     @Test
     void begins_with_one() {
-        assertThat(new MigrationFolder(root.resolve("no such folder")).nextVersion())
+        assertThat(new MigrationFolder(root.resolve("no such folder"))
+                        .newFiles()
+                        .version())
                 .hasToString("1");
     }
 
@@ -116,11 +118,11 @@ class MigrationFolderTest {
             throws IOException {
         write("migration/" + file, "SELECT 1;\n");
 
-        assertThat(folder().nextVersion()).hasToString(next);
+        assertThat(folder().newFiles().version()).hasToString(next);
 
         write("migration/common/V" + next + "__generated.sql", GENERATED);
         write("migration/concurrent/V" + next + ".2.3__generated.sql", GENERATED);
-        String after = folder().nextVersion().toString();
+        String after = folder().newFiles().version().toString();
         assertThat(MigrationVersion.fromVersion(after)).isGreaterThan(MigrationVersion.fromVersion(next + ".2.3"));
         assertThat(MigrationVersion.fromVersion(next + ".9.9")).isLessThan(MigrationVersion.fromVersion(theirNext));
         assertThat(after.split("[._]")).hasSameSizeAs(next.split("[._]"));

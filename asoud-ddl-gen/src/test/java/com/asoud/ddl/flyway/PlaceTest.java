@@ -55,7 +55,7 @@ class PlaceTest {
             """)
     void new_files_go_where_the_projects_flyway_looks(
             String given, String locations, String root, String migration, boolean known) {
-        Place place = Place.of(folder.resolve(given), locations(locations));
+        Place place = Place.of(folder.resolve(given), locations(locations), FileNames.USUAL);
 
         assertThat(place.root()).isEqualTo(folder.resolve(root));
         assertThat(place.migration()).isEqualTo(migration);
@@ -71,7 +71,7 @@ class PlaceTest {
             src/main/resources/sql,              'classpath:db/one,classpath:db/two'
             """)
     void an_output_elsewhere_than_flyway_looks_is_refused(String given, String locations) {
-        assertThatThrownBy(() -> Place.of(folder.resolve(given), locations(locations)))
+        assertThatThrownBy(() -> Place.of(folder.resolve(given), locations(locations), FileNames.USUAL))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the output is not where your Flyway looks (" + locations + ")")
                 .hasMessageContaining(folder.resolve(given).toString())
@@ -102,7 +102,8 @@ class PlaceTest {
 
         Place place = Place.of(
                 folder.resolve("src/main/resources/db"),
-                locations("classpath:db/one,classpath:db/two,classpath:db/three"));
+                locations("classpath:db/one,classpath:db/two,classpath:db/three"),
+                FileNames.USUAL);
 
         assertThat(place.migration()).isEqualTo("two");
         MigrationFolder migrations = new MigrationFolder(
@@ -114,21 +115,23 @@ class PlaceTest {
                 .extracting(location ->
                         Path.of(location.substring("filesystem:".length())).getFileName() + "")
                 .containsExactlyInAnyOrder("one", "two", "three");
-        assertThat(migrations.nextVersions(1)).containsExactly("12");
+        assertThat(migrations.newFiles().versions(1)).containsExactly("12");
     }
 
     @Test
     void a_folder_with_migrations_in_it_is_a_location_itself() throws IOException {
         write("sql/V7__a.sql");
 
-        assertThat(Place.of(folder.resolve("sql"))).isEqualTo(new Place(folder, "sql", List.of(), false));
-        assertThat(Layout.of(Place.of(folder.resolve("sql"))).flat()).contains(Flavour.CONCURRENT);
+        assertThat(Place.of(folder.resolve("sql"), FileNames.USUAL))
+                .isEqualTo(new Place(folder, "sql", List.of(), false, FileNames.USUAL));
+        assertThat(Layout.of(Place.of(folder.resolve("sql"), FileNames.USUAL)).flat())
+                .contains(Flavour.CONCURRENT);
     }
 
     @Test
     void what_is_asked_for_must_go_with_what_is_there() throws IOException {
         write("db/migration/common/V1__a.sql");
-        Place three = Place.of(folder.resolve("db"));
+        Place three = Place.of(folder.resolve("db"), FileNames.USUAL);
 
         assertThat(Layout.of(three)).isEqualTo(Layout.FLAVOURS);
         assertThatThrownBy(() -> Layout.of(three, Optional.of(Layout.Kind.FLAT), Optional.empty(), false))

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.flyway.Facts;
+import com.asoud.ddl.flyway.FlywayInput;
+import com.asoud.ddl.flyway.FlywaySettings;
 import com.asoud.ddl.flyway.GeneratedMigration;
+import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.plan.Flavour;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -67,24 +71,47 @@ class FlatHistoryTest {
             2020_01_31,          2999_12_31
             """)
     void generations_and_files_by_hand_follow_each_other(String last, String theirNext) {
-        Project project = new Project(root);
-        project.write("migration/V" + last + "__init.sql", FIRST);
-        project.write("migration/R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;\n");
-        project.write("migration/afterMigrate.sql", "SELECT 1;\n");
+        follow("V%s__%s.sql", "R__view.sql", Map.of(), last, theirNext);
+    }
+
+    /** How the project's files are named, and the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            M%s--%s.sql;      R--view.sql;    sqlMigrationPrefix=M|sqlMigrationSeparator=--;             057; 090
+            db_%s_%s.pg.sql;  Z_view.pg.sql;  sqlMigrationPrefix=db_|sqlMigrationSeparator=_|repeatableSqlMigrationPrefix=Z|sqlMigrationSuffixes=.pg.sql; 3.2; 3.90
+            %s.%s.ddl;        VR.view.ddl;    sqlMigrationPrefix=|sqlMigrationSeparator=.|repeatableSqlMigrationPrefix=VR|sqlMigrationSuffixes=.sql,.ddl; 2020_01_31; 2999_12_31
+            """)
+    void new_files_are_named_as_those_of_the_project(
+            String pattern, String repeatable, String settings, String last, String theirNext) {
+        Map<String, String> given = new TreeMap<>(Map.of("flyway.validateMigrationNaming", "true"));
+        Stream.of(settings.split("[|]"))
+                .map(each -> each.split("=", 2))
+                .forEach(each -> given.put("flyway." + each[0], each[1]));
+        follow(pattern, repeatable, given, last, theirNext);
+    }
+
+    private void follow(
+            String pattern, String repeatable, Map<String, String> settings, String last, String theirNext) {
+        Project project =
+                new Project(root, new FlywayInput(Map.of(), new FlywaySettings(settings, Map.of()), JavaCode.NONE));
+        project.write("migration/" + pattern.formatted(last, "init"), FIRST);
+        project.write("migration/" + repeatable, "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;\n");
+        project.write("migration/afterMigrate" + pattern.replaceFirst(".*%s", ""), "SELECT 1;\n");
 
         GenerationResult second = project.generate(SECOND);
 
         assertThat(second.migrations()).hasSizeGreaterThan(3);
         assertThat(second.migrations())
                 .extracting(migration -> migration.migration().path())
-                .allMatch(path -> path.matches("migration/V[0-9._]+__[A-Za-z_0-9]+[.]sql"));
+                .allMatch(path -> path.matches(
+                        "migration/" + ("\\Q" + pattern + "\\E").formatted("\\E[0-9._]+\\Q", "\\E[A-Za-z_0-9]+\\Q")));
         assertThat(second.migrations())
                 .extracting(GeneratedMigration::rollback)
                 .allSatisfy(rollback -> assertThat(rollback.path()).startsWith("rollback/U"));
         assertThat(stages(second)).contains(Stage.AFTER_DEPLOY);
         assertThat(project.check(SECOND).migrations()).isEmpty();
 
-        project.write("migration/V" + theirNext + "__theirs.sql", "CREATE TABLE theirs (id bigint);\n");
+        project.write("migration/" + pattern.formatted(theirNext, "theirs"), "CREATE TABLE theirs (id bigint);\n");
         GenerationResult third = project.generate(THIRD);
 
         assertThat(project.check(THIRD).migrations()).isEmpty();
@@ -94,13 +121,14 @@ class FlatHistoryTest {
         versions.add(MigrationVersion.fromVersion(theirNext));
         versions.addAll(versions(third));
         assertThat(versions).isSorted().doesNotHaveDuplicates();
-        forwardsAndBack(project, second, third);
+        forwardsAndBack(settings, second, third);
     }
 
     /** As an application with Flyway's default location does it, and back by the rollback files. */
-    private void forwardsAndBack(Project project, GenerationResult second, GenerationResult third) {
+    private void forwardsAndBack(Map<String, String> settings, GenerationResult second, GenerationResult third) {
         ShadowDatabase database = TestServer.get().create("flat");
         FluentConfiguration flyway = Flyway.configure()
+                .configuration(settings)
                 .dataSource(database.dataSource())
                 .locations("filesystem:" + root.resolve("migration"));
         MigrationRunner.withoutTransactionalLock(flyway);
@@ -213,8 +241,7 @@ class FlatHistoryTest {
 
     private static List<MigrationVersion> versions(GenerationResult result) {
         return result.migrations().stream()
-                .map(migration -> migration.migration().path())
-                .map(path -> path.substring(path.indexOf("/V") + 2, path.indexOf("__")))
+                .map(GeneratedMigration::version)
                 .map(MigrationVersion::fromVersion)
                 .toList();
     }

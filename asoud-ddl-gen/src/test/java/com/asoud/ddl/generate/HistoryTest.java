@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.asoud.ddl.flyway.FlywayInput;
 import com.asoud.ddl.flyway.FlywaySettings;
+import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -18,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,25 +214,46 @@ class HistoryTest {
                 .isEmpty();
     }
 
+    /** How the history from before the three folders is named, and new files. */
     @ParameterizedTest
-    @CsvSource({
-        "sqlMigrationPrefix, M",
-        "sqlMigrationSeparator, --",
-        "sqlMigrationSuffixes, .pg",
-        "repeatableSqlMigrationPrefix, Z"
-    })
-    void files_that_the_projects_flyway_would_not_find_are_not_generated(String setting, String value) {
+    @CsvSource(delimiter = ';', textBlock = """
+            V1__init.SQL;   sqlMigrationSuffixes=.sql;                        V2([.][0-9]+)*__[a-z_0-9]+[.]sql
+            M1.init.sql;    sqlMigrationPrefix=M|sqlMigrationSeparator=.;     M2(_[0-9]+)*[.][a-z_0-9]+[.]sql
+            db_1_init.ddl;  sqlMigrationPrefix=db_|sqlMigrationSeparator=_|sqlMigrationSuffixes=.ddl; db_2([.][0-9]+)*_[a-z_0-9]+[.]ddl
+            """)
+    void both_flavours_are_named_as_the_projects_files(String init, String settings, String names) {
+        Map<String, String> given = new HashMap<>(Map.of("flyway.validateMigrationNaming", "true"));
+        Stream.of(settings.split("[|]"))
+                .map(each -> each.split("=", 2))
+                .forEach(each -> given.put("flyway." + each[0], each[1]));
+        Project project = project(given);
+        project.write("migration/" + init, TABLE);
+        project.write("migration/common/.keep", "");
+        String indexed = TABLE + "CREATE INDEX part_code ON part (code); CREATE INDEX part_id ON part (id);";
+
+        GenerationResult result = project.generate(indexed);
+
+        assertThat(result.migrations())
+                .extracting(migration ->
+                        Path.of(migration.migration().path()).getFileName().toString())
+                .hasSize(3)
+                .allMatch(name -> name.matches(names));
+        assertThat(project.check(indexed).migrations()).isEmpty();
+        assertThat(project.generate(indexed + "CREATE INDEX part_both ON part (id, code);")
+                        .migrations())
+                .extracting(GeneratedMigration::version)
+                .allMatch(version -> version.startsWith("3"));
+    }
+
+    /** Names that Flyway takes for two things are refused; FileNamesTest has all of them. */
+    @Test
+    void files_that_the_projects_flyway_could_not_tell_apart_are_not_generated() {
         byHand(1, TABLE);
 
         assertThat(catchThrowableOfType(
                         Refusal.class,
-                        () -> project(Map.of("flyway." + setting, value)).generate(WIDER)))
-                .hasMessageContaining("flyway." + setting + "=" + value)
-                .hasMessageContaining("Take the setting out");
-        assertThat(project(Map.of("flyway.sqlMigrationSuffixes", ".sql,.pg"))
-                        .generate(WIDER)
-                        .migrations())
-                .isNotEmpty();
+                        () -> project(Map.of("flyway.sqlMigrationPrefix", "R")).generate(WIDER)))
+                .hasMessageContaining("flyway.sqlMigrationPrefix=R, repeatableSqlMigrationPrefix=R");
     }
 
     private Project project(Map<String, String> settings) {

@@ -154,7 +154,7 @@ class SpringBootTest {
         assertThat(project.flyway().unknownPlaceholders())
                 .containsExactly(Map.entry("reader", "application.yaml: ${DB_READER}"));
         assertThat(project.flyway().placeholderPrefix()).isEqualTo("#[");
-        assertThat(project.flyway().sqlMigrationSuffixes()).containsExactly(".sql", ".pgsql");
+        assertThat(project.flyway().names().suffixes()).containsExactly(".sql", ".pgsql");
         assertThat(project.flyway().baselineVersion()).isEqualTo("1.1");
         assertThat(project.flyway().outOfOrder()).isTrue();
         assertThat(String.join("\n", project.notes()))

@@ -77,6 +77,7 @@ class FlywaySampleTest {
     private static GeneratedMigration migration(int number, String sql) {
         return new GeneratedMigration(
                 Optional.of(Flavour.STANDARD),
+                "1." + number,
                 new Step(List.of(new IndexOperation.CreateIndex(INDEX, false)), true),
                 new MigrationFile("migration/standard/V1." + number + "__ix.sql", sql),
                 Optional.empty(),
