@@ -18,8 +18,13 @@ public record FlywayInput(Map<String, String> placeholders, FlywaySettings setti
     /** Flyway's defaults. */
     public static final FlywayInput NOTHING = of(Map.of());
 
-    /** Those that say how a file is read, or what a session is like; not where files are, and in which schema. */
+    /**
+     * Those that say how a file is read, in which schema, or what a session is like; not where files are. Who creates
+     * the schemas in production does not matter: ours are empty.
+     */
     private static final Set<String> SAME = Set.of(
+            "flyway.defaultSchema",
+            "flyway.schemas",
             "flyway.encoding",
             "flyway.detectEncoding",
             "flyway.placeholderReplacement",

@@ -130,6 +130,11 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         return text("defaultSchema").or(() -> schemas().stream().findFirst());
     }
 
+    /** The default schema, if it is another than PostgreSQL's own. */
+    public Optional<String> schemaOfFiles() {
+        return defaultSchema().filter(schema -> !schema.equals("public"));
+    }
+
     /** The schemas that Flyway manages; empty for the default one alone. */
     public List<String> schemas() {
         return list("schemas");

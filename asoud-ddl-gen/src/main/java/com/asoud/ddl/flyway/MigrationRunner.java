@@ -31,7 +31,7 @@ public final class MigrationRunner {
     }
 
     /**
-     * Migrates to the newest version, into the default schema.
+     * Migrates to the newest version.
      *
      * @param locations to look for migrations in, as {@link MigrationFolder#locations} says them
      * @param input what Flyway is given beside the files
@@ -57,6 +57,7 @@ public final class MigrationRunner {
     public static List<HistoryFailure> migrate(
             DataSource database, List<String> locations, FlywayInput input, BiConsumer<Connection, String> afterEach) {
         List<HistoryFailure> later = new ArrayList<>();
+        PassedOver passedOver = new PassedOver(configuration(database, locations, input, Extent.ALL));
         while (true) {
             FluentConfiguration configuration = configuration(database, locations, input, Extent.ALL);
             configuration.callbacks(
@@ -74,10 +75,10 @@ public final class MigrationRunner {
                     // The callback after them all: there is nothing left to run.
                     break;
                 }
-                PassedOver.record(failure.migration().get(), database);
+                passedOver.record(failure.migration().get());
             }
         }
-        PassedOver.takeBack(later, database);
+        passedOver.takeBack(later);
         return List.copyOf(later);
     }
 

@@ -5,25 +5,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
 
 /** Repeatable migrations that Flyway is kept from running, by rows of its history on a throwaway server. */
 final class PassedOver {
 
-    private static final String TABLE = Identifiers.quote(MigrationRunner.HISTORY_TABLE);
+    private final Configuration flyway;
 
-    private PassedOver() {}
+    PassedOver(Configuration flyway) {
+        this.flyway = flyway;
+    }
 
     /** As if it had been applied. */
-    static void record(MigrationInfo migration, DataSource database) {
-        takeBack(migration, database);
+    void record(MigrationInfo migration) {
+        takeBack(migration);
         run(
-                database,
-                "INSERT INTO " + TABLE
+                "INSERT INTO " + table()
                         + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
                         + " SELECT coalesce(max(installed_rank), 0) + 1, NULL, ?, ?, ?, ?, current_user, 0, true FROM "
-                        + TABLE,
+                        + table(),
                 migration.getDescription(),
                 migration.getType().name(),
                 migration.getScript(),
@@ -31,16 +34,24 @@ final class PassedOver {
     }
 
     /** They are pending again. */
-    static void takeBack(List<HistoryFailure> failures, DataSource database) {
-        failures.forEach(failure -> failure.migration().ifPresent(migration -> takeBack(migration, database)));
+    void takeBack(List<HistoryFailure> failures) {
+        failures.forEach(failure -> failure.migration().ifPresent(this::takeBack));
     }
 
-    private static void takeBack(MigrationInfo migration, DataSource database) {
-        run(database, "DELETE FROM " + TABLE + " WHERE version IS NULL AND script = ?", migration.getScript());
+    private void takeBack(MigrationInfo migration) {
+        run("DELETE FROM " + table() + " WHERE version IS NULL AND script = ?", migration.getScript());
     }
 
-    private static void run(DataSource database, String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
+    /** Flyway looks for it in its default schema; without one, in the first of the search path. */
+    private String table() {
+        String schema = Optional.ofNullable(flyway.getDefaultSchema())
+                .or(() -> Stream.of(flyway.getSchemas()).findFirst())
+                .orElse("");
+        return Identifiers.quote(schema, flyway.getTable());
+    }
+
+    private void run(String sql, Object... parameters) {
+        try (Connection connection = flyway.getDataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

@@ -20,6 +20,7 @@ import com.asoud.export.IdSource;
 import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +63,31 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             Catalog wanted = steps.run(
                     "build what the model asks for",
                     () -> WantedSchema.build(export, server, () -> Futures.get(migrating)));
+            request.folder().input().settings().schemaOfFiles().ifPresent(schema -> requireSchemas(wanted, schema));
             CurrentSchema current = steps.run("run the committed migrations", () -> Futures.get(migrating));
             return run(export, wanted, current, server);
         } finally {
             Futures.await(migrating);
             Futures.await(starting).ifPresent(ShadowServer::close);
         }
+    }
+
+    /**
+     * What names no schema in a file, Flyway creates in its default schema.
+     *
+     * @throws Refusal if something is to be in {@code public}, which files do not name
+     */
+    private static void requireSchemas(Catalog wanted, String schema) {
+        Refusal.unlessNone(Stream.concat(
+                        wanted.tables().stream().map(Table::name),
+                        wanted.sequences().stream().map(Sequence::name))
+                .filter(name -> name.schema().isEmpty())
+                .map(name -> new Problem(
+                        name + " is in schema public for the model, and in schema " + schema + " for Flyway",
+                        "flyway.defaultSchema, or the first of flyway.schemas",
+                        "if the application finds it in " + schema + ":\n--property hibernate.default_schema=" + schema
+                                + "\nif it is in public, leave the schema out of Flyway's settings"))
+                .toList());
     }
 
     private GenerationResult run(ExportedSchema export, Catalog wanted, CurrentSchema current, ShadowServer server) {

@@ -95,6 +95,14 @@ final class Findings {
         }
     }
 
+    /** Where the migrations create what names no schema: the application would not find it elsewhere. */
+    void schemaOfMigrations() {
+        flyway.schemaOfFiles().filter(schema -> !hasOrIsGiven(SCHEMA)).ifPresent(schema -> {
+            hibernate.put(SCHEMA, schema);
+            note(WORDS.get(SCHEMA) + ": " + schema + ", as Flyway's");
+        });
+    }
+
     boolean hasOrIsGiven(String name) {
         return given.has(name) || hibernate.containsKey(name);
     }

@@ -77,6 +77,7 @@ final class Quarkus {
             findings.note("naming: Quarkus's default, which is Hibernate's");
         }
         findings.flyway("quarkus.flyway", "postgresql");
+        findings.schemaOfMigrations();
         return findings.with(given.entities() ? Entities.GIVEN : entities(path, settings, findings), path);
     }
 

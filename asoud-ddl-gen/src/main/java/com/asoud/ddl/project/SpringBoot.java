@@ -53,6 +53,7 @@ final class SpringBoot {
             naming(findings, Version.in(path).orElseThrow());
         }
         findings.flyway("spring.flyway", "postgresql");
+        findings.schemaOfMigrations();
         files.notes().forEach(findings::note);
         return findings.with(given.entities() ? Entities.GIVEN : entities.found(), path);
     }

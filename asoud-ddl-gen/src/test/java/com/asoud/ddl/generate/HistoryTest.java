@@ -256,6 +256,28 @@ class HistoryTest {
                 .hasMessageContaining("flyway.sqlMigrationPrefix=R, repeatableSqlMigrationPrefix=R");
     }
 
+    @Test
+    void files_without_a_schema_are_about_flyways_default_schema() {
+        Project project = project(Map.of("flyway.defaultSchema", "shop", "flyway.schemas", "crm,shop"));
+        byHand(1, TABLE);
+        byHand(2, "CREATE TABLE crm.client (id bigint PRIMARY KEY);");
+        project.write("migration/common/R__sizes.sql", "CREATE OR REPLACE VIEW sizes AS SELECT size FROM part;");
+        String model = "CREATE SCHEMA shop; CREATE SCHEMA crm; CREATE TABLE crm.client (id bigint PRIMARY KEY);";
+        String wider = model + WIDER.replace("part", "shop.part");
+
+        GenerationResult result = project.generate(wider);
+
+        assertThat(result.migrations())
+                .isNotEmpty()
+                .allSatisfy(migration -> assertThat(migration.migration().content())
+                        .contains("ALTER TABLE \"shop\".\"part\"")
+                        .doesNotContain("CREATE"));
+        assertThat(result.notes()).contains("Needs the new files, and was run after them: R__sizes.sql.");
+        assertThat(project.generate(wider).migrations()).isEmpty();
+        assertThat(catchThrowableOfType(Refusal.class, () -> project.generate(model + WIDER)))
+                .hasMessageContaining("part is in schema public for the model, and in schema shop for Flyway");
+    }
+
     private Project project(Map<String, String> settings) {
         return new Project(
                 folder,

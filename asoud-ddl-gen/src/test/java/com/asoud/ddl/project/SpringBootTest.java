@@ -7,6 +7,7 @@ import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,23 @@ class SpringBootTest {
                 .containsExactly(
                         "entities: 1 class in com.example.shop, from " + folder.resolve("my shop/target/classes"),
                         "naming: Spring Boot's default");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring.flyway.default-schema, shop, shop",
+        "spring.flyway.schemas, 'shop, crm', shop",
+        "spring.flyway.default-schema, public, ",
+        "spring.jpa.properties.hibernate.default_schema, own, own"
+    })
+    void the_default_schema_is_that_of_the_migrations_if_hibernate_is_told_none(
+            String name, String value, @Nullable String schema) {
+        Project project = boot3().file("application.properties", name + "=" + value + "\n")
+                .read();
+
+        assertThat(project.hibernate().get("hibernate.default_schema")).isEqualTo(schema);
+        assertThat(project.notes().contains("default schema: shop, as Flyway's"))
+                .isEqualTo("shop".equals(schema));
     }
 
     @ParameterizedTest
