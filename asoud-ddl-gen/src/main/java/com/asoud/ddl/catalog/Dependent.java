@@ -42,6 +42,8 @@ public record Dependent(
         PUBLISHED,
         /** The table itself, whose partition key mentions the column. */
         PARTITION_KEY,
+        /** A table that inherits, such as a partition. */
+        HEIR,
         OTHER
     }
 
@@ -116,7 +118,8 @@ public record Dependent(
                 WHERE d.deptype = 'i'
             )
             SELECT pg_describe_object(f.class, f.oid, f.part) AS description,
-                   CASE WHEN f.oid IN (SELECT oid FROM family) AND f.part = 0 THEN 'PARTITION_KEY'
+                   CASE WHEN heir.inhrelid IS NOT NULL THEN 'HEIR'
+                        WHEN f.oid IN (SELECT oid FROM family) AND f.part = 0 THEN 'PARTITION_KEY'
                         WHEN c.relkind IN ('i', 'I') THEN 'INDEX'
                         WHEN c.relkind = 'S' THEN 'SEQUENCE'
                         WHEN con.oid IS NOT NULL AND con.conrelid <> 0 THEN 'CONSTRAINT'
@@ -133,7 +136,12 @@ public record Dependent(
                    f.depth = 1
                        AND (coalesce(con.contype IN ('f', 'p', 'u', 'x'), c.relkind IN ('i', 'I', 'S'), st.stxstattarget < 0, st.oid IS NOT NULL)
                             OR pr.oid IS NOT NULL AND to_jsonb(pr) ->> 'prqual' IS NULL AND to_jsonb(pr) ->> 'prattrs' IS NULL) AS follows,
-                   CASE WHEN con.conrelid <> 0
+                   CASE WHEN heir.inhrelid IS NOT NULL
+                            THEN concat(CASE WHEN c.relispartition
+                                             THEN format('ALTER TABLE %%s DETACH PARTITION %%s;', inhparent::regclass, inhrelid::regclass)
+                                             ELSE format('ALTER TABLE %%s NO INHERIT %%s;', inhrelid::regclass, inhparent::regclass)
+                                        END, format(E'\\n-- %%s stays, with its rows', inhrelid::regclass))
+                        WHEN con.conrelid <> 0
                             THEN format('ALTER TABLE %%s DROP CONSTRAINT IF EXISTS %%I;', con.conrelid::regclass,
                                         con.conname)
                         WHEN a.attgenerated <> ''
@@ -146,7 +154,7 @@ public record Dependent(
                             THEN format('ALTER TABLE %%s DROP COLUMN IF EXISTS %%I;', a.attrelid::regclass, a.attname)
                         WHEN c.relkind = 'S' THEN format('ALTER SEQUENCE %%s OWNED BY NONE;', c.oid::regclass)
                         WHEN pr.oid IS NOT NULL
-                            THEN format('ALTER PUBLICATION %%I DROP TABLE %%s;', published.pubname, pr.prrelid::regclass)
+                            THEN format('ALTER PUBLICATION %%I DROP TABLE ONLY %%s;', published.pubname, pr.prrelid::regclass)
                         ELSE format('DROP %%s IF EXISTS %%s;', upper(replace(i.type, ' object', '')), i.identity)
                    END AS drop,
                    CASE WHEN con.conrelid <> 0
@@ -170,7 +178,7 @@ public record Dependent(
                                         END)
                         WHEN r.oid IS NOT NULL THEN pg_get_ruledef(r.oid)
                         WHEN pr.oid IS NOT NULL
-                            THEN format('ALTER PUBLICATION %%I ADD TABLE %%s%%s%%s;', published.pubname, pr.prrelid::regclass,
+                            THEN format('ALTER PUBLICATION %%I ADD TABLE ONLY %%s%%s%%s;', published.pubname, pr.prrelid::regclass,
                                         (SELECT ' (' || string_agg(quote_ident(attname), ', ' ORDER BY attnum) || ')'
                                          FROM pg_attribute
                                          WHERE attrelid = pr.prrelid
@@ -200,6 +208,8 @@ public record Dependent(
             CROSS JOIN relation
             CROSS JOIN LATERAL pg_identify_object(f.class, f.oid, f.part) AS i
             LEFT JOIN pg_class c ON f.class = 'pg_class'::regclass AND c.oid = f.oid AND f.part = 0
+            LEFT JOIN pg_inherits heir ON heir.inhrelid = c.oid AND heir.inhparent = relation.oid
+                 AND EXISTS (SELECT FROM target WHERE part IS NULL)
             LEFT JOIN pg_index x ON x.indexrelid = c.oid
             LEFT JOIN pg_attribute a ON f.class = 'pg_class'::regclass AND f.part > 0
                  AND a.attrelid = f.oid AND a.attnum = f.part

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  */
 record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection, String byHand) {
 
+    /** Of the file by hand, as of a generated one: who waits for a lock makes all others wait. */
+    static final String PATIENCE = "SET LOCAL lock_timeout = '5s';";
+
     List<Problem> problems() throws SQLException {
         Set<Problem> problems = new LinkedHashSet<>();
         for (Operation operation : operations) {
@@ -184,6 +187,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         List<String> lines = new ArrayList<>();
         lines.add("if it is not needed any more, write a migration by hand, in " + byHand + ", and generate again:");
         lines.add("");
+        lines.add(PATIENCE);
         for (Dependent dependent : dependents) {
             lines.add(statement(dependent));
             if (operation instanceof ColumnOperation.DropColumn && dependent.kind() == Dependent.Kind.PUBLISHED) {
@@ -199,7 +203,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         List<String> lines = new ArrayList<>();
         lines.add("write this change by hand, in " + byHand + ", and generate again:");
         lines.add("");
-        lines.add("SET LOCAL lock_timeout = '5s';");
+        lines.add(PATIENCE);
         dependents.stream()
                 .map(BlockingDependents::statement)
                 .filter(sql -> !sql.isEmpty())

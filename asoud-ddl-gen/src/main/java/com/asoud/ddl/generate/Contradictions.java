@@ -1,13 +1,16 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Constraint.Kind;
 import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +22,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>A foreign key over the same columns to the same table by another rule, such as other actions.
- *   <li>A check of the same column that rejects a value which the model's list of values allows. The server is asked.
+ *   <li>A check, of the table or of the column's domain, that rejects a value which the model's list of values for the
+ *       column allows, whatever is in other columns. The server is asked.
  * </ul>
  *
  * @param operations all that is planned
@@ -36,25 +40,44 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
     List<Problem> problems() {
         // Both flavours plan it, each in its way.
         Set<Added> all = new LinkedHashSet<>();
-        operations.forEach(operation -> added(operation).ifPresent(all::add));
+        operations.forEach(operation -> added(operation).forEach(all::add));
         return all.stream().flatMap(this::problems).toList();
     }
 
-    private static Optional<Added> added(Operation operation) {
+    private static Stream<Added> added(Operation operation) {
+        if (operation instanceof TableOperation.CreateTable create) {
+            return create.table().constraints().stream()
+                    .map(constraint -> new Added(create.subject(), constraint, Optional.empty()));
+        }
         if (operation instanceof ConstraintOperation.AddConstraint add) {
-            return Optional.of(new Added(add.subject(), add.constraint(), Optional.empty()));
+            return Stream.of(new Added(add.subject(), add.constraint(), Optional.empty()));
         }
         return operation instanceof ConstraintOperation.ReplaceConstraint replace
-                ? Optional.of(new Added(replace.subject(), replace.to(), Optional.of(replace.from())))
-                : Optional.empty();
+                ? Stream.of(new Added(replace.subject(), replace.to(), Optional.of(replace.from())))
+                : Stream.empty();
     }
 
     private Stream<Problem> problems(Added added) {
-        return ownership
-                .handMadeConstraints(added.table())
-                .filter(other -> other.kind() == added.constraint().kind()
-                        && !other.definition().endsWith(NOT_KEPT))
-                .flatMap(other -> contradiction(added, other).map(reason -> problem(added, other, reason)).stream());
+        return Stream.concat(
+                ownership
+                        .handMadeConstraints(added.table())
+                        .filter(other -> other.kind() == added.constraint().kind()
+                                && !other.definition().endsWith(NOT_KEPT))
+                        .sorted(Comparator.comparing(Constraint::name))
+                        .flatMap(other ->
+                                contradiction(added, other).map(reason -> problem(added, other, reason)).stream()),
+                column(added)
+                        .flatMap(column -> rules.rejectedByDomain(column.type(), added.constraint(), added.before()))
+                        .map(rule -> problem(added, rule))
+                        .stream());
+    }
+
+    /** The one that is checked. */
+    private Optional<Column> column(Added added) {
+        List<String> columns = added.constraint().columns();
+        return added.constraint().kind() == Kind.CHECK && columns.size() == 1
+                ? ownership.wanted().table(added.table()).flatMap(table -> table.column(columns.get(0)))
+                : Optional.empty();
     }
 
     private Optional<String> contradiction(Added added, Constraint other) {
@@ -64,33 +87,60 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                     && constraint.references().equals(other.references());
             return same ? Optional.of("it is " + other.definition()) : Optional.empty();
         }
-        boolean sameColumn =
-                constraint.columns().size() == 1 && constraint.columns().equals(other.columns());
-        return constraint.kind() == Kind.CHECK && sameColumn
-                ? rules.rejected(added.table(), constraint, added.before(), other)
-                        .map(value -> "it rejects " + Identifiers.literal(value))
-                : Optional.empty();
+        return column(added)
+                .filter(column -> other.columns().contains(column.name()))
+                .flatMap(column -> rules.rejected(added.table(), constraint, added.before(), other))
+                .map(Contradictions::rejects);
+    }
+
+    private static String rejects(String value) {
+        return "it rejects " + Identifiers.literal(value);
+    }
+
+    private Problem problem(Added added, ServerRules.OfDomain rule) {
+        return problem(
+                added,
+                "constraint " + rule.constraint() + " of domain " + rule.domain(),
+                rejects(rule.value()),
+                "ALTER DOMAIN " + rule.domain() + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(rule.constraint())
+                        + "; -- for all of its columns");
     }
 
     private Problem problem(Added added, Constraint other, String reason) {
-        String table = "ALTER TABLE " + added.table().quoted();
+        return problem(
+                added,
+                "constraint " + other.name(),
+                reason,
+                table(added) + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
+    }
+
+    private static String table(Added added) {
+        return "ALTER TABLE " + added.table().quoted();
+    }
+
+    private Problem problem(Added added, String other, String reason, String removal) {
         Constraint constraint = added.constraint();
         List<String> lines = new ArrayList<>();
         lines.add("if the model is right, write a migration by hand, in " + byHand + ", and generate again:");
         lines.add("");
-        lines.add(table + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
+        lines.add(BlockingDependents.PATIENCE);
+        lines.add(removal);
         lines.add("");
         lines.add("if the constraint made by hand is right, change the model"
                 + (constraint.kind() == Kind.FOREIGN_KEY ? ", such as by @OnDelete" : ""));
-        if (added.before().isEmpty()) {
+        if (added.before().isEmpty() && operations.stream().noneMatch(operation -> creates(operation, added.table()))) {
             lines.add("if both are to be kept, that migration has only:");
-            lines.add(table + " ADD CONSTRAINT " + Identifiers.quote(constraint.name()) + " " + constraint.definition()
-                    + ";");
+            lines.add(table(added) + " ADD CONSTRAINT " + Identifiers.quote(constraint.name()) + " "
+                    + constraint.definition() + ";");
         }
         return new Problem(
-                "constraint " + other.name() + ", made by hand, contradicts the model's " + constraint.definition()
-                        + ": " + reason,
+                other + ", made by hand, contradicts the model's " + constraint.definition() + ": " + reason,
                 added.table().toString(),
                 String.join("\n", lines));
+    }
+
+    private static boolean creates(Operation operation, ObjectName table) {
+        return operation instanceof TableOperation.CreateTable create
+                && create.subject().equals(table);
     }
 }

@@ -177,7 +177,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         return switch (dependent.kind()) {
             case INDEX, CONSTRAINT -> isHandMadeKey(table, dependent);
             case SEQUENCE -> strangers().contains(table);
-            case COLUMN, PARTITION_KEY, PUBLISHED, OTHER -> true;
+            case COLUMN, PARTITION_KEY, HEIR, PUBLISHED, OTHER -> true;
         };
     }
 

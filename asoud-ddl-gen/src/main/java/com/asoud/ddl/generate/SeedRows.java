@@ -15,6 +15,7 @@ import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.TableOperation;
 import com.asoud.ddl.proof.CommittedMigrations;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
@@ -42,6 +43,9 @@ import java.util.stream.Stream;
  * @param operations all that is planned for the flavour
  */
 record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operations) {
+
+    /** More are not listed one by one. */
+    private static final int MOST_ROWS = 100;
 
     private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
 
@@ -82,7 +86,7 @@ record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operati
             List<Rule> broken = rules.stream()
                     .filter(rule -> holds(connection, rule.table(), rule.broken()))
                     .toList();
-            return broken.isEmpty() ? Optional.empty() : Optional.of(refusal(broken, inserted));
+            return broken.isEmpty() ? Optional.empty() : Optional.of(refusal(connection, broken, inserted));
         } catch (SQLException failure) {
             return Optional.empty();
         }
@@ -237,7 +241,8 @@ record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operati
         return String.join("\n", new ColumnOperation.AddColumn(table, column.withNotNull(false)).sql(false));
     }
 
-    private Refusal refusal(List<Rule> broken, Map<ObjectName, String> inserted) {
+    private Refusal refusal(Connection connection, List<Rule> broken, Map<ObjectName, String> inserted)
+            throws SQLException {
         String rules = broken.stream()
                 .map(rule -> "  " + rule.operation().brief() + ": rows of " + rule.table()
                         + Optional.ofNullable(inserted.get(rule.table()))
@@ -254,10 +259,10 @@ record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operati
                         + (gap ? ";\nthe value for ... only you know" : "")
                         + ".\nIn place of DELETE, an UPDATE that mends the rows will do. Such as\n"
                         + folder.freeFile("mend_rows") + ":\n\n"
-                        + String.join("\n", statements(broken)));
+                        + String.join("\n", statements(connection, broken)));
     }
 
-    private Set<String> statements(List<Rule> broken) {
+    private Set<String> statements(Connection connection, List<Rule> broken) throws SQLException {
         Set<String> statements = new LinkedHashSet<>();
         Set<String> wanted = new HashSet<>();
         broken.forEach(rule -> rule.columns().forEach(column -> wanted.add(rule.table() + " " + column)));
@@ -267,7 +272,58 @@ record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operati
                 .filter(add ->
                         wanted.contains(add.subject() + " " + add.column().name()))
                 .forEach(add -> statements.add(added(add.subject(), add.column())));
-        broken.forEach(rule -> statements.add(rule.mend()));
+        Set<String> mends = new LinkedHashSet<>();
+        for (Rule rule : broken) {
+            mends.add(
+                    rule.operation() instanceof TableOperation.DropTable drop
+                            ? emptied(connection, drop)
+                            : rule.mend());
+        }
+        statements.addAll(inOrder(connection, mends));
         return statements;
+    }
+
+    /** Of the rows that the migrations insert, and of no other if they can be told apart: production may have more. */
+    private static String emptied(Connection connection, TableOperation.DropTable drop) throws SQLException {
+        String table = drop.table().name().quoted();
+        List<String> key = drop.table().constraints().stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
+                .flatMap(constraint -> constraint.columns().stream())
+                .map(Identifiers::quote)
+                .toList();
+        if (!key.isEmpty()) {
+            String values = key.stream()
+                    .map(column -> "quote_literal(" + column + "::text)")
+                    .collect(Collectors.joining(", ', ', ", "concat('(', ", ", ')')"));
+            List<String> rows = Sql.column(
+                    connection,
+                    "SELECT " + values + " FROM " + table + " ORDER BY " + String.join(", ", key) + " LIMIT "
+                            + (MOST_ROWS + 1));
+            if (rows.size() <= MOST_ROWS) {
+                return "DELETE FROM " + table + " WHERE (" + String.join(", ", key) + ") IN (" + String.join(", ", rows)
+                        + ");";
+            }
+        }
+        ObjectName kept = drop.table().name().sibling(drop.table().name().name() + "_rows");
+        return "-- All rows of production go, too. To keep them: CREATE TABLE " + kept.quoted() + " AS TABLE " + table
+                + ";\nDELETE FROM " + table + ";";
+    }
+
+    /** Each when it can run, such as rows after those that refer to them: found by trying. */
+    private static List<String> inOrder(Connection connection, Set<String> statements) {
+        List<String> left = new ArrayList<>(statements);
+        List<String> ordered = new ArrayList<>();
+        while (left.removeIf(statement -> runs(connection, statement) && ordered.add(statement))) {}
+        ordered.addAll(left);
+        return ordered;
+    }
+
+    private static boolean runs(Connection connection, String statement) {
+        try {
+            Sql.execute(connection, statement);
+            return true;
+        } catch (SQLException refused) {
+            return false;
+        }
     }
 }

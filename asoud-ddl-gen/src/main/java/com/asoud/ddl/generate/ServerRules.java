@@ -6,6 +6,7 @@ import com.asoud.ddl.plan.Rules;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 record ServerRules(ShadowDatabase database) implements Rules {
 
     private static final String TABLE = "asoud_ddl_rule";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final String STORED_IN = "SELECT pg_relation_filenode('" + TABLE + "'::regclass)";
     private static final String INDEX = "asoud_ddl_rule_new";
 
     private interface Question<T> {
@@ -52,7 +57,8 @@ record ServerRules(ShadowDatabase database) implements Rules {
     @Override
     public boolean isImplied(ObjectName table, Constraint by, Constraint check) {
         return ask(statement -> {
-                    List<String> conditions = conditions(statement, table, by, check);
+                    createLike(statement, table);
+                    List<String> conditions = conditions(statement, by, check);
                     if (!mayBeUnknownAlike(statement, by, check, conditions)) {
                         return Optional.empty();
                     }
@@ -106,10 +112,12 @@ record ServerRules(ShadowDatabase database) implements Rules {
                 .isEmpty();
     }
 
-    /** As the server spells them; the table is there afterwards, and has neither. */
-    private static List<String> conditions(Statement statement, ObjectName table, Constraint... checks)
-            throws SQLException {
+    private static void createLike(Statement statement, ObjectName table) throws SQLException {
         statement.execute("CREATE TEMP TABLE " + TABLE + " (LIKE " + table.quoted() + ")");
+    }
+
+    /** As the server spells them; the table, which is there, has none of them afterwards. */
+    private static List<String> conditions(Statement statement, Constraint... checks) throws SQLException {
         List<String> conditions = new ArrayList<>();
         for (Constraint check : checks) {
             statement.execute("ALTER TABLE " + TABLE + " ADD CONSTRAINT asked " + check.definition());
@@ -127,12 +135,7 @@ record ServerRules(ShadowDatabase database) implements Rules {
 
     @Override
     public boolean holdsByDefault(List<Column> columns, Constraint check) {
-        String definitions = columns.stream()
-                .map(column -> Identifiers.quote(column.name()) + " " + column.type()
-                        + column.defaultExpression()
-                                .map(value -> " DEFAULT " + value)
-                                .orElse(""))
-                .collect(Collectors.joining(", "));
+        String definitions = columns.stream().map(ServerRules::definition).collect(Collectors.joining(", "));
         return ask(statement -> {
                     statement.execute("CREATE TEMP TABLE " + TABLE + " (" + definitions + ", CONSTRAINT asked "
                             + check.definition() + ")");
@@ -142,10 +145,28 @@ record ServerRules(ShadowDatabase database) implements Rules {
                 .orElse(false);
     }
 
+    private static String definition(Column column) {
+        return Identifiers.quote(column.name()) + " " + column.type()
+                + column.defaultExpression().map(value -> " DEFAULT " + value).orElse("");
+    }
+
+    /** As of a domain with rules ({@code ATExecAddColumn} in {@code tablecmds.c}). */
+    @Override
+    public boolean rewrites(ObjectName table, Column column) {
+        return ask(statement -> {
+                    createLike(statement, table);
+                    Optional<String> before = one(statement, STORED_IN);
+                    statement.execute("ALTER TABLE " + TABLE + " ADD COLUMN " + definition(column));
+                    return Optional.of(!one(statement, STORED_IN).equals(before));
+                })
+                .orElse(false);
+    }
+
     @Override
     public Optional<Constraint> either(ObjectName table, Constraint one, Constraint other) {
         return ask(statement -> {
-            List<String> conditions = conditions(statement, table, one, other);
+            createLike(statement, table);
+            List<String> conditions = conditions(statement, one, other);
             List<String> columns = Stream.concat(one.columns().stream(), other.columns().stream())
                     .distinct()
                     .toList();
@@ -155,32 +176,23 @@ record ServerRules(ShadowDatabase database) implements Rules {
     }
 
     /**
-     * A value that a check allows and another one rejects, if the first one is of one column and allows only certain
-     * values. The values that it names are tried, whole numbers between them too; and for whether it is a list at all,
-     * some that it does not name.
+     * A value that a check of one column allows and another check rejects, whatever else is in the row. The values that
+     * the first one names are tried, whole numbers between them too; and for whether it is a list at all, some that it
+     * does not name.
      *
      * @param before what allowed less so far, if anything: what it rejects too is nothing new
      * @return as text; empty if there is none, or the server cannot say
      */
     Optional<String> rejected(ObjectName table, Constraint check, Optional<Constraint> before, Constraint other) {
         return ask(statement -> {
-            List<String> conditions = conditions(
-                    statement,
-                    table,
-                    Stream.of(Stream.of(check, other), before.stream())
-                            .flatMap(each -> each)
-                            .toArray(Constraint[]::new));
+            createLike(statement, table);
             String column = check.columns().get(0);
-            String isAllowed = conditions.get(0) + " IS TRUE";
-            for (String value : Literals.beyond(check.definition())) {
-                if (holds(statement, column, value, isAllowed)) {
-                    return Optional.empty();
-                }
-            }
-            String isRejected = isAllowed + " AND " + conditions.get(1) + " IS FALSE"
-                    + (before.isEmpty() ? "" : " AND " + conditions.get(2) + " IS NOT TRUE");
-            for (String value : Literals.in(check.definition())) {
-                if (holds(statement, column, value, isRejected)) {
+            String type = types(statement, column).get(0);
+            for (String value : newValues(statement, type, check, before)) {
+                String condition = conditions(statement, other).get(0);
+                if (other.columns().size() == 1
+                        ? holds(statement, column, type, value, condition + " IS FALSE")
+                        : isFalse(statement, column, type, value, other.columns(), condition)) {
                     return Optional.of(value);
                 }
             }
@@ -188,20 +200,125 @@ record ServerRules(ShadowDatabase database) implements Rules {
         });
     }
 
-    /** Of a row with that value and no other; not if it is no value of the column's type. */
-    private static boolean holds(Statement statement, String column, String value, String condition)
+    /**
+     * A rule of a domain, and a value that it rejects.
+     *
+     * @param domain as SQL
+     * @param constraint its name, unquoted
+     */
+    record OfDomain(String domain, String constraint, String value) {}
+
+    /**
+     * A value that a check of one column allows, and its type does not: a domain, or a domain over one.
+     *
+     * @param type of the column, as SQL
+     * @param before as for {@link #rejected}
+     */
+    Optional<OfDomain> rejectedByDomain(String type, Constraint check, Optional<Constraint> before) {
+        return ask(statement -> {
+            String column = check.columns().get(0);
+            statement.execute("CREATE TEMP TABLE " + TABLE + " (" + Identifiers.quote(column) + " " + type + ")");
+            List<String> types = types(statement, column);
+            List<String> domains = types.subList(1, types.size());
+            List<String> values = domains.isEmpty() ? List.of() : newValues(statement, types.get(0), check, before);
+            for (String value : values) {
+                for (String domain : domains) {
+                    Optional<String> violated = violated(statement, value, domain);
+                    if (violated.isPresent()) {
+                        return Optional.of(new OfDomain(domain, violated.get(), value));
+                    }
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** The type of a column without the rules of domains; then the domains over it, the innermost first. */
+    private static List<String> types(Statement statement, String column) throws SQLException {
+        return Sql.column(statement.getConnection(), """
+                WITH RECURSIVE layer (type, modifier, depth) AS (
+                    SELECT atttypid, atttypmod, 0 FROM pg_attribute WHERE attrelid = ?::regclass AND attname = ?
+                    UNION ALL
+                    SELECT typbasetype, typtypmod, depth + 1 FROM layer JOIN pg_type ON oid = type WHERE typtype = 'd'
+                )
+                SELECT format_type(type, modifier) FROM layer ORDER BY depth DESC
+                """, TABLE, column);
+    }
+
+    /** The values that a check allows, if it allows only certain ones, and the one before did not. */
+    private static List<String> newValues(
+            Statement statement, String type, Constraint check, Optional<Constraint> before) throws SQLException {
+        String column = check.columns().get(0);
+        statement.execute("ALTER TABLE " + TABLE + " ALTER COLUMN " + Identifiers.quote(column) + " TYPE " + type);
+        List<String> conditions = conditions(
+                statement, Stream.concat(Stream.of(check), before.stream()).toArray(Constraint[]::new));
+        String isAllowed = conditions.get(0) + " IS TRUE";
+        for (String value : Literals.beyond(check.definition())) {
+            if (holds(statement, column, type, value, isAllowed)) {
+                return List.of();
+            }
+        }
+        String isNew = before.isEmpty() ? isAllowed : isAllowed + " AND " + conditions.get(1) + " IS NOT TRUE";
+        List<String> values = new ArrayList<>();
+        for (String value : Literals.in(check.definition())) {
+            if (holds(statement, column, type, value, isNew)) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /** Of a row with that value and no other; not if it is no value of the type. */
+    private static boolean holds(Statement statement, String column, String type, String value, String condition)
             throws SQLException {
         statement.execute("SAVEPOINT asked");
         try {
             return one(
                             statement,
-                            "SELECT 1 FROM jsonb_populate_record(NULL::" + TABLE + ", jsonb_build_object("
-                                    + Identifiers.literal(column) + ", " + Identifiers.literal(value) + ")) WHERE "
-                                    + condition)
+                            "SELECT 1 FROM jsonb_to_record(jsonb_build_object(" + Identifiers.literal(column) + ", "
+                                    + Identifiers.literal(value) + ")) AS " + TABLE + " (" + Identifiers.quote(column)
+                                    + " " + type + ") WHERE " + condition)
                     .isPresent();
         } catch (SQLException refused) {
             statement.execute("ROLLBACK TO asked");
             return false;
+        }
+    }
+
+    /**
+     * Whether a condition is false in each row with that value. The planner puts the value in its place, and drops what
+     * follows from constants ({@code eval_const_expressions}); what is left to the rows, it cannot say.
+     */
+    private static boolean isFalse(
+            Statement statement, String column, String type, String value, List<String> columns, String condition)
+            throws SQLException {
+        String row = columns.stream()
+                .map(name -> name.equals(column)
+                        ? "CAST(" + Identifiers.literal(value) + " AS " + type + ") AS " + Identifiers.quote(name)
+                        : Identifiers.quote(name))
+                .collect(Collectors.joining(", "));
+        return one(
+                        statement,
+                        "EXPLAIN (COSTS OFF, FORMAT JSON) SELECT FROM (SELECT " + row + " FROM " + TABLE + ") AS "
+                                + TABLE + " WHERE " + condition + " IS NOT FALSE")
+                .filter(plan -> JsonMapper.shared()
+                        .readTree(plan)
+                        .findValuesAsString("One-Time Filter")
+                        .contains("false"))
+                .isPresent();
+    }
+
+    /** The name of the constraint of the domain that a value violates. */
+    private static Optional<String> violated(Statement statement, String value, String domain) throws SQLException {
+        statement.execute("SAVEPOINT asked");
+        try {
+            one(statement, "SELECT CAST(" + Identifiers.literal(value) + " AS " + domain + ")");
+            return Optional.empty();
+        } catch (SQLException refused) {
+            statement.execute("ROLLBACK TO asked");
+            return CHECK_VIOLATION.equals(refused.getSQLState()) && refused instanceof PSQLException said
+                    ? Optional.ofNullable(said.getServerErrorMessage()).map(ServerErrorMessage::getConstraint)
+                    : Optional.empty();
         }
     }
 

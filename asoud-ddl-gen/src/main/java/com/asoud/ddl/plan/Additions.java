@@ -68,6 +68,13 @@ record Additions(Draft draft) {
                     part,
                     "PostgreSQL would rewrite the whole table to compute its value in each row. Give the column a\n"
                             + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
+        } else if (draft.request.rules().rewrites(table, column)) {
+            unsupported(
+                    part,
+                    "PostgreSQL would rewrite the whole table, while nobody can read it, to try the rules of the domain "
+                            + column.type()
+                            + "\non each row. Give the column the type that the domain is made of, and a check; or, if the table is\n"
+                            + "small: " + Alterations.BY_HAND);
         } else if (!column.notNull() || column.defaultExpression().isPresent()) {
             draft.add(Phase.COLUMNS, new ColumnOperation.AddColumn(table, column));
         } else {

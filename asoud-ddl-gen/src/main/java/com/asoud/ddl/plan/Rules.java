@@ -26,4 +26,9 @@ public interface Rules {
     default Optional<Constraint> either(ObjectName table, Constraint one, Constraint other) {
         return Optional.empty();
     }
+
+    /** Whether PostgreSQL would write each row of the table anew, while nobody can read it, to add the column. */
+    default boolean rewrites(ObjectName table, Column column) {
+        return false;
+    }
 }

@@ -73,10 +73,8 @@ class ContradictionsTest {
                 .contains("constraint to_maker, made by hand, ", "ON DELETE CASCADE: it is FOREIGN KEY (maker)");
         assertThat(problems).hasSize(3);
         for (Problem problem : problems) {
-            String remedy = problem.remedy();
             project.write(
-                    "migration/common/V" + (2 + problems.indexOf(problem)) + "__by_hand.sql",
-                    remedy.substring(remedy.indexOf("\n\n"), remedy.lastIndexOf("\n\n")));
+                    "migration/common/V" + (2 + problems.indexOf(problem)) + "__by_hand.sql", statements(problem));
         }
         assertThat(project.generate(after).migrations()).isNotEmpty();
         assertThat(project.generate(after).migrations()).isEmpty();
@@ -125,6 +123,69 @@ class ContradictionsTest {
 
         assertThat(project.generate(model).migrations()).isNotEmpty();
         assertThat(project.generate(model).migrations()).isEmpty();
+    }
+
+    /** Whatever the other columns hold; a value of theirs that lets it in is not looked for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status IN ('A', 'B') AND rank > 0",
+                "(status = 'A' AND rank > 0) OR (status ~ '^B' AND rank IS NULL)",
+                "CASE status WHEN 'A' THEN rank > 0 WHEN 'B' THEN true ELSE false END"
+            })
+    void a_check_of_several_columns_that_lets_a_value_in_never(String rule) {
+        history(check("of_two", rule) + FOREIGN_KEY.formatted("to_maker", ""));
+
+        assertThat(problems(model(" check (status in ('A','B','C'))", "", "")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).endsWith("it rejects 'C'"));
+        assertThat(problems(model(" check (status in ('A','B'))", "", ""))).isEmpty();
+    }
+
+    @Test
+    void a_domain_that_rejects_a_value_is_found_below_the_column() {
+        project.write("migration/common/V1__by_hand.sql", """
+                CREATE DOMAIN short AS varchar(20) NOT NULL CONSTRAINT one_letter CHECK (length(VALUE) < 2);
+                CREATE DOMAIN "St ate" AS short CHECK (VALUE IN ('A', 'BB'));
+                CREATE DOMAIN listed AS varchar(20)[] CHECK (cardinality(VALUE) < 3);
+                CREATE TABLE part (id bigint PRIMARY KEY, status "St ate", states listed);
+                """);
+        String part = "CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\" %s, states listed);";
+        assertThat(problems(part.formatted("check (status in ('A'))"))).isEmpty();
+        String model = part.formatted("check (status in ('A','BB'))")
+                + "CREATE TABLE other (id bigint PRIMARY KEY, status \"St ate\" check (status in ('A','C')));";
+
+        List<Problem> problems = problems(model);
+
+        assertThat(problems.stream().map(Problem::what).toList().toString())
+                .contains("constraint one_letter of domain short, made by hand, contradicts", "it rejects 'BB'")
+                .contains("constraint St ate_check of domain \"St ate\", made by hand,", "it rejects 'C'");
+        assertThat(problems).hasSize(2);
+        for (Problem problem : problems) {
+            project.write(
+                    "migration/common/V" + (8 + problems.indexOf(problem)) + "__by_hand.sql", statements(problem));
+        }
+        assertThat(project.generate(model).migrations()).isNotEmpty();
+        assertThat(project.generate(model).migrations()).isEmpty();
+    }
+
+    /** PostgreSQL would try its rules on each row, in a table written anew. */
+    @Test
+    void a_new_column_of_a_domain_with_rules_is_refused() {
+        history("CREATE DOMAIN state AS varchar(20) CHECK (VALUE <> ''); CREATE DOMAIN code AS varchar(20);"
+                + FOREIGN_KEY.formatted(HASHED, ""));
+        String model = model("", "", "") + "ALTER TABLE part ADD COLUMN new_one ";
+
+        assertThat(problems(model + "state;"))
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.toString()).contains("part.new_one", "rewrite the whole table"));
+        assertThat(project.generate(model + "code;").migrations()).isNotEmpty();
+    }
+
+    private static String statements(Problem problem) {
+        String remedy = problem.remedy();
+        return remedy.substring(remedy.indexOf("\n\n"), remedy.lastIndexOf("\n\n"));
     }
 
     /** What it rejected before, it was made to reject. */

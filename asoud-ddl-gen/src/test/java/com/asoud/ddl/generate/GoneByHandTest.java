@@ -76,6 +76,7 @@ class GoneByHandTest {
                 GRANT DELETE ON gone TO PUBLIC;
                 CREATE TABLE by_hand_parent (size integer);
                 ALTER TABLE gone INHERIT by_hand_parent;
+                CREATE TABLE by_hand_child (more text) INHERITS (gone);
                 """);
 
         Problem problem = onlyProblem(PART.formatted(CODE));
@@ -89,6 +90,7 @@ class GoneByHandTest {
                         "statistics object by_hand_statistics")
                 .contains("by_hand_check", "by_hand_key", "by_hand_reference", "by_hand_exclusion")
                 .contains("by_hand_publication", "sequence by_hand_sequence", "table gone as a part of by_hand_parent")
+                .contains("table by_hand_child")
                 .contains("GRANT SELECT ON gone, UPDATE ON gone TO gone_reader".replace(" ON gone,", ","))
                 .contains("GRANT INSERT (size) ON gone TO gone_reader", "GRANT DELETE ON gone TO PUBLIC")
                 .doesNotContain("gone_code", "gone_size", "gone_idx", "gone_pkey", "default");
@@ -168,9 +170,9 @@ class GoneByHandTest {
         Problem problem = problems(PART.formatted("") + GONE).get(0);
 
         assertThat(problem.remedy())
-                .contains("ALTER PUBLICATION some_parts DROP TABLE part;")
+                .contains("ALTER PUBLICATION some_parts DROP TABLE ONLY part;")
                 .contains(
-                        "-- and again, without the column: ALTER PUBLICATION some_parts ADD TABLE part (id, code) WHERE (");
+                        "-- and again, without the column: ALTER PUBLICATION some_parts ADD TABLE ONLY part (id, code) WHERE (");
         byHand(4, statements(problem));
         assertThat(project.generate(PART.formatted("") + GONE, Project.DESTRUCTIVE)
                         .migrations())

@@ -30,12 +30,14 @@ class SeedRowsTest {
             CREATE TABLE owner (id bigint PRIMARY KEY, name varchar(30), age integer, "no" numeric(9,2));
             CREATE TABLE "or der" (id bigint PRIMARY KEY, owner_id bigint);
             CREATE TABLE old (id bigint PRIMARY KEY);
+            CREATE TABLE old_part (id bigint CONSTRAINT of_old REFERENCES old);
             """;
 
     private static final String ROWS = """
             INSERT INTO owner VALUES (1, 'Ann', -1, 12345.67), (2, 'Ann', 5, 1), (3, 'A longer name', NULL, NULL);
             INSERT INTO "or der" VALUES (1, 1), (2, 77), (3, NULL);
             INSERT INTO old VALUES (1);
+            INSERT INTO old_part VALUES (1);
             """;
 
     private static final String AFTER = """
@@ -63,7 +65,9 @@ class SeedRowsTest {
         assertThat(problem.remedy())
                 .contains("@ColumnDefault(\"0\")", "migration/common/V3__mend_rows.sql")
                 .contains("ALTER TABLE \"owner\"\n    ADD COLUMN \"nickname\" character varying(30);")
-                .contains("UPDATE \"owner\" SET \"nickname\" = ... WHERE \"nickname\" IS NULL;");
+                .contains("UPDATE \"owner\" SET \"nickname\" = ... WHERE \"nickname\" IS NULL;")
+                .contains("-- All rows of production go, too. To keep them: CREATE TABLE \"old_part_rows\" AS TABLE")
+                .contains("DELETE FROM \"old\" WHERE (\"id\") IN (('1'));");
         mend(project, problem, "migration/common/V3__mend_rows.sql");
     }
 
