@@ -240,6 +240,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         return names().parse(file).stream().flatMap(name -> name.version().stream());
     }
 
+    /** The version of a migration for people, as the name of its file has it; empty for a repeatable one. */
+    public Optional<String> spelled(MigrationHistory.Entry entry) {
+        return names().parse(entry.script()).flatMap(MigrationName::version).or(entry::version);
+    }
+
     /** Whether only that flavour has the file. */
     boolean isOf(Flavour flavour, Path file) {
         return !layout.isFlat() && file.startsWith(base().resolve(layout.folder(Optional.of(flavour))));

@@ -73,7 +73,7 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
                         + String.join(
                                 ", ",
                                 entries.stream()
-                                        .flatMap(entry -> entry.version().stream())
+                                        .flatMap(entry -> database.folder().spelled(entry).stream())
                                         .toList()));
     }
 

@@ -84,7 +84,7 @@ public final class FilesCheck {
                 "--baseline",
                 "give the version that the existing tables correspond to"
                         + pending.stream()
-                                .flatMap(entry -> entry.version().stream())
+                                .flatMap(entry -> database.folder().spelled(entry).stream())
                                 .findFirst()
                                 .map(first -> ", such as\n--baseline=" + first)
                                 .orElse(""));

@@ -95,6 +95,7 @@ class FlatLayoutTest {
         assertThat(live("verify", db, database, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
                         .code())
                 .isZero();
+        assertThat(live("rollback", db, database, "--yes", "--to=99.9").err()).contains(", " + last + ", " + next);
         assertThat(live(
                                 "rollback",
                                 db,
@@ -108,6 +109,27 @@ class FlatLayoutTest {
         withoutTransactionalLock(flyway(database, db)).load().migrate();
         assertThat(live("status", db, database).code()).isZero();
         assertThat(live("migrate", db, database).out()).contains("Nothing to do");
+    }
+
+    @Test
+    void files_are_named_as_the_projects_flyway_is_told() {
+        Path db = folder.resolve("db");
+        write(db.resolve("migration/M1_1-init.ddl"), CREATE_TABLE);
+        write(db.resolve("migration/M1_57-notes.ddl"), "CREATE TABLE notes (id bigint);\n");
+        String[] options = {
+            MODEL,
+            "--flyway=sqlMigrationPrefix=M",
+            "--flyway=flyway.sqlMigrationSeparator=-",
+            "--flyway=sqlMigrationSuffixes=.sql, .ddl"
+        };
+
+        Terminal run = Terminal.onTestServer("generate", db, options);
+
+        assertThat(run.out())
+                .contains("  migration/\n    M1_58-" + INDEX + ".ddl", "same name below rollback, with U for M.");
+        assertThat(Terminal.files(db).keySet())
+                .contains("migration/M1_58-" + INDEX + ".ddl.conf", "rollback/U1_58-" + INDEX + ".ddl");
+        assertThat(Terminal.onTestServer("check", db, options).code()).isZero();
     }
 
     @Test
