@@ -88,12 +88,12 @@ class AdviceTest extends AdoptionCase {
                 .collect(Collectors.joining());
 
         AdoptionResult second = adopt(
-                PRODUCTION + numbered(sequences, "CREATE TABLE s%1$d (id bigint PRIMARY KEY);"),
+                PRODUCTION + numbered(sequences, "CREATE TABLE s%1$s (id bigint PRIMARY KEY);"),
                 String.join(" ", of("@Check", advised))
                         + entity(table, FIELDS + fields)
-                        + numbered(of("@Table", advised), "%3$s @Entity class T%1$d { @Id Long id; }\n")
+                        + numbered(of("@Table", advised), "%3$s @Entity class T%1$s { @Id Long id; }\n")
                         + numbered(sequences, """
-                                @Entity class S%1$d { @Id @GeneratedValue(generator = "%2$s") %3$s Long id; }
+                                @Entity class S%1$s { @Id @GeneratedValue(generator = "%2$s") %3$s Long id; }
                                 """));
 
         assertThat(second.decisions()).extracting(Decision::fate).containsOnly(Decision.Fate.KEPT);

@@ -247,9 +247,11 @@ final class TextReport {
                     waits.p999Millis().map(TextReport::wait).orElse("-"),
                     wait(waits.maxMillis()));
         }
-        paragraph(
-                "%s writes a second to all these tables together; each wait counts from when the write was due. p99.9 takes %,d writes or more."
-                        .formatted(builds.writesPerSecond(), Builds.ENOUGH));
+        paragraph(String.format(
+                Locale.ROOT,
+                "%s writes a second to all these tables together; each wait counts from when the write was due. p99.9 takes %,d writes or more.",
+                builds.writesPerSecond(),
+                Builds.ENOUGH));
     }
 
     private static String wait(double millis) {

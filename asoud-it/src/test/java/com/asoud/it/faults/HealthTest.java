@@ -41,7 +41,7 @@ class HealthTest {
             primary.stop();
             try (CrashableServer standby = primary.standby(Map.of(
                     "primary_conninfo",
-                    "host=%s port=%d user=postgres".formatted(CrashableServer.HOST, primary.port())))) {
+                    "host=%s port=%s user=postgres".formatted(CrashableServer.HOST, primary.port())))) {
                 primary.start();
                 awaitRow(primary, "SELECT FROM pg_stat_replication WHERE state = 'streaming'");
                 Path since = health(primary, "--json", also(standby)).into(folder.resolve("since.json"));

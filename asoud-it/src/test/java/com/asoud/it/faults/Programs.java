@@ -29,7 +29,7 @@ final class Programs {
         private static final long serialVersionUID = 1;
 
         private Failure(List<String> command, int status, String output) {
-            super("%s ended with status %d:%n%s".formatted(String.join(" ", command), status, output));
+            super("%s ended with status %s:%n%s".formatted(String.join(" ", command), status, output));
         }
     }
 

@@ -121,12 +121,13 @@ final class AdviceText {
     }
 
     private static String gained(Advice advice) {
-        return "%,d pages, if each of these calls is made once%s"
-                .formatted(
-                        advice.pagesSaved(),
-                        advice.pagesForAKilobyte()
-                                .map(pages -> "; " + Page.number(pages) + " for each kB more")
-                                .orElse("; it takes no more disk"));
+        return String.format(
+                Locale.ROOT,
+                "%,d pages, if each of these calls is made once%s",
+                advice.pagesSaved(),
+                advice.pagesForAKilobyte()
+                        .map(pages -> "; " + Page.number(pages) + " for each kB more")
+                        .orElse("; it takes no more disk"));
     }
 
     private static String cost(Advice advice) {

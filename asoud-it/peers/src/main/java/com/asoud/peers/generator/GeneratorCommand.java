@@ -107,7 +107,7 @@ public final class GeneratorCommand implements Callable<Integer> {
             List<Subject> subjects = new ArrayList<>();
             List<List<String>> fromNothing = new ArrayList<>();
             for (Generator generator : generators) {
-                progress.printf("generator: %d entities from nothing, %s%n", entities, generator.title());
+                progress.printf("generator: %s entities from nothing, %s%n", entities, generator.title());
                 Subject subject =
                         new Subject(generator, entities, folder.resolve(String.valueOf(subjects.size())), server);
                 subjects.add(subject);
@@ -118,9 +118,9 @@ public final class GeneratorCommand implements Callable<Integer> {
                     List.of("tool", "indexes as the model says", "s", "processor s", "MB"),
                     fromNothing));
             for (Scenario scenario : scenarios) {
-                progress.printf("generator: %d entities, %s%n", entities, scenario.title());
+                progress.printf("generator: %s entities, %s%n", entities, scenario.title());
                 report.add(new Table(
-                        "%d entities: %s".formatted(entities, scenario.title()),
+                        "%s entities: %s".formatted(entities, scenario.title()),
                         Outcome.COLUMNS,
                         outcomes(scenario, subjects)));
             }

@@ -88,6 +88,6 @@ sealed interface Outcome {
                 runs.stream().mapToLong(MeasuredProcess::peakKilobytes).max().orElseThrow() / 1024;
         long server =
                 runs.stream().mapToLong(MeasuredProcess::serverKilobytes).max().orElseThrow() / 1024;
-        return server == 0 ? String.valueOf(tool) : "%d and %d".formatted(tool, server);
+        return server == 0 ? String.valueOf(tool) : "%s and %s".formatted(tool, server);
     }
 }

@@ -49,7 +49,7 @@ final class Subject {
                     .count();
             return List.of(
                     generator.title(),
-                    "%d of %d".formatted(right, model.indexes().size()),
+                    "%s of %s".formatted(right, model.indexes().size()),
                     Outcome.seconds(List.of(fromNothing)),
                     Outcome.processorSeconds(List.of(fromNothing)),
                     Outcome.megabytes(List.of(fromNothing)));
@@ -94,7 +94,7 @@ final class Subject {
                 appears(scenario, production),
                 scenario.replaced().isEmpty() ? "" : rollout.gap() ? "**no**" : "yes",
                 rollout.writers().toString(),
-                others == 0 ? "yes" : "**no**: %d differences".formatted(others),
+                others == 0 ? "yes" : "**no**: %s differences".formatted(others),
                 secondRun(second, written.equals(files(generator.output(copy)))),
                 runs);
     }
