@@ -45,7 +45,6 @@ public class SubCategory extends BaseEntity {
         this.title = Objects.requireNonNull(title, "title");
     }
 
-    /** Never null; lazy. */
     public Category getCategory() {
         return category;
     }

@@ -249,17 +249,14 @@ public class Market extends BaseEntity {
         this.subCategory = Objects.requireNonNull(newSubCategory, "newSubCategory");
     }
 
-    /** Never null; lazy. */
     public User getOwner() {
         return owner;
     }
 
-    /** Never null. */
     public MarketType getType() {
         return type;
     }
 
-    /** Never null. */
     public PublicationStatus getStatus() {
         return status;
     }
@@ -289,12 +286,10 @@ public class Market extends BaseEntity {
         return businessId;
     }
 
-    /** Never null. */
     public String getName() {
         return name;
     }
 
-    /** Null if there is none. */
     public @Nullable String getDescription() {
         return description;
     }
@@ -304,12 +299,10 @@ public class Market extends BaseEntity {
         return nationalCode;
     }
 
-    /** Never null; lazy. */
     public SubCategory getSubCategory() {
         return subCategory;
     }
 
-    /** Null if there is none. */
     public @Nullable String getSlogan() {
         return slogan;
     }

@@ -274,12 +274,10 @@ public class Order extends BaseEntity {
         return user;
     }
 
-    /** Never null. */
     public OrderType getType() {
         return type;
     }
 
-    /** Never null. */
     public OrderStatus getStatus() {
         return status;
     }

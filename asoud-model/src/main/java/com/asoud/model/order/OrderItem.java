@@ -88,12 +88,10 @@ public class OrderItem extends BaseEntity {
         return unitPrice.multiply(BigDecimal.valueOf(quantity));
     }
 
-    /** Never null; lazy. */
     public Order getOrder() {
         return order;
     }
 
-    /** Never null; lazy. */
     public Product getProduct() {
         return product;
     }

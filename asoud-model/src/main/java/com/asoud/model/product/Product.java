@@ -331,27 +331,22 @@ public class Product extends BaseEntity {
         this.subCategory = Objects.requireNonNull(newSubCategory, "newSubCategory");
     }
 
-    /** Never null; lazy. */
     public Market getMarket() {
         return market;
     }
 
-    /** Never null. */
     public ProductType getType() {
         return type;
     }
 
-    /** Never null. */
     public String getName() {
         return name;
     }
 
-    /** Null if there is none. */
     public @Nullable String getDescription() {
         return description;
     }
 
-    /** Null if there is none. */
     public @Nullable String getTechnicalDetail() {
         return technicalDetail;
     }
@@ -361,17 +356,14 @@ public class Product extends BaseEntity {
         return stock;
     }
 
-    /** Never null. */
     public Prices getPrices() {
         return prices;
     }
 
-    /** Never null; lazy. */
     public SubCategory getSubCategory() {
         return subCategory;
     }
 
-    /** Never null. */
     public PublicationStatus getStatus() {
         return status;
     }
@@ -386,17 +378,14 @@ public class Product extends BaseEntity {
         return requirement;
     }
 
-    /** Never null. */
     public ProductTag getTag() {
         return tag;
     }
 
-    /** Never null. */
     public SellType getSellType() {
         return sellType;
     }
 
-    /** Never null. */
     public ShipCostPayer getShipCostPayer() {
         return shipCostPayer;
     }

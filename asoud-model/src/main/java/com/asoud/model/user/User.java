@@ -45,7 +45,6 @@ public class User extends BaseEntity {
         return mobileNumber;
     }
 
-    /** Never null. */
     public String getFullName() {
         return fullName;
     }

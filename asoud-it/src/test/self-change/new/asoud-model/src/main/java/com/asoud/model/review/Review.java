@@ -48,7 +48,6 @@ public class Review extends BaseEntity {
         this.stars = stars;
     }
 
-    /** Never null; lazy. */
     public Product getProduct() {
         return product;
     }
