@@ -17,9 +17,10 @@ public final class Sql {
 
     private Sql() {}
 
-    /** Runs statements whose result does not matter. */
+    /** Runs statements whose result does not matter; braces are none of JDBC's escapes. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
             statement.execute(sql);
         }
     }

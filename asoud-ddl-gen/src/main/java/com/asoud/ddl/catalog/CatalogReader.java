@@ -6,7 +6,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -242,9 +241,8 @@ public final class CatalogReader {
      */
     public Catalog readSettled(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(String.join(";\n", Sql.read(connection, RESPELL, row -> row.getString(1))));
+        try {
+            Sql.execute(connection, String.join(";\n", Sql.read(connection, RESPELL, row -> row.getString(1))));
             return read(connection);
         } finally {
             connection.rollback();

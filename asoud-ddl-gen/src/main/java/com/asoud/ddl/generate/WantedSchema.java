@@ -89,9 +89,8 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     /** All at once, which is several times as fast as one by one. */
     private Optional<Catalog> inEmptyDatabase(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(String.join(";\n", export.statements()));
+        try {
+            Sql.execute(connection, String.join(";\n", export.statements()));
         } catch (SQLException rejected) {
             return Optional.empty();
         }

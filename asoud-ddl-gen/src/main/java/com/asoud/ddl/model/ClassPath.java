@@ -4,9 +4,7 @@ import com.asoud.postgres.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,18 +82,5 @@ public record ClassPath(List<Path> parts) {
                     .forEach(parts::add);
         }
         return new ClassPath(parts.stream().filter(Files::exists).distinct().toList());
-    }
-
-    /** Sees these classes, and what the other one sees. */
-    URLClassLoader loader(ClassLoader parent) {
-        return new URLClassLoader(parts.stream().map(ClassPath::url).toArray(URL[]::new), parent);
-    }
-
-    private static URL url(Path part) {
-        try {
-            return part.toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
     }
 }

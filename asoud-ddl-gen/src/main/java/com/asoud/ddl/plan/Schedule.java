@@ -93,16 +93,15 @@ final class Schedule {
                     .collect(Collectors.partitioningBy(
                             work -> apart && work.phase().dropsKeys(),
                             Collectors.flatMapping(work -> work.operations().stream(), Collectors.toList())))
-                    .forEach((last, operations) -> addTablePlan(table, stage, operations, last ? keysLast : plans));
+                    .forEach((last, operations) -> addTablePlan(stage, operations, last ? keysLast : plans));
         }
         plans.addAll(keysLast);
         return plans;
     }
 
-    private void addTablePlan(ObjectName table, Stage stage, List<Operation> operations, List<TablePlan> plans) {
+    private void addTablePlan(Stage stage, List<Operation> operations, List<TablePlan> plans) {
         if (!operations.isEmpty()) {
             plans.add(new TablePlan(
-                    table,
                     stage,
                     draft.flavour == Flavour.STANDARD
                             ? List.of(new Step(operations, true, stage))

@@ -1,6 +1,5 @@
 package com.asoud.ddl.plan;
 
-import com.asoud.postgres.ObjectName;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  * @param stage of all its steps
  * @param steps standard: one, in a transaction; concurrent: as many as are needed so that nobody waits
  */
-public record TablePlan(ObjectName table, Stage stage, List<Step> steps) {
+public record TablePlan(Stage stage, List<Step> steps) {
 
     public TablePlan {
         steps = List.copyOf(steps);

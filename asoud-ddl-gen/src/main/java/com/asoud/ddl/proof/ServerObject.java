@@ -4,7 +4,6 @@ import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -152,15 +151,12 @@ record ServerObject(Kind kind, String name) {
      * @param connection to any database of a server that is thrown away
      */
     void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            switch (kind) {
-                case ROLE -> statement.execute("CREATE ROLE " + quoted() + " SUPERUSER NOLOGIN");
-                case DATABASE -> statement.execute("CREATE DATABASE " + quoted());
-                case TABLESPACE -> {
-                    statement.execute("SET allow_in_place_tablespaces = on");
-                    statement.execute("CREATE TABLESPACE " + quoted() + " LOCATION ''");
-                }
+        switch (kind) {
+            case ROLE -> Sql.execute(connection, "CREATE ROLE " + quoted() + " SUPERUSER NOLOGIN");
+            case DATABASE -> Sql.execute(connection, "CREATE DATABASE " + quoted());
+            case TABLESPACE -> {
+                Sql.execute(connection, "SET allow_in_place_tablespaces = on");
+                Sql.execute(connection, "CREATE TABLESPACE " + quoted() + " LOCATION ''");
             }
         }
     }
@@ -172,17 +168,14 @@ record ServerObject(Kind kind, String name) {
      * @param connection to any database of a server that is thrown away
      */
     static void rename(Set<ServerObject> kept, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (Kind kind : Kind.values()) {
-                List<String> names = Sql.column(connection, kind.all);
-                for (String name : names) {
-                    ServerObject object = new ServerObject(kind, name);
-                    if (!name.startsWith(OURS) && !kept.contains(object)) {
-                        statement.execute("ALTER " + kind + " " + object.quoted() + " RENAME TO "
-                                + Identifiers.quote(
-                                        OURS + UUID.randomUUID().toString().replace("-", "")));
-                    }
+        for (Kind kind : Kind.values()) {
+            for (String name : Sql.<String>column(connection, kind.all)) {
+                ServerObject object = new ServerObject(kind, name);
+                if (!name.startsWith(OURS) && !kept.contains(object)) {
+                    String other = OURS + UUID.randomUUID().toString().replace("-", "");
+                    Sql.execute(
+                            connection,
+                            "ALTER " + kind + " " + object.quoted() + " RENAME TO " + Identifiers.quote(other));
                 }
             }
         }
