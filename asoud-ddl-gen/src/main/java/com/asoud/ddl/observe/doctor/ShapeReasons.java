@@ -3,13 +3,11 @@ package com.asoud.ddl.observe.doctor;
 import com.asoud.ddl.connect.Query;
 import com.asoud.explain.Condition;
 import com.asoud.explain.IndexDefinition;
-import com.asoud.explain.Plan;
 import com.asoud.explain.PlanText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,10 +44,8 @@ final class ShapeReasons {
     private final Scan scan;
     private final IndexDefinition index;
     private final List<IndexDefinition> others;
-    private final String what;
     private final boolean wanted;
-    private boolean orAnother;
-    private Optional<Finding> dearer = Optional.empty();
+    private final Trial trial;
 
     /**
      * @param scan with conditions that can be asked of the table alone
@@ -69,24 +65,24 @@ final class ShapeReasons {
         this.probe = probe;
         this.scan = scan;
         this.index = index;
-        this.what = what;
+        this.trial = new Trial(probe, scan, index, what);
         this.wanted = wanted;
     }
 
     /** What would make the index usable, but not cheaper than the scan as it is; known after {@link #find}. */
     Optional<Finding> dearer() {
-        return dearer;
+        return trial.dearer();
     }
 
     /** The first that holds, though the planner may then take another index of the table: it can skip through one. */
     Optional<Finding> findWithAnyIndex() throws SQLException {
-        orAnother = true;
+        trial.orAnother();
         return probe.anyIndex(scan, scan.texts(), Probe.NO_SCAN).isPresent() ? Optional.empty() : find();
     }
 
     /** The first that holds; empty if none does. */
     Optional<Finding> find() throws SQLException {
-        if (serves(scan.texts()).isPresent()) {
+        if (trial.serves(scan.texts()).isPresent()) {
             return Optional.empty();
         }
         for (Condition condition : scan.conditions()) {
@@ -134,7 +130,7 @@ final class ShapeReasons {
                 || condition.operator().equals("NOT")
                 || condition.operator().equals("IS NOT NULL")) {
             return condition.isNegation()
-                    ? trial(
+                    ? trial.of(
                             withoutNegations(written, equal),
                             Cause.NEGATION,
                             List.of("No B-tree finds what is not equal: " + shown(written) + "."),
@@ -148,7 +144,7 @@ final class ShapeReasons {
         if (index.method().equals("btree") && OF_A_BTREE.contains(condition.operator())) {
             return Optional.empty();
         }
-        return trial(
+        return trial.of(
                 scan.with(written, equal),
                 Cause.OPERATOR,
                 List.of(
@@ -175,7 +171,7 @@ final class ShapeReasons {
                         && !condition.right().startsWith("'_")
                 || condition.operator().equals("~") && condition.right().startsWith("'^");
         if (!beginning) {
-            return trial(
+            return trial.of(
                     scan.with(written, equal),
                     Cause.LEADING_WILDCARD,
                     List.of("No B-tree finds a pattern that may begin with anything, or in any case: " + shown(written)
@@ -190,7 +186,7 @@ final class ShapeReasons {
             return Optional.empty();
         }
         boolean column = type(Condition.bare(key)).isPresent();
-        return trial(
+        return trial.of(
                 scan.with(written, range.get()),
                 Cause.COLLATION,
                 List.of(
@@ -227,7 +223,7 @@ final class ShapeReasons {
         String expression =
                 "compare %s itself, with a range if need be; or declare an index on the expression, in parentheses%s"
                         .formatted(column, PATTERNS.contains(condition.operator()) ? ", with text_pattern_ops" : "");
-        Optional<Finding> tried = trial(
+        Optional<Finding> tried = trial.of(
                 scan.with(
                         written,
                         "%s %s (%s)::%s".formatted(column, condition.operator(), condition.right(), type.get())),
@@ -238,13 +234,13 @@ final class ShapeReasons {
                         ? "give the value as %s: its Java type, or the cast in the query, is another"
                                 .formatted(type.get())
                         : expression);
-        if (tried.isPresent() || dearer.isPresent()) {
+        if (tried.isPresent() || trial.dearer().isPresent()) {
             return tried;
         }
         found.add(
                 "The index has %s itself. The condition cannot be tried on it: the value is no %s, or that type has no %s."
                         .formatted(column, type.get(), condition.operator()));
-        return equal(written, Cause.EXPRESSION, found, key, expression);
+        return trial.ofEqual(written, Cause.EXPRESSION, found, key, expression);
     }
 
     private Optional<Finding> expression(Condition written, Condition condition, String operand, String key)
@@ -259,28 +255,20 @@ final class ShapeReasons {
         String remedy = "compare %s itself, with a range if need be; or declare an index on the expression%s"
                 .formatted(
                         key, shown.contains("?") ? ", in parentheses" : ": @Index(columnList = \"(" + shown + ")\")");
-        Optional<Finding> alone = trial(
+        Optional<Finding> alone = trial.of(
                 scan.with(written, "%s %s %s".formatted(key, condition.operator(), condition.right())),
                 Cause.EXPRESSION,
                 found,
                 "With the column alone in its place",
                 remedy);
-        return alone.isPresent() || dearer.isPresent() ? alone : equal(written, Cause.EXPRESSION, found, key, remedy);
-    }
-
-    private Optional<Finding> equal(Condition written, Cause cause, List<String> found, String key, String remedy)
-            throws SQLException {
-        List<String> rest = scan.conditions().stream()
-                .filter(each -> each != written)
-                .map(Condition::text)
-                .toList();
-        return probe.takesWithEqual(index, scan, rest, key)
-                .map(plan -> finding(plan, cause, found, "With %s = $1 in its place".formatted(key), remedy));
+        return alone.isPresent() || trial.dearer().isPresent()
+                ? alone
+                : trial.ofEqual(written, Cause.EXPRESSION, found, key, remedy);
     }
 
     private Optional<Finding> alternatives(Condition chain) throws SQLException {
         for (String alternative : chain.alternatives()) {
-            Optional<Finding> found = trial(
+            Optional<Finding> found = trial.of(
                     scan.with(chain, alternative),
                     Cause.ALTERNATIVES,
                     List.of("An OR of which not every part is found by an index: " + shown(chain) + "."),
@@ -299,14 +287,14 @@ final class ShapeReasons {
         }
         List<String> more = new ArrayList<>(scan.texts());
         more.add(index.predicate().get());
-        boolean bounded = serves(more)
+        boolean bounded = trial.serves(more)
                 .flatMap(plan -> probe.uses(plan, index))
                 .filter(path -> !path.boundary().isEmpty())
                 .isPresent();
         if (!bounded && !wanted) {
             return Optional.empty();
         }
-        return trial(
+        return trial.of(
                 more,
                 Cause.PREDICATE_NOT_PROVABLE,
                 List.of("The index has rows WHERE %s only; no condition of the query proves that."
@@ -331,7 +319,7 @@ final class ShapeReasons {
                 .filter(plan -> probe.uses(plan, index)
                         .filter(path -> path.boundary().size() > 1)
                         .isPresent())
-                .map(plan -> finding(
+                .map(plan -> trial.finding(
                         plan,
                         Cause.COLUMN_ORDER,
                         List.of("The keys are (%s); the query has a condition on %s and none on %s, the first."
@@ -339,54 +327,6 @@ final class ShapeReasons {
                         "With %s = $1 added".formatted(first),
                         "declare an index that begins with %1$s: edit columnList of the @Index, or add one: @Index(columnList = \"%1$s\")"
                                 .formatted(String.join(", ", behind))));
-    }
-
-    private Optional<Plan> serves(List<String> conditions) throws SQLException {
-        return probe.serves(index, scan, conditions);
-    }
-
-    private Optional<Finding> trial(List<String> changed, Cause cause, List<String> found, String change, String remedy)
-            throws SQLException {
-        Optional<Plan> taken = probe.takes(index, scan, changed);
-        if (taken.isPresent()) {
-            return taken.map(plan -> finding(plan, cause, found, change, remedy));
-        }
-        if (dearer.isEmpty()) {
-            dearer = serves(changed)
-                    .map(plan -> new Finding(
-                            Cause.COSTS,
-                            what,
-                            found,
-                            "%s, the index could be used, at a cost of %s; the planner would still do without, at %s."
-                                    .formatted(
-                                            change,
-                                            Probe.cost(plan),
-                                            Probe.cost(scan.node().planCost())),
-                            "nothing, if so many rows are wanted; otherwise a further condition, and then: " + remedy));
-        }
-        return orAnother
-                ? probe.anyIndex(scan, changed, Map.of())
-                        .map(other -> new Finding(
-                                cause, what, found, "%s, %s is used.".formatted(change, other.name()), remedy))
-                : Optional.empty();
-    }
-
-    private Finding finding(Plan plan, Cause cause, List<String> found, String change, String remedy) {
-        String bounds = probe.uses(plan, index)
-                .filter(path -> !path.boundary().isEmpty())
-                .map(path -> ", bounded by " + String.join(", ", path.boundary()))
-                .orElse("");
-        return new Finding(
-                cause,
-                what,
-                found,
-                "%s, the index is used%s; estimated cost %s, of the scan as it is %s."
-                        .formatted(
-                                change,
-                                bounds,
-                                Probe.cost(plan),
-                                Probe.cost(scan.node().planCost())),
-                remedy);
     }
 
     private static String shown(Condition condition) {
