@@ -2,9 +2,9 @@ package com.asoud.ddl.cli;
 
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
+import com.asoud.ddl.observe.GivenFile;
 import com.asoud.ddl.observe.doctor.AcceptedPlans;
 import com.asoud.ddl.observe.doctor.DiskUse;
-import com.asoud.ddl.observe.doctor.FileFailure;
 import com.asoud.ddl.observe.doctor.Finding;
 import com.asoud.ddl.observe.doctor.RunningBuilds;
 import com.asoud.ddl.observe.doctor.SlowerStatements;
@@ -155,7 +155,7 @@ final class DoctorCommand extends LiveCommand {
         } catch (IOException failure) {
             Path file = sqlFile.orElseThrow();
             throw new Refusal(
-                    "the query cannot be read: " + FileFailure.why(failure, file),
+                    "the query cannot be read: " + GivenFile.why(failure, file),
                     "--sql-file=" + file,
                     "name a file of UTF-8 text");
         }

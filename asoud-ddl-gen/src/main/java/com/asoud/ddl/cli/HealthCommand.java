@@ -3,13 +3,11 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.observe.GivenFile;
 import com.asoud.ddl.observe.health.Finding;
 import com.asoud.ddl.observe.health.Finding.Level;
 import com.asoud.ddl.observe.health.HealthReport;
-import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ReportPage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +73,8 @@ final class HealthCommand extends LiveCommand {
                         DurationText.of(measureBloat, "--measure-bloat")));
         boolean fails = report.findings().stream().map(Finding::level).anyMatch(failOn::isReachedBy);
         Json document = json(report);
-        save.ifPresent(file -> write(document.text(), file, "--save"));
-        html.ifPresent(file -> write(page(document), file, "--html"));
+        save.ifPresent(file -> GivenFile.write(file, document.text(), "--save"));
+        html.ifPresent(file -> GivenFile.write(file, page(document), "--html"));
         return new Result(
                 fails ? DdlTool.REFUSED : 0,
                 screen -> {
@@ -90,18 +88,6 @@ final class HealthCommand extends LiveCommand {
 
     private static String page(Json document) {
         return ReportPage.of(HealthCommand.class, "health.html", Map.of("REPORT", document.text()));
-    }
-
-    /** As it is, the document is what {@code --since} reads. */
-    private static void write(String text, Path file, String option) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException failure) {
-            throw new Refusal(
-                    "the file cannot be written: " + failure,
-                    option + "=" + file,
-                    "name a file in a folder that is there and can be written to");
-        }
     }
 
     private static Json json(HealthReport report) {

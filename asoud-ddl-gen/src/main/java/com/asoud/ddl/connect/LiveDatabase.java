@@ -1,15 +1,18 @@
 package com.asoud.ddl.connect;
 
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -57,6 +60,15 @@ public record LiveDatabase(Target target, MigrationFolder folder, Flavour flavou
     /** The same for writing: its sessions give up a lock in time, and end when all is to end. */
     public MigrationHistory history(Duration lockTimeout, Cancellation stop) {
         return new MigrationHistory(sessions(lockTimeout, stop, false), folder, flavour, flyway);
+    }
+
+    /** The objects that the generated migrations are about. */
+    public List<ObjectName> subjects() {
+        return folder.facts(flavour).stream()
+                .flatMap(facts -> facts.operations().stream())
+                .map(Facts.Fact::subject)
+                .distinct()
+                .toList();
     }
 
     /** What to do about a file that is missing here, if it is one of the other flavour's. */

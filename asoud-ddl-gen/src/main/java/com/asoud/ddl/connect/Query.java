@@ -69,6 +69,11 @@ public final class Query {
         return answer;
     }
 
+    /** Sets something until the transaction or the attempt ends. */
+    public static void set(Connection connection, String setting, String value) throws SQLException {
+        rows(connection, "SELECT set_config(?, ?, true)", List.of(setting, value), row -> true);
+    }
+
     /** The rows of a text that may hold anything: question marks and braces are no parameters and no escapes. */
     public static <T> List<T> rows(Connection connection, String sql, Row<T> row) throws SQLException {
         try (Statement statement = connection.createStatement()) {

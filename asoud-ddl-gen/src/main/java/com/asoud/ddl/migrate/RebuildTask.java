@@ -92,7 +92,7 @@ final class RebuildTask implements LaneTask {
     private Optional<Long> size(Connection connection) {
         try {
             return Query.inTransaction(connection, () -> {
-                Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+                Query.set(connection, "lock_timeout", "1s");
                 return Query.first(connection, SIZE, List.of(step.name().quoted()), row -> row.getLong(1));
             });
         } catch (SQLException notNow) {

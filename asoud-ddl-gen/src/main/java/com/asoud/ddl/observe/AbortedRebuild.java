@@ -96,6 +96,6 @@ public final class AbortedRebuild {
 
     /** But for whoever is there only for a moment; for this attempt. */
     static void waitForNobody(Connection connection) throws SQLException {
-        Query.rows(connection, "SELECT set_config('lock_timeout', '200ms', true)", row -> true);
+        Query.set(connection, "lock_timeout", "200ms");
     }
 }

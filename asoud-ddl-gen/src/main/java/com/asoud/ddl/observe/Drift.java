@@ -12,7 +12,6 @@ import com.asoud.ddl.catalog.Spelling;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.SearchPath;
-import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
@@ -76,10 +75,7 @@ public record Drift(List<Difference> differences) {
      * @throws Refusal if it cannot be read
      */
     public static Live read(LiveDatabase database) {
-        List<ObjectName> tables = database.folder().facts(database.flavour()).stream()
-                .flatMap(facts -> facts.operations().stream())
-                .map(Facts.Fact::subject)
-                .toList();
+        List<ObjectName> tables = database.subjects();
         return database.read(connection -> Query.inTransaction(connection, () -> {
             SearchPath.beginAtMost(connection, tables);
             return new Live(

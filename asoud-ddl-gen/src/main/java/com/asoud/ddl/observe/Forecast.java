@@ -130,7 +130,7 @@ public record Forecast(
 
     private static Optional<Table> table(Connection connection, ObjectName table, IndexKeys keys) throws SQLException {
         // Whoever has locked the table is waited for by the build, not by the look at its size.
-        Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+        Query.set(connection, "lock_timeout", "1s");
         return Query.rows(
                         connection,
                         TABLE,

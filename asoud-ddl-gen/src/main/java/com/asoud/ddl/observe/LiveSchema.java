@@ -21,9 +21,6 @@ import java.util.List;
  */
 public record LiveSchema(Catalog catalog, List<String> owned, List<String> unread, boolean qualified) {
 
-    private static final List<String> BOUNDS = List.of(
-            "SELECT set_config('lock_timeout', '5s', true)", "SELECT set_config('statement_timeout', '60s', true)");
-
     private static final String OWNED = """
             SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I', s.oid::regclass, d.refobjid::regclass, a.attname)
             FROM pg_depend AS d
@@ -109,9 +106,8 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
     }
 
     private static LiveSchema read(Connection connection) throws SQLException {
-        for (String bound : BOUNDS) {
-            Query.rows(connection, bound, row -> row.getString(1));
-        }
+        Query.set(connection, "lock_timeout", "5s");
+        Query.set(connection, "statement_timeout", "60s");
         return new LiveSchema(
                 AttachedObjects.added(new CatalogReader(List.of()).read(connection), connection, List.of()),
                 Query.rows(connection, OWNED, row -> row.getString(1)),

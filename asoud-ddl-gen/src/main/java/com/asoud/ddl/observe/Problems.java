@@ -54,7 +54,7 @@ record Problems(Connection connection, Optional<String> migrator, List<Problem> 
 
     /** For this transaction: whoever has locked a table is waited for by the work, not by the look at it. */
     void lockTimeout() throws SQLException {
-        Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+        Query.set(connection, "lock_timeout", "1s");
     }
 
     /** @throws Refusal with every reason so far, if there is any */

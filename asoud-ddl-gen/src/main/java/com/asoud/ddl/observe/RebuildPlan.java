@@ -154,9 +154,8 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
 
     /** Those that the migrations name. */
     private static List<String> schemas(LiveDatabase database) {
-        return database.folder().facts(database.flavour()).stream()
-                .flatMap(facts -> facts.operations().stream())
-                .map(fact -> fact.subject().schema())
+        return database.subjects().stream()
+                .map(ObjectName::schema)
                 .filter(schema -> !schema.isEmpty())
                 .distinct()
                 .toList();

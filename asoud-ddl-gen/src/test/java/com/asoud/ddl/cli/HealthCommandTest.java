@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,8 +114,8 @@ class HealthCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--since=absent.json | 1 | there is no such file",
-                "--save=absent/report.json | 1 | the file cannot be written",
+                "--since=absent.json | 1 | the file cannot be read: it does not exist",
+                "--save=absent/report.json | 1 | the file cannot be written: its folder does not exist",
                 "--html=absent/page.html | 1 | the file cannot be written",
                 "--history-schema=nowhere | 1 | there is no schema nowhere",
                 "--unused-after=soon | 1 | is not a length of time",
@@ -152,10 +150,7 @@ class HealthCommandTest {
     }
 
     private static Terminal run(String... options) {
-        List<String> all = new ArrayList<>(
-                List.of("health", "--url=" + TestServer.url(DATABASE), "--user=postgres", "--migrations=" + folder));
-        all.addAll(List.of(options));
-        return Terminal.run(all.toArray(String[]::new));
+        return Terminal.live("health", TestServer.url(DATABASE), folder, options);
     }
 
     private static JsonNode document(Terminal run) {

@@ -1,5 +1,6 @@
 package com.asoud.ddl.observe.doctor;
 
+import com.asoud.ddl.observe.GivenFile;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class AcceptedPlans {
         try {
             lines = Files.readAllLines(file);
         } catch (IOException failure) {
-            throw refusal(file, "cannot be read: " + FileFailure.why(failure, file));
+            throw refusal(file, "cannot be read: " + GivenFile.why(failure, file));
         }
         Set<String> plans = new LinkedHashSet<>();
         List<String> plan = new ArrayList<>();

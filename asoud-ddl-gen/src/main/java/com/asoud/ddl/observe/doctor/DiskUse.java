@@ -186,7 +186,7 @@ public record DiskUse(
         private record Counters(long temporary, long bytes) {}
 
         DiskUse look(String next) throws SQLException {
-            Query.rows(connection, "SELECT set_config('lock_timeout', '1s', true)", row -> true);
+            Query.set(connection, "lock_timeout", "1s");
             List<Relation> relations = Query.attempt(connection, () -> relations("false"), locked -> List.of());
             if (relations.isEmpty()) {
                 relations = relations("true");

@@ -74,8 +74,7 @@ final class Probe {
 
     static void set(Connection connection, Map<String, String> settings) throws SQLException {
         for (Map.Entry<String, String> each : settings.entrySet()) {
-            Query.rows(
-                    connection, "SELECT set_config(?, ?, true)", List.of(each.getKey(), each.getValue()), row -> true);
+            Query.set(connection, each.getKey(), each.getValue());
         }
     }
 

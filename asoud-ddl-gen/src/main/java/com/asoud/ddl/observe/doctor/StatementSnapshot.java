@@ -2,6 +2,7 @@ package com.asoud.ddl.observe.doctor;
 
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.GivenFile;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
@@ -181,14 +182,7 @@ public record StatementSnapshot(
 
     /** @throws Refusal if it cannot be written */
     public void write(Path file) {
-        try {
-            Files.writeString(file, JSON.writeValueAsString(this) + "\n");
-        } catch (IOException failure) {
-            throw new Refusal(
-                    "the file cannot be written: " + FileFailure.why(failure, file),
-                    "--save=" + file,
-                    "name a file in a folder that exists");
-        }
+        GivenFile.write(file, JSON.writeValueAsString(this) + "\n", "--save");
     }
 
     /** @throws Refusal if it is none, or of another format */
@@ -204,7 +198,7 @@ public record StatementSnapshot(
                     "write a new one with --save");
         } catch (IOException failure) {
             throw new Refusal(
-                    "the file cannot be read: " + FileFailure.why(failure, file),
+                    "the file cannot be read: " + GivenFile.why(failure, file),
                     "--since=" + file,
                     "name a file that doctor slower --save has written");
         } catch (JacksonException | NullPointerException failure) {

@@ -187,11 +187,8 @@ final class BloatReader {
         return Query.attempt(
                 connection,
                 () -> {
-                    Query.rows(
-                            connection,
-                            "SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', '300ms', true)",
-                            List.of(millis + "ms"),
-                            row -> true);
+                    Query.set(connection, "statement_timeout", millis + "ms");
+                    Query.set(connection, "lock_timeout", "300ms");
                     return Query.first(
                             connection,
                             MEASURED.formatted(Identifiers.quote(schema)),

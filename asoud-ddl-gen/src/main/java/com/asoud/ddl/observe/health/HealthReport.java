@@ -7,7 +7,6 @@ import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.observe.SupportedVersion;
-import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,8 +35,6 @@ import java.util.Optional;
  * @param notes what could not be seen, and which right or what else is missing; a sentence each
  */
 public record HealthReport(Snapshot snapshot, Window window, List<Finding> findings, List<String> notes) {
-
-    private static final String TIMEOUT = "SELECT set_config('statement_timeout', '10s', true)";
 
     public HealthReport {
         findings = List.copyOf(findings);
@@ -71,7 +68,7 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
             String first = Sessions.currentSchema(connection);
             Declared declared = Declared.of(
                     migrations,
-                    SearchPath.ofMost(connection, tables(migrations)).orElse(first),
+                    SearchPath.ofMost(connection, database.subjects()).orElse(first),
                     first.equals("public"));
             Snapshot snapshot = new SnapshotReader(connection, declared)
                     .read(database.flyway().table(), question.measuring(), replicas);
@@ -85,19 +82,11 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         }));
     }
 
-    private static List<ObjectName> tables(List<Facts> migrations) {
-        return migrations.stream()
-                .flatMap(facts -> facts.operations().stream())
-                .map(Facts.Fact::subject)
-                .distinct()
-                .toList();
-    }
-
     private static void requireUsable(Connection connection, Target target) throws SQLException {
         SupportedVersion.of(connection).problem().ifPresent(problem -> {
             throw new Refusal(problem.what(), target.toString(), problem.remedy());
         });
-        Query.rows(connection, TIMEOUT, row -> true);
+        Query.set(connection, "statement_timeout", "10s");
     }
 
     private static void requirePrimary(Snapshot snapshot, Target target) {

@@ -1,9 +1,9 @@
 package com.asoud.ddl.observe.health;
 
+import com.asoud.ddl.observe.GivenFile;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -60,11 +60,8 @@ public record Snapshot(
                     format == 0
                             ? "this is not a report of health"
                             : "the snapshot is of format " + format + ", and this version reads format " + FORMAT);
-        } catch (NoSuchFileException missing) {
-            throw unreadable(file, "there is no such file");
         } catch (IOException failure) {
-            throw unreadable(
-                    file, "the file cannot be read: " + failure.getClass().getSimpleName());
+            throw unreadable(file, "the file cannot be read: " + GivenFile.why(failure, file));
         } catch (JacksonException notJson) {
             throw unreadable(file, "this is not a report of health");
         }

@@ -31,8 +31,6 @@ final class Unlocked {
             GROUP BY 1
             """;
 
-    private static final String LOCK_TIMEOUT = "SELECT set_config('lock_timeout', '300ms', true)";
-
     private final Connection connection;
     private final Set<Long> tables;
     private final Map<Long, String> unanswered = new HashMap<>();
@@ -70,7 +68,7 @@ final class Unlocked {
         return Query.attempt(
                 connection,
                 () -> {
-                    Query.rows(connection, LOCK_TIMEOUT, row -> true);
+                    Query.set(connection, "lock_timeout", "300ms");
                     return Optional.of(question.ask(connection.createArrayOf("bigint", asked.toArray())));
                 },
                 failure -> {

@@ -254,7 +254,7 @@ class HealthReportTest {
     @Test
     void what_is_not_a_snapshot_of_this_database_is_refused() throws IOException {
         Snapshot here = report().snapshot();
-        refused(folder.resolve("absent.json"), "there is no such file");
+        refused(folder.resolve("absent.json"), "the file cannot be read: it does not exist");
         refused(Files.writeString(folder.resolve("text.json"), "health"), "this is not a report of health");
         refused(Files.writeString(folder.resolve("other.json"), "{\"indexes\":[]}"), "this is not a report of health");
         refused(Files.writeString(folder.resolve("cut.json"), "{\"snapshot\":{\"format\":1}}"), "not a report");

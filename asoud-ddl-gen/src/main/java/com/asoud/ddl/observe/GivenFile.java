@@ -1,5 +1,6 @@
-package com.asoud.ddl.observe.doctor;
+package com.asoud.ddl.observe;
 
+import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -8,12 +9,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Why a file cannot be read or written, in words. */
-public final class FileFailure {
+/** A file that an option names. */
+public final class GivenFile {
 
-    private FileFailure() {}
+    private GivenFile() {}
 
-    /** @return as an end of a sentence */
+    /** @throws Refusal if it cannot be written */
+    public static void write(Path file, String text, String option) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new Refusal(
+                    "the file cannot be written: " + why(failure, file),
+                    option + "=" + file,
+                    "name a file in a folder that exists and can be written to");
+        }
+    }
+
+    /** Why it cannot be read or written, as an end of a sentence. */
     public static String why(IOException failure, Path file) {
         if (Files.isDirectory(file)) {
             return "it is a folder";
