@@ -207,9 +207,6 @@ class AdoptCommandTest {
     }
 
     private Terminal on(ShadowDatabase database, String command, String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of(command, "--url=" + TestServer.url(database), "--user=postgres", "--migrations=" + folder));
-        all.addAll(List.of(arguments));
-        return Terminal.run(all.toArray(String[]::new));
+        return Terminal.live(command, TestServer.url(database), folder, arguments);
     }
 }

@@ -187,12 +187,6 @@ abstract class ReindexDatabase {
     }
 
     static Terminal run(String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of("reindex", "--url=" + TestServer.url(DATABASE), "--migrations=" + migrations));
-        all.addAll(Arrays.asList(arguments));
-        if (all.stream().noneMatch(argument -> argument.startsWith("--user"))) {
-            all.add("--user=postgres");
-        }
-        return Terminal.run(all.toArray(String[]::new));
+        return Terminal.live("reindex", TestServer.url(DATABASE), migrations, arguments);
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,10 +150,6 @@ class SchemaNamesTest {
     }
 
     private String succeeds(String command, String url, String... options) {
-        List<String> all = new ArrayList<>(List.of(command, "--url=" + url, "--migrations=" + root, "--user=postgres"));
-        all.addAll(List.of(options));
-        Terminal run = Terminal.run(all.toArray(String[]::new));
-        assertThat(run.code()).as(run.toString()).isZero();
-        return run.out();
+        return Terminal.live(command, url, root, options).succeeds().out();
     }
 }

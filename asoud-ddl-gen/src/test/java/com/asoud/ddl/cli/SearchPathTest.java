@@ -51,7 +51,8 @@ class SearchPathTest {
     @BeforeAll
     static void generate() {
         db = root.resolve("db");
-        succeeds(Terminal.onTestServer("generate", db, Terminal.classes(Article.class), "--existing-tables=article"));
+        Terminal.onTestServer("generate", db, Terminal.classes(Article.class), "--existing-tables=article")
+                .succeeds();
     }
 
     @BeforeEach
@@ -84,15 +85,15 @@ class SearchPathTest {
         execute(STRANGERS.formatted("public"));
         List<String> strangers = indexesOf("public");
 
-        succeeds(run("migrate", url, "--after-deploy", options));
+        run("migrate --after-deploy", url, options).succeeds();
 
         assertThat(indexesOf(home))
                 .contains(home + ".idx_article_newest", home + ".idx_article_priced")
                 .noneMatch(index -> index.endsWith("INVALID"));
         sound(url, options);
-        succeeds(run("rollback", url, "--to=1", with("--yes", options)));
+        run("rollback --to=1 --yes", url, options).succeeds();
         assertThat(indexesOf(home)).doesNotContain(home + ".idx_article_newest");
-        succeeds(run("rollback", url, "--to=0", with("--yes", options)));
+        run("rollback --to=0 --yes", url, options).succeeds();
         assertThat(indexesOf("public")).isEqualTo(strangers);
     }
 
@@ -100,8 +101,8 @@ class SearchPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"?currentSchema=flyway,public", "--history-schema=flyway"})
     void tables_in_a_later_schema_are_worked_on_there(String how) throws SQLException {
-        succeeds(run("migrate", TestServer.url(database), "--after-deploy", "--user=postgres"));
-        succeeds(run("rollback", TestServer.url(database), "--to=1", "--yes", "--user=postgres"));
+        run("migrate", TestServer.url(database), "--after-deploy").succeeds();
+        run("rollback", TestServer.url(database), "--to=1", "--yes").succeeds();
         execute("CREATE SCHEMA flyway; ALTER TABLE flyway_schema_history SET SCHEMA flyway");
         execute(STRANGERS.formatted("flyway"));
         List<String> strangers = indexesOf("flyway");
@@ -109,30 +110,30 @@ class SearchPathTest {
         String[] options =
                 how.startsWith("?") ? new String[] {"--user=postgres"} : new String[] {how, "--user=postgres"};
 
-        assertThat(run("plan", url, "--after-deploy", options).out()).contains("migrate would apply ");
-        succeeds(run("migrate", url, "--after-deploy", options));
+        assertThat(run("plan --after-deploy", url, options).out()).contains("migrate would apply ");
+        run("migrate --after-deploy", url, options).succeeds();
 
         assertThat(indexesOf("public"))
                 .contains("public.idx_article_newest", "public.idx_article_priced")
                 .noneMatch(index -> index.endsWith("INVALID"));
-        assertThat(succeeds(run("status", url, "--json", options)).out())
+        assertThat(run("status --json", url, options).succeeds().out())
                 .contains("\"table\" : \"public.article\"", "\"index\" : \"public.idx_article_newest\"");
         sound(url, options);
-        assertThat(run("health", url, "--unused-after=1d", options).out()).contains("  * public.idx_article_newest\n");
+        assertThat(run("health --unused-after=1d", url, options).out()).contains("  * public.idx_article_newest\n");
         execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.idx_article_newest'::regclass");
-        assertThat(run("status", url, "--json", options).out()).contains("INVALID");
+        assertThat(run("status --json", url, options).out()).contains("INVALID");
         execute("UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'public.idx_article_newest'::regclass");
-        succeeds(run("rollback", url, "--to=1", with("--yes", options)));
+        run("rollback --to=1 --yes", url, options).succeeds();
         assertThat(indexesOf("public")).doesNotContain("public.idx_article_newest");
         assertThat(indexesOf("flyway")).isEqualTo(strangers);
     }
 
     @Test
     void a_history_in_a_later_schema_is_no_history_to_flyway_and_both_are_named() throws SQLException {
-        succeeds(run("migrate", TestServer.url(database), "--after-deploy", "--user=postgres"));
+        run("migrate", TestServer.url(database), "--after-deploy").succeeds();
         execute("CREATE SCHEMA app");
 
-        Terminal run = run("migrate", TestServer.url(database) + "?currentSchema=app,public", "--user=postgres");
+        Terminal run = run("migrate", TestServer.url(database) + "?currentSchema=app,public");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("another that looks like Flyway's history", "public.flyway_schema_history");
@@ -140,41 +141,28 @@ class SearchPathTest {
 
     @Test
     void a_table_that_the_search_path_does_not_find_is_named_where_it_is() throws SQLException {
-        succeeds(run("migrate", TestServer.url(database), "--after-deploy", "--user=postgres"));
-        succeeds(run("rollback", TestServer.url(database), "--to=1", "--yes", "--user=postgres"));
+        run("migrate", TestServer.url(database), "--after-deploy").succeeds();
+        run("rollback", TestServer.url(database), "--to=1", "--yes").succeeds();
         execute(
                 "CREATE SCHEMA one; CREATE SCHEMA two; ALTER TABLE article SET SCHEMA one; CREATE TABLE two.article ()");
 
-        Terminal run = run("migrate", TestServer.url(database), "--user=postgres");
+        Terminal run = run("migrate", TestServer.url(database));
 
         assertThat(run.code()).as(run.toString()).isEqualTo(1);
         assertThat(run.err()).contains("there is no table article; the database has one.article, two.article");
     }
 
     private void sound(String url, String... options) {
-        assertThat(succeeds(run("status", url, "--json", options)).out()).contains("\"sound\" : true");
+        assertThat(run("status --json", url, options).succeeds().out()).contains("\"sound\" : true");
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--shadow-url=" + Terminal.SERVER);
         all.add("--shadow-user=postgres");
-        Terminal verify = run("verify", url, "--ignore-extra", all.toArray(String[]::new));
-        assertThat(succeeds(verify).out()).contains("The database is what its migrations build");
+        Terminal verify = run("verify --ignore-extra", url, all.toArray(String[]::new));
+        assertThat(verify.succeeds().out()).contains("The database is what its migrations build");
     }
 
-    private static String[] with(String option, String... options) {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add(option);
-        return all.toArray(String[]::new);
-    }
-
-    private static Terminal run(String command, String url, String option, String... options) {
-        List<String> all = new ArrayList<>(List.of(command, "--url=" + url, "--migrations=" + db, option));
-        all.addAll(List.of(options));
-        return Terminal.run(all.toArray(String[]::new));
-    }
-
-    private static Terminal succeeds(Terminal run) {
-        assertThat(run.code()).as(run.toString()).isZero();
-        return run;
+    private static Terminal run(String command, String url, String... options) {
+        return Terminal.live(command, url, db, options);
     }
 
     private List<String> indexesOf(String schema) throws SQLException {

@@ -1,5 +1,7 @@
 package com.asoud.ddl.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.asoud.ddl.model.InThisJvm;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
@@ -45,6 +47,23 @@ record Terminal(int code, String out, String err) {
                 List.of(command, "--output=" + output, "--shadow-url=" + SERVER, "--shadow-user=postgres"));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new));
+    }
+
+    /** Runs it on a live database, as the superuser of the test server unless the options name somebody. */
+    static Terminal live(String command, String url, Path migrations, String... options) {
+        List<String> all = new ArrayList<>(List.of(command.split(" ")));
+        all.addAll(List.of("--url=" + url, "--migrations=" + migrations));
+        all.addAll(List.of(options));
+        if (all.stream().noneMatch(option -> option.startsWith("--user"))) {
+            all.add("--user=postgres");
+        }
+        return run(all.toArray(String[]::new));
+    }
+
+    /** The same, if it did what it should. */
+    Terminal succeeds() {
+        assertThat(code).as(toString()).isZero();
+        return this;
     }
 
     static String classes(Class<?>... types) {

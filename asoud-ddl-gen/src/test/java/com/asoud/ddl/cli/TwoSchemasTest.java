@@ -80,13 +80,13 @@ class TwoSchemasTest {
     static void generate() throws IOException {
         first = root.resolve("first");
         next = root.resolve("next");
-        succeeds(Terminal.onTestServer("generate", first, Terminal.classes(First.all())));
+        Terminal.onTestServer("generate", first, Terminal.classes(First.all())).succeeds();
         for (Map.Entry<String, String> file : Terminal.files(first).entrySet()) {
             Path copy = next.resolve(file.getKey());
             Files.createDirectories(copy.getParent());
             Files.writeString(copy, file.getValue());
         }
-        succeeds(Terminal.onTestServer("generate", next, Terminal.classes(Next.all())));
+        Terminal.onTestServer("generate", next, Terminal.classes(Next.all())).succeeds();
     }
 
     @AfterEach
@@ -96,10 +96,12 @@ class TwoSchemasTest {
 
     @Test
     void the_committed_files_build_what_the_model_asks_for() {
-        assertThat(succeeds(Terminal.onTestServer("check", first, Terminal.classes(First.all())))
+        assertThat(Terminal.onTestServer("check", first, Terminal.classes(First.all()))
+                        .succeeds()
                         .out())
                 .contains("Nothing to generate");
-        assertThat(succeeds(Terminal.onTestServer("check", next, Terminal.classes(Next.all())))
+        assertThat(Terminal.onTestServer("check", next, Terminal.classes(Next.all()))
+                        .succeeds()
                         .out())
                 .contains("Nothing to generate");
     }
@@ -126,32 +128,32 @@ class TwoSchemasTest {
     @ValueSource(strings = {"standard", "concurrent"})
     void each_command_finds_what_the_one_before_has_done(String flavour) throws SQLException {
         String option = "--flavour=" + flavour;
-        succeeds(run("migrate", first, option));
+        run("migrate", first, option).succeeds();
         assertThat(indexes()).isEqualTo(OF_FIRST);
         sound(first, option);
 
-        assertThat(succeeds(run("plan", next, option)).out()).contains("migrate would apply");
-        succeeds(run("migrate", next, option));
-        succeeds(run("migrate", next, option, "--after-deploy"));
+        assertThat(run("plan", next, option).succeeds().out()).contains("migrate would apply");
+        run("migrate", next, option).succeeds();
+        run("migrate", next, option, "--after-deploy").succeeds();
         assertThat(indexes()).isEqualTo(OF_NEXT);
         sound(next, option);
 
-        succeeds(run("rollback", next, option, "--to=1", "--yes"));
+        run("rollback", next, option, "--to=1", "--yes").succeeds();
         assertThat(indexes()).isEqualTo(OF_FIRST);
         assertThat(rows(SCHEMAS)).containsExactly("Sales Dept", "public", "sales", "stock");
         sound(first, option);
 
-        succeeds(run("rollback", next, option, "--to=0", "--yes"));
+        run("rollback", next, option, "--to=0", "--yes").succeeds();
         assertThat(rows(SCHEMAS)).containsExactly("public");
     }
 
     @Test
     void a_schema_that_somebody_else_has_made_or_uses_stays() throws SQLException {
         execute("CREATE SCHEMA sales; COMMENT ON SCHEMA sales IS 'of the department'");
-        succeeds(run("migrate", first));
+        run("migrate", first).succeeds();
         execute("CREATE FUNCTION stock.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
 
-        succeeds(run("rollback", first, "--to=0", "--yes"));
+        run("rollback", first, "--to=0", "--yes").succeeds();
 
         assertThat(rows(SCHEMAS)).containsExactly("public", "sales", "stock");
     }
@@ -168,7 +170,7 @@ class TwoSchemasTest {
                 GRANT CREATE ON SCHEMA public TO two_schemas;
                 """);
         try {
-            succeeds(run("migrate", first, "--user=two_schemas"));
+            run("migrate", first, "--user=two_schemas").succeeds();
             assertThat(indexes()).isEqualTo(OF_FIRST);
             sound(first, "--user=two_schemas");
         } finally {
@@ -206,10 +208,10 @@ class TwoSchemasTest {
 
     @Test
     void an_index_is_rebuilt_by_its_schema_and_no_namesake_is() throws SQLException {
-        succeeds(run("migrate", next, "--after-deploy"));
+        run("migrate", next, "--after-deploy").succeeds();
         Map<String, String> before = storage();
 
-        succeeds(run("reindex", next, "sales.idx_note", "\"Sales Dept\".\"idx_created\""));
+        run("reindex", next, "sales.idx_note", "\"Sales Dept\".\"idx_created\"").succeeds();
 
         Map<String, String> after = storage();
         assertThat(after.keySet()).isEqualTo(before.keySet());
@@ -222,19 +224,19 @@ class TwoSchemasTest {
         assertThat(ambiguous.err()).contains("did you mean Sales Dept.idx_note, sales.idx_note?");
         execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'stock.idx_note_text'::regclass");
         Terminal bloated = run("reindex", next, "--bloated", "--dry-run", "--json");
-        assertThat(succeeds(bloated).out()).contains("\"sales.idx_note\"", "\"Sales Dept.idx_note\"");
+        assertThat(bloated.succeeds().out()).contains("\"sales.idx_note\"", "\"Sales Dept.idx_note\"");
     }
 
     @Test
     void a_broken_index_is_told_and_mended_in_its_schema_only() throws SQLException {
-        succeeds(run("migrate", next));
+        run("migrate", next).succeeds();
         execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid IN ('stock.idx_created'::regclass,"
                 + " 'sales.idx_created'::regclass)");
         assertThat(run("status", next).out())
                 .contains("sales.idx_created         INVALID", "stock.idx_created         INVALID")
                 .doesNotContain("customer              idx_created               INVALID");
 
-        succeeds(run("reindex", next, "stock.idx_created"));
+        run("reindex", next, "stock.idx_created").succeeds();
 
         assertThat(indexes())
                 .contains("idx_created on sales.order (btree (created_at)) INVALID")
@@ -243,15 +245,16 @@ class TwoSchemasTest {
 
     @Test
     void health_and_doctor_tell_namesakes_apart() throws SQLException {
-        succeeds(run("migrate", next, "--after-deploy"));
+        run("migrate", next, "--after-deploy").succeeds();
         execute("CREATE INDEX by_hand ON stock.note (text DESC)");
 
-        String health = succeeds(run("health", next)).out();
-        String doctor = succeeds(run(
+        String health = run("health", next).succeeds().out();
+        String doctor = run(
                         "doctor index",
                         next,
                         "--sql=SELECT * FROM sales.note AS a JOIN stock.note AS b ON b.text = a.text"
-                                + " WHERE a.text = 'x' AND b.id > 0"))
+                                + " WHERE a.text = 'x' AND b.id > 0")
+                .succeeds()
                 .out();
 
         assertThat(health)
@@ -267,11 +270,12 @@ class TwoSchemasTest {
 
     @Test
     void one_table_is_taken_back_by_its_name_with_the_schema() throws SQLException {
-        succeeds(run("migrate", next, "--after-deploy"));
+        run("migrate", next, "--after-deploy").succeeds();
 
         assertThat(run("rollback", next, "--to=1", "--yes", "--table=note").err())
                 .contains("there are several tables note", "sales.note, stock.note");
-        succeeds(run("rollback", next, "--to=1", "--yes", "--table=stock.note,\"Sales Dept\".\"Deal.Book\""));
+        run("rollback", next, "--to=1", "--yes", "--table=stock.note,\"Sales Dept\".\"Deal.Book\"")
+                .succeeds();
 
         assertThat(indexes())
                 .contains("idx_note_id on stock.note (btree (id, text))", "idx_note_at on sales.note (btree (at DESC))")
@@ -287,8 +291,12 @@ class TwoSchemasTest {
                         "there are several tables note: sales.note, stock.note",
                         "neither the model nor a migration has a table orders");
 
-        succeeds(Terminal.onTestServer(
-                "generate", folder, classes, "--existing-tables=sales.order,stock.note,item,Sales Dept.Deal.Book"));
+        Terminal.onTestServer(
+                        "generate",
+                        folder,
+                        classes,
+                        "--existing-tables=sales.order,stock.note,item,Sales Dept.Deal.Book")
+                .succeeds();
 
         assertThat(Terminal.files(folder).keySet().stream()
                         .filter(file -> file.startsWith("migration/concurrent/") && file.endsWith(".sql")))
@@ -313,28 +321,18 @@ class TwoSchemasTest {
     }
 
     private void sound(Path migrations, String... options) {
-        assertThat(succeeds(run("status", migrations, options)).out()).contains("migrate has nothing to do.");
+        assertThat(run("status", migrations, options).succeeds().out()).contains("migrate has nothing to do.");
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--shadow-url=" + Terminal.SERVER);
         all.add("--shadow-user=postgres");
-        assertThat(succeeds(run("verify", migrations, all.toArray(String[]::new)))
+        assertThat(run("verify", migrations, all.toArray(String[]::new))
+                        .succeeds()
                         .out())
                 .contains("The database is what its migrations build");
     }
 
     private Terminal run(String command, Path migrations, String... options) {
-        List<String> all = new ArrayList<>(List.of(command.split(" ")));
-        all.addAll(List.of("--url=" + TestServer.url(database), "--migrations=" + migrations));
-        all.addAll(List.of(options));
-        if (all.stream().noneMatch(option -> option.startsWith("--user"))) {
-            all.add("--user=postgres");
-        }
-        return Terminal.run(all.toArray(String[]::new));
-    }
-
-    private static Terminal succeeds(Terminal run) {
-        assertThat(run.code()).as(run.toString()).isZero();
-        return run;
+        return Terminal.live(command, TestServer.url(database), migrations, options);
     }
 
     private static String name(Class<?> type) {
