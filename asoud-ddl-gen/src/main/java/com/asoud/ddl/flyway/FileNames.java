@@ -159,9 +159,9 @@ public record FileNames(String versioned, String repeatable, String baseline, St
         };
     }
 
-    /** The name of the file that undoes a versioned one. */
+    /** The name of the file that undoes a versioned one; of another, its own. */
     String rollback(String migration) {
-        return ROLLBACK + migration.substring(versioned.length());
+        return migration.startsWith(versioned) ? ROLLBACK + migration.substring(versioned.length()) : migration;
     }
 
     /** The name of the file that is undone; empty if the given name is none of a rollback file. */
