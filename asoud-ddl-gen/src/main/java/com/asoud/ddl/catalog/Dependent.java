@@ -67,6 +67,42 @@ public record Dependent(
                 AS target (class, oid)
             """;
 
+    /** What was said of it, and is said again when it was made anew. */
+    private static final String KEPT = """
+            CROSS JOIN LATERAL (
+                SELECT string_agg(E'\\n' || line, '' ORDER BY number, line) AS lines
+                FROM (
+                    SELECT 1, format('ALTER %s %s OWNER TO %s;', upper(replace(i.type, ' object', '')), i.identity, owner::regrole)
+                    FROM coalesce(CASE WHEN c.relkind IN ('v', 'm') THEN c.relowner END, p.proowner, st.stxowner) AS owner
+                    WHERE owner <> current_user::regrole
+                    UNION ALL
+                    SELECT 2, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC;', i.identity)
+                    WHERE p.proacl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(p.proacl) WHERE grantee = 0)
+                    UNION ALL
+                    SELECT 3, format('GRANT %s%s ON %s%s TO %s%s;', privilege_type, ' (' || quote_ident(part.attname) || ')',
+                                     CASE WHEN p.oid IS NOT NULL THEN 'ROUTINE ' END,
+                                     coalesce(part.attrelid::regclass::text, i.identity),
+                                     CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END,
+                                     CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+                    FROM (SELECT coalesce(c.relacl, p.proacl), NULL::name, NULL::oid
+                          UNION ALL
+                          SELECT attacl, attname, attrelid FROM pg_attribute
+                          WHERE f.class = 'pg_class'::regclass AND attrelid = f.oid AND (f.part = 0 OR attnum = f.part)
+                         ) AS part (acl, attname, attrelid)
+                    CROSS JOIN aclexplode(part.acl)
+                    WHERE grantee <> coalesce(c.relowner, p.proowner, (SELECT relowner FROM pg_class WHERE oid = part.attrelid))
+                    UNION ALL
+                    SELECT 4, format('COMMENT ON %s %s%s IS %L;',
+                                     CASE WHEN objsubid > f.part THEN 'COLUMN'
+                                          ELSE upper(regexp_replace(i.type, ' object$|^table ', '')) END,
+                                     i.identity, '.' || quote_ident(told.attname), description)
+                    FROM pg_description
+                    LEFT JOIN pg_attribute told ON objsubid > f.part AND told.attrelid = objoid AND told.attnum = objsubid
+                    WHERE classoid = f.class AND objoid = f.oid AND (f.part = 0 OR objsubid = f.part)
+                ) AS said (number, line)
+            ) AS kept
+            """;
+
     /**
      * Each thing once, however it depends, and what depends on that in turn, before it; in place of a rule, its view,
      * and in place of a default, its column. A column is also that of all tables that inherit it, such as partitions;
@@ -161,12 +197,17 @@ public record Dependent(
                             THEN format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s;', con.conrelid::regclass, con.conname,
                                         pg_get_constraintdef(con.oid))
                         WHEN a.attgenerated <> ''
-                            THEN format('ALTER TABLE %%s ADD COLUMN %%I %%s GENERATED ALWAYS AS (%%s) STORED;',
+                            THEN format('ALTER TABLE %%s ADD COLUMN %%I %%s%%s GENERATED ALWAYS AS (%%s) %%s%%s;',
                                         a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+                                        (SELECT ' COLLATE ' || a.attcollation::regcollation FROM pg_type
+                                         WHERE oid = a.atttypid AND typcollation <> a.attcollation),
                                         (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
-                                         WHERE adrelid = a.attrelid AND adnum = a.attnum))
+                                         WHERE adrelid = a.attrelid AND adnum = a.attnum),
+                                        CASE a.attgenerated WHEN 'v' THEN 'VIRTUAL' ELSE 'STORED' END,
+                                        CASE WHEN a.attnotnull THEN ' NOT NULL' END)
                         WHEN c.relkind IN ('v', 'm')
-                            THEN format('CREATE %%s %%s AS%%s', upper(i.type), i.identity, E'\\n' || pg_get_viewdef(c.oid))
+                            THEN format(E'CREATE %%s %%s%%s AS\\n%%s', upper(i.type), i.identity,
+                                        ' WITH (' || array_to_string(c.reloptions, ', ') || ')', pg_get_viewdef(c.oid))
                         WHEN x.indexrelid IS NOT NULL THEN pg_get_indexdef(x.indexrelid) || ';'
                         WHEN tg.oid IS NOT NULL
                             THEN concat(pg_get_triggerdef(tg.oid), ';',
@@ -203,7 +244,7 @@ public record Dependent(
                                         ' USING (' || pg_get_expr(pol.polqual, pol.polrelid) || ')',
                                         ' WITH CHECK (' || pg_get_expr(pol.polwithcheck, pol.polrelid) || ')')
                         WHEN p.prokind IN ('f', 'p') THEN pg_get_functiondef(p.oid) || ';'
-                   END AS create
+                   END || coalesce(kept.lines, '') AS create
             FROM found f
             CROSS JOIN relation
             CROSS JOIN LATERAL pg_identify_object(f.class, f.oid, f.part) AS i
@@ -223,6 +264,7 @@ public record Dependent(
             LEFT JOIN pg_proc p ON f.class = 'pg_proc'::regclass AND p.oid = f.oid
             LEFT JOIN pg_class owner ON owner.oid = coalesce(con.conrelid, x.indrelid, a.attrelid, c.oid)
             LEFT JOIN pg_namespace owner_schema ON owner_schema.oid = owner.relnamespace
+            %s
             WHERE tg.tgisinternal IS NOT TRUE
               AND NOT coalesce(con.conparentid <> 0 OR con.coninhcount > 0 OR tg.tgparentid <> 0
                                OR a.attgenerated <> '' AND a.attinhcount > 0, false)
@@ -316,7 +358,7 @@ public record Dependent(
             throws SQLException {
         List<Object> parameters = new ArrayList<>(List.of(relation.schema(), relation.name()));
         parameters.addAll(List.of(part));
-        return Sql.read(connection, DEPENDENTS.formatted(target), Dependent::read, parameters.toArray());
+        return Sql.read(connection, DEPENDENTS.formatted(target, KEPT), Dependent::read, parameters.toArray());
     }
 
     private static Dependent read(ResultSet row) throws SQLException {

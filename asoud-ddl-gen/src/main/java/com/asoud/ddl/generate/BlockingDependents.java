@@ -216,8 +216,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
             lines.add(dependent.create().orElse("-- and then make it anew: " + dependent.description()));
         }
         lines.add("");
-        lines.add("what is made anew has lost its grants, comments and owner; a check is best added NOT VALID,");
-        lines.add("an index CONCURRENTLY, in a file of its own");
+        lines.add("a check is best added NOT VALID, an index CONCURRENTLY, in a file of its own");
         return String.join("\n", lines);
     }
 
