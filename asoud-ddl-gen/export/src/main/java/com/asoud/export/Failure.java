@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.hibernate.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,12 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
 
     /** What the application would set to do without it. */
     private static final Map<String, String> SWITCHES = switches();
+
+    private static final String OLD_COLUMN_LIST = """
+            .
+            Hibernate 6.2 takes only columns there, with asc or desc. NULLS LAST, COLLATE, an operator
+            class or an expression needs Hibernate 6.4 or later; until then, write that index into a
+            migration by hand, without an @Index for it: it is kept""";
 
     private static final Pattern MISSING = Pattern.compile("[\\w$]+(?:[./][\\w$]+)+");
 
@@ -89,7 +96,14 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
                 .orElseGet(() -> new Problem(
                         "the model does not boot: " + messages(thrown),
                         source.description(),
-                        "correct the mapping that Hibernate complains about; --debug shows where it happened"));
+                        "correct the mapping that Hibernate complains about; --debug shows where it happened"
+                                + (isOldColumnList() ? OLD_COLUMN_LIST : "")));
+    }
+
+    /** Hibernate 6.4 is the first, of those that were tried, to take more in a {@code columnList}. */
+    private boolean isOldColumnList() {
+        return Version.getVersionString().startsWith("6.2.")
+                && causes().anyMatch(cause -> String.valueOf(cause.getMessage()).startsWith("Unable to create index"));
     }
 
     private Problem linkage(Throwable failure, Optional<Class<?>> contributor) {

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,16 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     /** Object, function, relation or schema that exists already (manual, appendix A). */
     private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
+
+    /** Text that is no value of the type. */
+    private static final String NO_VALUE = "22P02";
+
+    /** Those that the message speaks of. */
+    private static final String ENUMERATED = """
+            SELECT format_type(oid, NULL) FROM pg_type
+            WHERE typtype = 'e' AND position(format_type(oid, NULL) IN ?) > 0
+            ORDER BY length(format_type(oid, NULL)) DESC
+            """;
 
     /** Object or function that does not exist. */
     private static final Set<String> UNDEFINED = Set.of("42704", "42883", "3F000");
@@ -118,7 +129,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
                         .filter(failure -> !builtByAnotherMethod(statement, sql, failure))
                         // Made by a migration, in a way that the model does not say how to take back.
                         .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
-                        .map(failure -> problem(sql, failure, extensionFor(statement, sql, failure), byHand))
+                        .map(failure -> problem(statement, sql, failure, byHand))
                         .ifPresent(problems::add);
             }
         }
@@ -167,7 +178,9 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         }
     }
 
-    private static Problem problem(String sql, SQLException failure, Optional<String> extension, String byHand) {
+    private static Problem problem(Statement statement, String sql, SQLException failure, String byHand) {
+        Optional<String> extension = extensionFor(statement, sql, failure);
+        List<String> values = missingValues(statement, sql, failure);
         String remedy = "correct the annotation this statement comes from; an expression in columnList needs\n"
                 + "parentheses around it: columnList = \"(lower(email))\"";
         if (extension.isPresent()) {
@@ -175,12 +188,44 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
                     + " has it. Write a migration by hand, in " + byHand + ",\n"
                     + "and generate again:\n\n"
                     + "CREATE EXTENSION IF NOT EXISTS " + Identifiers.quote(extension.get()) + ";";
+        } else if (!values.isEmpty()) {
+            remedy = "if the model is right, write a migration by hand, in " + byHand + ", and generate again:\n\n"
+                    + String.join("\n", values);
         } else if (UNDEFINED.contains(failure.getSQLState())) {
             remedy = "correct the annotation this statement comes from; or create what is missing in a migration\n"
                     + "written by hand, in " + byHand + ". No extension that this PostgreSQL\n"
                     + "has, has it: if one of yours does, generate with --shadow-url on a server where it is installed";
         }
         return new Problem("PostgreSQL rejects what the model asks for: " + failure.getMessage(), sql, remedy);
+    }
+
+    /**
+     * What adds the values that the statement names to a type that migrations have made, and that has not all of them.
+     * Found by adding them: the server says one at a time, and which type.
+     */
+    private static List<String> missingValues(Statement statement, String sql, SQLException failure) {
+        List<String> added = new ArrayList<>();
+        Optional<SQLException> refused = Optional.of(failure);
+        try {
+            while (refused.isPresent() && NO_VALUE.equals(refused.get().getSQLState())) {
+                String message = String.valueOf(refused.get().getMessage());
+                Optional<String> value = Literals.in(sql).stream()
+                        .filter(message::contains)
+                        .max(Comparator.comparingInt(String::length));
+                Optional<String> type = Sql.<String>column(statement.getConnection(), ENUMERATED, message).stream()
+                        .findFirst();
+                if (value.isEmpty() || type.isEmpty()) {
+                    break;
+                }
+                String add = "ALTER TYPE " + type.get() + " ADD VALUE " + Identifiers.literal(value.get()) + ";";
+                statement.execute(add);
+                added.add(add);
+                refused = failure(statement, sql);
+            }
+        } catch (SQLException notMissing) {
+            // Those before it are told.
+        }
+        return added;
     }
 
     /** Found by trying: with it, and without it not, the server takes the statement. */

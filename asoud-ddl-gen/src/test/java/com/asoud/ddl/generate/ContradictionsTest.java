@@ -169,6 +169,27 @@ class ContradictionsTest {
         assertThat(project.generate(model).migrations()).isEmpty();
     }
 
+    @Test
+    void an_enumerated_type_that_lacks_a_value_is_named_with_the_sql_to_write() {
+        project.write(
+                "migration/common/V1__by_hand.sql",
+                "CREATE TYPE \"St ate\" AS ENUM ('A'); CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\");");
+        String model =
+                "CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\" check (status in ('A','it''s','C')));";
+
+        Problem problem = problems(model).get(0);
+
+        assertThat(problem.remedy()).endsWith("""
+
+
+                ALTER TYPE "St ate" ADD VALUE 'it''s';
+                ALTER TYPE "St ate" ADD VALUE 'C';""");
+        project.write(
+                "migration/common/V2__by_hand.sql",
+                problem.remedy().substring(problem.remedy().indexOf("\n\n")));
+        assertThat(project.generate(model).migrations()).isNotEmpty();
+    }
+
     /** PostgreSQL would try its rules on each row, in a table written anew. */
     @Test
     void a_new_column_of_a_domain_with_rules_is_refused() {

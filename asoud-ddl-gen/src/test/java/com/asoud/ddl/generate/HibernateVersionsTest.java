@@ -1,15 +1,20 @@
 package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.model.ChildExport;
 import com.asoud.ddl.model.Golden;
+import com.asoud.ddl.model.Model;
 import com.asoud.export.ExportedSchema;
+import com.asoud.export.IndexStatement;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,6 +70,42 @@ class HibernateVersionsTest {
             assertThat(export.ids().rows().keySet())
                     .extracting(row -> row.key())
                     .containsExactly("party");
+        }
+    }
+
+    static Stream<Golden.Version> oldest() {
+        return versions().limit(2);
+    }
+
+    /** {@code docs/generator.md} says so. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("oldest")
+    void takes_more_than_columns_in_an_index_or_says_since_when(Golden.Version version) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        Files.writeString(sources.resolve("Part.java"), """
+                package parts;
+
+                import jakarta.persistence.*;
+
+                @Entity
+                @Table(indexes = @Index(name = "ix", columnList = "(lower(name)), name collate \\"C\\" desc nulls last"))
+                class Part {
+                    @Id long id;
+                    String name;
+                }
+                """);
+        Model model =
+                Golden.compile(sources, version, folder.resolve("classes")).in("parts");
+        ChildExport child = new ChildExport(output -> {});
+
+        if (version.name().startsWith("6.2.")) {
+            assertThatThrownBy(() -> child.export(model)).hasMessageContaining("needs Hibernate 6.4 or later");
+        } else {
+            assertThat(child.export(model).indexes())
+                    .extracting(IndexStatement::sql)
+                    .singleElement()
+                    .asString()
+                    .endsWith("((lower(name)), name collate \"C\" desc nulls last)");
         }
     }
 
