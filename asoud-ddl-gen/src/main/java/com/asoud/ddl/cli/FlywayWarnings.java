@@ -17,6 +17,9 @@ final class FlywayWarnings extends Handler {
 
     private static final int MOST = 5;
 
+    /** Of an empty folder, for which the first files are generated. */
+    private static final String NONE_YET = "No migrations found";
+
     private final Logger logger;
     private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -52,6 +55,7 @@ final class FlywayWarnings extends Handler {
                     .lines()
                     .findFirst()
                     .map(String::strip)
+                    .filter(line -> !line.startsWith(NONE_YET))
                     .ifPresent(warnings::add);
         }
     }

@@ -30,4 +30,13 @@ class FlywayWarningsTest {
                 Flyway warns (all of it with --debug):
                   DB: look here""");
     }
+
+    @Test
+    void an_empty_folder_is_nothing_to_warn_of() throws IOException {
+        Files.createDirectories(db.resolve("migration"));
+
+        assertThat(Terminal.onTestServer("check", db, Terminal.classes(Parcel.class))
+                        .out())
+                .doesNotContain("Flyway warns");
+    }
 }
