@@ -35,7 +35,7 @@ class FlywayWarningsTest {
     void an_empty_folder_is_nothing_to_warn_of() throws IOException {
         Files.createDirectories(db.resolve("migration"));
 
-        assertThat(Terminal.onTestServer("check", db, Terminal.classes(Parcel.class))
+        assertThat(Terminal.onTestServer("check", db, "--layout=flat", Terminal.classes(Parcel.class))
                         .out())
                 .doesNotContain("Flyway warns");
     }
