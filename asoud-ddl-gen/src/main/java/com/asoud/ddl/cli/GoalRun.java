@@ -47,7 +47,7 @@ public final class GoalRun {
         Path folder = output.toAbsolutePath().normalize();
         try {
             Given given = new Given(true, Set.of(), Set.of(), flyway);
-            Project found = Project.in(own.toString(), classpath, given);
+            Project found = Project.history(own.toString(), classpath, given);
             return Place.of(folder, found.flyway().locations(), found.flyway().names())
                     .folder();
         } catch (Refusal | UncheckedIOException unknown) {

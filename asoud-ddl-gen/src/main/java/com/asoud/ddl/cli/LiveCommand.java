@@ -4,17 +4,9 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Target;
-import com.asoud.ddl.flyway.FlywayInput;
-import com.asoud.ddl.flyway.FlywayOptions;
-import com.asoud.ddl.flyway.MigrationFolder;
-import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.flyway.MigrationSource;
-import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.ShutdownHook;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,20 +54,8 @@ abstract class LiveCommand implements Callable<Integer> {
     @Mixin
     private final LoginOptions login = new LoginOptions();
 
-    @Option(names = "--migrations", paramLabel = "PATH", required = true)
-    private Path migrations = Path.of("");
-
-    @Option(names = "--flavour", paramLabel = "FLAVOUR")
-    private Flavour flavour = Flavour.CONCURRENT;
-
-    @Option(names = "--history-table", paramLabel = "NAME")
-    private String historyTable = MigrationRunner.HISTORY_TABLE;
-
-    @Option(names = "--history-schema", paramLabel = "SCHEMA")
-    private Optional<String> historySchema = Optional.empty();
-
-    @Option(names = "--placeholder", paramLabel = "NAME=VALUE")
-    private Map<String, String> placeholders = new HashMap<>();
+    @Mixin
+    private final HistoryOptions history = new HistoryOptions();
 
     @Option(names = CommandFailure.JSON)
     boolean json;
@@ -88,14 +68,25 @@ abstract class LiveCommand implements Callable<Integer> {
         return false;
     }
 
+    /** Whether it runs the history from its beginning, on another server. */
+    boolean buildsAnew() {
+        return false;
+    }
+
     @Override
     public final Integer call() {
         DdlTool.hushFlyway(spec);
         ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", this::interrupt);
-        try (MigrationSource source = MigrationSource.at(migrations, FlywayInput.NOTHING)) {
-            unpacked = Optional.of(source);
-            FlywayOptions flyway = new FlywayOptions(historyTable, historySchema, placeholders);
-            return print(run(new LiveDatabase(target(), new MigrationFolder(source.path()), flavour, flyway), stop));
+        try (HistoryOptions.History found = history.read(buildsAnew())) {
+            unpacked = Optional.of(found.source());
+            Screen screen = new Screen(json ? err() : out(), Screen.terminalWidth());
+            found.notes().forEach(screen::say);
+            Target target = login.target(
+                    url,
+                    "--url",
+                    login.password(spec, this::whileAsking),
+                    found.flyway().schema());
+            return print(run(new LiveDatabase(target, found.folder(), found.flavour(), found.flyway()), stop));
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
             if (!stop.isInterrupted() && !ShutdownHook.isShuttingDown()) {
@@ -168,17 +159,10 @@ abstract class LiveCommand implements Callable<Integer> {
         err().flush();
     }
 
-    private Target target() {
-        return target(url, "--url", login.password(spec, this::whileAsking));
-    }
-
-    private Target target(String address, String option, Optional<String> secret) {
-        return login.target(address, option, secret, historySchema);
-    }
-
     /** Another server, as the same role. */
     final Target another(LiveDatabase database, String address, String option) {
-        return target(address, option, database.target().password());
+        return login.target(
+                address, option, database.target().password(), database.flyway().schema());
     }
 
     /** Lets the user end the command with Ctrl-C instead of an answer. */

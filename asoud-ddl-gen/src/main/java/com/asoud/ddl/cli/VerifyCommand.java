@@ -3,10 +3,14 @@ package com.asoud.ddl.cli;
 import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Quantities;
-import com.asoud.ddl.flyway.FlywayInput;
+import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationHistory;
+import com.asoud.ddl.flyway.MigrationRunner;
 import com.asoud.ddl.observe.Drift;
+import com.asoud.ddl.observe.NotSeen;
 import com.asoud.ddl.proof.CommittedMigrations;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import java.sql.Connection;
@@ -29,12 +33,19 @@ final class VerifyCommand extends LiveCommand {
     private final ShadowOptions shadow = new ShadowOptions();
 
     @Override
+    boolean buildsAnew() {
+        return true;
+    }
+
+    @Override
     Result run(LiveDatabase database, Cancellation stop) {
         Drift.Live live = Drift.read(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
+            List<String> schemas = database.folder().input().settings().schemas();
             MigrationFolder folder =
-                    database.folder().with(FlywayInput.of(database.flyway().placeholders()));
-            ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, created))
+                    database.folder().with(database.folder().input().inSchemaOfSession());
+            requireSeen(database, server.create("seen"));
+            ShadowDatabase built = new CommittedMigrations(folder, server, created -> alike(live, schemas, created))
                     .build(database.flavour(), "verify");
             Drift drift = drift(live, built);
             String description = server.description();
@@ -48,9 +59,24 @@ final class VerifyCommand extends LiveCommand {
         }
     }
 
+    /** Without what cannot be seen here, the history would fail, or build something else. */
+    private static void requireSeen(LiveDatabase database, ShadowDatabase empty) {
+        FlywayOptions flyway = new FlywayOptions(
+                MigrationRunner.HISTORY_TABLE,
+                Optional.empty(),
+                database.flyway().placeholders());
+        Refusal.unlessNone(NotSeen.anew(
+                database.folder(),
+                new MigrationHistory(empty.dataSource(), database.folder(), database.flavour(), flyway).read()));
+    }
+
     /** Names without a schema mean the same there. */
-    private static ShadowDatabase alike(Drift.Live live, ShadowDatabase built) {
+    private static ShadowDatabase alike(Drift.Live live, List<String> schemas, ShadowDatabase built) {
         try {
+            // As the application's Flyway, which creates them.
+            for (String schema : schemas) {
+                built.in(schema, live.searchPath());
+            }
             return built.in(live.schema(), live.searchPath());
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -54,7 +53,7 @@ record BridgedCallback(ProjectFlyway flyway, Object callback) implements Callbac
                     // Flyway asks what is supported before there is a context.
                     : flyway.call(TYPE, callback, method, itsEvent.get(), context == null ? null : itsContext(context));
         } catch (Exception failure) {
-            throw new FlywayException(callback.getClass().getName() + ": " + failure, failure);
+            throw new JavaCodeFailed(callback.getClass().getName(), failure);
         }
     }
 

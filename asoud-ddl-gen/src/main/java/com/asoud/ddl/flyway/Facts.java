@@ -10,6 +10,7 @@ import com.asoud.ddl.sql.IndexWork;
 import com.asoud.ddl.sql.Statement;
 import com.asoud.export.IdColumn;
 import com.asoud.export.IdSource;
+import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -48,9 +49,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param builds which statements build an index concurrently, counted from 1
  * @param drops which statements drop one concurrently, as what an aborted build left
  * @param ids the columns whose ids come from elsewhere than earlier files say
+ * @param elsewhere migrations before this one that are not in its folder, where earlier files do not say so
  * @param flavour of a migration in a flat layout; elsewhere, its folder says it
  */
-@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops", "ids", "flavour"})
+@JsonPropertyOrder({"format", "stage", "transactional", "operations", "builds", "drops", "ids", "elsewhere", "flavour"})
 public record Facts(
         int format,
         Optional<Stage> stage,
@@ -59,6 +61,7 @@ public record Facts(
         List<Integer> builds,
         List<Integer> drops,
         List<IdFact> ids,
+        List<ElsewhereFact> elsewhere,
         Optional<Flavour> flavour) {
 
     private static final int FORMAT = 1;
@@ -79,6 +82,7 @@ public record Facts(
         builds = orEmpty(builds);
         drops = orEmpty(drops);
         ids = orEmpty(ids);
+        elsewhere = orEmpty(elsewhere);
     }
 
     /** What is empty is not written. */
@@ -175,6 +179,36 @@ public record Facts(
         }
     }
 
+    /**
+     * A migration that the application's Flyway runs, and who is given this folder alone does not see.
+     *
+     * @param in another of its locations, below the class path; or the name of the class
+     * @param java whether it is a class
+     * @param version of the class, or of the newest file there
+     */
+    @JsonPropertyOrder({"in", "java", "version"})
+    public record ElsewhereFact(String in, boolean java, String version) {}
+
+    /**
+     * What a file says of what was there before it.
+     *
+     * @param ids as of {@link Facts}
+     * @param elsewhere as of {@link Facts}
+     */
+    record Before(List<IdFact> ids, List<ElsewhereFact> elsewhere) {
+
+        static final Before NOTHING = new Before(List.of(), List.of());
+
+        static Before of(MigrationFolder committed, IdSources ids) {
+            return new Before(committed.newIds(ids), new Elsewhere(committed).untold());
+        }
+
+        Before {
+            ids = List.copyOf(ids);
+            elsewhere = List.copyOf(elsewhere);
+        }
+    }
+
     /** The names of {@link IndexWork}. */
     @JsonPropertyOrder({"index", "built", "builtAs", "leftover"})
     public record WorkFact(String index, Optional<IndexFact> built, String builtAs, String leftover) {
@@ -208,7 +242,7 @@ public record Facts(
             List<Operation> operations,
             Function<Operation, Impact> impacts,
             List<Statement> statements,
-            List<IdFact> ids,
+            Before before,
             Optional<Flavour> flavour) {
         return new Facts(
                 FORMAT,
@@ -219,7 +253,8 @@ public record Facts(
                         .toList(),
                 numbers(statements, Statement.Role.BUILDS),
                 numbers(statements, Statement.Role.DROPS),
-                ids,
+                before.ids(),
+                before.elsewhere(),
                 flavour);
     }
 

@@ -159,9 +159,9 @@ public record FileNames(String versioned, String repeatable, String baseline, St
         };
     }
 
-    /** The name of the file that undoes a versioned one; of another, its own. */
+    /** The name of the file that undoes a versioned one. */
     String rollback(String migration) {
-        return migration.startsWith(versioned) ? ROLLBACK + migration.substring(versioned.length()) : migration;
+        return ROLLBACK + migration.substring(versioned.length());
     }
 
     /** The name of the file that is undone; empty if the given name is none of a rollback file. */

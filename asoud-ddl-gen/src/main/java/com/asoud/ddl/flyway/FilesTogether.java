@@ -24,10 +24,17 @@ record FilesTogether(MigrationFolder migrations) {
     List<Problem> missing() {
         List<Problem> problems = new ArrayList<>();
         Layout layout = migrations.layout();
-        for (String folder : layout.folders()) {
-            String undo = layout.rollbackOf(folder);
-            Map<String, Path> files = named(folder);
-            Map<String, Path> rollbacks = named(undo);
+        // Beside others, new files may have gone to another of the folders each time.
+        List<List<String>> all = layout.isFlat()
+                ? List.of(layout.folders())
+                : layout.folders().stream().map(List::of).toList();
+        for (List<String> folders : all) {
+            String folder = folders.get(0);
+            Map<String, Path> files = named(folders);
+            Map<String, Path> rollbacks = named(folders.stream()
+                    .flatMap(each -> layout.rollbacksOf(each).stream())
+                    .distinct()
+                    .toList());
             rollbacks.forEach((rollback, file) -> {
                 names().undoneBy(rollback)
                         .filter(migration -> !files.containsKey(migration) && migrations.isGenerated(file))
@@ -88,10 +95,10 @@ record FilesTogether(MigrationFolder migrations) {
     }
 
     /** Of a flat layout, those below it too: Flyway finds them, and a team may have moved some. */
-    private Map<String, Path> named(String folder) {
-        Path path = migrations.root().resolve(folder);
-        Stream<Path> files =
-                migrations.layout().isFlat() ? MigrationFolder.filesBelow(path) : MigrationFolder.filesIn(path);
+    private Map<String, Path> named(List<String> folders) {
+        Stream<Path> files = folders.stream()
+                .map(migrations.root()::resolve)
+                .flatMap(migrations.layout().isFlat() ? MigrationFolder::filesBelow : MigrationFolder::filesIn);
         return files.collect(Collectors.toMap(
                 file -> String.valueOf(file.getFileName()), Function.identity(), (one, other) -> one, TreeMap::new));
     }

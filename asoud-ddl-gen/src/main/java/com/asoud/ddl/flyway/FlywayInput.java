@@ -45,6 +45,11 @@ public record FlywayInput(Map<String, String> placeholders, FlywaySettings setti
         return new FlywayInput(placeholders, FlywaySettings.DEFAULTS, JavaCode.NONE);
     }
 
+    /** The same for sessions that are in the right schema already. */
+    public FlywayInput inSchemaOfSession() {
+        return new FlywayInput(placeholders, settings.withoutSchemas(), code);
+    }
+
     /** Gives it to ours; the callbacks of its own are added to those that are there. */
     void configure(FluentConfiguration flyway) {
         Map<String, String> same = settings.given().entrySet().stream()

@@ -41,7 +41,7 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
     }
 
     /** The same where placeholders may look otherwise, or be none. */
-    List<Problem> missingPlaceholders(Path file, FlywaySettings settings) {
+    public List<Problem> missingPlaceholders(Path file, FlywaySettings settings) {
         try {
             Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
             given.addAll(placeholders.keySet());

@@ -140,6 +140,12 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         return list("schemas");
     }
 
+    FlywaySettings withoutSchemas() {
+        Map<String, String> others = new TreeMap<>(given);
+        others.keySet().removeAll(Set.of("flyway.defaultSchema", "flyway.schemas"));
+        return new FlywaySettings(others, unknown);
+    }
+
     /** By name, what {@code ${name}} in a migration is replaced by. */
     public Map<String, String> placeholders() {
         return placeholders(given);

@@ -36,7 +36,7 @@ final class Header {
             Step step,
             List<Statement> statements,
             String rollbackPath,
-            List<Facts.IdFact> ids) {
+            Facts.Before before) {
         List<String> lines = new ArrayList<>();
         lines.add(MARK + "Never edit it once it is applied anywhere: change the entity and generate again.");
         lines.add("Flavour  "
@@ -58,7 +58,7 @@ final class Header {
                         step.operations(),
                         step::impact,
                         statements,
-                        ids,
+                        before,
                         layout.flat()));
     }
 
@@ -80,14 +80,21 @@ final class Header {
                         operations,
                         Operation::impact,
                         statements,
-                        List.of(),
+                        Facts.Before.NOTHING,
                         Optional.empty()));
     }
 
     String rollbackOfNothing(String migrationPath) {
         return comment(
                 List.of(MARK + "Undoes " + migrationPath, "There is nothing to undo."),
-                Facts.of(Optional.empty(), true, List.of(), Operation::impact, List.of(), List.of(), Optional.empty()));
+                Facts.of(
+                        Optional.empty(),
+                        true,
+                        List.of(),
+                        Operation::impact,
+                        List.of(),
+                        Facts.Before.NOTHING,
+                        Optional.empty()));
     }
 
     private static String flavour(Flavour flavour) {

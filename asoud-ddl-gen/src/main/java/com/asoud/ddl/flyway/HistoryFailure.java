@@ -81,16 +81,33 @@ public final class HistoryFailure extends RuntimeException {
 
     /** Such as {@code R__views.sql}; empty if it was none of them in particular. */
     public Optional<String> script() {
-        return migration()
-                .map(MigrationInfo::getScript)
+        return callback()
+                .or(() -> migration().map(MigrationInfo::getScript))
                 .or(() -> statement().map(FlywaySqlScriptException::getResource).map(Resource::getFilename));
     }
 
-    /** The migration that failed, if it is a class. */
+    /** What has failed, if it is a class; a callback may fail beside any migration. */
     private Optional<String> javaClass() {
-        return migration()
-                .filter(migration -> migration.getType() == CoreMigrationType.JDBC)
-                .map(MigrationInfo::getScript);
+        return callback()
+                .or(() -> migration()
+                        .filter(migration -> migration.getType() == CoreMigrationType.JDBC)
+                        .map(MigrationInfo::getScript));
+    }
+
+    private Optional<String> callback() {
+        return cause(JavaCodeFailed.class).map(JavaCodeFailed::className);
+    }
+
+    /** The same on a live database; empty if it was a file. */
+    Optional<MigrationFailed> ofClass() {
+        return javaClass().map(name -> {
+            Throwable cause = reason().<Throwable>map(sql -> sql).orElseGet(this::lastCause);
+            return MigrationFailed.ofClass(
+                    name + ": "
+                            + (cause instanceof SQLException sql ? ServerError.message(sql) : String.valueOf(cause)),
+                    frame().orElse(name),
+                    cause);
+        });
     }
 
     private Throwable lastCause() {
@@ -149,8 +166,9 @@ public final class HistoryFailure extends RuntimeException {
         }
         if (javaClass().isPresent() && reason().isEmpty()) {
             return "what only the application has, such as beans, is not there, and --classpath must hold all that the\n"
-                    + "class needs. If it only changes rows, leave it out here; its version counts:\n"
-                    + JavaCode.LEAVE + "=" + javaClass().get();
+                    + "class needs. If it only changes rows, leave it out here"
+                    + (callback().isPresent() ? ":\n" : "; its version counts:\n") + JavaCode.LEAVE + "="
+                    + javaClass().get();
         }
         return reason().filter(ServerError::isOfTheServer)
                 .map(ServerError::advice)

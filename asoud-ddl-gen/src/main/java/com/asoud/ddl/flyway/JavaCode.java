@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -104,6 +106,20 @@ public final class JavaCode implements AutoCloseable {
                 Optional.of(ProjectFlyway.of(all.stream().map(JavaCode::url).toArray(URL[]::new))),
                 new Found(List.copyOf(migrations), List.copyOf(callbacks), List.copyOf(otherCallbacks)),
                 left);
+    }
+
+    /**
+     * Those of an application whose database is there: what only the application can make is left to it, as if it had
+     * been named.
+     */
+    public static JavaCode beside(String classpath, List<String> locations, Set<String> left) {
+        try {
+            return of(classpath, locations, left);
+        } catch (Refusal unusable) {
+            Set<String> all = new TreeSet<>(left);
+            unusable.problems().forEach(problem -> all.add(problem.where()));
+            return of(classpath, locations, all);
+        }
     }
 
     /** Locations such as {@code classpath:db/migration}, of which the packages below are looked at, too. */
@@ -198,14 +214,27 @@ public final class JavaCode implements AutoCloseable {
 
     /** Of those that have one, as the name of the class has it where it has it, such as {@code 2_1}. */
     List<String> versions() {
-        return Stream.concat(
-                        known.stream()
-                                .flatMap(migration -> SkippedMigration.versionOf(migration.name())
-                                        .or(() -> Optional.ofNullable(migration.getVersion())
-                                                .map(MigrationVersion::getVersion))
-                                        .stream()),
-                        left.stream().flatMap(name -> SkippedMigration.versionOf(name).stream()))
-                .toList();
+        return List.copyOf(versionsByClass().values());
+    }
+
+    /** The same, by the names of the classes. */
+    Map<String, String> versionsByClass() {
+        Map<String, String> versions = new TreeMap<>();
+        known.forEach(migration -> SkippedMigration.versionOf(migration.name())
+                .or(() -> Optional.ofNullable(migration.getVersion()).map(MigrationVersion::getVersion))
+                .ifPresent(version -> versions.put(migration.name(), version)));
+        left.forEach(name -> SkippedMigration.versionOf(name).ifPresent(version -> versions.put(name, version)));
+        return versions;
+    }
+
+    /** New ones, for one run of Flyway; without those that are not run. */
+    JavaMigration[] runnable() {
+        return migrationsOfProject().toArray(JavaMigration[]::new);
+    }
+
+    /** Names of the classes that are not run here. */
+    public List<String> left() {
+        return left;
     }
 
     /** New ones, for one run of Flyway. */

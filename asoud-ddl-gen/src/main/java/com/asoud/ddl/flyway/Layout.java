@@ -120,10 +120,11 @@ public record Layout(Optional<Flavour> flat, String migration, List<Path> others
         return flat.isPresent();
     }
 
-    /** The folders that generated migrations lie in, such as {@code migration/common}. */
+    /** The folders that generated migrations lie in, such as {@code migration/common}; of others the whole path. */
     List<String> folders() {
         return isFlat()
-                ? List.of(migration)
+                ? Stream.concat(Stream.of(migration), others.stream().map(Path::toString))
+                        .toList()
                 : Stream.concat(
                                 Stream.of(COMMON),
                                 Arrays.stream(Flavour.values()).map(Flavour::location))
@@ -142,7 +143,16 @@ public record Layout(Optional<Flavour> flat, String migration, List<Path> others
                 : migration + "/" + flavour.map(Flavour::location).orElse(COMMON);
     }
 
-    /** Where the rollback files of a folder of migrations are. */
+    /** Where the rollback files of a folder of migrations may be: of others, it was the place of new files once. */
+    List<String> rollbacksOf(String folder) {
+        return others.contains(Path.of(folder))
+                ? List.of(
+                        Place.ROLLBACK,
+                        Path.of(folder).resolveSibling(Place.ROLLBACK).toString())
+                : List.of(rollbackOf(folder));
+    }
+
+    /** Where those of new files are. */
     String rollbackOf(String folder) {
         return Place.ROLLBACK + folder.substring(migration.length());
     }

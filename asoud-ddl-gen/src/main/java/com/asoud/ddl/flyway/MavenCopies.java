@@ -33,6 +33,17 @@ record MavenCopies(Path root, String migration) {
         return path.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
     }
 
+    /** The folder of the migrations, and where Maven has classes and their sources of that package. */
+    Stream<Path> withCode() {
+        String path = unixPath(root.resolve(migration)) + "/";
+        return Stream.of("/", COPIES, "/src/main/java/", "/src/main/kotlin/")
+                .map(folder -> folder.equals("/")
+                        ? path
+                        : path.replace(SOURCES, folder).replace(COPIES, folder))
+                .distinct()
+                .map(Path::of);
+    }
+
     /** Those that the source no longer has. */
     Optional<Problem> stale() {
         Path sources = sources();

@@ -49,7 +49,8 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         this(Place.of(root, input.settings().names()), input);
     }
 
-    private MigrationFolder(Place place, FlywayInput input) {
+    /** The same, of a place that is known. */
+    MigrationFolder(Place place, FlywayInput input) {
         this(place.root(), input, Layout.of(place), Clock.systemDefaultZone());
     }
 
@@ -144,7 +145,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                         .toList();
     }
 
-    private Stream<Path> sqlFiles() {
+    Stream<Path> sqlFiles() {
         return Stream.concat(Stream.of(migrations()), layout.others().stream())
                 .flatMap(MigrationFolder::filesBelow)
                 .filter(names()::isSql);
@@ -206,8 +207,12 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     }
 
     private static String classPathOf(Path folder) {
+        return belowSources(folder).orElseGet(() -> folder.getName(folder.getNameCount() - 2) + "/migration");
+    }
+
+    static Optional<String> belowSources(Path folder) {
         Matcher sources = BELOW_SOURCES.matcher(folder.toString());
-        return sources.matches() ? sources.group(1) : folder.getName(folder.getNameCount() - 2) + "/migration";
+        return sources.matches() ? Optional.of(sources.group(1)) : Optional.empty();
     }
 
     /** Whether a script is one of this flavour's own. */
@@ -319,7 +324,8 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .filter(folder -> migration
                         .toAbsolutePath()
                         .startsWith(root.resolve(folder).toAbsolutePath()))
-                .map(folder -> root.resolve(layout.rollbackOf(folder)).resolve(name))
+                .flatMap(folder -> layout.rollbacksOf(folder).stream())
+                .map(folder -> root.resolve(folder).resolve(name))
                 .filter(Files::isRegularFile)
                 .findFirst();
     }

@@ -20,8 +20,10 @@ import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * What Flyway's history table says of a database, and the migrations that belong to it. Flyway adds its rows.
@@ -85,6 +87,22 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                             .equals(Optional.of(MigrationVersion.fromVersion(other)));
         }
 
+        /** Whether it is the row that Flyway's {@code baseline} makes, and no migration. */
+        boolean isMark() {
+            return state == State.BASELINE && file.isEmpty();
+        }
+
+        private boolean isSameVersion(Entry other) {
+            return other != this && version.filter(other::isVersion).isPresent();
+        }
+
+        /** Whether the version comes after another, however that is written. */
+        public boolean isAfter(String other) {
+            return version.map(MigrationVersion::fromVersion)
+                    .filter(own -> own.compareTo(MigrationVersion.fromVersion(other)) > 0)
+                    .isPresent();
+        }
+
         /** For people: {@code V2.3.6__create_index_idx_product_tag_on_product.sql}. */
         @Override
         public String toString() {
@@ -99,9 +117,14 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
      */
     public List<Entry> read() {
         try {
-            return Arrays.stream(flyway().load().info().all())
+            // A callback may write.
+            List<Entry> entries = Arrays.stream(
+                            flyway().callbacks(new Callback[0]).load().info().all())
                     .sorted(BY_VERSION)
                     .flatMap(info -> state(info).stream().map(state -> entry(info, state)))
+                    .toList();
+            return entries.stream()
+                    .filter(entry -> !entry.isMark() || entries.stream().noneMatch(entry::isSameVersion))
                     .toList();
         } catch (FlywayException failure) {
             throw sqlCause(failure)
@@ -120,7 +143,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                 info.getScript(),
                 state,
                 Optional.ofNullable(info.getPhysicalLocation())
-                        .filter(location -> !location.isBlank())
+                        .filter(location -> !location.isBlank() && !isJava(info))
                         .map(Path::of));
     }
 
@@ -138,16 +161,13 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
         return switch (info.getState()) {
             // Ignored is what is too late or, in the commercial Flyway, not for this database: it did not run.
             case PENDING, ABOVE_TARGET, IGNORED -> Optional.of(State.PENDING);
-            case SUCCESS, OUT_OF_ORDER ->
-                Optional.of(
-                        info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching()
-                                ? State.APPLIED
-                                : State.CHANGED);
+            case SUCCESS, OUT_OF_ORDER -> Optional.of(applied(info));
             case FAILED, MISSING_FAILED, FUTURE_FAILED -> Optional.of(State.FAILED);
             case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(isJava(info) ? State.APPLIED : State.MISSING);
-            case BELOW_BASELINE, BASELINE_IGNORED -> Optional.of(State.BASELINE);
-            // The baseline itself; the files it covers have entries of their own.
-            case BASELINE -> Optional.empty();
+            case BELOW_BASELINE -> Optional.of(State.BASELINE);
+            case BASELINE -> Optional.of(info.getType() == CoreMigrationType.BASELINE ? State.BASELINE : applied(info));
+            // A baseline script that came too late, or has a newer one.
+            case BASELINE_IGNORED -> Optional.empty();
             // Earlier runs of a repeatable one: the latest, or that it is to run again, has an entry of its own.
             case SUPERSEDED, OUTDATED -> Optional.empty();
             // Taken back, by repair or by an undo file: if the file is there, it is pending in an entry of its own.
@@ -157,7 +177,13 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
         };
     }
 
-    /** The application's own Flyway has run it, and alone can: it is on no path of ours. */
+    private static State applied(MigrationInfo info) {
+        return info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching()
+                ? State.APPLIED
+                : State.CHANGED;
+    }
+
+    /** Of one that has no class here, the application's own Flyway has run it, and alone can. */
     private static boolean isJava(MigrationInfo info) {
         return info.getType() == CoreMigrationType.JDBC;
     }
@@ -194,7 +220,10 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
         return flyway().target(version)
                 // Repeatable ones come last, and a target does not keep Flyway from running them.
                 .repeatableSqlMigrationPrefix(NO_REPEATABLE_ONES)
-                .ignoreMigrationPatterns("*:future", "versioned:missing", "repeatable:missing");
+                .validateMigrationNaming(false)
+                .javaMigrations(Arrays.stream(folder.input().code().runnable())
+                        .filter(migration -> migration.getVersion() != null)
+                        .toArray(JavaMigration[]::new));
     }
 
     /**
@@ -212,8 +241,10 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
         } catch (FlywayValidateException failure) {
             throw refusal("the migrations are not those that were applied", failure);
         } catch (FlywayException failure) {
-            throw sqlCause(failure)
-                    .<RuntimeException>map(cause -> new MigrationFailed(text(failure), cause))
+            throw new HistoryFailure(failure, List.of())
+                    .ofClass()
+                    .<RuntimeException>map(ofClass -> ofClass)
+                    .or(() -> sqlCause(failure).map(cause -> new MigrationFailed(text(failure), cause)))
                     .orElseGet(() -> refusal("Flyway refuses to migrate", failure));
         }
     }
@@ -242,13 +273,16 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
     }
 
     private FluentConfiguration flyway() {
-        FluentConfiguration configuration = Flyway.configure(MigrationHistory.class.getClassLoader())
-                .dataSource(database)
+        FluentConfiguration configuration =
+                Flyway.configure(MigrationHistory.class.getClassLoader()).dataSource(database);
+        folder.input().inSchemaOfSession().configure(configuration);
+        configuration
+                .javaMigrations(folder.input().code().runnable())
                 .locations(folder.locations(flavour).toArray(String[]::new))
                 .table(options.table())
                 .placeholders(options.placeholders())
-                // Java migrations, which are on no path of ours; of others that are missing, the caller sees to it.
-                .ignoreMigrationPatterns("*:future", "versioned:missing")
+                // Java migrations that are on no path of ours; of others that are missing, the caller sees to it.
+                .ignoreMigrationPatterns("*:future", "versioned:missing", "repeatable:missing")
                 // What was rolled back on one table only has younger versions after it.
                 .outOfOrder(true)
                 // Whoever calls bounds the time.

@@ -8,17 +8,22 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The migrations an operator has: a folder, or the jar they were shipped in.
+ * The migrations an operator has: folders, or the jars they were shipped in. Those of several are one history, as those
+ * of several locations are to Flyway.
  *
- * @param path the folder that has them
- * @param unpacked the same, if it is to be removed when this is closed
+ * @param place where they are
+ * @param unpacked what is to be removed when this is closed
  */
-public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) implements AutoCloseable {
+public record MigrationSource(Place place, List<TemporaryFolder> unpacked) implements AutoCloseable {
 
     /** Where the class path begins in a jar, in the executable one of Spring Boot, and in a war. */
     private static final List<String> CLASSES = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
@@ -28,58 +33,140 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
     /** As in {@code shop.jar!/sql/postgresql}. */
     private static final String INSIDE = ".jar!/";
 
+    /** One of the three folders. */
+    private static final Pattern FLAVOUR = Pattern.compile(Place.MIGRATION + "/(?:common|standard|concurrent)/?$");
+
+    public MigrationSource {
+        unpacked = List.copyOf(unpacked);
+    }
+
     /**
-     * Those of a folder, or of a jar, which is unpacked until this is closed.
+     * Those of folders and jars; jars are unpacked until this is closed.
      *
-     * @param input how they are named
-     * @throws Refusal if there are none
+     * @param given at least one
+     * @param settings how files are named; and where the application's Flyway looks, if that is known: a location that
+     *     is in a given folder or jar is looked at with all others
+     * @throws Refusal if there are none in one of them, or they do not go together
      */
-    public static MigrationSource at(Path given, FlywayInput input) {
-        int inside = given.toString().indexOf(INSIDE);
-        MigrationSource migrations = inside >= 0
-                ? ofJar(
-                        Path.of(given.toString().substring(0, inside + INSIDE.length() - 2)),
-                        given.toString().substring(inside + INSIDE.length()))
-                : Files.isRegularFile(given)
-                        ? ofJar(given, DEFAULT)
-                        : new MigrationSource(ofFolder(given), Optional.empty());
-        if (!Files.isDirectory(
-                Place.of(migrations.path, input.settings().names()).folder())) {
-            migrations.close();
+    public static MigrationSource at(List<Path> given, FlywaySettings settings) {
+        List<TemporaryFolder> unpacked = new ArrayList<>();
+        try {
+            List<Place> places = given.stream()
+                    .map(each -> place(each, settings, unpacked))
+                    .distinct()
+                    .toList();
+            return new MigrationSource(together(places), unpacked);
+        } catch (RuntimeException failure) {
+            unpacked.forEach(TemporaryFolder::close);
+            throw failure;
+        }
+    }
+
+    private static Place place(Path given, FlywaySettings settings, List<TemporaryFolder> unpacked) {
+        Place place = anyPlace(given, settings, unpacked);
+        if (!Files.isDirectory(place.folder())) {
             throw new Refusal(
                     "there are no migrations",
                     given.toAbsolutePath().toString(),
                     "name the folder with migration in it, such as src/main/resources/db; or the jar that holds\n"
                             + "db/migration; or Flyway's location, such as shop.jar!/sql");
         }
-        new MigrationFolder(migrations.path, input).requireNoStaleCopies();
-        return migrations;
+        new MigrationFolder(place, new FlywayInput(Map.of(), settings, JavaCode.NONE)).requireNoStaleCopies();
+        return place;
+    }
+
+    private static Place anyPlace(Path given, FlywaySettings settings, List<TemporaryFolder> unpacked) {
+        int inside = given.toString().indexOf(INSIDE);
+        if (inside >= 0) {
+            Path jar = Path.of(given.toString().substring(0, inside + INSIDE.length() - 2));
+            return ofJar(
+                    jar, List.of(given.toString().substring(inside + INSIDE.length())), settings.names(), unpacked);
+        }
+        if (Files.isRegularFile(given)) {
+            List<String> known = Place.onClassPath(settings.locations());
+            return ofJar(given, known.isEmpty() ? List.of(DEFAULT) : known, settings.names(), unpacked);
+        }
+        return Place.ofRunning(ofFolder(given), settings.locations(), settings.names());
     }
 
     /** Flyway's location is the folder that has them itself; the rollback files are beside it. */
     private static Path ofFolder(Path given) {
         Path folder = given.toAbsolutePath().normalize();
+        if (Layout.FLAVOURS.folders().stream().anyMatch(folder::endsWith)) {
+            return folder.resolveSibling("").resolveSibling("");
+        }
         boolean isLocation = folder.endsWith(Place.MIGRATION) && !Files.isDirectory(folder.resolve(Place.MIGRATION));
         return isLocation ? folder.resolveSibling("") : given;
     }
 
-    private static MigrationSource ofJar(Path jar, String location) {
-        TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, location, into));
-        folder.leaveToOwner();
-        return new MigrationSource(folder.path(), Optional.of(folder));
+    /** @throws Refusal if more than one has both flavours: their versions count without each other */
+    private static Place together(List<Place> places) {
+        if (places.size() == 1) {
+            return places.get(0);
+        }
+        List<Place> flavours =
+                places.stream().filter(place -> !Layout.of(place).isFlat()).toList();
+        if (flavours.size() > 1) {
+            throw new Refusal(
+                    "several of these have the folders common, standard and concurrent",
+                    "--migrations="
+                            + String.join(
+                                    ",",
+                                    flavours.stream()
+                                            .map(place -> place.root().toString())
+                                            .toList()),
+                    "each is a history of its own, with versions that count without the other: give one of them; or\n"
+                            + "keep each in a schema of its own, by --history-schema");
+        }
+        Place main = flavours.isEmpty() ? places.get(0) : flavours.get(0);
+        List<Path> folders = places.stream()
+                .flatMap(place -> Stream.concat(Stream.of(place.folder()), place.others().stream()))
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
+        Path first = main.folder().toAbsolutePath().normalize();
+        return new Place(
+                main.root(),
+                main.migration(),
+                folders.stream()
+                        .filter(folder -> !folder.startsWith(first))
+                        .filter(folder ->
+                                folders.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
+                        .toList(),
+                main.known(),
+                main.names());
     }
 
-    private static void unpack(Path jar, String location, Path into) {
+    private static Place ofJar(Path jar, List<String> locations, FileNames names, List<TemporaryFolder> unpacked) {
+        List<String> folders = locations.stream()
+                .map(location -> FLAVOUR.matcher(location).replaceFirst(Place.MIGRATION))
+                .distinct()
+                .toList();
+        TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, folders, into));
+        folder.leaveToOwner();
+        unpacked.add(folder);
+        List<Place> places = IntStream.range(0, folders.size())
+                .mapToObj(number -> Place.of(folder.path().resolve(String.valueOf(number)), names))
+                .filter(place -> Files.isDirectory(place.folder()))
+                .toList();
+        return places.isEmpty() ? Place.of(folder.path(), names) : together(places);
+    }
+
+    /** Each into a folder of its own, by its number. */
+    private static void unpack(Path jar, List<String> locations, Path into) {
         try (FileSystem files = FileSystems.newFileSystem(jar)) {
-            Optional<Path> folder = CLASSES.stream()
-                    .map(classes -> files.getPath(classes + location))
-                    .filter(Files::isDirectory)
-                    .findFirst();
-            if (folder.isPresent()) {
-                copy(folder.get(), into.resolve(Place.MIGRATION));
-                Path rollback = folder.get().resolveSibling(Place.ROLLBACK);
-                if (Files.isDirectory(rollback)) {
-                    copy(rollback, into.resolve(Place.ROLLBACK));
+            for (String location : locations) {
+                Optional<Path> folder = CLASSES.stream()
+                        .map(classes -> files.getPath(classes + location))
+                        .filter(Files::isDirectory)
+                        .findFirst();
+                if (folder.isPresent()) {
+                    Path copy = into.resolve(String.valueOf(locations.indexOf(location)));
+                    copy(folder.get(), copy.resolve(Place.MIGRATION));
+                    Path rollback = folder.get().resolveSibling(Place.ROLLBACK);
+                    if (Files.isDirectory(rollback)) {
+                        copy(rollback, copy.resolve(Place.ROLLBACK));
+                    }
                 }
             }
         } catch (IOException failure) {
@@ -102,8 +189,13 @@ public record MigrationSource(Path path, Optional<TemporaryFolder> unpacked) imp
         }
     }
 
+    /** The folder of them all. */
+    public MigrationFolder folder(FlywayInput input) {
+        return new MigrationFolder(place, input);
+    }
+
     @Override
     public void close() {
-        unpacked.ifPresent(TemporaryFolder::close);
+        unpacked.forEach(TemporaryFolder::close);
     }
 }

@@ -47,14 +47,14 @@ public final class MigrationText {
     private final List<Draft> drafts = new ArrayList<>();
     private int number;
     /** Said by the first file. */
-    private List<Facts.IdFact> ids;
+    private Facts.Before before;
 
-    private MigrationText(NewFiles names, Map<ObjectName, String> origins, List<Facts.IdFact> ids) {
+    private MigrationText(NewFiles names, Map<ObjectName, String> origins, Facts.Before before) {
         this.layout = names.migrations().layout();
         this.names = names;
         this.style = names.descriptions();
         this.header = new Header(origins, layout);
-        this.ids = ids;
+        this.before = before;
     }
 
     /**
@@ -69,7 +69,7 @@ public final class MigrationText {
             MigrationFolder committed,
             Map<ObjectName, String> origins,
             IdSources ids) {
-        MigrationText text = new MigrationText(committed.newFiles(), origins, committed.newIds(ids));
+        MigrationText text = new MigrationText(committed.newFiles(), origins, Facts.Before.of(committed, ids));
         text.draft(standard, concurrent);
         return text.write(
                 committed.layout().isFlat()
@@ -77,11 +77,11 @@ public final class MigrationText {
                         : text.versions(text.names.version()));
     }
 
-    /** The same, with that number, and nothing said of ids. */
+    /** The same, with that number, and nothing said of what was before. */
     public static List<GeneratedMigration> of(
             MigrationPlan standard, MigrationPlan concurrent, long number, Map<ObjectName, String> origins) {
-        MigrationText text =
-                new MigrationText(new NewFiles(new MigrationFolder(Path.of("none")), List.of()), origins, List.of());
+        MigrationText text = new MigrationText(
+                new NewFiles(new MigrationFolder(Path.of("none")), List.of()), origins, Facts.Before.NOTHING);
         text.draft(standard, concurrent);
         return text.write(text.versions(GenerationNumber.of(String.valueOf(number))));
     }
@@ -150,8 +150,8 @@ public final class MigrationText {
                 layout.rollbackOf(folder) + "/" + names.migrations().names().rollback(name);
         List<Statement> statements =
                 flavour.filter(Flavour.STANDARD::equals).isPresent() ? SqlText.patient(step) : SqlText.impatient(step);
-        String content = header.migration(flavour, step, statements, rollbackPath, ids) + body(statements);
-        ids = List.of();
+        String content = header.migration(flavour, step, statements, rollbackPath, before) + body(statements);
+        before = Facts.Before.NOTHING;
         return new GeneratedMigration(
                 flavour,
                 names.migrations().names().version(version),

@@ -71,10 +71,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      */
     public static Place of(Path given, List<String> locations, FileNames names) {
         Path usual = normal(given).resolve(MIGRATION);
-        List<Path> told = locations.stream()
-                .flatMap(location -> folder(location, normal(given)).stream())
-                .distinct()
-                .toList();
+        List<Path> told = folders(given, locations);
         List<Path> folders = told.stream()
                 .filter(folder -> told.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
                 .toList();
@@ -92,7 +89,15 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                     ? beside(normal(given), List.of(), false, names)
                     : new Place(given, MIGRATION, List.of(), false, names);
         }
-        List<Path> meant = meant(given, folders, locations);
+        List<Path> meant = meant(given, folders);
+        if (meant.isEmpty()) {
+            throw new Refusal(
+                    "the output is not where your Flyway looks (" + String.join(",", locations) + ")",
+                    given.toString(),
+                    "give --output=" + folders.get(0) + ";\n"
+                            + "or name a folder in or below the output in the application's flyway.locations;\n"
+                            + "if that is set elsewhere, say it here by --flyway locations=VALUE");
+        }
         return beside(
                 meant.stream()
                         .filter(folder -> newest(folder, names).isPresent())
@@ -104,8 +109,27 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                 names);
     }
 
+    /**
+     * The same for a database that is there: what the locations do not name is meant as it is, such as a copy of the
+     * files for operators.
+     */
+    static Place ofRunning(Path given, List<String> locations, FileNames names) {
+        List<Path> told = folders(given, locations);
+        boolean known = !meant(given, told).isEmpty()
+                || told.stream()
+                        .anyMatch(folder -> folder.startsWith(normal(given).resolve(MIGRATION)));
+        return known ? of(given, locations, names) : of(given, names);
+    }
+
+    private static List<Path> folders(Path given, List<String> locations) {
+        return locations.stream()
+                .flatMap(location -> folder(location, normal(given)).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The usual folder names the module alone; any other is meant as it is, and nothing is written elsewhere. */
-    private static List<Path> meant(Path given, List<Path> folders, List<String> locations) {
+    private static List<Path> meant(Path given, List<Path> folders) {
         Path named = normal(given);
         Path output = module(named)
                 .filter(module -> named.startsWith(module.resolve(COPIES)))
@@ -115,17 +139,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
         if (output.endsWith(USUAL)) {
             return folders;
         }
-        List<Path> below =
-                folders.stream().filter(folder -> folder.startsWith(output)).toList();
-        if (below.isEmpty()) {
-            throw new Refusal(
-                    "the output is not where your Flyway looks (" + String.join(",", locations) + ")",
-                    given.toString(),
-                    "give --output=" + folders.get(0) + ";\n"
-                            + "or name a folder in or below the output in the application's flyway.locations;\n"
-                            + "if that is set elsewhere, say it here by --flyway locations=VALUE");
-        }
-        return below;
+        return folders.stream().filter(folder -> folder.startsWith(output)).toList();
     }
 
     /**
@@ -158,7 +172,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                         .anyMatch(file -> names.parse(file).isPresent());
     }
 
-    private static Optional<MigrationVersion> newest(Path folder, FileNames names) {
+    static Optional<MigrationVersion> newest(Path folder, FileNames names) {
         return MigrationFolder.filesBelow(folder)
                 .flatMap(file -> names.parse(file).stream())
                 .flatMap(name -> name.version().stream())
@@ -189,6 +203,21 @@ public record Place(Path root, String migration, List<Path> others, boolean know
         return rollback.startsWith(folder) || all.stream().anyMatch(rollback::startsWith);
     }
 
+    /** The folders of the class path among the locations, such as {@code db/migration}. */
+    static List<String> onClassPath(List<String> locations) {
+        return locations.stream()
+                .map(location -> PATTERN.matcher(location).replaceFirst(""))
+                .filter(location -> location.startsWith(CLASSPATH)
+                        || !ANY_PREFIX.matcher(location).matches())
+                .map(Place::below)
+                .filter(folder -> !folder.isEmpty())
+                .toList();
+    }
+
+    private static String below(String location) {
+        return location.replaceFirst("^" + CLASSPATH, "").replaceFirst("^/+", "");
+    }
+
     /** Of a location that is a folder of the module. */
     private static Optional<Path> folder(String location, Path given) {
         String path = PATTERN.matcher(location).replaceFirst("");
@@ -199,8 +228,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
                     .map(Place::normal);
         }
         if (path.startsWith(CLASSPATH) || !ANY_PREFIX.matcher(path).matches()) {
-            String below = path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
-            String relative = below.replaceFirst("^/+", "");
+            String relative = below(path);
             return resources(given, Path.of(relative))
                     .map(folder -> folder.resolve(relative))
                     .map(Place::normal);

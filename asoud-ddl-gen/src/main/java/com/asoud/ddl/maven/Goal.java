@@ -9,6 +9,7 @@ import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.toolchain.ToolchainManager;
 import org.eclipse.aether.RepositorySystem;
@@ -35,6 +36,10 @@ abstract class Goal extends AbstractMojo {
     @Inject
     @SuppressWarnings("NullAway.Init") // by Maven
     RepositorySystem repositories;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // by Maven
+    ProjectDependenciesResolver dependencies;
 
     @Inject
     @SuppressWarnings("NullAway.Init") // by Maven

@@ -88,7 +88,8 @@ abstract class ModelGoal extends Goal {
 
     /**
      * Migrations that are classes and cannot run without the application, such as those that need a bean, and only
-     * change rows: they are not run here, and their versions count. Example: db.migration.V7__Fill_prices
+     * change rows: they are not run here, and their versions count. Before migrate runs what comes after one, the
+     * application has to run it. Example: db.migration.V7__Fill_prices
      */
     @Parameter(property = "asoud-ddl.skip-java-migration")
     private @Nullable List<String> skipJavaMigration;

@@ -211,8 +211,13 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
                         ServerError.advice(failure.reason()))
                 : new Problem(
                         String.valueOf(failure.getMessage()),
-                        entry.file().map(Path::toString).orElse(entry.script()),
-                        ServerError.advice(failure.reason()));
+                        failure.line()
+                                .or(() -> entry.file().map(Path::toString))
+                                .orElse(entry.script()),
+                        failure.line().isPresent() && failure.reason().getSQLState() == null
+                                ? "correct the class; or let the application's own Flyway run it, which has what it\n"
+                                        + "needs; then run the same command again"
+                                : ServerError.advice(failure.reason()));
     }
 
     /** What to say if all is to end before every file has run. */

@@ -59,12 +59,8 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
         if (options.to().equals(LiveRollback.EVERYTHING)) {
             return entries.stream().filter(entry -> entry.version().isPresent()).toList();
         }
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).isVersion(options.to())) {
-                return entries.subList(i + 1, entries.size()).stream()
-                        .filter(entry -> entry.version().isPresent())
-                        .toList();
-            }
+        if (entries.stream().anyMatch(entry -> entry.isVersion(options.to()))) {
+            return entries.stream().filter(entry -> entry.isAfter(options.to())).toList();
         }
         throw new Refusal(
                 "there is no version " + options.to(),

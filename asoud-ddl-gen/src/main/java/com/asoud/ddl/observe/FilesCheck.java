@@ -1,14 +1,14 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.LiveDatabase;
-import com.asoud.ddl.flyway.JavaMigration;
+import com.asoud.ddl.flyway.Elsewhere;
+import com.asoud.ddl.flyway.Facts.ElsewhereFact;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Whether the files are those that were applied, and this tool can run what is pending. */
 public final class FilesCheck {
@@ -28,47 +28,51 @@ public final class FilesCheck {
                 .filter(entry ->
                         entry.state() == State.FAILED && IndexFile.of(entry).isEmpty())
                 .forEach(entry -> found.problems().add(failedHalfWay(entry, "by a run before this one")));
-        javaMigrations(entries);
+        found.problems().addAll(NotSeen.of(database.folder(), entries));
     }
 
     private void unchanged(List<Entry> entries) {
         entries.stream()
                 .filter(entry -> entry.state() == State.CHANGED || entry.state() == State.MISSING)
-                .map(entry -> new Problem(
-                        entry.state() == State.CHANGED
-                                ? "a migration was changed after it was applied: " + entry
-                                : "a migration was applied, and its file is missing: " + entry,
-                        entry.file().map(Path::toString).orElse("the folder of the migrations"),
-                        entry.state() == State.CHANGED
-                                ? "bring back the file that was applied (git log shows it), and make a new\n"
-                                        + "migration of the change"
-                                : database.flavourHint(entry)
-                                        .orElse("use the migrations of the version that is deployed, or a newer one")))
+                .map(
+                        entry -> new Problem(
+                                entry.state() == State.CHANGED
+                                        ? "a migration was changed after it was applied: " + entry
+                                        : "a migration was applied, and its file is missing: " + entry,
+                                entry.file().map(Path::toString).orElse("the folder of the migrations"),
+                                entry.state() == State.CHANGED
+                                        ? "bring back the file that was applied (git log shows it), and make a new\n"
+                                                + "migration of the change"
+                                        : database.flavourHint(entry)
+                                                .or(this::otherLocations)
+                                                .orElse(
+                                                        "use the migrations of the version that is deployed, or a newer one; if the\n"
+                                                                + "application's Flyway has several locations, give all by --migrations")))
                 .forEach(found.problems()::add);
     }
 
-    private void javaMigrations(List<Entry> entries) {
-        Set<String> known = entries.stream()
-                .filter(entry -> entry.state() != State.PENDING)
-                .flatMap(entry -> entry.version().stream())
-                .collect(Collectors.toSet());
-        JavaMigration.below(database.folder().migrations()).stream()
-                .filter(java -> java.version().filter(known::contains).isEmpty())
-                .forEach(java -> found.add(
-                        "a Java migration is pending, which this tool cannot run: "
-                                + java.file().getFileName(),
-                        java.file().toString(),
-                        "let the application's own Flyway run it"
-                                + java.version()
-                                        .map(version -> " (flyway.target=" + version + ")")
-                                        .orElse("")
-                                + ",\nthen run the same command again"));
+    private Optional<String> otherLocations() {
+        List<String> folders = new Elsewhere(database.folder())
+                .told().stream()
+                        .filter(fact -> !fact.java())
+                        .map(ElsewhereFact::in)
+                        .distinct()
+                        .toList();
+        return folders.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the application's Flyway looks in " + String.join(", ", folders)
+                        + ", too; give all its\nlocations by --migrations");
     }
 
     void placeholders(List<Entry> coming) {
         coming.stream()
                 .flatMap(entry -> entry.file().stream())
-                .flatMap(file -> database.flyway().missingPlaceholders(file).stream())
+                .flatMap(file ->
+                        database
+                                .flyway()
+                                .missingPlaceholders(
+                                        file, database.folder().input().settings())
+                                .stream())
                 .forEach(found.problems()::add);
     }
 

@@ -54,6 +54,23 @@ public record Project(
     }
 
     /**
+     * The same of Flyway alone: for a database that is there, entities and Hibernate are no matter.
+     *
+     * @param moduleClasses as of {@link #in}
+     * @param classpath as of {@link #in}
+     * @throws com.asoud.postgres.Refusal as of {@link #in}
+     */
+    public static Project history(String moduleClasses, String classpath, Given given) {
+        ModulePath path = ModulePath.of(moduleClasses, classpath);
+        if (SpringBoot.isUsedIn(path)) {
+            return SpringBoot.history(path, given);
+        }
+        return Quarkus.isUsedIn(path)
+                ? Quarkus.history(path, given)
+                : new Findings(new Settings(List.of()), given).with(Entities.GIVEN, path);
+    }
+
+    /**
      * @param moduleClasses folders and jars of the module itself, such as {@code target/classes}, separated as on
      *     {@code java -cp}
      * @param classpath the module's dependencies, in the same form; the module's own may be among them

@@ -22,6 +22,8 @@ final class Quarkus {
     private static final String HIBERNATE = "quarkus.hibernate-orm.";
     private static final String UNSUPPORTED = HIBERNATE + "unsupported-properties";
 
+    private static final String FLYWAY = "quarkus.flyway";
+
     private static final Pattern PROFILE = Pattern.compile("\"?%\"?([^.\"]+)\"?\\.(.*)");
     private static final Pattern NAMED_UNIT =
             Pattern.compile("([^.]+)\\.(packages|datasource|physical-naming-strategy)");
@@ -76,9 +78,16 @@ final class Quarkus {
         if (!findings.hasOrIsGiven(Findings.PHYSICAL) && !findings.hasOrIsGiven(Findings.IMPLICIT)) {
             findings.note("naming: Quarkus's default, which is Hibernate's");
         }
-        findings.flyway("quarkus.flyway", "postgresql");
+        findings.flyway(FLYWAY, "postgresql");
         findings.schemaOfMigrations();
         return findings.with(given.entities() ? Entities.GIVEN : entities(path, settings, findings), path);
+    }
+
+    /** What is said of Flyway alone. */
+    static Project history(ModulePath path, Given given) {
+        Findings findings = new Findings(settings(path), given);
+        findings.flyway(FLYWAY, "postgresql");
+        return findings.with(Entities.GIVEN, path);
     }
 
     private static Entities entities(ModulePath path, Settings settings, Findings findings) {

@@ -52,10 +52,22 @@ final class SpringBoot {
         if (entities.areOfSpring()) {
             naming(findings, Version.in(path).orElseThrow());
         }
+        flyway(findings, files);
+        return findings.with(given.entities() ? Entities.GIVEN : entities.found(), path);
+    }
+
+    /** What is said of Flyway alone. */
+    static Project history(ModulePath path, Given given) {
+        SpringFiles files = SpringFiles.of(path);
+        Findings findings = new Findings(files.settings(), given);
+        flyway(findings, files);
+        return findings.with(Entities.GIVEN, path);
+    }
+
+    private static void flyway(Findings findings, SpringFiles files) {
         findings.flyway("spring.flyway", "postgresql");
         findings.schemaOfMigrations();
         files.notes().forEach(findings::note);
-        return findings.with(given.entities() ? Entities.GIVEN : entities.found(), path);
     }
 
     private static void hibernate(Findings findings, Settings settings) {

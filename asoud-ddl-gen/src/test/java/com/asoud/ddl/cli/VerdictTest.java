@@ -344,9 +344,7 @@ class VerdictTest {
             Terminal run = execute(command, url, other, "--placeholder=who=me");
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.out() + run.err())
-                    .contains(
-                            "a Java migration is pending, which this tool cannot run: V2_1__B.class",
-                            "flyway.target=2.1");
+                    .contains("a Java migration is pending, which this tool cannot run: V2_1__B", "flyway.target=2.1");
         }
     }
 

@@ -65,9 +65,12 @@ class FactsTest {
                 List.of(new IndexOperation.CreateIndex(index, false)),
                 Operation::impact,
                 List.of(new Statement("", "CREATE INDEX;", Statement.Role.OTHER)),
-                List.of(
-                        new Facts.IdFact(table, "id", List.of(new IdSource(table, ""), new IdSource(table, "ق'"))),
-                        new Facts.IdFact(table, "\"id\"", List.of())),
+                new Facts.Before(
+                        List.of(
+                                new Facts.IdFact(
+                                        table, "id", List.of(new IdSource(table, ""), new IdSource(table, "ق'"))),
+                                new Facts.IdFact(table, "\"id\"", List.of())),
+                        List.of(new Facts.ElsewhereFact("db/extra", false, "8"))),
                 Optional.empty());
     }
 }

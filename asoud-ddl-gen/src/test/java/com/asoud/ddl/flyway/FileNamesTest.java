@@ -128,13 +128,6 @@ class FileNamesTest {
     }
 
     @Test
-    void a_file_of_another_kind_goes_with_no_rollback_file() {
-        FileNames names = new FlywaySettings(settings("sqlMigrationPrefix=changes_"), Map.of()).names();
-
-        assertThat(names.rollback("B1__x.sql")).isEqualTo("B1__x.sql");
-    }
-
-    @Test
     void new_files_end_as_most_of_those_by_hand() throws IOException {
         FlywayInput input = new FlywayInput(
                 Map.of(),

@@ -193,6 +193,7 @@ class MigrationFolderTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 Optional.empty())
                         .line()
                 + "\n";

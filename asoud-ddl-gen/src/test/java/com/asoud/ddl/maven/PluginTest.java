@@ -101,7 +101,8 @@ class PluginTest {
             for (String module : new String[] {"catalog", "sales"}) {
                 build.write(
                         module + "/src/main/resources/application.properties",
-                        "spring.flyway.locations=filesystem:" + build.file("one"));
+                        "spring.flyway.locations=filesystem:" + build.file("one") + ",classpath:db/more\n"
+                                + "spring.flyway.table=versions");
             }
 
             SampleBuild.Ended ended = build.maven("--fail-at-end", "asoud-ddl:generate");
@@ -112,6 +113,19 @@ class PluginTest {
                     .contains("The module has no classes, and no sources of any.")
                     .contains("<asoud-ddl.skip>true</asoud-ddl.skip>")
                     .doesNotContain("process-classes asoud-ddl");
+
+            build.write("one/V1__it.sql", "CREATE TABLE it (id bigint);")
+                    .write("catalog/src/main/resources/db/more/V2__more.sql", "CREATE TABLE more (id bigint);");
+            ShadowDatabase live = TestServer.get().create("live_locations");
+            SampleBuild.Ended status = build.maven(
+                    "--projects=catalog,tools",
+                    "process-classes",
+                    "asoud-ddl:migrate",
+                    "asoud-ddl:status",
+                    "-Dasoud-ddl.user=postgres",
+                    "-Dasoud-ddl.url=" + TestServer.url(live));
+            assertThat(status.output())
+                    .contains("table versions, from application.properties", "2 applied, 0 pending, 0 failed");
         }
     }
 

@@ -1,0 +1,276 @@
+package com.asoud.ddl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.asoud.ddl.testmodel.shop.Parcel;
+import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.TestServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands on a live database with a history as projects have it: two locations, a table and schema of its own, and
+ * a migration that is a class.
+ */
+class ProjectHistoryTest {
+
+    private static final String CLASSPATH = Stream.of(Flyway.class, org.postgresql.Driver.class)
+            .map(type ->
+                    type.getProtectionDomain().getCodeSource().getLocation().getPath())
+            .reduce((one, other) -> one + File.pathSeparator + other)
+            .orElseThrow();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path resources = Path.of("");
+    private Path classes = Path.of("");
+    private ShadowDatabase database = TestServer.get().create("projects");
+
+    @BeforeEach
+    void module() throws IOException, SQLException {
+        resources = folder.resolve("src/main/resources");
+        classes = Files.createDirectories(folder.resolve("target/classes"));
+        write(resources.resolve("db/migration/V1__part.sql"), "CREATE TABLE part (id bigint PRIMARY KEY);");
+        write(resources.resolve("db/extra/V2__code.sql"), "ALTER TABLE part ADD COLUMN code ${type};");
+        write(resources.resolve("db/migration/V9__index.sql"), "CREATE INDEX idx_part ON part (code);");
+        write(classes.resolve("application.yml"), """
+                spring:
+                  flyway:
+                    locations: classpath:db/migration, classpath:db/extra
+                    table: versions
+                    default-schema: shop
+                    placeholders:
+                      type: text
+                """);
+        compile("org.springframework.boot.hibernate", "SpringImplicitNamingStrategy", "");
+        try (Connection connection = database.connect();
+                Statement sql = connection.createStatement()) {
+            sql.execute("CREATE SCHEMA shop");
+        }
+    }
+
+    @Test
+    void several_locations_are_one_history() {
+        String both = resources.resolve("db") + "," + resources.resolve("db/extra");
+
+        Terminal migrate = live("migrate", "--migrations=" + both, "--placeholder=type=text");
+
+        assertThat(migrate.err()).isEmpty();
+        assertThat(migrate.code()).isZero();
+        assertThat(live("status", "--migrations=" + both).out()).contains("3 applied, 0 pending");
+        write(resources.resolve("db/extra/V09__again.sql"), "SELECT 1;");
+        assertThat(live(
+                                "migrate",
+                                "--migrations=" + resources.resolve("db"),
+                                "--migrations=" + resources.resolve("db/extra"))
+                        .err())
+                .contains("Found more than one migration with version");
+    }
+
+    @Test
+    void what_the_project_says_to_flyway_holds_for_all_commands() throws IOException {
+        javaMigration();
+
+        Terminal plan = project("plan");
+        assertThat(plan.err()).isEmpty();
+        assertThat(plan.out())
+                .contains("Flyway: ", "table versions", "defaultSchema shop", "from application.yml")
+                .contains("Classes that Flyway runs, with the project's class path: db.migration.V5__Fill.")
+                .contains("apply 4 migrations");
+        assertThat(project("migrate").err()).isEmpty();
+        assertThat(project("status").out()).contains("4 applied, 0 pending");
+        assertThat(project("verify", "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .out())
+                .contains("The database is what its migrations build");
+        Flyway itsOwn = Flyway.configure()
+                .dataSource(database.dataSource())
+                .table("versions")
+                .defaultSchema("shop")
+                .load();
+        assertThat(itsOwn.info().applied())
+                .extracting(applied -> applied.getVersion() + " " + applied.getType() + " " + applied.getScript())
+                .contains("5 JDBC db.migration.V5__Fill");
+        assertThat(live("status", "--migrations=" + resources.resolve("db"), "--history-table=versions")
+                        .out())
+                .contains("another that looks like Flyway's history: shop.versions");
+    }
+
+    @Test
+    void a_class_that_cannot_be_seen_or_made_is_waited_for() throws IOException {
+        javaMigration();
+        String both = "--migrations=" + resources.resolve("db") + "," + resources.resolve("db/extra");
+
+        Terminal unseen = live("migrate", both, "--placeholder=type=text");
+        assertThat(unseen.code()).isEqualTo(1);
+        assertThat(unseen.err())
+                .contains("a Java migration is pending, which this tool cannot run: V5__Fill")
+                .contains("--classpath")
+                .contains("nothing was changed");
+
+        Terminal left = project("migrate", "--skip-java-migration=db.migration.V5__Fill");
+        assertThat(left.code()).isEqualTo(1);
+        assertThat(left.err()).contains("a Java migration is pending", "(flyway.target=5)");
+
+        compile("db.migration", "V5__Fill", """
+                extends org.flywaydb.core.api.migration.BaseJavaMigration {
+                    public V5__Fill(StringBuilder bean) {}
+                    public void migrate(org.flywaydb.core.api.migration.Context context) {}""");
+        assertThat(project("status").out())
+                .contains("migrate would refuse")
+                .contains("which this tool cannot run: db.migration.V5__Fill");
+        assertThat(project("verify", "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .err())
+                .contains("--skip-java-migration=db.migration.V5__Fill");
+    }
+
+    /** An operator has a copy of the folder alone. */
+    @Test
+    void what_is_elsewhere_is_said_by_the_generated_files() throws IOException {
+        javaMigration();
+        write(
+                resources.resolve("db/extra/V10__parcel.sql"),
+                "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);");
+        Terminal generate = Terminal.onTestServer(
+                "generate",
+                resources.resolve("db"),
+                Terminal.classes(Parcel.class),
+                "--flyway=locations=classpath:db/migration,classpath:db/extra",
+                "--placeholder=type=text",
+                "--classpath=" + classes + File.pathSeparator + CLASSPATH);
+        assertThat(generate.err()).isEmpty();
+        assertThat(generate.out()).contains("V11__create_index_idx_parcel_sent_on_parcel.sql");
+        Path copy = folder.resolve("copy");
+        Terminal.files(resources.resolve("db")).forEach((name, text) -> {
+            if (!name.startsWith("extra/")) {
+                write(copy.resolve(name), text);
+            }
+        });
+
+        for (String command : List.of("migrate", "status", "plan")) {
+            Terminal live = live(command, "--migrations=" + copy);
+            assertThat(live.code()).as(command).isEqualTo(1);
+            assertThat(live.out() + live.err())
+                    .contains("a migration cannot be seen here: version 10, in the location db/extra")
+                    .contains("give all locations of the application's Flyway by --migrations")
+                    .contains("a migration cannot be seen here: version 5, the class db.migration.V5__Fill")
+                    .contains("give --classpath with the class");
+        }
+        assertThat(live("verify", "--migrations=" + copy, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .err())
+                .contains("version 10, in the location db/extra", "the class db.migration.V5__Fill");
+
+        assertThat(project("migrate").err()).isEmpty();
+        assertThat(live("status", "--migrations=" + copy, "--history-table=versions", "--history-schema=shop")
+                        .out())
+                .contains("its file is missing: V10__parcel.sql")
+                .contains("the application's Flyway looks in db/extra, too")
+                .doesNotContain("V5__Fill");
+    }
+
+    @Test
+    void a_baseline_script_stands_for_its_version() {
+        Path db = folder.resolve("squashed");
+        write(db.resolve("migration/V55__old.sql"), "CREATE TABLE old (id bigint);");
+        write(db.resolve("migration/B57__all.sql"), "CREATE TABLE part (id bigint PRIMARY KEY, code text);");
+        write(db.resolve("migration/V58__index.sql"), "CREATE INDEX idx_part ON part (code);");
+        write(db.resolve("rollback/U58__index.sql"), "BEGIN;\nDROP INDEX idx_part;\nCOMMIT;\n");
+        String migrations = "--migrations=" + db;
+
+        assertThat(live("status", migrations).out()).contains("0 applied, 2 pending, 0 failed");
+        assertThat(live("migrate", migrations).out()).contains("Applied 2 migrations");
+        assertThat(live("status", migrations).out())
+                .contains("2 applied, 0 pending, 0 failed, 1 covered by the baseline");
+        assertThat(live("rollback", migrations, "--to=57", "--yes").out()).contains("Took back 1 version");
+        assertThat(live("status", migrations).out()).contains("1 applied, 1 pending, 0 failed");
+    }
+
+    @Test
+    void a_class_that_fails_is_named_and_not_the_file_beside_it() throws IOException {
+        compile("db.callback", "Watch", """
+                extends org.flywaydb.core.api.callback.BaseCallback {
+                    public void handle(org.flywaydb.core.api.callback.Event event,
+                            org.flywaydb.core.api.callback.Context context) {
+                        if (event == org.flywaydb.core.api.callback.Event.BEFORE_EACH_MIGRATE
+                                && context.getMigrationInfo().getVersion().getVersion().equals("2")) {
+                            throw new IllegalStateException("nobody listens");
+                        }
+                    }""");
+        Terminal callback = project("migrate");
+        assertThat(callback.code()).isEqualTo(4);
+        assertThat(callback.err())
+                .contains("  db.callback.Watch: java.lang.IllegalStateException: nobody listens")
+                .contains("where: db.callback.Watch.handle(Watch.java:")
+                .doesNotContain("V2__code");
+
+        Files.delete(classes.resolve("db/callback/Watch.class"));
+        compile("db.migration", "V5__Fill", """
+                extends org.flywaydb.core.api.migration.BaseJavaMigration {
+                    public void migrate(org.flywaydb.core.api.migration.Context context) {
+                        throw new IllegalStateException("no bean");
+                    }""");
+        Terminal migration = project("migrate");
+        assertThat(migration.code()).isEqualTo(4);
+        assertThat(migration.err())
+                .contains("db.migration.V5__Fill: java.lang.IllegalStateException: no bean")
+                .contains("where: db.migration.V5__Fill.migrate(V5__Fill.java:")
+                .contains("application's own Flyway");
+        javaMigration();
+        assertThat(project("migrate").out()).contains("Applied 2 migrations");
+    }
+
+    private void javaMigration() throws IOException {
+        compile("db.migration", "V5__Fill", """
+                extends org.flywaydb.core.api.migration.BaseJavaMigration {
+                    public void migrate(org.flywaydb.core.api.migration.Context context) throws Exception {
+                        try (java.sql.Statement sql = context.getConnection().createStatement()) {
+                            sql.execute("INSERT INTO part VALUES (1, 'one')");
+                        }
+                    }""");
+    }
+
+    private Terminal project(String command, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--migrations=" + resources.resolve("db"), "--module-classes=" + classes, "--classpath=" + CLASSPATH));
+        all.addAll(List.of(more));
+        return live(command, all.toArray(String[]::new));
+    }
+
+    private Terminal live(String command, String... more) {
+        List<String> all = new ArrayList<>(List.of(command, "--url=" + TestServer.url(database), "--user=postgres"));
+        all.addAll(List.of(more));
+        return Terminal.run(all.toArray(String[]::new));
+    }
+
+    private void compile(String packageName, String name, String body) throws IOException {
+        Path source = folder.resolve("sources").resolve(name + ".java");
+        write(source, "package " + packageName + "; public class " + name + (body.isEmpty() ? " {" : " ") + body + "}");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), "-cp", CLASSPATH, source.toString()))
+                .isZero();
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
