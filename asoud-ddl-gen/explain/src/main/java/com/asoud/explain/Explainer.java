@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ public final class Explainer {
     /** One whose plans name tables and indexes as {@link IndexCatalog} does, if another schema has one of that name. */
     public static Explainer tellingNamesakes(Connection connection) {
         return new Explainer(connection, true);
+    }
+
+    /**
+     * The indexes as they are now, with the names that they have in this explainer's plans. Each keeps its name as long
+     * as this explainer is used, also when its namesake is dropped.
+     *
+     * @param ignoredTables tables whose indexes nobody has to answer for
+     * @throws SQLException if the server is gone
+     */
+    public IndexCatalog catalog(Collection<String> ignoredTables) throws SQLException {
+        namesakes().refresh(connection);
+        return IndexCatalog.read(connection, ignoredTables, namesakes());
     }
 
     /** How the values of one execution are bound. */

@@ -1,6 +1,8 @@
 package com.asoud.explain;
 
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
+import com.asoud.postgres.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +59,22 @@ public final class IndexCatalog {
              WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema')
             """;
 
+    private static final String TABLES = """
+            SELECT n.nspname, c.relname, c.oid::regclass::text
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'm', 'f') AND n.nspname = ANY (%s::name[])
+            """;
+
     private final Map<String, IndexDefinition> byName = new LinkedHashMap<>();
+    private final Map<String, Table> tables = new HashMap<>();
+
+    /**
+     * A table.
+     *
+     * @param object its schema and its name
+     * @param sql the same as SQL has it, quoted by the server where it must be
+     */
+    public record Table(ObjectName object, String sql) {}
 
     private IndexCatalog() {}
 
@@ -72,7 +90,18 @@ public final class IndexCatalog {
      * @throws SQLException if the server is gone
      */
     public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {
-        return read(connection, ALL_SCHEMAS, ignoredTables, false);
+        return read(connection, ignoredTables, Namesakes.of(connection));
+    }
+
+    static IndexCatalog read(Connection connection, Collection<String> ignoredTables, Namesakes namesakes)
+            throws SQLException {
+        IndexCatalog catalog = read(connection, ALL_SCHEMAS, ignoredTables, false, namesakes);
+        Sql.read(connection, TABLES.formatted(ALL_SCHEMAS), row -> {
+            ObjectName table = new ObjectName(row.getString(1), row.getString(2));
+            return catalog.tables.put(
+                    namesakes.shown(table.schema(), table.name()), new Table(table, row.getString(3)));
+        });
+        return catalog;
     }
 
     /**
@@ -84,13 +113,13 @@ public final class IndexCatalog {
      * @throws SQLException if the server is gone, or does not give a lock in time
      */
     public static IndexCatalog ofTable(Connection connection, String schema, String table) throws SQLException {
-        return read(connection, "ARRAY[" + Identifiers.literal(schema) + "]", List.of(table), true);
+        return read(connection, "ARRAY[" + Identifiers.literal(schema) + "]", List.of(table), true, Namesakes.none());
     }
 
-    private static IndexCatalog read(Connection connection, String schemas, Collection<String> tables, boolean these)
+    private static IndexCatalog read(
+            Connection connection, String schemas, Collection<String> tables, boolean these, Namesakes namesakes)
             throws SQLException {
         IndexCatalog catalog = new IndexCatalog();
-        Namesakes namesakes = these ? Namesakes.none() : Namesakes.of(connection);
         try (PreparedStatement statement = connection.prepareStatement(INDEXES.formatted(schemas))) {
             statement.setArray(1, connection.createArrayOf("name", tables.toArray()));
             statement.setBoolean(2, these);
@@ -120,6 +149,7 @@ public final class IndexCatalog {
                 Optional.ofNullable(result.getString("conname")),
                 result.getString("definition"),
                 new IndexDefinition.Names(
+                        new ObjectName(schema, result.getString("name")),
                         result.getString("sql_name"),
                         result.getString("sql_table"),
                         Optional.ofNullable(result.getString("sql_constraint"))));
@@ -137,6 +167,11 @@ public final class IndexCatalog {
     /** The index of that name, as a plan of {@link Explainer#tellingNamesakes} has it. */
     public Optional<IndexDefinition> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The table of that name, likewise, whether or not it has an index. */
+    public Optional<Table> table(String name) {
+        return Optional.ofNullable(tables.get(name));
     }
 
     /** The indexes of a table. */

@@ -1,5 +1,6 @@
 package com.asoud.explain;
 
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,11 +34,12 @@ public record IndexDefinition(
     /**
      * Names that can stand in a statement.
      *
+     * @param object the index's schema and name, as {@code pg_catalog} holds them
      * @param index the index's
      * @param table the table's
      * @param constraint the constraint's
      */
-    public record Names(String index, String table, Optional<String> constraint) {}
+    public record Names(ObjectName object, String index, String table, Optional<String> constraint) {}
 
     public IndexDefinition {
         keys = List.copyOf(keys);
@@ -46,7 +48,7 @@ public record IndexDefinition(
 
     /** Whether this is its name, without its schema. */
     public boolean isCalled(String bare) {
-        return name.equals(bare) || name.endsWith("." + bare);
+        return sql.object().name().equals(bare);
     }
 
     /** Each key with its direction, order of nulls and operator class, as {@code CREATE INDEX} takes it. */

@@ -20,9 +20,10 @@ final class Namesakes {
                 SELECT c.oid, c.relname, n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p', 'm', 'f', 'i', 'I')
                   AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema')
-            SELECT nspname, relname FROM named
-            WHERE NOT pg_table_is_visible(oid)
-              AND EXISTS (SELECT FROM named AS other WHERE other.relname = named.relname AND other.oid <> named.oid)
+            SELECT nspname, relname,
+                   NOT pg_table_is_visible(oid)
+                   AND EXISTS (SELECT FROM named AS other WHERE other.relname = named.relname AND other.oid <> named.oid)
+            FROM named
             """;
 
     private record Name(String schema, String name) {}
@@ -37,16 +38,22 @@ final class Namesakes {
 
     static Namesakes of(Connection connection) throws SQLException {
         Namesakes namesakes = new Namesakes();
-        Sql.read(
-                connection,
-                NAMESAKES,
-                row -> namesakes.shown.put(
-                        new Name(row.getString(1), row.getString(2)), row.getString(1) + "." + row.getString(2)));
+        namesakes.refresh(connection);
         return namesakes;
     }
 
+    /** Looks for new ones. What is known keeps its name, also when the other one of that name is gone. */
+    void refresh(Connection connection) throws SQLException {
+        Sql.read(
+                connection,
+                NAMESAKES,
+                row -> shown.putIfAbsent(
+                        new Name(row.getString(1), row.getString(2)),
+                        (row.getBoolean(3) ? row.getString(1) + "." : "") + row.getString(2)));
+    }
+
     boolean isNone() {
-        return shown.isEmpty();
+        return shown.entrySet().stream().allMatch(each -> each.getKey().name().equals(each.getValue()));
     }
 
     String shown(String schema, String name) {

@@ -9,7 +9,7 @@ import com.asoud.benchmark.Builds.Flavour;
 import com.asoud.benchmark.Builds.Meanwhile;
 import com.asoud.benchmark.Builds.Waits;
 import com.asoud.benchmark.Databases.Index;
-import com.asoud.postgres.Identifiers;
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -135,8 +135,8 @@ final class BuildRun {
                 Sql.execute(connection, wanted ? index.definition() : "DROP INDEX " + index.name());
             }
         }
-        for (String table : WriteRun.tables(indexes)) {
-            Sql.execute(connection, "VACUUM " + Identifiers.quote(table));
+        for (Table table : WriteRun.tables(indexes)) {
+            Sql.execute(connection, "VACUUM " + table.sql());
         }
         Sql.execute(connection, "CHECKPOINT");
     }

@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.Judgement.Shift;
 import com.asoud.benchmark.WriteRound.Explained;
 import com.asoud.postgres.Sql;
@@ -30,7 +31,7 @@ public final class ChangeCosts {
     private static final String INDEXED = """
             SELECT DISTINCT a.attname::text
             FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum > 0
-            WHERE i.indrelid = quote_ident(?)::regclass
+            WHERE i.indrelid = ?::regclass
               AND (a.attnum = ANY (i.indkey)
                    OR EXISTS (SELECT FROM pg_depend AS d
                               WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
@@ -40,7 +41,7 @@ public final class ChangeCosts {
             """;
 
     private final Connection connection;
-    private final String table;
+    private final Table table;
     private final List<List<String>> drops;
     private final WrittenTable rows;
     private final WriteRound round;
@@ -65,11 +66,11 @@ public final class ChangeCosts {
      */
     public record Update(String column, Optional<Double> walBefore, Optional<Double> walAfter) {}
 
-    private ChangeCosts(Connection connection, String table, List<List<String>> drops) throws SQLException {
+    private ChangeCosts(Connection connection, Table table, List<List<String>> drops) throws SQLException {
         this.connection = connection;
         this.table = table;
         this.drops = drops;
-        this.rows = new WrittenTable(connection, table, WriteRound.ROWS);
+        this.rows = new WrittenTable(connection, table.sql(), WriteRound.ROWS);
         this.round = new WriteRound(connection, rows);
     }
 
@@ -87,7 +88,7 @@ public final class ChangeCosts {
      * @return of each variant but the first
      */
     public static List<More> of(
-            DataSource database, String table, List<List<String>> drops, int rounds, Progress progress)
+            DataSource database, Table table, List<List<String>> drops, int rounds, Progress progress)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             return new ChangeCosts(connection, table, drops).measure(rounds, progress);
@@ -124,7 +125,7 @@ public final class ChangeCosts {
                 drops.stream().<List<Explained>>map(each -> new ArrayList<>()).toList();
         RandomGenerator random = new SplittableRandom();
         for (int next : Turns.of(drops.size(), rounds, random)) {
-            progress.step("the changes of " + table);
+            progress.step("the changes of " + table.name());
             inserts.get(next).add(round.insertAndUndo(drops.get(next)));
             rows.vacuum();
         }
@@ -154,7 +155,7 @@ public final class ChangeCosts {
                 for (String index : dropped) {
                     Sql.execute(connection, "DROP INDEX " + index);
                 }
-                indexed.add(Sql.column(connection, INDEXED, table));
+                indexed.add(Sql.column(connection, INDEXED, table.sql()));
                 connection.rollback();
             }
         } finally {

@@ -1,14 +1,18 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Measured.IndexSize;
+import com.asoud.explain.IndexCatalog;
+import com.asoud.explain.IndexDefinition;
+import com.asoud.planguard.guard.DeclaredSchema;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,16 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** What is looked up in a database, and how the declared indexes are taken away. */
 public final class Databases {
 
-    private static final String INDEXES = """
-            SELECT t.relname AS "table", c.relname AS "index", c.oid::regclass::text AS name,
-                   pg_relation_size(c.oid) AS bytes, pg_table_size(t.oid) AS table_bytes,
-                   pg_get_indexdef(c.oid) AS definition, c.relkind = 'I' AS partitioned,
-                   EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid AND contype IN ('p', 'u', 'x')) AS enforces
+    /** Of an index of the schemas of the model. */
+    private static final String INDEX = """
+            SELECT pg_relation_size(c.oid) AS bytes, pg_table_size(t.oid) AS table_bytes, c.relkind = 'I' AS partitioned,
+                   pg_table_is_visible(c.oid) AS found, pg_table_is_visible(t.oid) AS table_found, t.relname AS table_name
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_class AS t ON t.oid = i.indrelid
-            WHERE t.relnamespace = ANY (current_schemas(false)::regnamespace[])
-            ORDER BY t.relname, c.relname
+                 JOIN pg_namespace AS n ON n.oid = t.relnamespace
+            WHERE c.oid = ?::regclass AND n.nspname = ANY (current_schemas(false) || ?::name[])
             """;
 
     /** Those that change what a query takes; the memory of the machine is told apart. */
@@ -48,8 +51,9 @@ public final class Databases {
 
     private static final String ROWS = """
             SELECT coalesce(max(greatest(reltuples, 0)), 0)::bigint AS "rows"
-            FROM pg_class
-            WHERE relkind IN ('r', 'p') AND relname <> ALL (?) AND relnamespace = ANY (current_schemas(false)::regnamespace[])
+            FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
+            WHERE relkind IN ('r', 'p') AND relname <> ALL (?)
+              AND n.nspname = ANY (current_schemas(false) || ?::name[])
             """;
 
     private Databases() {}
@@ -58,10 +62,16 @@ public final class Databases {
      * An index as the catalog has it.
      *
      * @param name as SQL
+     * @param sqlTable its table, as SQL
      * @param definition the statement that builds it
      * @param partitioned whether its table is, which it is not built with at once
      */
-    public record Index(IndexSize size, String name, String definition, boolean partitioned) {
+    public record Index(IndexSize size, String name, String sqlTable, String definition, boolean partitioned) {
+
+        /** A table with its name for people, and as SQL. */
+        Table table() {
+            return new Table(size.table(), sqlTable);
+        }
 
         /** The same without keeping writers away; pg_get_indexdef always begins with these words. */
         String concurrentDefinition() {
@@ -70,41 +80,69 @@ public final class Databases {
     }
 
     /**
-     * The indexes of all tables.
+     * A table.
      *
-     * @param names of those that the model declares
-     * @param ignored tables that are not of the model
+     * @param name without its schema, unless another schema has one of the name
+     * @param sql as SQL
      */
-    public static List<Index> indexes(DataSource database, Collection<String> names, Set<String> ignored)
+    public record Table(String name, String sql) {}
+
+    /**
+     * The indexes of all tables in the schemas of the search path and of the model; named as plans name them.
+     *
+     * @param asked those that the model declares, as far as they are asked for
+     */
+    public static List<Index> indexes(DataSource database, GuardedModel model, Set<ObjectName> asked)
             throws SQLException {
         List<Index> indexes = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
-            for (Map<String, @Nullable Object> row : Sql.rows(connection, INDEXES)) {
-                String table = get(row, "table", String.class);
-                String index = get(row, "index", String.class);
-                if (ignored.contains(table)) {
-                    continue;
+            connection.setAutoCommit(false);
+            Array schemas = schemas(connection, model);
+            Set<ObjectName> named = model.declaredSchema().named();
+            for (IndexDefinition index :
+                    IndexCatalog.read(connection, model.ignoredTables()).all()) {
+                for (Map<String, @Nullable Object> row :
+                        Sql.rows(connection, INDEX, index.sql().index(), schemas)) {
+                    ObjectName name = index.sql().object();
+                    boolean found = get(row, "found", Boolean.class)
+                            || get(row, "table_found", Boolean.class)
+                                    && named.contains(new ObjectName("", get(row, "table_name", String.class)));
+                    boolean declared = asked.contains(name) || found && asked.contains(new ObjectName("", name.name()));
+                    indexes.add(new Index(
+                            new IndexSize(
+                                    index.table(),
+                                    index.name(),
+                                    declared && index.constraint().isEmpty(),
+                                    get(row, "bytes", Long.class),
+                                    get(row, "table_bytes", Long.class)),
+                            index.sql().index(),
+                            index.sql().table(),
+                            index.definition(),
+                            get(row, "partitioned", Boolean.class)));
                 }
-                boolean declared = names.contains(index) && !get(row, "enforces", Boolean.class);
-                indexes.add(new Index(
-                        new IndexSize(
-                                table,
-                                index,
-                                declared,
-                                get(row, "bytes", Long.class),
-                                get(row, "table_bytes", Long.class)),
-                        get(row, "name", String.class),
-                        get(row, "definition", String.class),
-                        get(row, "partitioned", Boolean.class)));
             }
+            connection.rollback();
         }
         return indexes;
     }
 
-    /** The names that a model declares, as far as they are asked for. */
-    static Set<String> declared(GuardedModel model, Pattern which) {
-        return model.declaredSchema().indexNames().stream()
-                .filter(name -> which.matcher(name).matches())
+    private static Array schemas(Connection connection, GuardedModel model) throws SQLException {
+        return connection.createArrayOf(
+                "name",
+                model.declaredSchema().named().stream()
+                        .map(ObjectName::schema)
+                        .distinct()
+                        .toArray());
+    }
+
+    /** The indexes that a model declares, as far as they are asked for, by their names or with their schemas. */
+    static Set<ObjectName> declared(GuardedModel model, Pattern which) {
+        DeclaredSchema schema = model.declaredSchema();
+        Set<String> names = Set.copyOf(schema.indexNames());
+        return schema.named().stream()
+                .filter(index -> names.contains(index.name())
+                        && (which.matcher(index.name()).matches()
+                                || which.matcher(index.toString()).matches()))
                 .collect(Collectors.toSet());
     }
 
@@ -144,7 +182,8 @@ public final class Databases {
                             connection,
                             ROWS,
                             connection.createArrayOf(
-                                    "text", model.ignoredTables().toArray())),
+                                    "text", model.ignoredTables().toArray()),
+                            schemas(connection, model)),
                     "rows",
                     Long.class);
             return new Measured.Environment(

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Databases.Index;
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.Judgement.Shift;
 import com.asoud.benchmark.Price.IndexPrice;
 import com.asoud.benchmark.WriteRound.Explained;
@@ -85,9 +86,9 @@ public final class IndexCosts {
     /** By index. */
     Map<String, Added> measure() throws SQLException {
         Map<String, Added> added = new LinkedHashMap<>();
-        for (String table : WriteRun.tables(declared)) {
+        for (Table table : WriteRun.tables(declared)) {
             List<Index> indexes = declared.stream()
-                    .filter(index -> index.size().table().equals(table))
+                    .filter(index -> index.table().equals(table))
                     .toList();
             try (Connection connection = with.getConnection()) {
                 added.putAll(measure(connection, table, indexes));
@@ -96,8 +97,8 @@ public final class IndexCosts {
         return added;
     }
 
-    private Map<String, Added> measure(Connection connection, String table, List<Index> indexes) throws SQLException {
-        WrittenTable rows = new WrittenTable(connection, table, WriteRound.ROWS);
+    private Map<String, Added> measure(Connection connection, Table table, List<Index> indexes) throws SQLException {
+        WrittenTable rows = new WrittenTable(connection, table.sql(), WriteRound.ROWS);
         WriteRound round = new WriteRound(connection, rows);
         List<Optional<Index>> missing = new ArrayList<>();
         missing.add(Optional.empty());
@@ -106,7 +107,7 @@ public final class IndexCosts {
                 missing.stream().<List<Explained>>map(each -> new ArrayList<>()).toList();
         rows.takeAway();
         for (int next : Turns.of(missing.size(), rounds, random)) {
-            progress.step("each index of " + table);
+            progress.step("each index of " + table.name());
             samples.get(next).add(round.insertAndUndo(missing.get(next)));
             rows.vacuum();
         }

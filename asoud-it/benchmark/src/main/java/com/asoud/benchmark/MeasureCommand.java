@@ -5,6 +5,7 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.ObjectName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +109,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         int blocks = options.blocks();
         options.relevant();
         GuardedModel model = options.model();
-        Set<String> declared = options.declared(model);
+        Set<ObjectName> declared = options.declared(model);
         options.guards(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder(file()));
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
@@ -131,7 +132,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         }
     }
 
-    private Measured throwaway(GuardedModel model, Set<String> declared, int blocks, Progress progress)
+    private Measured throwaway(GuardedModel model, Set<ObjectName> declared, int blocks, Progress progress)
             throws SQLException {
         Scale scale = Options.scale(spec, "--scale", where.scale.orElse(RunCommand.DEFAULT_SCALE));
         try (Throwaway server = new Throwaway(model, scale, declared)) {
@@ -156,7 +157,8 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
         }
     }
 
-    private Measured ownDatabase(GuardedModel model, Set<String> declared, int blocks, String url, Progress progress)
+    private Measured ownDatabase(
+            GuardedModel model, Set<ObjectName> declared, int blocks, String url, Progress progress)
             throws SQLException {
         OwnDatabase own = new OwnDatabase(url, user, timeout);
         DataSource database = own.dataSource();
@@ -164,7 +166,7 @@ abstract sealed class MeasureCommand implements Callable<Integer> {
             progress.plan(List.of(QueryRun.part(
                     1, GuardedCalls.guards(model, options.guards(model)).size())));
             Measured.Environment environment = Databases.environment(model, database, own.toString());
-            List<Index> indexes = Databases.indexes(database, declared, model.ignoredTables());
+            List<Index> indexes = Databases.indexes(database, model, declared);
             try (GuardedCalls guarded = new GuardedCalls(model, options.guards(model), database);
                     Place reads = guarded.on(database, Scale.of(Math.max(1, environment.scale())), false)) {
                 return measured(

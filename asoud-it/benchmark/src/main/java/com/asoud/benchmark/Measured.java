@@ -121,8 +121,8 @@ public record Measured(
     /**
      * An index.
      *
-     * @param table of it
-     * @param index its name
+     * @param table of it, without its schema, unless another schema has one of the name
+     * @param index its name, likewise
      * @param declared whether the model declares it and it enforces no constraint
      * @param bytes of it
      * @param tableBytes of the table without indexes

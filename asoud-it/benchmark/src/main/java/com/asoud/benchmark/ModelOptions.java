@@ -2,6 +2,7 @@ package com.asoud.benchmark;
 
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -80,8 +81,8 @@ public final class ModelOptions {
     }
 
     /** The names of the indexes in question. */
-    public Set<String> declared(GuardedModel guarded) {
-        Set<String> declared = Databases.declared(guarded, indexes);
+    public Set<ObjectName> declared(GuardedModel guarded) {
+        Set<ObjectName> declared = Databases.declared(guarded, indexes);
         if (declared.isEmpty()) {
             throw new Refusal(
                     "the model declares no index of such a name",

@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.WrittenTable.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,12 +51,12 @@ final class OpenLoad implements AutoCloseable {
      * @param tables of it
      * @param perSecond writes to all of them together
      */
-    OpenLoad(DataSource database, List<String> tables, int perSecond) throws SQLException {
+    OpenLoad(DataSource database, List<Table> tables, int perSecond) throws SQLException {
         this.interval = TimeUnit.SECONDS.toNanos(1) * tables.size() / perSecond;
         this.threads = Executors.newFixedThreadPool(tables.size());
         try {
-            for (String table : tables) {
-                Writer writer = writer(database.getConnection(), table);
+            for (Table table : tables) {
+                Writer writer = writer(database.getConnection(), table.sql());
                 writers.add(writer);
                 writer.prepare();
             }

@@ -2,6 +2,7 @@ package com.asoud.benchmark;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.ObjectName;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -70,7 +71,7 @@ public final class Options {
         return about.model();
     }
 
-    Set<String> declared(GuardedModel guarded) {
+    Set<ObjectName> declared(GuardedModel guarded) {
         return about.declared(guarded);
     }
 

@@ -6,6 +6,7 @@ import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedCalls.Place;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.ValueKind;
+import com.asoud.postgres.ObjectName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         GuardedModel model = options.model();
         RandomGenerator random = options.random();
         Judgement judgement = new Judgement(relevant, random);
-        Set<String> declared = options.declared(model);
+        Set<ObjectName> declared = options.declared(model);
         Pattern guards = options.guards(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder(Reports.COMPARED, Reports.PAGE));
         List<Scale> smaller = growth ? smaller(size) : List.of();

@@ -4,6 +4,7 @@ import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.ValueKind;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class ScaleCommand implements Callable<Integer> {
         List<Scale> sizes = sizes();
         List<ValueKind> kinds = kinds();
         GuardedModel model = options.model();
-        Set<String> declared = options.declared(model);
+        Set<ObjectName> declared = options.declared(model);
         Pattern guards = options.guards(model);
         Reports reports = new Reports(spec.commandLine().getOut(), options.folder(Reports.SCALED, Reports.PAGE));
         try (Progress progress = new Progress(spec.commandLine().getErr());

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Databases.Index;
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.Scaled.CostAt;
 import com.asoud.benchmark.Scaled.Observation;
 import com.asoud.benchmark.Scaled.Point;
@@ -140,10 +141,7 @@ final class ScaleRun {
             List<Index> indexes = known(database, scale);
             List<Index> dropped =
                     indexes.stream().filter(index -> index.size().declared()).toList();
-            List<String> tables = dropped.stream()
-                    .map(index -> index.size().table())
-                    .distinct()
-                    .toList();
+            List<Table> tables = WriteRun.tables(dropped);
             try (GuardedCalls guarded = new GuardedCalls(model, guards, database)) {
                 progress.begin(
                         (sizes.isEmpty() ? 3 : 2) * guarded.guards().size() + 2 * tables.size() + dropped.size());
@@ -360,11 +358,12 @@ final class ScaleRun {
     }
 
     /** Bulk inserts of rows that were there: first just after a checkpoint, when all of each changed page is logged. */
-    private void logged(DataSource database, List<String> tables, Scale scale, String side) throws SQLException {
-        for (String name : tables) {
+    private void logged(DataSource database, List<Table> tables, Scale scale, String side) throws SQLException {
+        for (Table written : tables) {
+            String name = written.name();
             progress.step("writing to " + name + ", " + side);
             try (Connection connection = database.getConnection()) {
-                WrittenTable table = new WrittenTable(connection, name, WriteRound.ROWS);
+                WrittenTable table = new WrittenTable(connection, written.sql(), WriteRound.ROWS);
                 WriteRound round = new WriteRound(connection, table);
                 table.takeAway();
                 Sql.execute(connection, "CHECKPOINT");

@@ -6,6 +6,7 @@ import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.guard.GuardedModel;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ public final class Throwaway implements AutoCloseable {
 
     private final GuardedModel model;
     private final Scale scale;
-    private final Set<String> declared;
+    private final Set<ObjectName> declared;
     private final PostgresServer server;
     private final List<TestDatabase> databases = new ArrayList<>();
 
-    /** @param declared names of the indexes that <em>before</em> has not */
-    public Throwaway(GuardedModel model, Scale scale, Set<String> declared) {
+    /** @param declared the indexes that <em>before</em> has not */
+    public Throwaway(GuardedModel model, Scale scale, Set<ObjectName> declared) {
         this.model = model;
         this.scale = scale;
         this.declared = declared;
@@ -89,7 +90,7 @@ public final class Throwaway implements AutoCloseable {
 
     /** Of the model's tables, those that the model declares marked. */
     public List<Index> indexes(DataSource database) throws SQLException {
-        return Databases.indexes(database, declared, model.ignoredTables());
+        return Databases.indexes(database, model, declared);
     }
 
     /** Drops all databases, to which nobody is connected any more; the sample data stay. */

@@ -1,6 +1,7 @@
 package com.asoud.benchmark;
 
 import com.asoud.benchmark.Databases.Index;
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.Judgement.Effect;
 import com.asoud.benchmark.Judgement.Verdict;
 import com.asoud.benchmark.Price.Cost;
@@ -65,8 +66,8 @@ final class WriteRun {
     }
 
     /** Those that have one of these indexes. */
-    static List<String> tables(List<Index> indexes) {
-        return indexes.stream().map(index -> index.size().table()).distinct().toList();
+    static List<Table> tables(List<Index> indexes) {
+        return indexes.stream().map(Index::table).distinct().toList();
     }
 
     /** How many steps the progress is told. */
@@ -80,7 +81,7 @@ final class WriteRun {
     /** Writes to every table that has a declared index. */
     List<Write> measure() throws SQLException {
         List<Pair> pairs = new ArrayList<>();
-        for (String table : tables(declared)) {
+        for (Table table : tables(declared)) {
             pairs.addAll(measure(table));
         }
         double[] p = Judgement.holm(
@@ -92,11 +93,12 @@ final class WriteRun {
         return writes;
     }
 
-    private List<Pair> measure(String table) throws SQLException {
+    private List<Pair> measure(Table table) throws SQLException {
         try (Connection bare = without.getConnection();
                 Connection indexed = with.getConnection()) {
             List<WrittenTable> rows = List.of(
-                    new WrittenTable(bare, table, WriteRound.ROWS), new WrittenTable(indexed, table, WriteRound.ROWS));
+                    new WrittenTable(bare, table.sql(), WriteRound.ROWS),
+                    new WrittenTable(indexed, table.sql(), WriteRound.ROWS));
             List<WriteRound> measured =
                     List.of(new WriteRound(bare, rows.get(0)), new WriteRound(indexed, rows.get(1)));
             List<String> columns = new ArrayList<>();
@@ -104,14 +106,14 @@ final class WriteRun {
             rows.get(1).updatable(column -> !column.indexed()).ifPresent(columns::add);
             List<List<Map<Kind, Sample>>> samples = List.of(new ArrayList<>(), new ArrayList<>());
             for (int side : Turns.of(2, rounds, random)) {
-                progress.step("writing to " + table);
+                progress.step("writing to " + table.name());
                 samples.get(side).add(measured.get(side).measure(columns));
             }
             for (WrittenTable written : rows) {
                 written.forget();
             }
             return samples.get(1).get(0).keySet().stream()
-                    .map(kind -> pair(table, kind, of(samples.get(0), kind), of(samples.get(1), kind)))
+                    .map(kind -> pair(table.name(), kind, of(samples.get(0), kind), of(samples.get(1), kind)))
                     .toList();
         }
     }

@@ -21,7 +21,7 @@ final class WrittenTable {
     private static final String NUMBER = "asoud_benchmark_number";
 
     private static final String COLUMNS = """
-            SELECT a.attname AS name,
+            SELECT a.attname AS name, a.attnotnull AS required,
                    (SELECT count(*) FROM pg_index AS i
                     WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)) > 0 AS indexed,
                    EXISTS (SELECT FROM pg_index AS i
@@ -34,6 +34,10 @@ final class WrittenTable {
                       WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)) DESC, a.attnum
             """;
 
+    /** In its schema: there need not be another one that tables can be made in. */
+    private static final String BESIDE =
+            "SELECT format('%s.%I', relnamespace::regnamespace, ? || oid) FROM pg_class WHERE oid = ?::regclass";
+
     private final Connection connection;
     private final String table;
     private final String aside;
@@ -43,7 +47,7 @@ final class WrittenTable {
     private final int count;
 
     /** Of the table. */
-    record Column(String name, boolean indexed, boolean unique, boolean key) {
+    record Column(String name, boolean indexed, boolean unique, boolean key, boolean required) {
 
         String quoted() {
             return Identifiers.quote(name);
@@ -53,27 +57,29 @@ final class WrittenTable {
     /**
      * Sets the rows aside, in a table that costs no log.
      *
-     * @param name of the table
+     * @param table as SQL
      * @param most rows; fewer if the table has fewer
      */
-    WrittenTable(Connection connection, String name, int most) throws SQLException {
+    WrittenTable(Connection connection, String table, int most) throws SQLException {
         this.connection = connection;
-        this.table = Identifiers.quote(name);
+        this.table = table;
         this.columns = Sql.rows(connection, COLUMNS, table).stream()
                 .map(row -> new Column(
                         Databases.get(row, "name", String.class),
                         Databases.get(row, "indexed", Boolean.class),
                         Databases.get(row, "is_unique", Boolean.class),
-                        Databases.get(row, "is_key", Boolean.class)))
+                        Databases.get(row, "is_key", Boolean.class),
+                        Databases.get(row, "required", Boolean.class)))
                 .toList();
         this.names = columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
+        // Without a primary key, as a table of elements has none, rows are told by all that they hold.
+        boolean hasKey = columns.stream().anyMatch(Column::key);
         this.keys = columns.stream()
-                .filter(Column::key)
-                .map(column -> "t.%1$s = r.%1$s".formatted(column.quoted()))
+                .filter(column -> column.key() || !hasKey)
+                .map(column -> (column.required() ? "t.%1$s = r.%1$s" : "t.%1$s IS NOT DISTINCT FROM r.%1$s")
+                        .formatted(column.quoted()))
                 .collect(Collectors.joining(" AND "));
-        this.aside = Identifiers.quote(ASIDE
-                + Sql.<Long>value(connection, "SELECT ?::regclass::oid::bigint", table)
-                        .toString());
+        this.aside = Sql.value(connection, BESIDE, ASIDE, table);
         Sql.execute(connection, """
                 CREATE UNLOGGED TABLE %s AS
                 SELECT row_number() OVER (ORDER BY place) AS %s, %s

@@ -412,7 +412,10 @@ class IndexBenchmarkTest {
     @Test
     void a_write_that_fails_under_the_load_is_told_when_all_writers_have_ended() throws SQLException {
         try (TestDatabase database = server.cloneOf(WeatherData.template(Scale.of(4_000)));
-                OpenLoad load = new OpenLoad(database.dataSource(), List.of("reading", "station"), 300);
+                OpenLoad load = new OpenLoad(
+                        database.dataSource(),
+                        List.of(new Databases.Table("reading", "reading"), new Databases.Table("station", "station")),
+                        300);
                 Connection connection = database.connect()) {
             assertThatThrownBy(() -> load.during(() -> Sql.execute(connection, """
                             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql

@@ -2,6 +2,7 @@ package com.asoud.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class AccessPathTest {
                 false,
                 Optional.empty(),
                 "",
-                new IndexDefinition.Names(name, "t", Optional.empty()));
+                new IndexDefinition.Names(new ObjectName("s", name), name, "t", Optional.empty()));
     }
 
     private static List<AccessPath> paths(String json) {

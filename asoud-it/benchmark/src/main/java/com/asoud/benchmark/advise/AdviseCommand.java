@@ -12,6 +12,7 @@ import com.asoud.planguard.guard.Demand;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.IndexTrials;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
@@ -55,11 +56,11 @@ public final class AdviseCommand implements Callable<Integer> {
     private static final int ROUNDS = 4;
 
     private static final String INCLUDED = """
-            SELECT c.relname AS name,
+            SELECT i.indexrelid::regclass::text AS name,
                    ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true)
                          FROM generate_series(i.indnkeyatts + 1, i.indnatts) AS k ORDER BY k) AS columns
-            FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-            WHERE i.indnatts > i.indnkeyatts AND c.relnamespace = ANY (current_schemas(false)::regnamespace[])
+            FROM pg_index AS i
+            WHERE i.indnatts > i.indnkeyatts
             """;
 
     @Spec
@@ -123,7 +124,7 @@ public final class AdviseCommand implements Callable<Integer> {
         }
         Scale large = Options.scale(spec, "--scale", where.scale);
         Scale small = small(model, large);
-        Set<String> declared = options.declared(model);
+        Set<ObjectName> declared = options.declared(model);
         List<Method> asked = GuardedCalls.guards(model, options.guards(model));
         AdviceFiles files = new AdviceFiles(spec.commandLine().getOut(), options.folder("advise.json", "advice.html"));
         try (Progress progress = new Progress(spec.commandLine().getErr());
@@ -181,7 +182,8 @@ public final class AdviseCommand implements Callable<Integer> {
         Choice choice;
         List<Change> candidates;
         try (Connection connection = written.getConnection()) {
-            candidates = new Candidates(trials.indexes(), costs.keySet(), included(connection)).of(demands.keySet());
+            candidates = new Candidates(trials.indexes(), costs.keySet(), included(connection), trials::table)
+                    .of(demands.keySet());
             choice = new Choice(trials, ForeignKeys.read(connection, trials.indexes()), bytes(indexes));
         }
         progress.begin(candidates.size());
@@ -241,6 +243,7 @@ public final class AdviseCommand implements Callable<Integer> {
                         index -> index.size().index(), index -> index.size().bytes()));
     }
 
+    /** By the names of the indexes, as SQL. */
     static Map<String, List<String>> included(Connection connection) throws SQLException {
         Map<String, List<String>> included = new HashMap<>();
         Sql.read(

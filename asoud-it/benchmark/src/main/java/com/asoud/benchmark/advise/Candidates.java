@@ -1,9 +1,9 @@
 package com.asoud.benchmark.advise;
 
 import com.asoud.benchmark.advise.Change.Kind;
+import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.planguard.guard.Demand;
-import com.asoud.postgres.Identifiers;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,15 +39,22 @@ final class Candidates {
     private final List<IndexDefinition> all;
     private final List<IndexDefinition> changeable;
     private final Map<String, List<String>> included;
+    private final Function<String, IndexCatalog.Table> tables;
     private final Map<List<Object>, Change> found = new LinkedHashMap<>();
 
     /**
      * @param all indexes of the model's tables
      * @param changeable names of those that may become others
-     * @param included columns that an index only holds, by its name
+     * @param included columns that an index only holds, by its name as SQL
+     * @param tables those that demands name
      */
-    Candidates(Collection<IndexDefinition> all, Set<String> changeable, Map<String, List<String>> included) {
+    Candidates(
+            Collection<IndexDefinition> all,
+            Set<String> changeable,
+            Map<String, List<String>> included,
+            Function<String, IndexCatalog.Table> tables) {
         this.all = List.copyOf(all);
+        this.tables = tables;
         this.included = Map.copyOf(included);
         this.changeable = all.stream()
                 .filter(index -> changeable.contains(index.name())
@@ -182,11 +190,9 @@ final class Candidates {
             return;
         }
         String table = demand.table();
-        String sqlTable = on(table, all).stream()
-                .map(index -> index.sql().table())
-                .findFirst()
-                .orElse(Identifiers.quote(table));
-        IndexShape index = new IndexShape(table, sqlTable, "", keys, List.of(), Optional.empty()).named();
+        IndexCatalog.Table known = tables.apply(table);
+        IndexShape index =
+                new IndexShape(table, known.sql(), known.object(), keys, List.of(), Optional.empty()).named();
         add(new Change(Kind.NEW, List.of(), List.of(index)));
         if (keys.equals(demand.equal()) && keys.size() == 1) {
             // Comparing with a value, the server knows that it is not null.
@@ -212,7 +218,7 @@ final class Candidates {
     }
 
     private List<String> includedBy(IndexDefinition index) {
-        return included.getOrDefault(index.name(), List.of());
+        return included.getOrDefault(index.sql().index(), List.of());
     }
 
     private static boolean begins(List<String> keys, List<String> with) {
@@ -236,7 +242,9 @@ final class Candidates {
             found.putIfAbsent(
                     List.of(
                             change.removed().stream().map(IndexDefinition::name).collect(Collectors.toSet()),
-                            change.built().stream().map(IndexShape::summary).collect(Collectors.toSet())),
+                            change.built().stream()
+                                    .map(index -> List.of(index.table(), index.summary()))
+                                    .collect(Collectors.toSet())),
                     change);
         }
     }

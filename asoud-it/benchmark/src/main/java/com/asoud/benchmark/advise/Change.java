@@ -1,6 +1,7 @@
 package com.asoud.benchmark.advise;
 
 import com.asoud.explain.IndexDefinition;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,13 @@ record Change(Kind kind, List<IndexDefinition> removed, List<IndexShape> built) 
         return removed.isEmpty() ? built.get(0).table() : removed.get(0).table();
     }
 
+    /** The table as SQL has it. */
+    String sqlTable() {
+        return removed.isEmpty()
+                ? built.get(0).sqlTable()
+                : removed.get(0).sql().table();
+    }
+
     /** The built index beside the one that it would replace. */
     Change asFurther() {
         return new Change(Kind.NEW, List.of(), List.of(built.get(0).named()));
@@ -72,7 +80,7 @@ record Change(Kind kind, List<IndexDefinition> removed, List<IndexShape> built) 
     /** Names of the indexes that are not as they were. */
     Set<String> names() {
         Set<String> names = removed.stream().map(IndexDefinition::name).collect(Collectors.toCollection(TreeSet::new));
-        built.forEach(index -> names.add(index.name()));
+        names.addAll(builtNames());
         return names;
     }
 
@@ -82,7 +90,20 @@ record Change(Kind kind, List<IndexDefinition> removed, List<IndexShape> built) 
     }
 
     Set<String> builtNames() {
-        return built.stream().map(IndexShape::name).collect(Collectors.toCollection(TreeSet::new));
+        return built.stream().map(this::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What a report calls a built index: as the one that it replaces, if there is one. */
+    String name(IndexShape index) {
+        return removed.stream()
+                .filter(before -> before.sql().object().equals(index.object()))
+                .map(IndexDefinition::name)
+                .findFirst()
+                .orElseGet(index::shown);
+    }
+
+    Set<ObjectName> builtObjects() {
+        return built.stream().map(IndexShape::object).collect(Collectors.toSet());
     }
 
     /** Names of declared indexes of which nothing is left. */

@@ -2,8 +2,8 @@ package com.asoud.benchmark.advise;
 
 import com.asoud.benchmark.ChangeCosts;
 import com.asoud.benchmark.ChangeCosts.More;
+import com.asoud.benchmark.Databases.Table;
 import com.asoud.benchmark.Progress;
-import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,35 +45,37 @@ record ChangePrices(Map<Change, More> each, Map<String, More> together) {
 
     /** @param database as it is; all changes are built in it */
     static ChangePrices measure(DataSource database, List<Change> changes, Progress progress) throws SQLException {
-        Map<String, List<Beside>> tables = build(database, changes);
+        Map<Table, List<Beside>> tables = build(database, changes);
         progress.begin(tables.values().stream()
                 .mapToInt(all -> ChangeCosts.steps(variants(all).size(), ROUNDS))
                 .sum());
         Map<Change, More> each = new HashMap<>();
         Map<String, More> together = new HashMap<>();
-        for (Map.Entry<String, List<Beside>> table : tables.entrySet()) {
+        for (Map.Entry<Table, List<Beside>> table : tables.entrySet()) {
             List<Beside> all = table.getValue();
             List<More> more = ChangeCosts.of(database, table.getKey(), variants(all), ROUNDS, progress);
             for (int i = 0; i < all.size(); i++) {
                 each.put(all.get(i).change(), more.get(i));
             }
-            together.put(table.getKey(), more.get(more.size() - 1));
+            together.put(table.getKey().name(), more.get(more.size() - 1));
         }
         return new ChangePrices(each, together);
     }
 
-    private static Map<String, List<Beside>> build(DataSource database, List<Change> changes) throws SQLException {
-        Map<String, List<Beside>> tables = new LinkedHashMap<>();
+    private static Map<Table, List<Beside>> build(DataSource database, List<Change> changes) throws SQLException {
+        Map<Table, List<Beside>> tables = new LinkedHashMap<>();
         int number = 0;
         try (Connection connection = database.getConnection()) {
             for (Change change : changes) {
                 List<String> built = new ArrayList<>();
                 for (IndexShape index : change.built()) {
                     number++;
-                    Sql.execute(connection, index.as(BESIDE + number).create());
-                    built.add(Identifiers.quote(BESIDE + number));
+                    IndexShape beside = index.as(BESIDE + number);
+                    Sql.execute(connection, beside.create());
+                    built.add(beside.object().quoted());
                 }
-                tables.computeIfAbsent(change.table(), key -> new ArrayList<>()).add(new Beside(change, built));
+                tables.computeIfAbsent(new Table(change.table(), change.sqlTable()), key -> new ArrayList<>())
+                        .add(new Beside(change, built));
             }
         }
         return tables;

@@ -86,7 +86,7 @@ final class Choice {
 
     private Optional<Weighed> weigh(Change change, boolean timed) throws SQLException {
         Optional<Outcome> outcome =
-                trials.attempt(change.tables(), change.names(), change.statements(), change.builtNames(), timed);
+                trials.attempt(change.tables(), change.names(), change.statements(), change.builtObjects(), timed);
         long before = change.removed().stream()
                 .mapToLong(index -> bytes.getOrDefault(index.name(), 0L))
                 .sum();

@@ -13,6 +13,7 @@ import com.asoud.planguard.guard.Demand;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.planguard.guard.IndexEstimates;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Method;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -47,12 +49,12 @@ final class EstimateRun {
 
     private final GuardedModel model;
     private final Pattern guards;
-    private final Set<String> declared;
+    private final Set<ObjectName> declared;
     private final OwnDatabase own;
     private final Progress progress;
     private final List<String> left = new ArrayList<>();
 
-    EstimateRun(GuardedModel model, Pattern guards, Set<String> declared, OwnDatabase own, Progress progress) {
+    EstimateRun(GuardedModel model, Pattern guards, Set<ObjectName> declared, OwnDatabase own, Progress progress) {
         this.model = model;
         this.guards = guards;
         this.declared = declared;
@@ -99,7 +101,13 @@ final class EstimateRun {
                 Map<Demand, Set<String>> demands = estimates.demands();
                 StatisticsCopy statistics =
                         StatisticsCopy.of(reading, copy, model.declaredSchema().statements());
-                List<Change> candidates = new Candidates(estimates.indexes(), declared, AdviseCommand.included(reading))
+                Set<String> changeable = Databases.indexes(database, model, declared).stream()
+                        .map(Databases.Index::size)
+                        .filter(Measured.IndexSize::declared)
+                        .map(Measured.IndexSize::index)
+                        .collect(Collectors.toSet());
+                List<Change> candidates = new Candidates(
+                                estimates.indexes(), changeable, AdviseCommand.included(reading), estimates::table)
                         .of(demands.keySet());
                 ForeignKeys foreignKeys = ForeignKeys.read(reading, estimates.indexes());
                 copy.setAutoCommit(false);
@@ -147,7 +155,7 @@ final class EstimateRun {
             statistics.restoreRelations();
             long bytes = 0;
             for (IndexShape index : change.built()) {
-                bytes += statistics.lengthen(index.name());
+                bytes += statistics.lengthen(index.object());
             }
             return expected(change, bytes, before, estimates.costs());
         } catch (SQLException refused) {

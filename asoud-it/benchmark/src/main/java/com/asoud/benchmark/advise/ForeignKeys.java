@@ -17,15 +17,15 @@ import java.util.Set;
 record ForeignKeys(List<ForeignKey> all, List<IndexDefinition> indexes) {
 
     private static final String READ = """
-            SELECT con.conname AS name, t.relname AS table_name,
+            SELECT con.conname AS name, con.conrelid::regclass::text AS table_name,
                    ARRAY(SELECT quote_ident(a.attname) FROM unnest(con.conkey) AS k
                          JOIN pg_attribute AS a ON a.attrelid = con.conrelid AND a.attnum = k) AS columns
-            FROM pg_constraint AS con JOIN pg_class AS t ON t.oid = con.conrelid
-            WHERE con.contype = 'f' AND t.relnamespace = ANY (current_schemas(false)::regnamespace[])
-            ORDER BY con.conname
+            FROM pg_constraint AS con
+            WHERE con.contype = 'f'
+            ORDER BY con.conname, table_name
             """;
 
-    /** Columns are as SQL has them. */
+    /** Table and columns are as SQL has them. */
     record ForeignKey(String name, String table, Set<String> columns) {}
 
     ForeignKeys {
@@ -56,7 +56,7 @@ record ForeignKeys(List<ForeignKey> all, List<IndexDefinition> indexes) {
         }
         change.built().stream().filter(index -> index.predicate().isEmpty()).forEach(index -> with.add(index.keys()));
         return all.stream()
-                .filter(key -> key.table().equals(change.table()))
+                .filter(key -> key.table().equals(change.sqlTable()))
                 .filter(key -> isCovered(key, without) && !isCovered(key, with))
                 .map(ForeignKey::name)
                 .findFirst();

@@ -2,6 +2,7 @@ package com.asoud.benchmark.advise;
 
 import com.asoud.explain.IndexDefinition;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * A B-tree that rejects no duplicates, there or not.
  *
- * @param table its name without the schema
+ * @param table its name without the schema, unless another schema has one of the name
  * @param sqlTable the same as SQL has it
- * @param name its name, as {@code pg_catalog} holds it
+ * @param object its schema and name, as {@code pg_catalog} holds them
  * @param keys columns, or expressions in parentheses, with their direction
  * @param included columns that it only holds
  * @param predicate of a partial index
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 record IndexShape(
         String table,
         String sqlTable,
-        String name,
+        ObjectName object,
         List<String> keys,
         List<String> included,
         Optional<String> predicate) {
@@ -35,22 +36,36 @@ record IndexShape(
     /** @param included which {@link IndexDefinition} does not tell */
     static IndexShape of(IndexDefinition index, List<String> included) {
         return new IndexShape(
-                index.table(), index.sql().table(), index.name(), index.keysWithOptions(), included, index.predicate());
+                index.table(),
+                index.sql().table(),
+                index.sql().object(),
+                index.keysWithOptions(),
+                included,
+                index.predicate());
     }
 
     IndexShape on(List<String> others) {
-        return new IndexShape(table, sqlTable, name, others, included, predicate);
+        return new IndexShape(table, sqlTable, object, others, included, predicate);
     }
 
     /** By a name of its own: table and columns. */
     IndexShape named() {
         String columns = NOT_PART_OF_A_NAME.matcher(String.join("_", keys)).replaceAll("_");
-        return new IndexShape(
-                table, sqlTable, Identifiers.fit(table + "_" + columns, "_idx"), keys, included, predicate);
+        String stem = isShownWithSchema() ? table.substring(object.schema().length() + 1) : table;
+        return as(Identifiers.fit(stem + "_" + columns, "_idx"));
     }
 
     IndexShape as(String other) {
-        return new IndexShape(table, sqlTable, other, keys, included, predicate);
+        return new IndexShape(table, sqlTable, object.sibling(other), keys, included, predicate);
+    }
+
+    /** Its name for people: with the schema, if its table has it. */
+    String shown() {
+        return isShownWithSchema() ? object.toString() : object.name();
+    }
+
+    private boolean isShownWithSchema() {
+        return table.startsWith(object.schema() + ".");
     }
 
     /** Whether both do the same, by whatever names. */
@@ -71,18 +86,18 @@ record IndexShape(
     }
 
     IndexShape including(List<String> others) {
-        return new IndexShape(table, sqlTable, name, keys, others, predicate);
+        return new IndexShape(table, sqlTable, object, keys, others, predicate);
     }
 
     IndexShape where(String condition) {
-        return new IndexShape(table, sqlTable, name, keys, included, Optional.of(condition));
+        return new IndexShape(table, sqlTable, object, keys, included, Optional.of(condition));
     }
 
     /** The statement that builds it. */
     String create() {
         return "CREATE INDEX %s ON %s (%s)%s"
                 .formatted(
-                        Identifiers.quote(name),
+                        Identifiers.quote(object.name()),
                         sqlTable,
                         String.join(", ", keys),
                         options().map(options -> " " + options).orElse(""));
@@ -102,7 +117,7 @@ record IndexShape(
     String annotation() {
         return "@Index(name = \"%s\", columnList = \"%s\"%s)"
                 .formatted(
-                        escaped(name),
+                        escaped(object.name()),
                         escaped(String.join(", ", keys)),
                         options()
                                 .map(options -> ", options = \"" + escaped(options) + "\"")

@@ -1,12 +1,14 @@
 package com.asoud.benchmark.advise;
 
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,58 +26,77 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class StatisticsCopy {
 
+    private static final String DUPLICATE_SCHEMA = "42P06";
+
     private static final int PAGE = 8192;
 
     /** PostgreSQL's files have so many pages at the most ({@code RELSEG_SIZE}). */
     private static final long PAGES_OF_A_FILE = 131_072;
 
+    private static final String SCHEMAS = """
+            SELECT nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+            """;
+
+    private static final String PATH = "SELECT quote_ident(schema) FROM unnest(current_schemas(false)) AS schema";
+
+    /** Tables that a name without a schema has made, in the first schema of the search path. */
+    private static final String FIRST = """
+            SELECT c.relname::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')
+            """;
+
+    private static final String FOUND =
+            "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(quote_ident(?))";
+
     private static final String RELATIONS = """
-            SELECT c.relname AS name, c.relkind = 'r' AS is_table, c.relpages::bigint AS pages, c.reltuples AS tuples,
+            SELECT n.nspname AS schema, c.relname AS name, c.relpages::bigint AS pages, c.reltuples AS tuples,
                    c.relallvisible AS visible
-            FROM pg_class AS c
-            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'i')
             """;
 
     private static final String INDEXES = """
-            SELECT t.relname AS table_name, c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
+            SELECT n.nspname AS schema, t.relname AS table_name, c.relname AS name,
+                   pg_get_indexdef(i.indexrelid) AS definition
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_class AS t ON t.oid = i.indrelid
-            WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid
+                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY (?) AND i.indisvalid
                   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u', 'x'))
             """;
 
     private static final String ATTRIBUTES = """
-            SELECT tablename, attname, null_frac, avg_width, n_distinct, most_common_vals::text AS vals,
-                   most_common_freqs::text AS freqs, histogram_bounds::text AS bounds, correlation
-            FROM pg_stats WHERE schemaname = current_schema() AND NOT inherited
+            SELECT schemaname AS schema, tablename AS name, attname, null_frac, avg_width, n_distinct,
+                   most_common_vals::text AS vals, most_common_freqs::text AS freqs, histogram_bounds::text AS bounds,
+                   correlation
+            FROM pg_stats WHERE schemaname = ANY (?) AND NOT inherited
             """;
 
     private static final String RESTORE_RELATION = """
-            SELECT pg_restore_relation_stats('schemaname', current_schema()::text, 'relname', ?::text,
+            SELECT pg_restore_relation_stats('schemaname', ?::text, 'relname', ?::text,
                                              'relpages', ?::integer, 'reltuples', ?::real, 'relallvisible', ?::integer)
             """;
 
     private static final String RESTORE_ATTRIBUTE = """
-            SELECT pg_restore_attribute_stats('schemaname', current_schema()::text, 'relname', ?::text,
+            SELECT pg_restore_attribute_stats('schemaname', ?::text, 'relname', ?::text,
                                               'attname', ?::text, 'inherited', false, 'null_frac', ?::real,
                                               'avg_width', ?::integer, 'n_distinct', ?::real,
                                               'most_common_vals', ?::text, 'most_common_freqs', ?::real[],
                                               'histogram_bounds', ?::text, 'correlation', ?::real)
             """;
 
-    private static final String COLUMN = """
-            SELECT count(*) > 0 FROM pg_attribute
-            WHERE attrelid = to_regclass(format('%I.%I', current_schema(), ?::text)) AND attname = ?
-            """;
+    private static final String COLUMN =
+            "SELECT count(*) > 0 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ?";
 
     /** An entry of a B-tree: its header, its place in the page, and its columns, in pages nine tenths full. */
     private static final String PAGES_OF_AN_INDEX = """
             SELECT ceil(greatest(t.reltuples, 0) * (12 + 8 * ceil(sum(coalesce(s.avg_width, 8)) / 8.0)) / (0.9 * 8192))::bigint
             FROM pg_index AS i
                  JOIN pg_class AS t ON t.oid = i.indrelid
+                 JOIN pg_namespace AS n ON n.oid = t.relnamespace
                  JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey)
-                 LEFT JOIN pg_stats AS s ON s.schemaname = current_schema() AND s.tablename = t.relname
+                 LEFT JOIN pg_stats AS s ON s.schemaname = n.nspname AND s.tablename = t.relname
                                             AND s.attname = a.attname AND NOT s.inherited
             WHERE i.indexrelid = ?::regclass GROUP BY t.reltuples
             """;
@@ -103,41 +124,64 @@ final class StatisticsCopy {
      * @param schema the statements that make the model's tables
      */
     static StatisticsCopy of(Connection own, Connection copy, List<String> schema) throws SQLException {
-        String name = Sql.value(own, "SELECT current_schema()");
-        Sql.execute(copy, "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name));
-        Sql.execute(copy, "SET search_path = " + Identifiers.quote(name));
-        for (String statement : schema) {
-            Sql.execute(copy, statement);
+        create(own, copy, schema);
+        Array schemas = own.createArrayOf("name", Sql.column(copy, SCHEMAS).toArray());
+        for (Map<String, @Nullable Object> index : Sql.rows(copy, INDEXES, schemas)) {
+            Sql.execute(copy, "DROP INDEX " + object(index).quoted());
         }
-        for (Map<String, @Nullable Object> index : Sql.rows(copy, INDEXES)) {
-            Sql.execute(copy, "DROP INDEX " + Identifiers.quote(text(index, "name")));
-        }
-        for (Map<String, @Nullable Object> index : Sql.rows(own, INDEXES)) {
-            if (Sql.<Boolean>value(copy, "SELECT to_regclass(quote_ident(?)) IS NOT NULL", text(index, "table_name"))) {
+        for (Map<String, @Nullable Object> index : Sql.rows(own, INDEXES, schemas)) {
+            String table = object(index).sibling(text(index, "table_name")).quoted();
+            if (Sql.<Boolean>value(copy, "SELECT to_regclass(?) IS NOT NULL", table)) {
                 Sql.execute(copy, text(index, "definition"));
             }
         }
         StatisticsCopy statistics = new StatisticsCopy(
-                copy, Path.of(Sql.<String>value(copy, "SHOW data_directory")), Sql.rows(own, RELATIONS));
-        for (Map<String, @Nullable Object> column : Sql.rows(own, ATTRIBUTES)) {
+                copy, Path.of(Sql.<String>value(copy, "SHOW data_directory")), Sql.rows(own, RELATIONS, schemas));
+        for (Map<String, @Nullable Object> column : Sql.rows(own, ATTRIBUTES, schemas)) {
             statistics.restore(column);
         }
         statistics.restoreRelations();
         Sql.execute(copy, "CHECKPOINT");
         for (Map<String, @Nullable Object> relation : statistics.relations) {
-            statistics.lengthen(text(relation, "name"), number(relation, "pages"));
+            statistics.lengthen(object(relation), number(relation, "pages"));
         }
         return statistics;
     }
 
+    /** A table that the model does not give a schema is made where the other database's search path finds it. */
+    private static void create(Connection own, Connection copy, List<String> schema) throws SQLException {
+        List<String> path = Sql.column(own, PATH);
+        for (String each : path) {
+            Sql.execute(copy, "CREATE SCHEMA IF NOT EXISTS " + each);
+        }
+        Sql.execute(copy, "SET search_path = " + (path.isEmpty() ? "''" : String.join(", ", path)));
+        for (String statement : schema) {
+            try {
+                Sql.execute(copy, statement);
+            } catch (SQLException refused) {
+                if (!DUPLICATE_SCHEMA.equals(refused.getSQLState())) {
+                    throw refused;
+                }
+            }
+        }
+        for (String table : Sql.<String>column(copy, FIRST)) {
+            for (String found : Sql.<String>column(own, FOUND, table)) {
+                if (!found.equals(path.get(0))) {
+                    Sql.execute(copy, "ALTER TABLE " + Identifiers.quote(table) + " SET SCHEMA " + found);
+                }
+            }
+        }
+    }
+
     private void restore(Map<String, @Nullable Object> column) throws SQLException {
-        String table = text(column, "tablename");
+        ObjectName table = object(column);
         String name = text(column, "attname");
-        if (Sql.<Boolean>value(copy, COLUMN, table, name)) {
+        if (Sql.<Boolean>value(copy, COLUMN, table.quoted(), name)) {
             Sql.value(
                     copy,
                     RESTORE_ATTRIBUTE,
-                    table,
+                    table.schema(),
+                    table.name(),
                     name,
                     column.get("null_frac"),
                     column.get("avg_width"),
@@ -152,11 +196,13 @@ final class StatisticsCopy {
     /** Building an index in an empty table writes into the catalog that it is empty, and no rollback undoes that. */
     void restoreRelations() throws SQLException {
         for (Map<String, @Nullable Object> relation : relations) {
-            if (file(text(relation, "name")).isPresent()) {
+            ObjectName name = object(relation);
+            if (file(name).isPresent()) {
                 Sql.value(
                         copy,
                         RESTORE_RELATION,
-                        relation.get("name"),
+                        name.schema(),
+                        name.name(),
                         relation.get("pages"),
                         relation.get("tuples"),
                         relation.get("visible"));
@@ -170,8 +216,8 @@ final class StatisticsCopy {
      *
      * @return bytes
      */
-    long lengthen(String index) throws SQLException {
-        String name = Identifiers.quote(index);
+    long lengthen(ObjectName index) throws SQLException {
+        String name = index.quoted();
         Map<String, @Nullable Object> predicate = Sql.row(copy, PREDICATE, name);
         String table = "SELECT FROM " + text(predicate, "table_name");
         double all = rows(table);
@@ -179,7 +225,7 @@ final class StatisticsCopy {
         double full = Sql.<Number>value(copy, PAGES_OF_AN_INDEX, name).doubleValue();
         long pages = (long) Math.ceil(full * rows / Math.max(1, all)) + 1;
         lengthen(index, pages);
-        Sql.value(copy, RESTORE_RELATION, index, pages, rows, 0);
+        Sql.value(copy, RESTORE_RELATION, index.schema(), index.name(), pages, rows, 0);
         return pages * PAGE;
     }
 
@@ -190,7 +236,7 @@ final class StatisticsCopy {
                 .asDouble();
     }
 
-    private void lengthen(String relation, long pages) throws SQLException {
+    private void lengthen(ObjectName relation, long pages) throws SQLException {
         Optional<Path> first = file(relation);
         if (first.isEmpty()) {
             return;
@@ -208,10 +254,10 @@ final class StatisticsCopy {
         }
     }
 
-    private Optional<Path> file(String relation) throws SQLException {
+    private Optional<Path> file(ObjectName relation) throws SQLException {
         @Nullable
         String path =
-                Sql.<@Nullable String>value(copy, "SELECT pg_relation_filepath(to_regclass(quote_ident(?)))", relation);
+                Sql.<@Nullable String>value(copy, "SELECT pg_relation_filepath(to_regclass(?))", relation.quoted());
         Optional<Path> file = Optional.ofNullable(path).map(data::resolve);
         file.filter(there -> !Files.isWritable(there)).ifPresent(elsewhere -> {
             throw unreachable("it is not there, or not to be written", elsewhere);
@@ -224,6 +270,10 @@ final class StatisticsCopy {
                 "the planner's estimates need the files of the throwaway server: " + why,
                 file.toString(),
                 "run as the user that starts the server, without asoud.it.url and without a container");
+    }
+
+    private static ObjectName object(Map<String, @Nullable Object> row) {
+        return new ObjectName(text(row, "schema"), text(row, "name"));
     }
 
     private static String text(Map<String, @Nullable Object> row, String column) {

@@ -136,19 +136,19 @@ final class Summary {
                         .map(index -> IndexShape.of(index, List.of())),
                 chosen.stream().flatMap(weighed -> weighed.change().built().stream()));
         return there.filter(index -> change.built().stream().anyMatch(index::isPrefixOf))
-                .map(index -> index.name() + " " + index.summary()
+                .map(index -> index.shown() + " " + index.summary()
                         + " is a prefix of it, and `health` reports it as PREFIX; it stays"
-                        + whyNotReplaced(index.name(), change)
+                        + whyNotReplaced(index, change)
                                 .map(reason -> ", since without it " + reason)
                                 .orElse(""))
                 .toList();
     }
 
     /** Why this index does not become that of the change, or at least why it does not go. */
-    private Optional<String> whyNotReplaced(String index, Change change) {
+    private Optional<String> whyNotReplaced(IndexShape index, Change change) {
         List<Choice.Rejected> ofIt = choice.rejected().stream()
                 .filter(one -> one.change().removed().size() == 1
-                        && one.change().removed().get(0).name().equals(index))
+                        && one.change().removed().get(0).sql().object().equals(index.object()))
                 .toList();
         return ofIt.stream()
                 .filter(one -> one.change().isBuilding(change.built()))
@@ -246,9 +246,9 @@ final class Summary {
                                         ? "goes"
                                         : "goes: "
                                                 + weighed.change()
-                                                        .built()
-                                                        .get(0)
-                                                        .name() + " serves"
+                                                        .name(weighed.change()
+                                                                .built()
+                                                                .get(0)) + " serves"
                                 : weighed.change().built().get(0).summary())
                         .findFirst());
     }

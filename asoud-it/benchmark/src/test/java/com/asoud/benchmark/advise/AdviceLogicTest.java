@@ -3,6 +3,7 @@ package com.asoud.benchmark.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.benchmark.advise.Advised.Range;
+import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.guard.Demand;
@@ -13,6 +14,7 @@ import com.asoud.planguard.guard.IndexTrials.Effect;
 import com.asoud.planguard.guard.IndexTrials.Outcome;
 import com.asoud.planguard.guard.IndexTrials.Times;
 import com.asoud.planguard.guard.ValueKind;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +86,8 @@ class AdviceLogicTest {
                 new Cost(10, before, Growth.CONSTANT, Optional.empty()),
                 new Cost(30, after, Growth.CONSTANT, Optional.empty()),
                 List.of());
-        Weighed saving = new Weighed(weighed().change(), new Outcome(List.of(loss), Map.of("idx_tag", 2048L)), 8192);
+        Weighed saving = new Weighed(
+                weighed().change(), new Outcome(List.of(loss), Map.of(new ObjectName("s", "idx_tag"), 2048L)), 8192);
 
         assertThat(saving.saves()).isTrue();
         assertThat(saving.pays()).as("no query may read more for disk").isFalse();
@@ -154,17 +157,18 @@ class AdviceLogicTest {
     void a_query_that_compares_and_orders_gives_its_index_further_keys() {
         Demand demand =
                 new Demand("t", List.of("tag"), List.of(), List.of(), List.of("id DESC"), List.of(), Optional.empty());
-        assertThat(new Candidates(List.of(TAG), Set.of("idx_tag"), Map.of()).of(List.of(demand)))
+        assertThat(new Candidates(List.of(TAG), Set.of("idx_tag"), Map.of(), AdviceLogicTest::table)
+                        .of(List.of(demand)))
                 .extracting(Change::summary)
                 .containsExactly("idx_tag (tag) → (tag, id)", "idx_tag (tag) → none");
-        assertThat(new Candidates(List.of(TAG), Set.of(), Map.of()).of(List.of(demand)))
+        assertThat(new Candidates(List.of(TAG), Set.of(), Map.of(), AdviceLogicTest::table).of(List.of(demand)))
                 .isEmpty();
     }
 
     private static Weighed weighed(Effect... effects) {
         Change change =
                 Change.of(Change.Kind.LONGER, TAG, IndexShape.of(TAG, List.of()).on(List.of("tag", "id")));
-        return new Weighed(change, new Outcome(List.of(effects), Map.of("idx_tag", 2048L)), 1024);
+        return new Weighed(change, new Outcome(List.of(effects), Map.of(new ObjectName("s", "idx_tag"), 2048L)), 1024);
     }
 
     private static Effect effect(long before, long after, List<String> broken) {
@@ -199,6 +203,10 @@ class AdviceLogicTest {
         return new Cost(pages, pages, Growth.CONSTANT, Optional.empty());
     }
 
+    private static IndexCatalog.Table table(String name) {
+        return new IndexCatalog.Table(new ObjectName("s", name), name);
+    }
+
     private static IndexDefinition index(String name, String... keys) {
         return new IndexDefinition(
                 name,
@@ -210,6 +218,6 @@ class AdviceLogicTest {
                 false,
                 Optional.empty(),
                 "",
-                new IndexDefinition.Names(name, "t", Optional.empty()));
+                new IndexDefinition.Names(new ObjectName("s", name), name, "t", Optional.empty()));
     }
 }

@@ -8,6 +8,7 @@ import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.weather.WeatherData;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -242,7 +243,7 @@ class AdviseTest {
                 Sql.execute(own, create);
                 Sql.execute(copy, create);
                 statistics.restoreRelations();
-                assertThat(statistics.lengthen("part_code"))
+                assertThat(statistics.lengthen(new ObjectName("public", "part_code")))
                         .as(create)
                         .isCloseTo(
                                 Sql.<Number>value(own, "SELECT pg_relation_size('part_code')")

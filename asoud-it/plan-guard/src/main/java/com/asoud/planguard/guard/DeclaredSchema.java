@@ -3,19 +3,33 @@ package com.asoud.planguard.guard;
 import com.asoud.export.ExportedSchema;
 import com.asoud.export.ModelSource;
 import com.asoud.export.SchemaExport;
+import com.asoud.postgres.ObjectName;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the annotations of a model ask for.
  *
  * @param statements the DDL of the whole schema, one statement each, in the order it must run
  * @param indexNames the names, as {@code pg_catalog} holds them, of every index that somebody declared by name
+ * @param named entities' tables, and indexes, as the model names them: with a schema, or where the search path finds
+ *     them
  */
-public record DeclaredSchema(List<String> statements, List<String> indexNames) {
+public record DeclaredSchema(List<String> statements, List<String> indexNames, Set<ObjectName> named) {
 
     public DeclaredSchema {
         statements = List.copyOf(statements);
         indexNames = List.copyOf(indexNames);
+        named = Set.copyOf(named);
+    }
+
+    /** Where the search path finds every declared index. */
+    public DeclaredSchema(List<String> statements, List<String> indexNames) {
+        this(
+                statements,
+                indexNames,
+                indexNames.stream().map(name -> new ObjectName("", name)).collect(Collectors.toSet()));
     }
 
     /** As Hibernate's schema export understands the classes. */
@@ -25,7 +39,8 @@ public record DeclaredSchema(List<String> statements, List<String> indexNames) {
                     ModelSource.of(
                             model.managedClasses().stream().map(Class::getName).toList(), model.mappingSettings()),
                     model.getClass().getClassLoader());
-            return new DeclaredSchema(schema.statements(), schema.indexNames());
+            return new DeclaredSchema(
+                    schema.statements(), schema.indexNames(), schema.origins().keySet());
         } catch (NoClassDefFoundError missing) {
             throw new IllegalStateException("""
                     com.asoud:asoud-schema-export is not on the class path, which reads what the annotations declare.

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a guarded statement asks of one table, whatever indexes it has. Keys are columns, or expressions in parentheses,
  * as {@code CREATE INDEX} takes them.
  *
- * @param table without its schema
+ * @param table without its schema, unless another schema has one of the name too
  * @param equal keys for which it names one value, or a list of values
  * @param joined keys that are compared with a column of another table
  * @param ranges keys for which it names a range of values

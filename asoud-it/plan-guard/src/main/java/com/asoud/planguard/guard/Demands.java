@@ -3,7 +3,6 @@ package com.asoud.planguard.guard;
 import com.asoud.explain.Condition;
 import com.asoud.explain.Explainer;
 import com.asoud.explain.IndexCatalog;
-import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanMode;
 import com.asoud.explain.PlanNode;
@@ -48,7 +47,8 @@ final class Demands {
                    coalesce(s.n_distinct, 0) BETWEEN 1 AND %s AS few
             FROM pg_attribute AS a
                  JOIN pg_class AS c ON c.oid = a.attrelid
-                 LEFT JOIN pg_stats AS s ON s.schemaname = c.relnamespace::regnamespace::text
+                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                 LEFT JOIN pg_stats AS s ON s.schemaname = n.nspname
                                             AND s.tablename = c.relname AND s.attname = a.attname AND NOT s.inherited
             WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
@@ -241,7 +241,9 @@ final class Demands {
     private void ofTriggers(Explained statement, String query) throws SQLException {
         for (Plan.NestedPlan nested : statement.plan().nested()) {
             for (PlanNode scan : nested.root().nodes().toList()) {
-                if (scan.relation().isPresent() && scan.type().equals("Seq Scan")) {
+                // Such a plan has no schemas; a table of which another schema has one is not known.
+                if (scan.relation().flatMap(catalog::table).isPresent()
+                        && scan.type().equals("Seq Scan")) {
                     Set<String> equal = new LinkedHashSet<>();
                     for (Condition condition : conditions(scan)) {
                         if (condition.isEquality()) {
@@ -283,11 +285,7 @@ final class Demands {
         Map<String, Column> known = columns.get(table);
         if (known == null) {
             known = new LinkedHashMap<>();
-            String name = catalog.of(table)
-                    .map(IndexDefinition::sql)
-                    .map(IndexDefinition.Names::table)
-                    .findFirst()
-                    .orElse(Identifiers.quote(table));
+            String name = catalog.table(table).map(IndexCatalog.Table::sql).orElseGet(() -> Identifiers.quote(table));
             for (Map<String, ?> row : Sql.rows(connection, COLUMNS, name)) {
                 known.put(
                         String.valueOf(Objects.requireNonNull(row.get("name"))),

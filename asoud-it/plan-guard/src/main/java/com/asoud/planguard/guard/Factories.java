@@ -6,7 +6,7 @@ import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
 import com.asoud.planguard.database.TestDatabase;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.SessionFactory;
@@ -20,13 +20,13 @@ final class Factories implements AutoCloseable {
 
     private final CapturingDataSource dataSource;
     private final TestDatabase home;
-    private final List<Class<?>> managedClasses;
+    private final GuardedModel model;
     private final Map<Boolean, SessionFactory> open = new ConcurrentHashMap<>();
 
-    private Factories(CapturingDataSource dataSource, TestDatabase home, List<Class<?>> managedClasses) {
+    private Factories(CapturingDataSource dataSource, TestDatabase home, GuardedModel model) {
         this.dataSource = dataSource;
         this.home = home;
-        this.managedClasses = managedClasses;
+        this.model = model;
     }
 
     /** The model's Hibernate, without a container. */
@@ -34,7 +34,7 @@ final class Factories implements AutoCloseable {
         try {
             TestDatabase home = server.cloneOf(Template.EMPTY);
             CapturingDataSource dataSource = new CapturingDataSource(home.dataSource());
-            Factories factories = new Factories(dataSource, home, model.managedClasses());
+            Factories factories = new Factories(dataSource, home, model);
             return new HibernateApplication(model, dataSource, factories::get, factories);
         } catch (SQLException failure) {
             throw new GuardFailure("There is no database for Hibernate", failure);
@@ -48,16 +48,12 @@ final class Factories implements AutoCloseable {
      *     if not, {@link #isRefusedPage} recognises what it throws
      */
     private SessionFactory get(boolean pagesInMemory) {
-        return open.computeIfAbsent(
-                pagesInMemory,
-                key -> Hibernates.on(
-                        dataSource,
-                        managedClasses,
-                        Map.of(
-                                QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH,
-                                !pagesInMemory,
-                                QuerySettings.SEMANTIC_QUERY_TRANSLATOR,
-                                PagesInMemory.class.getName())));
+        return open.computeIfAbsent(pagesInMemory, key -> {
+            Map<String, Object> settings = new HashMap<>(model.mappingSettings());
+            settings.put(QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH, !pagesInMemory);
+            settings.put(QuerySettings.SEMANTIC_QUERY_TRANSLATOR, PagesInMemory.class.getName());
+            return Hibernates.on(dataSource, model.managedClasses(), settings);
+        });
     }
 
     static boolean isRefusedPage(Throwable failure) {

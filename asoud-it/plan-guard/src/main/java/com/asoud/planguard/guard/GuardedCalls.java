@@ -254,7 +254,7 @@ public final class GuardedCalls implements AutoCloseable {
         this.model = model;
         this.which = which;
         this.repositories = new Repositories();
-        this.hibernate = Hibernates.on(database, model.managedClasses(), Map.of());
+        this.hibernate = Hibernates.on(database, model.managedClasses(), model.mappingSettings());
     }
 
     /** Those of the model's guards that are asked for, ordered by name. */

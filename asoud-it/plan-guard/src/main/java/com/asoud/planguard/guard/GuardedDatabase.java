@@ -78,7 +78,7 @@ final class GuardedDatabase implements AutoCloseable {
         this.connection = open();
         this.explainer = Explainer.tellingNamesakes(connection);
         this.plannerSettings = read(declared.keySet());
-        this.catalog = IndexCatalog.read(connection, model.ignoredTables());
+        this.catalog = explainer.catalog(model.ignoredTables());
         connection.rollback();
         connection.setReadOnly(!writes);
     }

@@ -35,8 +35,8 @@ public interface GuardedModel {
     }
 
     /**
-     * Hibernate's settings that decide what the annotations mean, such as {@code hibernate.physical_naming_strategy};
-     * for {@link #declaredSchema()}.
+     * Hibernate's settings that decide what the annotations mean, such as {@code hibernate.physical_naming_strategy}
+     * and {@code hibernate.default_schema}; for {@link #declaredSchema()}, and for the Hibernate that runs the guards.
      */
     default Map<String, String> mappingSettings() {
         return Map.of();

@@ -1,6 +1,7 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.guard.Measurement.Explained;
@@ -61,6 +62,11 @@ public final class IndexEstimates {
     /** The indexes of the model's tables, as they are. */
     public List<IndexDefinition> indexes() {
         return List.copyOf(own.database().catalog().all());
+    }
+
+    /** A table that a {@link Demand} names. */
+    public IndexCatalog.Table table(String name) {
+        return own.database().catalog().table(name).orElseThrow();
     }
 
     /** What the observed guards ask of tables, and which queries ask it. */

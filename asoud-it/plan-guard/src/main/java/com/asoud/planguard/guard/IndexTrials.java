@@ -1,9 +1,11 @@
 package com.asoud.planguard.guard;
 
+import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.database.PostgresServer;
+import com.asoud.postgres.ObjectName;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -119,9 +121,9 @@ public final class IndexTrials implements AutoCloseable {
      * What an attempt showed.
      *
      * @param effects on the calls whose plan changed
-     * @param bytes of the indexes that were built, by their names, at the larger scale
+     * @param bytes of the indexes that were built, at the larger scale
      */
-    public record Outcome(List<Effect> effects, Map<String, Long> bytes) {
+    public record Outcome(List<Effect> effects, Map<ObjectName, Long> bytes) {
 
         public Outcome {
             effects = List.copyOf(effects);
@@ -163,6 +165,11 @@ public final class IndexTrials implements AutoCloseable {
         return List.copyOf(run.database(large(), false).catalog().all());
     }
 
+    /** A table that a {@link Demand} names. */
+    public IndexCatalog.Table table(String name) {
+        return run.database(large(), false).catalog().table(name).orElseThrow();
+    }
+
     /** What the observed guards ask of tables, and which queries ask it. */
     public Map<Demand, Set<String>> demands() throws SQLException {
         GuardedDatabase database = run.database(large(), false);
@@ -193,17 +200,17 @@ public final class IndexTrials implements AutoCloseable {
      * @param tables whose indexes they are
      * @param changed names of the indexes that are dropped, or built otherwise
      * @param statements that do it
-     * @param built names of the indexes that are there afterwards, to be sized
+     * @param built the indexes that are there afterwards, to be sized
      * @param timed whether to take the times of calls that read less
      * @return empty if the server refuses a statement
      * @throws SQLException if the server is gone
      */
     public Optional<Outcome> attempt(
-            Set<String> tables, Set<String> changed, List<String> statements, Set<String> built, boolean timed)
+            Set<String> tables, Set<String> changed, List<String> statements, Set<ObjectName> built, boolean timed)
             throws SQLException {
         Map<Key, Map<PlanMode, TrialPlace.After>> small = new HashMap<>();
         Map<Key, Map<PlanMode, TrialPlace.After>> large = new LinkedHashMap<>();
-        Map<String, Long> bytes = new HashMap<>();
+        Map<ObjectName, Long> bytes = new HashMap<>();
         for (TrialPlace place : places()) {
             Optional<Map<Execution, Map<PlanMode, TrialPlace.After>>> after = place.attempt(
                     tables, changed, statements, timed && place.scale().equals(large()));

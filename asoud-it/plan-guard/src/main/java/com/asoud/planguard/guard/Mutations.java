@@ -100,7 +100,7 @@ final class Mutations {
             for (String sql : mutation.statements()) {
                 Sql.execute(connection, sql);
             }
-            IndexCatalog catalog = IndexCatalog.read(connection, run.model().ignoredTables());
+            IndexCatalog catalog = explainer.catalog(run.model().ignoredTables());
             for (List<Execution> executions : calls.values()) {
                 effect(explainer, catalog, mutation.index(), executions).ifPresent(effects::add);
             }
@@ -240,8 +240,7 @@ final class Mutations {
             for (Scale scale : List.of(smallest, largest)) {
                 changing(run.database(scale, false), (connection, explainer) -> {
                     Sql.execute(connection, definition);
-                    IndexCatalog catalog =
-                            IndexCatalog.read(connection, run.model().ignoredTables());
+                    IndexCatalog catalog = explainer.catalog(run.model().ignoredTables());
                     for (Evidence.GrowthObservation growth : growths) {
                         Execution execution = scale.equals(smallest) ? growth.small() : growth.large();
                         after.put(

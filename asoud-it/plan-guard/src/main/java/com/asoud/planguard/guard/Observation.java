@@ -3,10 +3,12 @@ package com.asoud.planguard.guard;
 import com.asoud.explain.AccessPath;
 import com.asoud.explain.Condition;
 import com.asoud.explain.Explainer;
+import com.asoud.explain.IndexCatalog;
 import com.asoud.explain.IndexDefinition;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanNode;
 import com.asoud.planguard.guard.Measurement.Explained;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Sql;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -102,11 +104,7 @@ record Observation(GuardedDatabase database, Execution execution, Measurement me
     }
 
     String sqlName(String table) {
-        return database.catalog()
-                .of(table)
-                .findFirst()
-                .map(index -> index.sql().table())
-                .orElse('"' + table.replace("\"", "\"\"") + '"');
+        return database.catalog().table(table).map(IndexCatalog.Table::sql).orElseGet(() -> Identifiers.quote(table));
     }
 
     /** The type of a column; empty if the table has none of that name. */

@@ -7,6 +7,7 @@ import com.asoud.explain.PlanMode;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.guard.IndexTrials.Times;
 import com.asoud.planguard.guard.Measurement.Explained;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class TrialPlace implements AutoCloseable {
     private final List<Execution> executions;
     private final Explainer explainer;
     private final Map<Explained, String> shapes = new IdentityHashMap<>();
-    private Map<String, Long> sizes = Map.of();
+    private Map<ObjectName, Long> sizes = Map.of();
 
     /**
      * What happened with other indexes.
@@ -96,7 +97,7 @@ final class TrialPlace implements AutoCloseable {
                 }
                 return Optional.empty();
             }
-            IndexCatalog catalog = IndexCatalog.read(connection, model.ignoredTables());
+            IndexCatalog catalog = explainer.catalog(model.ignoredTables());
             after.putAll(again(catalog, asItIs, changed));
             if (timed) {
                 time(after, true);
@@ -235,8 +236,8 @@ final class TrialPlace implements AutoCloseable {
         }
     }
 
-    private Map<String, Long> sizes(IndexCatalog catalog) throws SQLException {
-        Map<String, Long> bytes = new HashMap<>();
+    private Map<ObjectName, Long> sizes(IndexCatalog catalog) throws SQLException {
+        Map<ObjectName, Long> bytes = new HashMap<>();
         for (IndexDefinition index : catalog.all()) {
             Sql.<@Nullable Long>column(
                             database.connection(),
@@ -244,13 +245,13 @@ final class TrialPlace implements AutoCloseable {
                             index.sql().index())
                     .stream()
                     .filter(Objects::nonNull)
-                    .forEach(size -> bytes.put(index.name(), size));
+                    .forEach(size -> bytes.put(index.sql().object(), size));
         }
         return bytes;
     }
 
-    /** Of all indexes that were there in the last attempt, by their names. */
-    Map<String, Long> sizes() {
+    /** Of all indexes that were there in the last attempt. */
+    Map<ObjectName, Long> sizes() {
         return sizes;
     }
 

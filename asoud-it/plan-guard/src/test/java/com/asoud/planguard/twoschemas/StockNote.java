@@ -6,9 +6,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
-/** A note of the schema {@code stock}. */
+/** A note of the default schema, which is {@code stock}. */
 @Entity
-@Table(schema = "stock", name = "note", indexes = @Index(name = "idx_note", columnList = "author, written"))
+@Table(name = "note", indexes = @Index(name = "idx_note", columnList = "author, written"))
 public class StockNote {
 
     @Id

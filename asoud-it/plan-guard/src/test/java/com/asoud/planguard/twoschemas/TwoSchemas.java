@@ -23,6 +23,8 @@ final class TwoSchemas implements GuardedModel {
             INSERT INTO stock.note (id, author, written) SELECT n, n %% 100, n FROM generate_series(1, %1$s) AS n;
             """;
 
+    private static final Map<String, String> SETTINGS = Map.of("hibernate.default_schema", "stock");
+
     private static final Map<Scale, Template> TEMPLATES = new ConcurrentHashMap<>();
 
     @Override
@@ -33,6 +35,11 @@ final class TwoSchemas implements GuardedModel {
     @Override
     public List<Class<?>> managedClasses() {
         return List.of(SalesNote.class, StockNote.class);
+    }
+
+    @Override
+    public Map<String, String> mappingSettings() {
+        return SETTINGS;
     }
 
     @Override
@@ -69,6 +76,7 @@ final class TwoSchemas implements GuardedModel {
     private static void write(DataSource database, Scale scale) throws SQLException {
         try (EntityManagerFactory hibernate = new HibernatePersistenceConfiguration("two schemas")
                 .managedClasses(SalesNote.class, StockNote.class)
+                .properties(SETTINGS)
                 .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, database)
                 .createEntityManagerFactory()) {
             hibernate.getSchemaManager().create(true);
