@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** What is looked up in a database, and how the declared indexes are taken away. */
 public final class Databases {
 
-    /** Of an index of the schemas of the model. */
     private static final String INDEX = """
             SELECT pg_relation_size(c.oid) AS bytes, pg_table_size(t.oid) AS table_bytes, c.relkind = 'I' AS partitioned,
                    pg_table_is_visible(c.oid) AS found, pg_table_is_visible(t.oid) AS table_found, t.relname AS table_name
             FROM pg_index AS i
                  JOIN pg_class AS c ON c.oid = i.indexrelid
                  JOIN pg_class AS t ON t.oid = i.indrelid
-                 JOIN pg_namespace AS n ON n.oid = t.relnamespace
-            WHERE c.oid = ?::regclass AND n.nspname = ANY (current_schemas(false) || ?::name[])
+            WHERE c.oid = ?::regclass
             """;
+
+    private static final String SCHEMAS = "SELECT unnest(current_schemas(false) || ?::name[])::text";
 
     /** Those that change what a query takes; the memory of the machine is told apart. */
     private static final String SETTINGS = """
@@ -97,13 +97,14 @@ public final class Databases {
         List<Index> indexes = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            Array schemas = schemas(connection, model);
+            Set<String> schemas = Set.copyOf(Sql.column(connection, SCHEMAS, schemas(connection, model)));
             Set<ObjectName> named = model.declaredSchema().named();
             for (IndexDefinition index :
                     IndexCatalog.read(connection, model.ignoredTables()).all()) {
-                for (Map<String, @Nullable Object> row :
-                        Sql.rows(connection, INDEX, index.sql().index(), schemas)) {
-                    ObjectName name = index.sql().object();
+                ObjectName name = index.sql().object();
+                if (schemas.contains(name.schema())) {
+                    Map<String, @Nullable Object> row =
+                            Sql.row(connection, INDEX, index.sql().index());
                     boolean found = get(row, "found", Boolean.class)
                             || get(row, "table_found", Boolean.class)
                                     && named.contains(new ObjectName("", get(row, "table_name", String.class)));

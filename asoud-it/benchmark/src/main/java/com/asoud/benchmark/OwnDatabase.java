@@ -72,7 +72,8 @@ public final class OwnDatabase {
                 new Refusal(
                         "the user may not read the model's tables; " + said,
                         address.toString(),
-                        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO the user, or take another with --user");
+                        "GRANT USAGE ON SCHEMA, and SELECT ON ALL TABLES IN SCHEMA, for each schema of the model, or take"
+                                + " another user with --user");
             default ->
                 guard.isPresent() && !NOT_CONNECTED.matcher(state).matches()
                         ? new Refusal(

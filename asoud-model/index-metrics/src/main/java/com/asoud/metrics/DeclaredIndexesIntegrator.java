@@ -47,7 +47,8 @@ public final class DeclaredIndexesIntegrator implements Integrator {
                 .filter(Table::isPhysicalTable)
                 .map(table -> declared(
                         table, defaultSchema, names, metadata.getDatabase().getDialect()))
-                .sorted(Comparator.comparing(DeclaredTable::name))
+                .sorted(Comparator.comparing(DeclaredTable::name)
+                        .thenComparing(table -> String.valueOf(table.schema())))
                 .toList();
         DECLARED.put(sessionFactory.getUuid(), tables);
     }

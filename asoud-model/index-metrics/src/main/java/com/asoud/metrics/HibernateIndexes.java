@@ -14,7 +14,7 @@ public final class HibernateIndexes {
      * {@code orm.xml} alike.
      *
      * @param sessionFactory an open session factory of Hibernate, or a proxy of one such as Spring's
-     * @return ordered by name
+     * @return ordered by name and schema
      * @throws IllegalStateException if it was started without this library, by another class loader, or is closed
      */
     public static List<DeclaredTable> of(EntityManagerFactory sessionFactory) {

@@ -11,9 +11,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one registry. */
 final class IndexMeters {
+
+    private static final String DEFAULT = "default";
 
     private final MeterRegistry registry;
     private final List<Reading.Key> keys;
@@ -99,14 +102,15 @@ final class IndexMeters {
     }
 
     private static Tags tags(Reading.Key key) {
-        String schema = key.table().schema();
         Tags table = Tags.of(
-                "schema",
-                schema == null ? "default" : schema,
-                "table",
-                key.table().name());
+                "schema", schema(key.table().schema()), "table", key.table().name());
         DeclaredTable.Index index = key.index();
         return index == null ? table : table.and("index", index.name(), "unique", String.valueOf(index.unique()));
+    }
+
+    /** What no mapping names is not one with a schema of that name: it would be one meter with it. */
+    private static String schema(@Nullable String name) {
+        return name == null ? DEFAULT : name.equals(DEFAULT) ? "\"" + DEFAULT + "\"" : name;
     }
 
     synchronized void remove() {

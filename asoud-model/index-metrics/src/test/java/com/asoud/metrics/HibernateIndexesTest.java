@@ -34,11 +34,12 @@ class HibernateIndexesTest {
                                     unique("parcel_label_key"),
                                     index("parcel_weight_idx"),
                                     index("parcel_whose_name_is_longer_than_what_postgresql_keeps_of_it_idx")),
+                            new DeclaredTable("Übungs Schema", "parcel", List.of(index("parcel_city_idx"))),
                             table("parcel_note", index("parcel_note_idx")),
                             table("parcel_stop", index("parcel_stop_idx")));
             Reading reading = new IndexQuery(tables, IndexMetrics.DEFAULT_TIMEOUT).read(connection);
             assertThat(Reading.keys(tables))
-                    .hasSize(13)
+                    .hasSize(15)
                     .filteredOn(key -> reading.state(key).present() != 1)
                     .isEmpty();
         }
@@ -53,7 +54,7 @@ class HibernateIndexesTest {
                 Model.start(DATABASE.dataSource(), Map.of("hibernate.default_schema", "elsewhere"))) {
             assertThat(HibernateIndexes.of(sessions))
                     .extracting(DeclaredTable::schema)
-                    .containsOnly("elsewhere");
+                    .containsOnly("elsewhere", "Übungs Schema");
         }
     }
 

@@ -38,6 +38,9 @@ class IndexMetricsTest {
     private static final DeclaredTable POST =
             new DeclaredTable("public", "post", List.of(new DeclaredTable.Index("post_day_idx", false)));
 
+    private static final DeclaredTable OLD_LETTER = new DeclaredTable("Übungs Schema", "letter", LETTER.indexes());
+    private static final DeclaredTable DEFAULT_LETTER = new DeclaredTable("default", "letter", LETTER.indexes());
+
     private static final ShadowDatabase DATABASE = TestDatabase.create();
     private static final Logger LOG = Logger.getLogger(IndexMetrics.class.getName());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -54,6 +57,9 @@ class IndexMetricsTest {
                 "CREATE TABLE post (day int) PARTITION BY RANGE (day)",
                 "CREATE TABLE post_1 PARTITION OF post FOR VALUES FROM (0) TO (100)",
                 "CREATE TABLE post_2 PARTITION OF post FOR VALUES FROM (100) TO (200)",
+                "CREATE SCHEMA \"Übungs Schema\"; CREATE TABLE \"Übungs Schema\".letter AS SELECT * FROM letter LIMIT 10",
+                "CREATE INDEX letter_city_idx ON \"Übungs Schema\".letter (city)",
+                "CREATE TABLE \"Übungs Schema\".post_3 PARTITION OF post FOR VALUES FROM (200) TO (300)",
                 "CREATE INDEX post_day_idx ON post (day)",
                 "ANALYZE letter");
     }
@@ -118,11 +124,31 @@ class IndexMetricsTest {
     @Test
     void partitions_are_added_up() throws SQLException {
         bind();
-        run("INSERT INTO post SELECT generate_series(0, 199)");
+        run("INSERT INTO post SELECT generate_series(0, 299)");
 
         eventually(() -> assertThatIndex("size", "post_day_idx")
-                .isEqualTo(number("SELECT pg_relation_size('post_1_day_idx') + pg_relation_size('post_2_day_idx')")));
+                .isEqualTo(number("SELECT pg_relation_size('post_1_day_idx') + pg_relation_size('post_2_day_idx')"
+                        + " + pg_relation_size('\"Übungs Schema\".post_3_day_idx')")));
         assertThatIndex("valid", "post_day_idx").isOne();
+    }
+
+    @Test
+    void tables_of_one_name_are_told_by_their_schemas() throws SQLException {
+        metrics.close();
+        metrics = new IndexMetrics(List.of(LETTER, OLD_LETTER, DEFAULT_LETTER), pool, OFTEN, TIMEOUT);
+        bind();
+
+        eventually(() -> assertThat(size("default")).isEqualTo(number("SELECT pg_relation_size('letter_city_idx')")));
+        assertThat(size("Übungs Schema"))
+                .isLessThan(size("default"))
+                .isEqualTo(number("SELECT pg_relation_size('\"Übungs Schema\".letter_city_idx')"));
+        assertThat(gauge("declared.index.present", "schema", "\"default\"", "index", "letter_city_idx"))
+                .as("there is no schema of that name")
+                .isZero();
+    }
+
+    private double size(String schema) {
+        return gauge("declared.index.size", "schema", schema, "index", "letter_city_idx");
     }
 
     @Test

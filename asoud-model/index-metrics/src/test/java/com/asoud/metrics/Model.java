@@ -65,12 +65,25 @@ final class Model {
         long id;
     }
 
+    /** Of a schema of its own, which has to be quoted; its table and its index have names of the parcel's. */
+    @Entity(name = "OldParcel")
+    @Table(schema = "`Übungs Schema`", name = "parcel", indexes = @Index(name = "parcel_city_idx", columnList = "city"))
+    static class OldParcel {
+
+        @Id
+        long id;
+
+        String city = "";
+    }
+
     /** Hibernate on this database, whose tables it creates anew. */
     static SessionFactory start(DataSource dataSource, Map<String, String> settings) {
         Configuration configuration = new Configuration()
                 .addAnnotatedClass(Parcel.class)
                 .addAnnotatedClass(Depot.class)
-                .setProperty("hibernate.hbm2ddl.auto", "create");
+                .addAnnotatedClass(OldParcel.class)
+                .setProperty("hibernate.hbm2ddl.auto", "create")
+                .setProperty("hibernate.hbm2ddl.create_namespaces", "true");
         settings.forEach(configuration::setProperty);
         configuration.getProperties().put("hibernate.connection.datasource", dataSource);
         return configuration.buildSessionFactory();

@@ -48,11 +48,20 @@ final class StatisticsCopy {
     private static final String FOUND =
             "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass(quote_ident(?))";
 
+    /** A partitioned one, which is not partitioned in the copy, is as large as all partitions, in whatever schemas. */
     private static final String RELATIONS = """
-            SELECT n.nspname AS schema, c.relname AS name, c.relpages::bigint AS pages, c.reltuples AS tuples,
-                   c.relallvisible AS visible
-            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'i')
+            SELECT n.nspname AS schema, c.relname AS name, sum(part.relpages)::bigint AS pages,
+                   sum(greatest(part.reltuples, CASE WHEN c.relkind IN ('p', 'I') THEN 0 END))::real AS tuples,
+                   sum(part.relallvisible)::integer AS visible
+            FROM pg_class AS c
+                 JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                 CROSS JOIN LATERAL (SELECT c.oid WHERE c.relkind IN ('r', 'i')
+                                     UNION ALL
+                                     SELECT relid FROM pg_partition_tree(c.oid)
+                                     WHERE c.relkind IN ('p', 'I') AND isleaf) AS leaf (oid)
+                 JOIN pg_class AS part ON part.oid = leaf.oid
+            WHERE n.nspname = ANY (?) AND c.relkind IN ('r', 'i', 'p', 'I')
+            GROUP BY c.oid, n.nspname, c.relname
             """;
 
     private static final String INDEXES = """
@@ -70,7 +79,10 @@ final class StatisticsCopy {
             SELECT schemaname AS schema, tablename AS name, attname, null_frac, avg_width, n_distinct,
                    most_common_vals::text AS vals, most_common_freqs::text AS freqs, histogram_bounds::text AS bounds,
                    correlation
-            FROM pg_stats WHERE schemaname = ANY (?) AND NOT inherited
+            FROM pg_stats
+                 JOIN pg_namespace AS n ON n.nspname = schemaname
+                 JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = tablename
+            WHERE schemaname = ANY (?) AND inherited = (c.relkind = 'p')
             """;
 
     private static final String RESTORE_RELATION = """

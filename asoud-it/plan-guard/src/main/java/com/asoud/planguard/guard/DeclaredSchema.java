@@ -4,8 +4,11 @@ import com.asoud.export.ExportedSchema;
 import com.asoud.export.ModelSource;
 import com.asoud.export.SchemaExport;
 import com.asoud.postgres.ObjectName;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
  *     them
  */
 public record DeclaredSchema(List<String> statements, List<String> indexNames, Set<ObjectName> named) {
+
+    private static final Map<GuardedModel, DeclaredSchema> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
 
     public DeclaredSchema {
         statements = List.copyOf(statements);
@@ -32,8 +37,12 @@ public record DeclaredSchema(List<String> statements, List<String> indexNames, S
                 indexNames.stream().map(name -> new ObjectName("", name)).collect(Collectors.toSet()));
     }
 
-    /** As Hibernate's schema export understands the classes. */
+    /** As Hibernate's schema export understands the classes; asked once for each model. */
     static DeclaredSchema of(GuardedModel model) {
+        return KNOWN.computeIfAbsent(model, DeclaredSchema::read);
+    }
+
+    private static DeclaredSchema read(GuardedModel model) {
         try {
             ExportedSchema schema = SchemaExport.of(
                     ModelSource.of(

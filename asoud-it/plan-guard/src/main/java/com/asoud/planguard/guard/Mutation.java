@@ -1,6 +1,7 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.explain.IndexDefinition;
+import com.asoud.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +58,7 @@ record Mutation(Kind kind, IndexDefinition index, List<String> statements) {
 
     private static String create(IndexDefinition index, List<String> keys) {
         return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
-                + index.sql().index().replaceFirst("^.*\\.", "")
+                + Identifiers.quote(index.sql().object().name())
                 + " ON " + index.sql().table() + " USING " + index.method() + " (" + String.join(", ", keys) + ")"
                 + index.predicate().map(condition -> " WHERE " + condition).orElse("");
     }
