@@ -10,11 +10,19 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class HibernateIndexesTest {
 
     private static final ShadowDatabase DATABASE = TestDatabase.create();
+
+    @BeforeAll
+    static void schemas() throws SQLException {
+        try (Connection connection = DATABASE.connect()) {
+            Sql.execute(connection, "CREATE SCHEMA elsewhere; CREATE SCHEMA \"Übungs Schema\"");
+        }
+    }
 
     @Test
     void a_session_factory_tells_each_declared_index_as_the_catalog_has_it() throws SQLException {
@@ -47,9 +55,6 @@ class HibernateIndexesTest {
 
     @Test
     void the_schema_is_that_of_the_mapping() throws SQLException {
-        try (Connection connection = DATABASE.connect()) {
-            Sql.execute(connection, "CREATE SCHEMA elsewhere");
-        }
         try (SessionFactory sessions =
                 Model.start(DATABASE.dataSource(), Map.of("hibernate.default_schema", "elsewhere"))) {
             assertThat(HibernateIndexes.of(sessions))

@@ -82,8 +82,7 @@ final class Model {
                 .addAnnotatedClass(Parcel.class)
                 .addAnnotatedClass(Depot.class)
                 .addAnnotatedClass(OldParcel.class)
-                .setProperty("hibernate.hbm2ddl.auto", "create")
-                .setProperty("hibernate.hbm2ddl.create_namespaces", "true");
+                .setProperty("hibernate.hbm2ddl.auto", "create");
         settings.forEach(configuration::setProperty);
         configuration.getProperties().put("hibernate.connection.datasource", dataSource);
         return configuration.buildSessionFactory();
