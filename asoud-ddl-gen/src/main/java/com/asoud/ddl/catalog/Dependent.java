@@ -139,7 +139,7 @@ public record Dependent(
                 WHERE (next.class, next.oid, next.part) IS DISTINCT FROM (reached.class, reached.oid, reached.part)
                   AND reached.depth < 32
                   AND (reached.depth = 0
-                       OR reached.part > 0 OR reached.class = 'pg_proc'::regclass
+                       OR reached.part > 0 OR reached.class IN ('pg_proc'::regclass, 'pg_type'::regclass)
                        OR reached.oid IN (SELECT v.oid FROM pg_class v WHERE v.relkind IN ('v', 'm')))
             ),
             found AS (

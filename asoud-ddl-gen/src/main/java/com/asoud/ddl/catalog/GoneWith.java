@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** What goes with a table or column that is dropped, is no object of its own, and is in no catalog of ours. */
+/**
+ * What goes with a table, sequence or column that is dropped, is no object of its own, and is in no catalog of ours.
+ */
 public final class GoneWith {
 
     /** The table, and where it is about a column, those that inherit it. */
@@ -39,11 +41,11 @@ public final class GoneWith {
      */
     private static final String RIGHTS = FAMILY + """
             , given AS (
-                SELECT c.shown, c.relowner, c.relnamespace, NULL::name AS column_name, acl.*
+                SELECT c.shown, c.relkind, c.relowner, c.relnamespace, NULL::name AS column_name, acl.*
                 FROM asked, member c CROSS JOIN aclexplode(c.relacl) AS acl
                 WHERE asked.column_name = ''
                 UNION ALL
-                SELECT c.shown, c.relowner, c.relnamespace, a.attname, acl.*
+                SELECT c.shown, c.relkind, c.relowner, c.relnamespace, a.attname, acl.*
                 FROM member c JOIN part a ON a.attrelid = c.oid CROSS JOIN aclexplode(a.attacl) AS acl
             ),
             meant AS (
@@ -52,22 +54,22 @@ public final class GoneWith {
                 WHERE grantee <> relowner
                   AND NOT EXISTS (
                       SELECT FROM pg_default_acl d CROSS JOIN aclexplode(d.defaclacl) AS each
-                      WHERE g.column_name IS NULL AND d.defaclrole = g.relowner AND d.defaclobjtype = 'r'
+                      WHERE g.column_name IS NULL AND d.defaclrole = g.relowner AND d.defaclobjtype = CASE relkind WHEN 'S' THEN 'S' ELSE 'r' END::"char"
                         AND d.defaclnamespace IN (0, g.relnamespace)
                         AND (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))
                   AND EXISTS (
                       SELECT FROM pg_class other
                       WHERE other.relnamespace = g.relnamespace AND other.relowner = g.relowner
-                        AND other.relkind IN ('r', 'p')
+                        AND (other.relkind = 'S') = (g.relkind = 'S') AND other.relkind IN ('r', 'p', 'S')
                         AND (g.column_name IS NOT NULL OR NOT EXISTS (
                              SELECT FROM aclexplode(other.relacl) AS each
                              WHERE (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))))
             ),
             grouped AS (
                 SELECT string_agg(DISTINCT privilege_type || coalesce(' (' || quote_ident(column_name) || ')', ''), ', ')
-                           || ' ON ' || shown AS what, role, is_grantable
+                           || ' ON ' || CASE relkind WHEN 'S' THEN 'SEQUENCE ' ELSE '' END || shown AS what, role, is_grantable
                 FROM meant
-                GROUP BY shown, column_name, role, is_grantable
+                GROUP BY shown, relkind, column_name, role, is_grantable
             )
             SELECT format('GRANT %s TO %s', what, role) AS description,
                    format('REVOKE %s FROM %s%s;', what, role, CASE WHEN is_grantable THEN ' CASCADE' END) AS away,

@@ -101,7 +101,11 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                     .toList();
         }
         if (operation instanceof SequenceOperation.DropSequence drop) {
-            return Dependent.ofRelation(connection, drop.sequence().name());
+            ObjectName sequence = drop.sequence().name();
+            return Stream.concat(
+                            Dependent.ofRelation(connection, sequence).stream(),
+                            GoneWith.rights(connection, sequence, Optional.empty()).stream())
+                    .toList();
         }
         if (operation instanceof IndexOperation.DropIndex drop) {
             return withMarks(

@@ -11,6 +11,7 @@ import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.postgres.ObjectName;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -98,7 +99,8 @@ record Additions(Draft draft) {
         ObjectName table = part.subject();
         Constraint constraint = part.constraint();
         switch (constraint.kind()) {
-            case PRIMARY_KEY, EXCLUSION -> unsupported(part, Alterations.BY_HAND);
+            case PRIMARY_KEY -> unsupported(part, PrimaryKeys.remedy(table, Optional.empty(), Optional.of(constraint)));
+            case EXCLUSION -> unsupported(part, Alterations.BY_HAND);
             case CHECK -> draft.addConstraint(table, constraint);
             case UNIQUE, FOREIGN_KEY -> {
                 if (constraint.kind() == Constraint.Kind.UNIQUE) {

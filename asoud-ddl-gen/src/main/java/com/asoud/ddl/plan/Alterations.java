@@ -16,11 +16,6 @@ import java.util.stream.Collectors;
 /** How each kind of change comes about. */
 record Alterations(Draft draft) {
 
-    static final String NEW_PRIMARY_KEY =
-            "a primary key is not replaced by the generator, because foreign keys and the application rely on it. Write\n"
-                    + "the migration by hand: CREATE UNIQUE INDEX CONCURRENTLY new_key ON … (…), all its columns NOT NULL; then\n"
-                    + "ALTER TABLE … DROP CONSTRAINT …, ADD CONSTRAINT … PRIMARY KEY USING INDEX new_key";
-
     static final String BY_HAND = "write this migration by hand; the generator takes it as it finds it";
 
     private static final String NO_CONCURRENT_WAY =
@@ -179,7 +174,8 @@ record Alterations(Draft draft) {
         switch (to.kind()) {
             case CHECK -> replaceCheck(table, from, to);
             case FOREIGN_KEY -> replace(table, from, to, true);
-            case PRIMARY_KEY -> draft.unsupported(change, NEW_PRIMARY_KEY);
+            case PRIMARY_KEY ->
+                draft.unsupported(change, PrimaryKeys.remedy(table, Optional.of(from), Optional.of(to)));
             case UNIQUE, EXCLUSION -> draft.unsupported(change, NO_CONCURRENT_WAY);
         }
     }

@@ -10,6 +10,7 @@ import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.postgres.ObjectName;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How each kind of part goes. */
@@ -70,7 +71,8 @@ record Removals(Draft draft) {
         ObjectName table = part.subject();
         Constraint constraint = part.constraint();
         if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
-            draft.unsupported(new Change.Removed(part), Alterations.NEW_PRIMARY_KEY);
+            draft.unsupported(
+                    new Change.Removed(part), PrimaryKeys.remedy(table, Optional.of(constraint), Optional.empty()));
             return;
         }
         if (constraint.kind() == Constraint.Kind.UNIQUE) {

@@ -92,6 +92,8 @@ class BlockingDependentsTest {
                 CREATE VIEW all_gone AS SELECT * FROM gone;
                 ALTER TABLE part ADD COLUMN row_gone gone[];
                 CREATE TYPE type_gone AS (id bigint, whole gone);
+                CREATE DOMAIN domain_gone AS gone;
+                CREATE TABLE of_domain (id bigint, whole domain_gone);
                 CREATE TABLE for_gone (id bigint CONSTRAINT gone_key REFERENCES gone);
                 CREATE TABLE event_a PARTITION OF event FOR VALUES IN ('a') PARTITION BY LIST (day);
                 CREATE TABLE event_aa PARTITION OF event_a DEFAULT;
@@ -109,7 +111,8 @@ class BlockingDependentsTest {
                 .contains("statistics object by_hand_statistics", "constraint by_hand_key on table by_hand")
                 .contains("trigger of_code", "drop unique constraint uk_code of part: constraint by_hand_key")
                 .contains("drop table gone: ", "view all_gone", "constraint gone_key on table for_gone")
-                .contains("column row_gone of table part", "column whole of composite type type_gone");
+                .contains("column row_gone of table part", "column whole of composite type type_gone")
+                .contains("column whole of table of_domain", "type domain_gone");
         problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statements(problem)));
         assertThat(project.generate(without, Project.DESTRUCTIVE).migrations()).isNotEmpty();
     }
@@ -236,6 +239,29 @@ class BlockingDependentsTest {
         assertThat(onlyProblem(MODEL.replace("day varchar(10)", "day varchar(20)"), Project.CAREFUL)
                         .toString())
                 .contains("change event.day", "the partition key of table event stays");
+    }
+
+    @Test
+    void a_primary_key_that_changes_comes_or_goes_is_refused_with_the_sql_to_write() {
+        String keys = MODEL + """
+                CREATE TABLE changes (id bigint NOT NULL, no bigint NOT NULL, CONSTRAINT k PRIMARY KEY (id%s));
+                CREATE TABLE comes (id bigint NOT NULL%s);
+                CREATE TABLE goes (id bigint NOT NULL%s);
+                """;
+        project.generate(keys.formatted("", "", ", PRIMARY KEY (id)"));
+        String other = keys.formatted(", no", ", PRIMARY KEY (id)", "");
+        int version = 3;
+
+        List<Problem> problems = problems(other, Project.CAREFUL);
+
+        assertThat(problems).hasSize(3);
+        for (Problem problem : problems) {
+            for (String file : problem.remedy().split("\n\n")[1].split("\n-- .*\n")) {
+                byHand(version++, file);
+            }
+        }
+        assertThat(version).isEqualTo(3 + 2 + 2 + 1);
+        assertThat(project.generate(other).migrations()).isEmpty();
     }
 
     @Test

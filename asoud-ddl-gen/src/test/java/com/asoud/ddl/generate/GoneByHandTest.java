@@ -146,6 +146,21 @@ class GoneByHandTest {
                 .contains("drop column part.code", "ALTER TABLE part ALTER COLUMN code SET STORAGE EXTERNAL;");
     }
 
+    @Test
+    void a_sequence_takes_its_rights_along_only_when_somebody_says_so() {
+        String model = PART.formatted(CODE) + GONE + "CREATE SEQUENCE stays; ";
+        project.generate(model + "CREATE SEQUENCE goes;");
+        byHand(
+                4,
+                "GRANT USAGE ON SEQUENCE goes TO gone_reader; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;");
+
+        Problem problem = onlyProblem(model);
+
+        assertThat(problem.what()).endsWith("drop sequence goes: GRANT USAGE ON SEQUENCE goes TO gone_reader");
+        byHand(5, statements(problem));
+        assertThat(project.generate(model, Project.DESTRUCTIVE).migrations()).isNotEmpty();
+    }
+
     /** A file that always runs would give them again, each time that they are taken away. */
     @Test
     void what_a_role_may_do_with_all_tables_is_not_about_the_one() {
