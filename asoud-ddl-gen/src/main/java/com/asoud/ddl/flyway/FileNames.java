@@ -57,8 +57,8 @@ public record FileNames(String versioned, String repeatable, String baseline, St
         if (alike) {
             problems.add(problem(
                     "Flyway takes the same file for a versioned and for another migration",
-                    "sqlMigrationPrefix=" + versioned + ", repeatableSqlMigrationPrefix=" + repeatable
-                            + ", baselineMigrationPrefix=" + baseline));
+                    "sqlMigrationPrefix=" + versioned + "\nflyway.repeatableSqlMigrationPrefix=" + repeatable
+                            + "\nflyway.baselineMigrationPrefix=" + baseline));
         }
         if (separator.isEmpty() || separator.matches(".*[0-9/].*")) {
             problems.add(problem(
@@ -68,8 +68,8 @@ public record FileNames(String versioned, String repeatable, String baseline, St
         suffixes.stream()
                 .filter(suffix -> suffix.indexOf('.') < 0 || CONFIGURATION.endsWith(lower(suffix)))
                 .forEach(suffix -> problems.add(problem(
-                        "Flyway takes files with this suffix for something else, too: for programs that it runs, or\n"
-                                + "for the configuration of other files",
+                        "Flyway takes files with this suffix for something else, too:\n"
+                                + "for programs to run, or the configuration of other files",
                         "sqlMigrationSuffixes=" + String.join(",", suffixes))));
         return problems;
     }
@@ -78,8 +78,9 @@ public record FileNames(String versioned, String repeatable, String baseline, St
         return new Problem(
                 what,
                 "flyway." + setting,
-                "take the setting out, or choose another value, and rename the files that are there: Flyway\n"
-                        + "knows those that it has applied by version, description and content, not by their names");
+                "take the setting out, or choose another value, and rename the\n"
+                        + "files that are there: Flyway knows those that it has applied by\n"
+                        + "version, description and content, not by their names");
     }
 
     private static String lower(String text) {

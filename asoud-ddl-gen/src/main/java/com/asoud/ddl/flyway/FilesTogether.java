@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
@@ -19,6 +20,34 @@ record FilesTogether(MigrationFolder migrations) {
 
     /** Of a long list, the rest is counted. */
     private static final int SHOWN = 6;
+
+    /** A word, a version and more words; but for what undoes, in the commercial Flyway. */
+    private static final Pattern ANY_VERSIONED =
+            Pattern.compile("(?!U[0-9])[A-Za-z]{0,10}[_-]?[0-9]+(?:[._][0-9]+)*[ ._-]+[^0-9.]*[.].*");
+
+    /** A history by its looks, of which Flyway sees nothing, since its files are named otherwise. */
+    List<Problem> unseen() {
+        List<Path> files = migrations.newFiles().files();
+        boolean seen = !migrations.input().code().versions().isEmpty()
+                || files.stream()
+                        .anyMatch(file -> migrations.version(file).findAny().isPresent());
+        List<String> unseen = files.stream()
+                .filter(file -> !seen && names().parse(file).isEmpty())
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> ANY_VERSIONED.matcher(name).matches())
+                .toList();
+        return unseen.isEmpty()
+                ? List.of()
+                : List.of(new Problem(
+                        "to Flyway, these files are no migrations: "
+                                + unseen.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                + (unseen.size() > SHOWN ? " and " + (unseen.size() - SHOWN) + " more" : ""),
+                        migrations.migrations().toString(),
+                        "if no Flyway has run them, name them as " + migrations.newName("1", "words")
+                                + "; otherwise say\n"
+                                + "how the application's Flyway finds them: --flyway sqlMigrationPrefix=VALUE,\n"
+                                + "sqlMigrationSeparator, sqlMigrationSuffixes; or move them elsewhere"));
+    }
 
     /** @return a problem for each missing file, naming it */
     List<Problem> missing() {

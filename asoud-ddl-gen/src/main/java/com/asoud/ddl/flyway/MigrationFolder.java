@@ -362,9 +362,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList());
     }
 
-    /** Refuses if any file is missing, or two have the same version. */
+    /** Refuses if Flyway sees none of the files, if any is missing, or two have the same version. */
     public void requireWhole() {
-        Refusal.unlessNone(missingFiles());
-        Refusal.unlessNone(new FilesTogether(this).sameVersions());
+        FilesTogether files = new FilesTogether(this);
+        Refusal.unlessNone(
+                Stream.concat(files.unseen().stream(), missingFiles().stream()).toList());
+        Refusal.unlessNone(files.sameVersions());
     }
 }

@@ -1,6 +1,7 @@
 package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -214,6 +215,26 @@ class HistoryTest {
                 .isEmpty();
     }
 
+    /** Flyway says nothing of them, and the generator would begin anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"M1__init.sql", "v1__init.sql", "V1_init.sql", "001-init.sql", "db_1_2 init.sql"})
+    void a_history_of_which_flyway_sees_nothing_is_refused(String file) {
+        Project project = new Project(folder);
+        project.write("migration/" + file, TABLE);
+        project.write("migration/R__view2.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;");
+        project.write("migration/beforeMigrate__2_things.sql", "SELECT 1;");
+        project.write("migration/rows2.sql", "SELECT 1;");
+
+        assertThatThrownBy(() -> project.generate(WIDER))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("to Flyway, these files are no migrations: " + file + "\n")
+                .hasMessageContaining("name them as V1__words.sql")
+                .hasMessageContaining("--flyway sqlMigrationPrefix=VALUE");
+
+        project.write("migration/V0__first.sql", TABLE);
+        assertThat(project.generate(WIDER).migrations()).isNotEmpty();
+    }
+
     /** How the history from before the three folders is named, and new files. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
@@ -253,7 +274,7 @@ class HistoryTest {
         assertThat(catchThrowableOfType(
                         Refusal.class,
                         () -> project(Map.of("flyway.sqlMigrationPrefix", "R")).generate(WIDER)))
-                .hasMessageContaining("flyway.sqlMigrationPrefix=R, repeatableSqlMigrationPrefix=R");
+                .hasMessageContaining("flyway.sqlMigrationPrefix=R", "flyway.repeatableSqlMigrationPrefix=R");
     }
 
     @Test
