@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -112,25 +113,45 @@ class FlatLayoutTest {
         assertThat(live("migrate", db, database).out()).contains("Nothing to do");
     }
 
-    @Test
-    void files_are_named_as_the_projects_flyway_is_told() {
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            M%s-%s.ddl;   sqlMigrationPrefix=M|sqlMigrationSeparator=-|sqlMigrationSuffixes=.sql, .ddl
+            db_%s.%s.SQL; sqlMigrationPrefix=db_|sqlMigrationSeparator=.|sqlMigrationSuffixes=.SQL
+            """)
+    void files_named_otherwise_are_found_by_all_commands(String pattern, String settings) {
         Path db = folder.resolve("db");
-        write(db.resolve("migration/M1_1-init.ddl"), CREATE_TABLE);
-        write(db.resolve("migration/M1_57-notes.ddl"), "CREATE TABLE notes (id bigint);\n");
-        String[] options = {
-            MODEL,
-            "--flyway=sqlMigrationPrefix=M",
-            "--flyway=flyway.sqlMigrationSeparator=-",
-            "--flyway=sqlMigrationSuffixes=.sql, .ddl"
-        };
+        write(db.resolve("migration").resolve(pattern.formatted("1_1", "init")), CREATE_TABLE);
+        write(db.resolve("migration").resolve(pattern.formatted("1_57", "notes")), "CREATE TABLE notes (id bigint);\n");
+        String[] names =
+                Stream.of(settings.split("[|]")).map("--flyway="::concat).toArray(String[]::new);
+        String[] options = Stream.concat(Stream.of(MODEL), Stream.of(names)).toArray(String[]::new);
 
         Terminal run = Terminal.onTestServer("generate", db, options);
 
+        String name = pattern.formatted("1_58", INDEX);
+        String prefix = pattern.replaceFirst("%.*", "");
         assertThat(run.out())
-                .contains("  migration/\n    M1_58-" + INDEX + ".ddl", "same name below rollback, with U for M.");
-        assertThat(Terminal.files(db).keySet())
-                .contains("migration/M1_58-" + INDEX + ".ddl.conf", "rollback/U1_58-" + INDEX + ".ddl");
+                .contains("  migration/\n    " + name, "same name below rollback, with U for " + prefix + ".");
+        String rollback = "U" + name.substring(prefix.length());
+        assertThat(Terminal.files(db).keySet()).contains("migration/" + name + ".conf", "rollback/" + rollback);
         assertThat(Terminal.onTestServer("check", db, options).code()).isZero();
+        ShadowDatabase database = TestServer.get().create("names");
+        assertThat(live("migrate", db, database, names).err()).isEmpty();
+        assertThat(live("status", db, database, names).out()).contains("3 applied, 0 pending, 0 failed");
+        assertThat(live("rollback", db, database, with(names, "--yes", "--to=99"))
+                        .err())
+                .contains(": 1_1, 1_57, 1_58");
+        assertThat(live("rollback", db, database, with(names, "--yes", "--to=1.57"))
+                        .out())
+                .contains("Took back 1 version");
+        assertThat(live("plan", db, database, names).out()).contains("idx_parcel_sent");
+        assertThat(live("migrate", db, database, names).out()).contains("idx_parcel_sent");
+        String[] shadow = {"--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres"};
+        assertThat(live("verify", db, database, with(names, shadow)).code()).isZero();
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
