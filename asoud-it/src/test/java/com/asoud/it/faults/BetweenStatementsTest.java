@@ -169,7 +169,7 @@ class BetweenStatementsTest {
     void the_backend_is_terminated_before_any_statement_that_replaces_or_drops() throws Exception {
         String release = Release.write(folder.resolve("db"), CHANGES);
         beforeEach(STEP, number -> {
-            Live database = released();
+            Live database = TEMPLATES.complete();
             boolean happened = run(database, number, TERMINATED, "migrate", "--jobs=1", release);
             assertReleased(database, Tool.run(database.url(), "migrate", release), release);
             SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
@@ -181,7 +181,7 @@ class BetweenStatementsTest {
     void the_backend_is_terminated_before_any_statement_that_takes_a_replacement_or_a_drop_back() throws Exception {
         String release = Release.write(folder.resolve("db"), CHANGES);
         beforeEach(STEP, number -> {
-            Live database = released();
+            Live database = TEMPLATES.complete();
             assertReleased(database, Tool.run(database.url(), "migrate", release), release);
             boolean happened = run(database, number, TERMINATED, "rollback", "--to=" + "3.1.1", "--yes", release);
             Tool again = Tool.run(database.url(), "rollback", "--to=" + "3.1.1", "--yes", release);
@@ -196,13 +196,6 @@ class BetweenStatementsTest {
             SERVER.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
             return happened;
         });
-    }
-
-    /** Before the release. */
-    private static Live released() throws SQLException {
-        Live database = TEMPLATES.allButOne();
-        Wished.isReachedByMigratingAgain(database);
-        return database;
     }
 
     private static void assertReleased(Live database, Tool migrate, String release) throws SQLException {

@@ -98,8 +98,7 @@ class OutsideFaultsTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void who_interrupts_the_last_look_at_the_indexes_is_told_so() throws Exception {
-        Live database = TEMPLATES.allButOne();
-        Tool.run(database.url(), "migrate").expectCode(0);
+        Live database = TEMPLATES.complete();
         Held held = database.locking("product");
 
         Process tool = start(command(database, "migrate", Tool.migrations()));

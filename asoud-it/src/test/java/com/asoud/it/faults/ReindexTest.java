@@ -89,8 +89,7 @@ class ReindexTest {
 
     @BeforeAll
     static void migrate() throws SQLException {
-        database = new Live.Templates(SERVER).allButOne();
-        Tool.run(database.url(), "migrate").expectCode(0);
+        database = new Live.Templates(SERVER).complete();
         database.execute("COMMENT ON INDEX " + INDEX + " IS 'of tags'");
     }
 

@@ -222,8 +222,7 @@ class ServerFaultsTest {
     /** A command that only looks gives up a lock sooner; this one has a deadline for that. */
     @Test
     void a_table_that_is_locked_for_long_is_waited_for() throws SQLException {
-        Live database = TEMPLATES.allButOne();
-        Wished.isReachedByMigratingAgain(database);
+        Live database = TEMPLATES.complete();
         Held held = database.locking("market");
         CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate", "--deadline=1m");
         Poll.until(() -> migrate.isDone()
