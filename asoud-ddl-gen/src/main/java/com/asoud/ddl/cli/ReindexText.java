@@ -28,7 +28,7 @@ final class ReindexText {
             return;
         }
         List<Step> rebuilt = plan.steps().stream().filter(Step::rebuilt).toList();
-        screen.line("reindex would rebuild " + LiveRebuild.indexes(rebuilt.size()) + ".");
+        screen.line("reindex would rebuild " + Quantities.counted(rebuilt.size(), "index") + ".");
         screen.line("");
         if (!rebuilt.isEmpty()) {
             steps(rebuilt, screen);
@@ -116,7 +116,7 @@ final class ReindexText {
         long freed = result.rebuilt().stream()
                 .mapToLong(index -> index.before() - index.after().orElse(index.before()))
                 .sum();
-        screen.line("Rebuilt " + LiveRebuild.indexes(result.rebuilt().size())
+        screen.line("Rebuilt " + Quantities.counted(result.rebuilt().size(), "index")
                 + (freed > 0 ? "; " + Quantities.bytes(freed) + " less on disk." : "."));
     }
 }

@@ -38,9 +38,9 @@ public final class Quantities {
         return unit == 0 ? bytes + " " + UNITS[0] : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** {@code 1 table}, {@code 2 tables}. */
+    /** {@code 1 table}, {@code 2 tables}, {@code 2 indexes}. */
     public static String counted(long number, String one) {
-        return number + " " + one + (number == 1 ? "" : "s");
+        return number + " " + one + (number == 1 ? "" : one.endsWith("x") ? "es" : "s");
     }
 
     /** With separators: {@code 1,234,567}. */

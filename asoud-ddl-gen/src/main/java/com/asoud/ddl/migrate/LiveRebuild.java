@@ -133,8 +133,8 @@ public final class LiveRebuild {
         int atATime = Math.max(1, Math.min(options.question().jobs(), tables.size()));
         Resources resources = Resources.of(
                 connection, atATime, tables.keySet(), options.question().memory(), options.workers());
-        String rebuilding = "rebuilding " + indexes(tasks.size()) + " of " + Quantities.counted(tables.size(), "table")
-                + ", " + atATime + " at a time";
+        String rebuilding = "rebuilding " + Quantities.counted(tasks.size(), "index") + " of "
+                + Quantities.counted(tables.size(), "table") + ", " + atATime + " at a time";
         stop.activity().works(rebuilding);
         listener.say(rebuilding + "; " + resources);
         List<TableLane<RebuildTask>> lanes = tables.values().stream()
@@ -168,11 +168,6 @@ public final class LiveRebuild {
             }
         }
         return problems;
-    }
-
-    /** {@code 1 index}, {@code 2 indexes}. */
-    public static String indexes(int number) {
-        return number + (number == 1 ? " index" : " indexes");
     }
 
     private static Problem ended(Cancellation.Reason why) {

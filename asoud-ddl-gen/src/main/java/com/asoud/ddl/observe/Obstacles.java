@@ -5,7 +5,6 @@ import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.Obstacle.Kind;
 import com.asoud.ddl.observe.Obstacle.Session;
 import com.asoud.ddl.plan.LockLevel;
-import com.asoud.postgres.Constants;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -47,8 +46,6 @@ public final class Obstacles {
 
     /** A slot in use that is farther behind than this, in bytes, does not follow. */
     private static final long FAR_BEHIND = 1L << 30;
-
-    private static final int MAX_QUERY = 100;
 
     private static final String HIDDEN_QUERY = "<insufficient privilege>";
 
@@ -290,7 +287,7 @@ public final class Obstacles {
                 Optional.ofNullable(row.getString("state")),
                 Optional.ofNullable(row.getString("query"))
                         .filter(text -> !text.equals(HIDDEN_QUERY))
-                        .map(Obstacles::oneLine)
+                        .map(Sessions::shown)
                         .filter(text -> !text.isEmpty()));
         return new Obstacle(kind, Optional.of(session), age(row), holdsUp, remedy);
     }
@@ -302,12 +299,5 @@ public final class Obstacles {
     private static Optional<Duration> age(ResultSet row) throws SQLException {
         double seconds = row.getDouble("age");
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
-    }
-
-    private static String oneLine(String query) {
-        String line = Constants.masked(query).strip().replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= MAX_QUERY
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, MAX_QUERY - 1)) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -50,6 +51,20 @@ record Problems(Connection connection, Optional<String> migrator, List<Problem> 
 
     void addRight(String what, String where, String remedy) {
         rights.add(new Problem(what, where, remedy));
+    }
+
+    /**
+     * The server did not take a size.
+     *
+     * @param examples of what it takes
+     */
+    void addSize(SQLException failure, String option, String examples) {
+        add(
+                ServerError.message(failure),
+                option,
+                "22023".equals(failure.getSQLState()) // invalid_parameter_value
+                        ? "write a size as PostgreSQL does: " + examples
+                        : ServerError.remedy(failure));
     }
 
     /** For this transaction: whoever has locked a table is waited for by the work, not by the look at it. */

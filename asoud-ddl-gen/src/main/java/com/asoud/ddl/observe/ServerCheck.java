@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
@@ -11,8 +10,6 @@ import java.util.Optional;
 
 /** Whether this is a server, and a schema, that can be migrated by this role. */
 record ServerCheck(Problems found, FlywayOptions flyway) {
-
-    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
 
@@ -117,12 +114,7 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
         try {
             found.first("SELECT set_config('maintenance_work_mem', ?, true)", size);
         } catch (SQLException failure) {
-            found.add(
-                    ServerError.message(failure),
-                    "--maintenance-work-mem",
-                    INVALID_PARAMETER_VALUE.equals(failure.getSQLState())
-                            ? "write a size as PostgreSQL does: 512MB, 2GB; the unit in capitals,\nkB excepted"
-                            : ServerError.remedy(failure));
+            found.addSize(failure, "--maintenance-work-mem", "512MB, 2GB; the unit in capitals,\nkB excepted");
         }
     }
 }

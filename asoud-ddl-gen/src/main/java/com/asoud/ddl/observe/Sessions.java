@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Other people's sessions, for people; without the constants of their statements. */
 public final class Sessions {
 
-    private static final int QUERY_LENGTH = 80;
+    private static final int QUERY_LENGTH = 100;
 
     private Sessions() {}
 
@@ -60,14 +60,20 @@ public final class Sessions {
         if (!row.wasNull()) {
             text.append(" for ").append(Quantities.duration(Duration.ofSeconds(Math.max(0, seconds))));
         }
-        String query = Optional.ofNullable(row.getString("query"))
-                .map(Constants::masked)
-                .map(sql -> sql.strip().replaceAll("\\s+", " "))
-                .orElse("");
+        String query =
+                Optional.ofNullable(row.getString("query")).map(Sessions::shown).orElse("");
         if (!query.isEmpty()) {
-            text.append(": ").append(query.length() > QUERY_LENGTH ? query.substring(0, QUERY_LENGTH) + "…" : query);
+            text.append(": ").append(query);
         }
         return text.toString();
+    }
+
+    /** A statement in one line, as long as a person reads, without its constants. */
+    static String shown(String query) {
+        String line = Constants.masked(query).strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= QUERY_LENGTH
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, QUERY_LENGTH - 1)) + "…";
     }
 
     /**

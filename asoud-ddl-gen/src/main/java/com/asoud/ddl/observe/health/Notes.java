@@ -75,10 +75,11 @@ final class Notes {
 
     private static void bloat(Snapshot snapshot, List<String> notes) {
         reasons(snapshot, Source.UNKNOWN)
-                .forEach((why, count) -> notes.add("The bloat of " + indexes(count) + " is not known: " + why + "."));
+                .forEach((why, count) -> notes.add(
+                        "The bloat of " + Quantities.counted(count, "index") + " is not known: " + why + "."));
         reasons(snapshot, Source.ESTIMATED)
-                .forEach((why, count) ->
-                        notes.add("The bloat of " + indexes(count) + " is estimated (~): " + why + "."));
+                .forEach((why, count) -> notes.add(
+                        "The bloat of " + Quantities.counted(count, "index") + " is estimated (~): " + why + "."));
     }
 
     private static Map<String, Long> reasons(Snapshot snapshot, Source source) {
@@ -87,9 +88,5 @@ final class Notes {
                 .map(IndexHealth::bloat)
                 .filter(bloat -> bloat.source() == source)
                 .collect(Collectors.groupingBy(Bloat::why, TreeMap::new, Collectors.counting()));
-    }
-
-    private static String indexes(long count) {
-        return count + (count == 1 ? " index" : " indexes");
     }
 }
