@@ -7,12 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one statement and gives its rows as plain values. */
+/** Runs one statement and gives its rows as plain values. A collection is given to it as an array of texts. */
 public final class Sql {
 
     private Sql() {}
@@ -87,7 +88,8 @@ public final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
+            @Nullable Object value = parameters[i];
+            statement.setObject(i + 1, value instanceof Collection<?> texts ? texts.toArray(String[]::new) : value);
         }
         return statement;
     }

@@ -48,12 +48,10 @@ public final class SearchPath {
 
     /** The schema in which the session finds most of the tables that are named without one; empty if it finds none. */
     public static Optional<String> ofMost(Connection connection, Collection<ObjectName> tables) throws SQLException {
-        Object names = connection.createArrayOf(
-                "text",
-                tables.stream()
-                        .filter(table -> table.schema().isEmpty())
-                        .map(ObjectName::quoted)
-                        .toArray());
+        List<String> names = tables.stream()
+                .filter(table -> table.schema().isEmpty())
+                .map(ObjectName::quoted)
+                .toList();
         return Query.first(connection, TABLES, List.of(names), row -> row.getString(1));
     }
 }

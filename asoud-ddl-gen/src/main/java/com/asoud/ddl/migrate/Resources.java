@@ -39,8 +39,7 @@ record Resources(String value, int workers) {
             Optional<String> memory,
             Optional<Integer> workers)
             throws SQLException {
-        Object names = connection.createArrayOf(
-                "text", tables.stream().map(ObjectName::quoted).toArray());
+        List<String> names = tables.stream().map(ObjectName::quoted).toList();
         return Query.rows(connection, """
                 SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1024 AS memory_kb,
                        pg_size_bytes(current_setting('shared_buffers')) / 1024 AS buffers_kb,

@@ -53,8 +53,7 @@ record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Ma
         Set<ObjectName> judged = new LinkedHashSet<>();
         List<ObjectName> invalid = new ArrayList<>();
         Map<ObjectName, String> unknown = new LinkedHashMap<>();
-        Object asked = connection.createArrayOf("text", schemas.toArray());
-        Query.rows(connection, CANDIDATES, List.of(asked), row -> {
+        Query.rows(connection, CANDIDATES, List.of(schemas), row -> {
             ObjectName name = new ObjectName(row.getString("schema"), row.getString("relname"));
             if (!row.getBoolean("may")) {
                 unknown.put(name, "this role may not rebuild it");

@@ -62,7 +62,7 @@ public record Forecast(
                        + CASE WHEN bool_and(a.attnotnull) THEN 0 ELSE 8 END AS bytes,
                        string_agg(key.name, ', ') FILTER (WHERE a.attlen IS NULL OR a.attlen < 0 AND s.avg_width IS NULL)
                            AS unknown
-                FROM unnest(?) AS key (name)
+                FROM unnest(?::text[]) AS key (name)
                 LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND quote_ident(a.attname) = key.name
                 LEFT JOIN pg_stats AS s ON s.schemaname = n.nspname AND s.tablename = t.relname
                      AND s.attname = a.attname AND NOT s.inherited) AS entry
@@ -134,7 +134,7 @@ public record Forecast(
         return Query.rows(
                         connection,
                         TABLE,
-                        List.of(connection.createArrayOf("text", keys.terms().toArray()), table.quoted()),
+                        List.of(keys.terms(), table.quoted()),
                         row -> new Table(
                                 row.getString("relkind"),
                                 row.getDouble("reltuples"),

@@ -159,9 +159,9 @@ public record IndexStatus(
     }
 
     private static Map<ObjectName, Found> found(Connection connection, List<ObjectName> tables) throws SQLException {
-        Object[] names = tables.stream().map(ObjectName::quoted).toArray();
+        List<String> names = tables.stream().map(ObjectName::quoted).toList();
         Map<ObjectName, Found> found = new LinkedHashMap<>();
-        Query.rows(connection, INDEXES, List.of(connection.createArrayOf("text", names)), IndexStatus::found)
+        Query.rows(connection, INDEXES, List.of(names), IndexStatus::found)
                 .forEach(index -> found.put(index.name(), index));
         return found;
     }

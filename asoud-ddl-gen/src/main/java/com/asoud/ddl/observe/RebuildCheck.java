@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.ServerError;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.Identifiers;
@@ -13,8 +12,6 @@ import java.util.Optional;
 
 /** Whether these are indexes that PostgreSQL rebuilds concurrently, and this role may. */
 record RebuildCheck(Problems found) {
-
-    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     /**
      * Of each name the index, or those of its partitions. Below 12000 is what {@code initdb} makes first
@@ -118,8 +115,7 @@ record RebuildCheck(Problems found) {
         return Query.inTransaction(found.connection(), () -> {
             found.lockTimeout();
             List<RebuildPlan.Step> steps = new ArrayList<>();
-            Object names = found.connection().createArrayOf("text", asked.toArray());
-            for (Found index : Query.rows(found.connection(), INDEXES, List.of(names), Found::of)) {
+            for (Found index : Query.rows(found.connection(), INDEXES, List.of(asked), Found::of)) {
                 if (steps.stream().noneMatch(step -> step.name().equals(index.name()))) {
                     step(index).ifPresent(steps::add);
                 }
@@ -269,12 +265,7 @@ record RebuildCheck(Problems found) {
                         "make room, or rebuild fewer indexes, or with fewer --jobs");
             }
         } catch (SQLException failure) {
-            found.add(
-                    ServerError.message(failure),
-                    "--disk-room",
-                    INVALID_PARAMETER_VALUE.equals(failure.getSQLState())
-                            ? "write a size as PostgreSQL does: 512MB, 20GB"
-                            : ServerError.remedy(failure));
+            found.addSize(failure, "--disk-room", "512MB, 20GB");
         }
     }
 }

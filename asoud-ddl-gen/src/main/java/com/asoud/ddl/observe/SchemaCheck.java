@@ -30,11 +30,10 @@ final class SchemaCheck {
      * @param entries all migrations
      */
     boolean mayLook(List<Entry> entries) throws SQLException {
-        List<String> forbidden = found.column(
-                """
+        List<String> forbidden = found.column("""
                 SELECT nspname::text FROM pg_namespace
                 WHERE nspname = ANY (?::text[]) AND NOT has_schema_privilege(oid, 'USAGE') ORDER BY 1
-                """, found.connection().createArrayOf("text", named(entries).toArray()));
+                """, named(entries));
         for (String schema : forbidden) {
             found.addRight(
                     "the role may not use the schema " + schema,
@@ -75,19 +74,14 @@ final class SchemaCheck {
                   AND NOT has_database_privilege(?::name, current_database(), 'CREATE')
                 ORDER BY 1
                 """,
-                found.connection()
-                        .createArrayOf(
-                                "text",
-                                facts(coming)
-                                        .filter(fact -> fact.kind().equals(CREATE_SCHEMA))
-                                        .map(fact -> fact.subject().name())
-                                        .toArray()),
+                facts(coming)
+                        .filter(fact -> fact.kind().equals(CREATE_SCHEMA))
+                        .map(fact -> fact.subject().name())
+                        .toList(),
                 found.role());
         for (String schema : found.column(
                 "SELECT nspname::text FROM pg_namespace WHERE nspname = ANY (?::text[]) ORDER BY 1",
-                found.connection()
-                        .createArrayOf(
-                                "text", created(coming).map(ObjectName::schema).toArray()))) {
+                created(coming).map(ObjectName::schema).toList())) {
             mayCreate(schema);
         }
         String role = Identifiers.quote(found.role());

@@ -62,15 +62,11 @@ final class TableCheck {
     }
 
     private List<String> schemas(Set<ObjectName> tables) throws SQLException {
-        return found.column(
-                """
+        return found.column("""
                 SELECT DISTINCT nspname::text FROM unnest(?::text[]) AS asked (name)
                 JOIN pg_class AS t ON t.oid = to_regclass(asked.name) JOIN pg_namespace AS n ON n.oid = relnamespace
                 ORDER BY 1
-                """,
-                found.connection()
-                        .createArrayOf(
-                                "text", tables.stream().map(ObjectName::quoted).toArray()));
+                """, tables.stream().map(ObjectName::quoted).toList());
     }
 
     /** Where tables of that name are, which the search path does not find. */

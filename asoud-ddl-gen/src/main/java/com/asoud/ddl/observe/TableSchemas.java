@@ -33,8 +33,7 @@ final class TableSchemas {
     /** @throws Refusal if no schema of the search path exists, or the user may not use it */
     static TableSchemas of(Connection connection, Collection<ObjectName> tables) throws SQLException {
         TableSchemas found = new TableSchemas(Sessions.currentSchema(connection));
-        Object names = connection.createArrayOf(
-                "text", tables.stream().map(ObjectName::quoted).distinct().toArray());
+        List<String> names = tables.stream().map(ObjectName::quoted).distinct().toList();
         Query.rows(connection, FOUND, List.of(names), row -> found.schemas.put(row.getString(1), row.getString(2)));
         return found;
     }

@@ -134,14 +134,14 @@ public record DiskUse(
     /** The indexes that the migrations know, as the server spells them in SQL; none if these cannot be read. */
     static Set<String> owned(LiveDatabase database) {
         try {
-            Object[] names = LiveStatus.of(database).indexes().stream()
+            List<String> names = LiveStatus.of(database).indexes().stream()
                     .filter(index -> index.wanted().isPresent())
                     .map(index -> index.name().quoted())
-                    .toArray();
+                    .toList();
             return database.read(connection -> new HashSet<>(Query.rows(
                     connection,
                     "SELECT coalesce(to_regclass(name)::text, name) FROM unnest(?::text[]) AS known (name)",
-                    List.of(connection.createArrayOf("text", names)),
+                    List.of(names),
                     row -> row.getString(1))));
         } catch (Refusal unknown) {
             return Set.of();

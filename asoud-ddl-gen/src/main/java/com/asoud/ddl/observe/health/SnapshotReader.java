@@ -176,11 +176,8 @@ final class SnapshotReader {
         Instant now = Query.rows(connection, "SELECT clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
                 .get(0)
                 .toInstant();
-        List<TableHealth> tables = Query.rows(
-                connection,
-                TABLES,
-                List.of(connection.createArrayOf("text", declared.schemas().toArray()), history),
-                SnapshotReader::table);
+        List<TableHealth> tables =
+                Query.rows(connection, TABLES, List.of(declared.schemas(), history), SnapshotReader::table);
         List<Long> oids = tables.stream().map(TableHealth::oid).toList();
         Object asked = connection.createArrayOf("bigint", oids.toArray());
         Unlocked unlocked = new Unlocked(connection, oids);
