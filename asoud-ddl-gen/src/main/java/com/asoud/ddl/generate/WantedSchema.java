@@ -1,5 +1,6 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.export.ExportedSchema;
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +63,6 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
     private static final String ENUMERATED = """
             SELECT format_type(oid, NULL) FROM pg_type
             WHERE typtype = 'e' AND position(format_type(oid, NULL) IN ?) > 0
-            ORDER BY length(format_type(oid, NULL)) DESC
             """;
 
     /** Object or function that does not exist. */
@@ -201,31 +200,42 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     /**
      * What adds the values that the statement names to a type that migrations have made, and that has not all of them.
-     * Found by adding them: the server says one at a time, and which type.
+     * Found by adding them: the server says one at a time.
      */
     private static List<String> missingValues(Statement statement, String sql, SQLException failure) {
         List<String> added = new ArrayList<>();
         Optional<SQLException> refused = Optional.of(failure);
         try {
             while (refused.isPresent() && NO_VALUE.equals(refused.get().getSQLState())) {
-                String message = String.valueOf(refused.get().getMessage());
-                Optional<String> value = Literals.in(sql).stream()
-                        .filter(message::contains)
-                        .max(Comparator.comparingInt(String::length));
-                Optional<String> type = Sql.<String>column(statement.getConnection(), ENUMERATED, message).stream()
-                        .findFirst();
-                if (value.isEmpty() || type.isEmpty()) {
+                Optional<String> add = missingValue(statement, sql, ServerError.message(refused.get()));
+                if (add.isEmpty()) {
                     break;
                 }
-                String add = "ALTER TYPE " + type.get() + " ADD VALUE " + Identifiers.literal(value.get()) + ";";
-                statement.execute(add);
-                added.add(add);
+                statement.execute(add.get());
+                added.add(add.get());
                 refused = failure(statement, sql);
             }
         } catch (SQLException notMissing) {
             // Those before it are told.
         }
         return added;
+    }
+
+    /** Of the type and the value that the server refuses alone in the same words. */
+    private static Optional<String> missingValue(Statement statement, String sql, String words) throws SQLException {
+        for (String type : Sql.<String>column(statement.getConnection(), ENUMERATED, words)) {
+            for (String text : Literals.in(sql)) {
+                String value = Identifiers.literal(text);
+                if (words.contains(text)
+                        && failure(statement, "SELECT CAST(" + value + " AS " + type + ")")
+                                .map(ServerError::message)
+                                .filter(words::equals)
+                                .isPresent()) {
+                    return Optional.of("ALTER TYPE " + type + " ADD VALUE " + value + ";");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Found by trying: with it, and without it not, the server takes the statement. */

@@ -173,9 +173,11 @@ class ContradictionsTest {
     void an_enumerated_type_that_lacks_a_value_is_named_with_the_sql_to_write() {
         project.write(
                 "migration/common/V1__by_hand.sql",
-                "CREATE TYPE \"St ate\" AS ENUM ('A'); CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\");");
+                "CREATE TYPE \"St ate\" AS ENUM ('A');"
+                        + " CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\", code varchar(5));");
         String model =
-                "CREATE TABLE part (id bigint PRIMARY KEY, status \"St ate\" check (status in ('A','it''s','C')));";
+                "CREATE TABLE part (id bigint PRIMARY KEY, code varchar(5) check (code in ('e', 'C')), status \"St ate\""
+                        + " check (status in ('A','it''s','C')));";
 
         Problem problem = problems(model).get(0);
 
