@@ -71,7 +71,8 @@ class AdviceTest extends AdoptionCase {
 
     @Test
     void what_is_advised_settles_the_decision() throws Exception {
-        AdoptionResult first = adopt(PRODUCTION, entity("", FIELDS));
+        String production = ofThisServer(PRODUCTION);
+        AdoptionResult first = adopt(production, entity("", FIELDS));
         List<String> advised = first.decisions().stream()
                 .flatMap(decision -> decision.ways().stream())
                 .map(ANNOTATION::matcher)
@@ -88,7 +89,7 @@ class AdviceTest extends AdoptionCase {
                 .collect(Collectors.joining());
 
         AdoptionResult second = adopt(
-                PRODUCTION + numbered(sequences, "CREATE TABLE s%1$s (id bigint PRIMARY KEY);"),
+                production + numbered(sequences, "CREATE TABLE s%1$s (id bigint PRIMARY KEY);"),
                 String.join(" ", of("@Check", advised))
                         + entity(table, FIELDS + fields)
                         + numbered(of("@Table", advised), "%3$s @Entity class T%1$s { @Id Long id; }\n")
@@ -102,7 +103,8 @@ class AdviceTest extends AdoptionCase {
                         assertThat(decision.ways()).contains("leave it as it is: JPA cannot express it, and it stays"))
                 .extracting(Decision::what)
                 .allMatch(what -> what.matches("(index|constraint) no_\\w+ on a is only in production"))
-                .hasSize(9);
+                .hasSameSizeAs(
+                        Pattern.compile("no_\\w+").matcher(production).results().toList());
     }
 
     @Test
@@ -155,6 +157,16 @@ class AdviceTest extends AdoptionCase {
                 .containsExactlyElementsOf(words.stream()
                         .map(word -> "map it: @Table(name = \"\\\"" + word + "\\\"\")")
                         .toList());
+    }
+
+    /** PostgreSQL 14 always takes nulls for different. */
+    private static String ofThisServer(String production) {
+        return Project.serverVersion().startsWith("14.")
+                ? production
+                        .lines()
+                        .filter(line -> !line.contains("NULLS NOT DISTINCT"))
+                        .collect(Collectors.joining("\n"))
+                : production;
     }
 
     private static String entity(String table, String fields) {
