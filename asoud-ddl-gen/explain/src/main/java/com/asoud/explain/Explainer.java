@@ -237,7 +237,7 @@ public final class Explainer {
             statement.execute(call);
             return Plan.ofCall(mode, NestedPlans.of(statement.getWarnings(), query));
         } finally {
-            connection.rollback(before);
+            backTo(before);
         }
     }
 
@@ -262,9 +262,15 @@ public final class Explainer {
             return new Plan(mode, PlanReader.root(document), below, settings(document));
         } finally {
             if (before != null) {
-                connection.rollback(before);
+                backTo(before);
             }
         }
+    }
+
+    /** What auto_explain tells last comes with the rollback, and Hibernate would log it as a warning. */
+    private void backTo(Savepoint before) throws SQLException {
+        connection.rollback(before);
+        connection.clearWarnings();
     }
 
     private Namesakes namesakes() throws SQLException {

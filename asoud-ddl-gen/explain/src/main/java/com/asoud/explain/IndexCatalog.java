@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The indexes of a database, or of one table, by name. One whose name another schema has too goes with its schema,
- * unless it is the one that the search path finds: {@code sales.idx_note}; so does its table.
+ * unless it is the one that the search path finds: {@code sales.idx_note}; so does its table. Those of Flyway's history
+ * are left out, whatever its name.
  */
 public final class IndexCatalog {
 
@@ -51,6 +52,8 @@ public final class IndexCatalog {
                  JOIN pg_class AS t ON t.oid = i.indrelid
                  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
             WHERE t.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = ANY (%s::name[])) AND (t.relname = ANY (?)) = ?
+                  AND (SELECT count(*) FROM pg_attribute AS a
+                       WHERE a.attrelid = t.oid AND a.attname IN ('installed_rank', 'installed_on', 'checksum', 'success')) < 4
             ORDER BY t.relname, c.relname
             """;
 
@@ -86,7 +89,7 @@ public final class IndexCatalog {
 
     /**
      * @param connection to the database
-     * @param ignoredTables tables whose indexes nobody has to answer for, such as Flyway's history
+     * @param ignoredTables tables whose indexes nobody has to answer for
      * @throws SQLException if the server is gone
      */
     public static IndexCatalog read(Connection connection, Collection<String> ignoredTables) throws SQLException {

@@ -90,7 +90,7 @@ public interface GuardedModel {
         return Map.of();
     }
 
-    /** Tables in the database that are not of the model. */
+    /** Tables in the database that are not of the model. Indexes of Flyway's history never count, whatever its name. */
     default Set<String> ignoredTables() {
         return Set.of("flyway_schema_history");
     }

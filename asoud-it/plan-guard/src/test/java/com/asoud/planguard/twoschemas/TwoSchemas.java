@@ -18,6 +18,11 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 final class TwoSchemas implements GuardedModel {
 
+    private static final String HISTORY = """
+            CREATE TABLE sales.changes (installed_rank int, version text, installed_on timestamp, checksum int, success boolean);
+            CREATE INDEX changes_s_idx ON sales.changes (success);
+            """;
+
     private static final String ROWS = """
             INSERT INTO sales.note (id, author, written) SELECT n, n %% 100, n FROM generate_series(1, %1$s) AS n;
             INSERT INTO stock.note (id, author, written) SELECT n, n %% 100, n FROM generate_series(1, %1$s) AS n;
@@ -83,6 +88,7 @@ final class TwoSchemas implements GuardedModel {
         }
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
+            statement.execute(HISTORY);
             statement.execute(ROWS.formatted(scale.rows()));
         }
         Statistics.settle(database);
