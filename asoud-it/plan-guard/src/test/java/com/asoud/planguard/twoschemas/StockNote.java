@@ -8,7 +8,12 @@ import jakarta.persistence.Table;
 
 /** A note of the default schema, which is {@code stock}. */
 @Entity
-@Table(name = "note", indexes = @Index(name = "idx_note", columnList = "author, written"))
+@Table(
+        name = "note",
+        indexes = {
+            @Index(name = "idx_note", columnList = "author, written"),
+            @Index(name = "ux_note_written", columnList = "written", unique = true)
+        })
 public class StockNote {
 
     @Id
