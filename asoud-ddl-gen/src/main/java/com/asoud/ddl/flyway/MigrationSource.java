@@ -83,8 +83,11 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
                     jar, List.of(given.toString().substring(inside + INSIDE.length())), settings.names(), unpacked);
         }
         if (Files.isRegularFile(given)) {
-            List<String> known = Place.onClassPath(settings.locations());
-            return ofJar(given, known.isEmpty() ? List.of(DEFAULT) : known, settings.names(), unpacked);
+            Place known = ofJar(given, Place.onClassPath(settings.locations()), settings.names(), unpacked);
+            // It may be that of another module.
+            return Files.isDirectory(known.folder())
+                    ? known
+                    : ofJar(given, List.of(DEFAULT), settings.names(), unpacked);
         }
         return Place.ofRunning(ofFolder(given), settings.locations(), settings.names());
     }

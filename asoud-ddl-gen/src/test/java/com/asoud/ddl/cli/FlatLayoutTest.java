@@ -177,6 +177,12 @@ class FlatLayoutTest {
                     .as(source)
                     .contains("Took back 1 version");
         }
+        assertThat(live("status", Path.of(plain), database, "--flyway=locations=classpath:db/elsewhere")
+                        .out())
+                .contains("2 applied, 1 pending");
+        assertThat(live("status", Path.of(plain), database, "--flyway=locations=classpath:db/migration,classpath:db/x")
+                        .out())
+                .contains("2 applied, 1 pending");
     }
 
     @Test
