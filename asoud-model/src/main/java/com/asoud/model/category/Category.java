@@ -35,11 +35,7 @@ public class Category extends BaseEntity {
         return title;
     }
 
-    /**
-     * Changes the title.
-     *
-     * @param newTitle at most 100 characters, unique
-     */
+    /** @param newTitle at most 100 characters, unique */
     public void rename(String newTitle) {
         this.title = Objects.requireNonNull(newTitle, "newTitle");
     }

@@ -54,11 +54,7 @@ public class SubCategory extends BaseEntity {
         return title;
     }
 
-    /**
-     * Changes the title.
-     *
-     * @param newTitle at most 100 characters, unique within the category
-     */
+    /** @param newTitle at most 100 characters, unique within the category */
     public void rename(String newTitle) {
         this.title = Objects.requireNonNull(newTitle, "newTitle");
     }

@@ -207,11 +207,7 @@ public class Market extends BaseEntity {
         paid = false;
     }
 
-    /**
-     * Changes the name.
-     *
-     * @param newName at most 100 characters
-     */
+    /** @param newName at most 100 characters */
     public void rename(String newName) {
         this.name = Objects.requireNonNull(newName, "newName");
     }
@@ -240,11 +236,7 @@ public class Market extends BaseEntity {
         this.nationalCode = code;
     }
 
-    /**
-     * Lists the market elsewhere.
-     *
-     * @param newSubCategory where
-     */
+    /** Lists the market elsewhere. */
     public void moveTo(SubCategory newSubCategory) {
         this.subCategory = Objects.requireNonNull(newSubCategory, "newSubCategory");
     }

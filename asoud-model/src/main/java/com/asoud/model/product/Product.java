@@ -234,11 +234,7 @@ public class Product extends BaseEntity {
         }
     }
 
-    /**
-     * Changes the name.
-     *
-     * @param newName at most 100 characters
-     */
+    /** @param newName at most 100 characters */
     public void rename(String newName) {
         this.name = Objects.requireNonNull(newName, "newName");
     }
@@ -254,11 +250,7 @@ public class Product extends BaseEntity {
         this.technicalDetail = newTechnicalDetail;
     }
 
-    /**
-     * Changes all prices together.
-     *
-     * @param newPrices what it costs whom from now on
-     */
+    /** Changes all prices together. */
     public void reprice(Prices newPrices) {
         this.prices = Objects.requireNonNull(newPrices, "newPrices");
     }
@@ -272,12 +264,7 @@ public class Product extends BaseEntity {
         this.tag = Objects.requireNonNull(newTag, "newTag");
     }
 
-    /**
-     * Changes where the product can be bought and who pays for shipping.
-     *
-     * @param newSellType where
-     * @param newShipCostPayer who
-     */
+    /** Changes where the product can be bought and who pays for shipping. */
     public void sellOn(SellType newSellType, ShipCostPayer newShipCostPayer) {
         this.sellType = Objects.requireNonNull(newSellType, "newSellType");
         this.shipCostPayer = Objects.requireNonNull(newShipCostPayer, "newShipCostPayer");
@@ -322,11 +309,7 @@ public class Product extends BaseEntity {
         }
     }
 
-    /**
-     * Lists the product elsewhere.
-     *
-     * @param newSubCategory where
-     */
+    /** Lists the product elsewhere. */
     public void moveTo(SubCategory newSubCategory) {
         this.subCategory = Objects.requireNonNull(newSubCategory, "newSubCategory");
     }

@@ -49,11 +49,7 @@ public class User extends BaseEntity {
         return fullName;
     }
 
-    /**
-     * Changes the name.
-     *
-     * @param newName at most 100 characters
-     */
+    /** @param newName at most 100 characters */
     public void rename(String newName) {
         this.fullName = Objects.requireNonNull(newName, "newName");
     }
