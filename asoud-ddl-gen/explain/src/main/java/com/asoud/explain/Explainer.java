@@ -1,5 +1,6 @@
 package com.asoud.explain;
 
+import com.asoud.explain.Plan.Caller;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -43,11 +45,14 @@ public final class Explainer {
 
     private static final String NAME = "asoud_query";
 
+    private static final String SUPERUSER = "SELECT current_setting('is_superuser')::boolean";
+
     private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
 
     private final Connection connection;
     private final Map<PreparedQuery, String> names = new HashMap<>();
     private final boolean tellsNamesakes;
+    private @Nullable Boolean tellsFunctions;
     private @Nullable Namesakes namesakes;
 
     /** @param connection inside a transaction, and used by one explainer only */
@@ -60,7 +65,10 @@ public final class Explainer {
         this.tellsNamesakes = tellsNamesakes;
     }
 
-    /** One whose plans name tables and indexes as {@link IndexCatalog} does, if another schema has one of that name. */
+    /**
+     * One whose plans name tables and indexes as {@link IndexCatalog} does, if another schema has one of that name; and
+     * that tells, too, what functions execute that a query calls, if the user is a superuser: auto_explain wants that.
+     */
     public static Explainer tellingNamesakes(Connection connection) {
         return new Explainer(connection, true);
     }
@@ -132,7 +140,25 @@ public final class Explainer {
         if (query.isCall()) {
             return called(query, mode);
         }
-        return explain(query, mode, ANALYZE, !READS.matcher(query.text()).matches());
+        return explain(query, mode, ANALYZE, !isReading(query) || tellsFunctions());
+    }
+
+    private static boolean isReading(PreparedQuery query) {
+        return READS.matcher(query.text()).matches();
+    }
+
+    /** Whether there are functions, and nobody tells what they execute, because the user is no superuser. */
+    public boolean hidesFunctions() throws SQLException {
+        return Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS) && !Sql.<Boolean>value(connection, SUPERUSER);
+    }
+
+    private boolean tellsFunctions() throws SQLException {
+        if (tellsFunctions == null) {
+            tellsFunctions = tellsNamesakes
+                    && Sql.<Boolean>value(connection, SUPERUSER)
+                    && Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS);
+        }
+        return tellsFunctions;
     }
 
     /**
@@ -235,7 +261,7 @@ public final class Explainer {
             OneStatement.check(connection, call);
             statement.setEscapeProcessing(false);
             statement.execute(call);
-            return Plan.ofCall(mode, NestedPlans.of(statement.getWarnings(), query));
+            return Plan.ofCall(mode, nested(statement, query, Caller.PROCEDURE));
         } finally {
             backTo(before);
         }
@@ -250,7 +276,8 @@ public final class Explainer {
             }
             statement.clearWarnings();
             JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
-            List<Plan.NestedPlan> below = nested ? NestedPlans.of(statement.getWarnings(), query) : List.of();
+            Caller otherwise = isReading(query) ? Caller.FUNCTION : Caller.TRIGGER;
+            List<Plan.NestedPlan> below = nested ? nested(statement, query, otherwise) : List.of();
             if (tellsNamesakes && !namesakes().isNone()) {
                 String verbose = "EXPLAIN (VERBOSE, FORMAT JSON) " + query.execute(name);
                 namesakes()
@@ -271,6 +298,14 @@ public final class Explainer {
     private void backTo(Savepoint before) throws SQLException {
         connection.rollback(before);
         connection.clearWarnings();
+    }
+
+    private List<Plan.NestedPlan> nested(Statement statement, PreparedQuery query, Caller otherwise)
+            throws SQLException {
+        return Stream.concat(
+                        NestedPlans.of(connection, statement.getWarnings(), query, otherwise).stream(),
+                        NestedPlans.ofCursors(connection, query).stream())
+                .toList();
     }
 
     private Namesakes namesakes() throws SQLException {

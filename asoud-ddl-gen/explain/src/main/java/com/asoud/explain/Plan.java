@@ -1,6 +1,7 @@
 package com.asoud.explain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -10,19 +11,45 @@ import java.util.stream.Stream;
  *
  * @param mode for certain values, or for any
  * @param root the topmost node
- * @param nested the plans of the statements that triggers executed meanwhile: the checks of foreign keys; of a call,
- *     those that the procedure executed
+ * @param nested the plans of the statements that triggers, such as the checks of foreign keys, procedures and functions
+ *     executed meanwhile
  * @param settings the planner's settings that are not at their default, by name
  */
 public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<String, String> settings) {
 
+    /** Who executes a statement inside of another. */
+    public enum Caller {
+        /** After the plan. */
+        TRIGGER,
+
+        PROCEDURE,
+
+        /** Called by a node of the plan, to whose pages those of the statement belong. */
+        FUNCTION,
+
+        /** Opened by a function or a procedure, and read afterwards. */
+        CURSOR;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
-     * A statement that a trigger or a procedure executed.
+     * A statement that was executed inside of another.
      *
+     * @param caller who executed it
      * @param sql as it gave it
-     * @param root its topmost node
+     * @param times how often with the same plan, if it is a function's; otherwise 1
+     * @param root its topmost node, of all executions together
      */
-    public record NestedPlan(String sql, PlanNode root) {}
+    public record NestedPlan(Caller caller, String sql, int times, PlanNode root) {
+
+        NestedPlan plus(NestedPlan other) {
+            return new NestedPlan(caller, sql, times + other.times, root.plus(other.root));
+        }
+    }
 
     public Plan {
         nested = List.copyOf(nested);
@@ -34,7 +61,7 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
         return new Plan(mode, PlanNode.CALL, nested, Map.of());
     }
 
-    /** Every node, from the top; those of triggers last. */
+    /** Every node, from the top; those of nested statements last. */
     public Stream<PlanNode> nodes() {
         return Stream.concat(
                 root.nodes(), nested.stream().flatMap(plan -> plan.root().nodes()));
@@ -58,6 +85,7 @@ public record Plan(PlanMode mode, PlanNode root, List<NestedPlan> nested, Map<St
     private long total(ToLongFunction<PlanNode> pages) {
         return pages.applyAsLong(root)
                 + nested.stream()
+                        .filter(plan -> plan.caller() != Caller.FUNCTION)
                         .mapToLong(plan -> pages.applyAsLong(plan.root()))
                         .sum();
     }

@@ -3,6 +3,7 @@ package com.asoud.explain;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -146,6 +147,35 @@ public record PlanNode(
                 pagesOnce(PlanNode::hits, below, share),
                 pagesOnce(PlanNode::misses, below, share),
                 below);
+    }
+
+    /** The same node of two executions, together. */
+    PlanNode plus(PlanNode other) {
+        return new PlanNode(
+                type,
+                schema,
+                relation,
+                index,
+                alias,
+                role,
+                output,
+                planRows,
+                planCost,
+                rows + other.rows,
+                loops + other.loops,
+                conditions,
+                sortKey,
+                presortedKey,
+                removedByFilter + other.removedByFilter,
+                removedByRecheck + other.removedByRecheck,
+                heapFetches + other.heapFetches,
+                indexSearches + other.indexSearches,
+                buffers + other.buffers,
+                hits + other.hits,
+                misses + other.misses,
+                IntStream.range(0, children.size())
+                        .mapToObj(i -> children.get(i).plus(other.children.get(i)))
+                        .toList());
     }
 
     private long pagesOnce(ToLongFunction<PlanNode> pages, List<PlanNode> below, double share) {

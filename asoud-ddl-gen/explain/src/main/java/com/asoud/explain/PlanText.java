@@ -35,7 +35,9 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         add(lines, plan.root(), "", "", behind, spelling);
         plan.nested().forEach(nested -> {
-            lines.add((plan.root() == PlanNode.CALL ? "procedure: " : "trigger: ") + nested.sql());
+            boolean showsFigures = !behind.apply(nested.root()).isEmpty();
+            lines.add(nested.caller() + ": " + nested.sql()
+                    + (showsFigures && nested.times() > 1 ? "  (" + nested.times() + " times)" : ""));
             add(lines, nested.root(), "  ", "", behind, spelling);
         });
         return lines;

@@ -1,5 +1,6 @@
 package com.asoud.benchmark;
 
+import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.guard.GuardedCalls;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.ObjectName;
@@ -56,6 +57,7 @@ public final class ModelOptions {
             Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true); // Test classes are seldom public.
             if (constructor.newInstance() instanceof GuardedModel guarded) {
+                requireHibernateAlone(guarded);
                 return guarded;
             }
             throw new Refusal(
@@ -77,6 +79,21 @@ public final class ModelOptions {
                     "--model " + model,
                     "name the class that implements GuardedModel, with its package, and run with the class path of"
                             + " the tests");
+        }
+    }
+
+    /** A container, such as Spring's context, leads to one database at a time, and of its own making. */
+    private void requireHibernateAlone(GuardedModel guarded) throws NoSuchMethodException {
+        boolean isAlone = guarded.getClass()
+                .getMethod("application", PostgresServer.class)
+                .getDeclaringClass()
+                .equals(GuardedModel.class);
+        if (!isAlone) {
+            throw new Refusal(
+                    "the benchmark runs guards on Hibernate alone, not in Spring's context", "--model " + model, """
+                    write a model that implements GuardedModel itself, with the same entities;
+                    its guards take repositories, an EntityManager or a JdbcTemplate:
+                    docs/plan-guard.md""");
         }
     }
 

@@ -1,7 +1,9 @@
 package com.asoud.benchmark;
 
 import com.asoud.planguard.data.Scale;
+import com.asoud.planguard.database.PostgresServer;
 import com.asoud.planguard.database.Template;
+import com.asoud.planguard.guard.Application;
 import com.asoud.planguard.guard.GuardedModel;
 import com.asoud.postgres.Sql;
 import java.lang.reflect.Constructor;
@@ -76,6 +78,19 @@ abstract class Broken implements GuardedModel {
     /** Fails as a class does that needs another one, which is not on the class path. */
     static final class Unloadable {
         static final int NUMBER = Integer.parseInt("broken");
+    }
+
+    /** Its application is a container's. */
+    static final class InContainer extends Broken {
+        @Override
+        public Application application(PostgresServer server) {
+            throw new IllegalStateException("the benchmark has no use for it");
+        }
+
+        @Override
+        public Template template(Scale scale) {
+            throw new IllegalStateException();
+        }
     }
 
     /** Another class. */

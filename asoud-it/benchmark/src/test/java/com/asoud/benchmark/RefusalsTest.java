@@ -89,6 +89,8 @@ class RefusalsTest {
             after --model=Unloadable   | the model cannot be loaded
             scale --model=Unloadable   | the model cannot be loaded
             advise --model=Unloadable  | the model cannot be loaded
+            run --model=InContainer    | the benchmark runs guards on Hibernate alone
+            advise --model=InContainer | the benchmark runs guards on Hibernate alone
             run --model=Small          | the sample data cannot be written: there are at least 5,000 rows
             scale --model=FullDisk     | the disk is full
             advise --model=FullDisk    | the disk is full

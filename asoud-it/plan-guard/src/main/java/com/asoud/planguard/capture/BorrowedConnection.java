@@ -104,19 +104,29 @@ final class BorrowedConnection {
     /** As in a real connection: with the first thing that is done in it. */
     private void begin() throws SQLException {
         if (!autoCommit && begun == null) {
-            begun = transaction.begin(this, readOnly);
+            transaction.enter();
+            try {
+                begun = transaction.begin(this, readOnly);
+            } finally {
+                transaction.leave();
+            }
         }
     }
 
     private void end(boolean keep) throws SQLException {
-        SharedTransaction.Mark mark = begun;
-        begun = null;
-        if (mark != null) {
-            if (keep) {
-                transaction.commit(mark);
-            } else {
-                transaction.rollback(mark);
+        transaction.enter();
+        try {
+            SharedTransaction.Mark mark = begun;
+            begun = null;
+            if (mark != null) {
+                if (keep) {
+                    transaction.commit(mark);
+                } else {
+                    transaction.rollback(mark);
+                }
             }
+        } finally {
+            transaction.leave();
         }
     }
 
@@ -128,8 +138,12 @@ final class BorrowedConnection {
         statement = null;
     }
 
-    /** In auto-commit mode a statement that fails takes nothing else with it. */
+    /**
+     * In auto-commit mode a statement that fails takes nothing else with it; nor does it take those of other threads,
+     * which wait until {@link #afterStatement}.
+     */
     void beforeStatement() {
+        transaction.enter();
         try {
             if (autoCommit) {
                 statement = transaction.begin(this, readOnly);
@@ -137,6 +151,7 @@ final class BorrowedConnection {
                 begin();
             }
         } catch (SQLException failure) {
+            transaction.leave();
             throw new IllegalStateException("The transaction of the guard is lost", failure);
         }
     }
@@ -144,10 +159,10 @@ final class BorrowedConnection {
     void afterStatement(boolean succeeded) {
         SharedTransaction.Mark mark = statement;
         statement = null;
-        if (mark == null) {
-            return;
-        }
         try {
+            if (mark == null) {
+                return;
+            }
             if (succeeded) {
                 transaction.commit(mark);
             } else {
@@ -155,6 +170,8 @@ final class BorrowedConnection {
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("The transaction of the guard is lost", failure);
+        } finally {
+            transaction.leave();
         }
     }
 

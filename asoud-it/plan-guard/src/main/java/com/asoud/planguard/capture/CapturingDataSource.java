@@ -7,12 +7,17 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.ConnectionInfo;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.StatementType;
+import net.ttddyy.dsproxy.listener.MethodExecutionContext;
+import net.ttddyy.dsproxy.listener.MethodExecutionListener;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.proxy.JdbcProxyFactory;
 import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
@@ -97,8 +102,10 @@ public final class CapturingDataSource implements DataSource {
             return otherwise.getConnection();
         }
         BorrowedConnection borrowed = transaction.borrow();
+        Listener listener = new Listener(borrowed);
         ProxyConfig config = ProxyConfig.Builder.create()
-                .queryListener(new Listener(borrowed))
+                .queryListener(listener)
+                .methodListener(listener)
                 .build();
         return JdbcProxyFactory.DEFAULT.createConnection(borrowed.facade(), new ConnectionInfo(), config);
     }
@@ -109,9 +116,12 @@ public final class CapturingDataSource implements DataSource {
         return getConnection();
     }
 
-    private final class Listener implements QueryExecutionListener {
+    private final class Listener implements QueryExecutionListener, MethodExecutionListener {
 
         private final BorrowedConnection connection;
+
+        /** The library forgets that a parameter is one for output when a value is set, too. */
+        private final Map<Object, List<ParameterSetOperation>> outputs = new WeakHashMap<>();
 
         private Listener(BorrowedConnection connection) {
             this.connection = connection;
@@ -127,14 +137,35 @@ public final class CapturingDataSource implements DataSource {
             connection.afterStatement(execution.isSuccess());
             if (capturing && execution.isSuccess()) {
                 boolean callable = execution.getStatementType() == StatementType.CALLABLE;
-                queries.forEach(query -> statements.add(
-                        new CapturedStatement(query.getQuery(), callable, copy(query.getParametersList()))));
+                List<ParameterSetOperation> output = outputs.getOrDefault(execution.getStatement(), List.of());
+                queries.forEach(query -> statements.add(new CapturedStatement(
+                        query.getQuery(), callable, withOutput(output, query.getParametersList()))));
             }
         }
 
-        /** The library goes on to use its own lists. */
-        private List<List<ParameterSetOperation>> copy(List<List<ParameterSetOperation>> executions) {
-            return executions.stream().map(List::copyOf).toList();
+        private List<List<ParameterSetOperation>> withOutput(
+                List<ParameterSetOperation> output, List<List<ParameterSetOperation>> executions) {
+            return executions.stream()
+                    .map(setters -> Stream.concat(
+                                    output.stream(),
+                                    setters.stream()
+                                            .filter(setter ->
+                                                    !ParameterSetOperation.isRegisterOutParameterOperation(setter)))
+                            .toList())
+                    .toList();
+        }
+
+        @Override
+        public void beforeMethod(MethodExecutionContext call) {
+            if (call.getMethod().getName().equals("registerOutParameter")) {
+                outputs.computeIfAbsent(call.getTarget(), statement -> new ArrayList<>())
+                        .add(new ParameterSetOperation(call.getMethod(), call.getMethodArgs()));
+            }
+        }
+
+        @Override
+        public void afterMethod(MethodExecutionContext call) {
+            // Nothing.
         }
     }
 

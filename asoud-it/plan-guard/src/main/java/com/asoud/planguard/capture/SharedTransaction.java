@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedTransaction {
 
     private final Connection connection;
+    private final ReentrantLock turn = new ReentrantLock();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final List<BorrowedConnection> borrowed = new ArrayList<>();
 
@@ -30,6 +32,15 @@ final class SharedTransaction {
 
     SharedTransaction(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Until {@link #leave}, no other thread begins or ends anything. */
+    void enter() {
+        turn.lock();
+    }
+
+    void leave() {
+        turn.unlock();
     }
 
     /** What all of them work with. */

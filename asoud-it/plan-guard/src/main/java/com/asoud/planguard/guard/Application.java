@@ -18,10 +18,9 @@ public interface Application extends AutoCloseable {
      * Makes ready for a guard. No transaction is lent to the data source yet.
      *
      * @param guard which is about to be called
-     * @param pagesInMemory whether Hibernate may read all rows for a page of them, where this can be chosen
      * @param watcher is told of every call of a repository
      */
-    Scope open(Method guard, boolean pagesInMemory, Watcher watcher);
+    Scope open(Method guard, Watcher watcher);
 
     /** Whether several runs of the same model have this one, so that they cannot be at the same time. */
     default boolean isShared() {

@@ -8,9 +8,8 @@ import com.asoud.planguard.database.TestDatabase;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.QuerySettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hibernate for all databases of a run: their schema is the same, and connections are lent to it. It is started when
@@ -21,7 +20,7 @@ final class Factories implements AutoCloseable {
     private final CapturingDataSource dataSource;
     private final TestDatabase home;
     private final GuardedModel model;
-    private final Map<Boolean, SessionFactory> open = new ConcurrentHashMap<>();
+    private @Nullable SessionFactory open;
 
     private Factories(CapturingDataSource dataSource, TestDatabase home, GuardedModel model) {
         this.dataSource = dataSource;
@@ -41,33 +40,20 @@ final class Factories implements AutoCloseable {
         }
     }
 
-    /**
-     * Hibernate as a program has it, but for one thing.
-     *
-     * @param pagesInMemory whether it may read all rows for a page of them, as it does where a collection is fetched;
-     *     if not, {@link #isRefusedPage} recognises what it throws
-     */
-    private SessionFactory get(boolean pagesInMemory) {
-        return open.computeIfAbsent(pagesInMemory, key -> {
+    private synchronized SessionFactory get() {
+        if (open == null) {
             Map<String, Object> settings = new HashMap<>(model.mappingSettings());
-            settings.put(QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH, !pagesInMemory);
-            settings.put(QuerySettings.SEMANTIC_QUERY_TRANSLATOR, PagesInMemory.class.getName());
-            return Hibernates.on(dataSource, model.managedClasses(), settings);
-        });
-    }
-
-    static boolean isRefusedPage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains(QuerySettings.FAIL_ON_PAGINATION_OVER_COLLECTION_FETCH)) {
-                return true;
-            }
+            settings.putAll(PagesInMemory.settings());
+            open = Hibernates.on(dataSource, model.managedClasses(), settings);
         }
-        return false;
+        return open;
     }
 
     @Override
-    public void close() {
-        open.values().forEach(SessionFactory::close);
+    public synchronized void close() {
+        if (open != null) {
+            open.close();
+        }
         home.close();
     }
 }

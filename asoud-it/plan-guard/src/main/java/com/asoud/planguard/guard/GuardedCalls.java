@@ -284,8 +284,8 @@ public final class GuardedCalls implements AutoCloseable {
      * @throws SQLException if it cannot be reached
      */
     public Place on(DataSource database, Scale scale, boolean writes) throws SQLException {
-        HibernateApplication application = new HibernateApplication(
-                model, new CapturingDataSource(database), pagesInMemory -> hibernate, () -> {});
+        HibernateApplication application =
+                new HibernateApplication(model, new CapturingDataSource(database), () -> hibernate, () -> {});
         return new Place(
                 new GuardedDatabase(
                         model,

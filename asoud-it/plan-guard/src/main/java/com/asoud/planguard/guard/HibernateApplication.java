@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.Session;
@@ -24,17 +23,17 @@ final class HibernateApplication implements Application {
 
     private final GuardedModel model;
     private final CapturingDataSource dataSource;
-    private final Function<Boolean, SessionFactory> hibernate;
+    private final Supplier<SessionFactory> hibernate;
     private final AutoCloseable afterwards;
 
     /**
-     * @param hibernate which may, or may not, read all rows for a page of them
+     * @param hibernate is asked when a guard runs
      * @param afterwards what to close
      */
     HibernateApplication(
             GuardedModel model,
             CapturingDataSource dataSource,
-            Function<Boolean, SessionFactory> hibernate,
+            Supplier<SessionFactory> hibernate,
             AutoCloseable afterwards) {
         this.model = model;
         this.dataSource = dataSource;
@@ -48,8 +47,8 @@ final class HibernateApplication implements Application {
     }
 
     @Override
-    public InSessions open(Method guard, boolean pagesInMemory, Watcher watcher) {
-        return new InSessions(guard, hibernate.apply(pagesInMemory), this::borrow, watcher);
+    public InSessions open(Method guard, Watcher watcher) {
+        return new InSessions(guard, hibernate.get(), this::borrow, watcher);
     }
 
     /**
@@ -58,7 +57,7 @@ final class HibernateApplication implements Application {
      * @param plain which is lent to the data source too
      */
     InSessions open(Method guard, Connection plain, Watcher watcher) {
-        return new InSessions(guard, hibernate.apply(true), () -> plain, watcher);
+        return new InSessions(guard, hibernate.get(), () -> plain, watcher);
     }
 
     private Connection borrow() {

@@ -36,6 +36,10 @@ public final class PlanGuardRun implements AutoCloseable {
     /** PostgreSQL's SQLSTATE for a write in a read-only transaction. */
     private static final String READ_ONLY = "25006";
 
+    private static final String HIDDEN = """
+            What functions execute is not guarded: the server tells it to superusers only.
+            do:    connect as a superuser, or guard those statements by themselves""";
+
     private static final List<ValueKind> KINDS =
             List.of(ValueKind.TYPICAL, ValueKind.RAREST, ValueKind.MOST_COMMON, ValueKind.ABSENT);
 
@@ -281,7 +285,7 @@ public final class PlanGuardRun implements AutoCloseable {
         try {
             TestDatabase clone = server.cloneOf(model.template(scale));
             try {
-                return new GuardedDatabase(
+                GuardedDatabase database = new GuardedDatabase(
                         model,
                         scale,
                         writes,
@@ -290,6 +294,10 @@ public final class PlanGuardRun implements AutoCloseable {
                         repositories,
                         drawn.computeIfAbsent(scale.name(), key -> Binds.cache()),
                         EnumSet.allOf(PlanMode.class));
+                if (database.explainer().hidesFunctions()) {
+                    LOGGER.log(System.Logger.Level.WARNING, HIDDEN);
+                }
+                return database;
             } catch (SQLException | RuntimeException failure) {
                 clone.close();
                 throw failure;

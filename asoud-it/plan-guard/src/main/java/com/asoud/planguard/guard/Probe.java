@@ -18,24 +18,24 @@ import java.util.OptionalLong;
 /** Observes calls for a guard. */
 public final class Probe {
 
+    /** Whether this thread sent a query of {@link PagesInMemory}; here, because a project may have no Hibernate. */
+    static final ThreadLocal<Boolean> PAGED_IN_MEMORY = ThreadLocal.withInitial(() -> false);
+
     private final GuardedDatabase database;
     private final String guard;
     private final Binds binds;
-    private final int paged;
     private final Optional<GuardedCalls.Keeper> keeper;
     private final List<Execution> executions = new ArrayList<>();
 
-    /** @param paged the number of the call for which Hibernate reads all rows to take a page of them; 0 if none */
-    Probe(GuardedDatabase database, String guard, Binds binds, int paged) {
-        this(database, guard, binds, paged, Optional.empty());
+    Probe(GuardedDatabase database, String guard, Binds binds) {
+        this(database, guard, binds, Optional.empty());
     }
 
     /** @param keeper is given the calls, instead of making them here */
-    Probe(GuardedDatabase database, String guard, Binds binds, int paged, Optional<GuardedCalls.Keeper> keeper) {
+    Probe(GuardedDatabase database, String guard, Binds binds, Optional<GuardedCalls.Keeper> keeper) {
         this.database = database;
         this.guard = guard;
         this.binds = binds;
-        this.paged = paged;
         this.keeper = keeper;
     }
 
@@ -59,9 +59,9 @@ public final class Probe {
 
     private GuardedCall observe(Runnable call) throws SQLException {
         database.repositories().forgetCall();
-        PagesInMemory.forget();
+        PAGED_IN_MEMORY.remove();
         List<CapturedStatement> captured = database.captured(call);
-        boolean inMemory = PagesInMemory.noticed();
+        boolean inMemory = PAGED_IN_MEMORY.get();
         if (captured.isEmpty()) {
             throw new IllegalStateException("""
                     %s captures a call that sends nothing to the database.
@@ -81,7 +81,7 @@ public final class Probe {
                 binds.kind(),
                 database.writes(),
                 captured.size(),
-                inMemory || id.number() == paged,
+                inMemory,
                 explained(captured),
                 promises);
         promises.observed(execution);

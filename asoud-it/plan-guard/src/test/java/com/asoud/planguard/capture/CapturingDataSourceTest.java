@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,23 @@ class CapturingDataSourceTest {
 
             assertThat(notes(connection)).containsExactly(1, 2);
         }
+    }
+
+    @Test
+    void a_statement_that_fails_takes_nothing_of_other_threads_with_it() throws SQLException {
+        List<CapturedStatement> sent = application.during(() -> {
+            IntStream.range(0, 100).parallel().forEach(id -> {
+                try (Connection connection = application.getConnection()) {
+                    write(connection, id);
+                    assertThatThrownBy(() -> write(connection, id)).hasMessageContaining("duplicate key");
+                } catch (SQLException failure) {
+                    throw sneaky(failure);
+                }
+            });
+            assertThat(notes(owner)).hasSize(100);
+        });
+
+        assertThat(sent).hasSize(100);
     }
 
     @Test

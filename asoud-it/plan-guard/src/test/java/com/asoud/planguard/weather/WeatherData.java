@@ -2,16 +2,15 @@ package com.asoud.planguard.weather;
 
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.data.Statistics;
+import com.asoud.planguard.database.Hibernates;
 import com.asoud.planguard.database.Template;
-import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 /**
  * A year of weather: the larger the scale, the more stations. The k-th station, and the k-th country, has 1/k of what
@@ -51,12 +50,11 @@ public final class WeatherData {
     }
 
     private static void createTables(DataSource database) {
-        try (EntityManagerFactory hibernate = new HibernatePersistenceConfiguration("weather")
-                .managedClasses(Station.class, Reading.class)
-                .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, database)
-                .createEntityManagerFactory()) {
-            hibernate.getSchemaManager().create(false);
-        }
+        Hibernates.on(
+                        database,
+                        List.of(Station.class, Reading.class),
+                        Map.of("jakarta.persistence.schema-generation.database.action", "create"))
+                .close();
     }
 
     private static void write(DataSource database, Scale scale) throws SQLException {

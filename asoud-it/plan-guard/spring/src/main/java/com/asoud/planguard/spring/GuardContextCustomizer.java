@@ -1,7 +1,10 @@
 package com.asoud.planguard.spring;
 
+import com.asoud.planguard.guard.PagesInMemory;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +19,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Gives a context the data source of the guards, and watches its repositories.
@@ -75,20 +80,26 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
     private record Beans(ConfigurableListableBeanFactory factory, SpringApplication application)
             implements BeanPostProcessor {
 
+        /** The factory of an EntityManagerFactory; by its method, because a project may have no JPA. */
+        @Override
+        @SuppressWarnings("unchecked")
+        public Object postProcessBeforeInitialization(Object bean, String name) {
+            Method settings = ClassUtils.getMethodIfAvailable(bean.getClass(), "getJpaPropertyMap");
+            if (settings != null) {
+                ((Map<String, Object>) Objects.requireNonNull(ReflectionUtils.invokeMethod(settings, bean)))
+                        .putAll(PagesInMemory.settings());
+            }
+            return bean;
+        }
+
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-            if (bean instanceof DataSource && isTheDataSource(name)) {
+            if (bean instanceof DataSource && application.isTheDataSource(name, factory)) {
                 return application.dataSource();
             }
             return WatchedRepositories.type(bean.getClass())
                     .map(type -> WatchedRepositories.watched(bean, type, application))
                     .orElse(bean);
-        }
-
-        private boolean isTheDataSource(String name) {
-            return factory.getBeanNamesForType(DataSource.class, true, false).length < 2
-                    || factory.containsBeanDefinition(name)
-                            && factory.getBeanDefinition(name).isPrimary();
         }
     }
 }

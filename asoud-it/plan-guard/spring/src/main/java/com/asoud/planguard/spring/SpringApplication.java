@@ -9,7 +9,6 @@ import com.asoud.planguard.database.TestDatabase;
 import com.asoud.planguard.guard.Application;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Sql;
-import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,15 +18,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * The contexts of a model's test classes. All of them have one data source, which leads:
@@ -48,16 +50,6 @@ final class SpringApplication implements Application {
             WHERE schemaname NOT LIKE 'pg\\_%' AND increment_by > 0 AND max_value > 2000000000
               AND coalesce(last_value, 0) < 1000000000
             """;
-
-    private static final Set<String> MAPPING = Set.of(
-            "hibernate.physical_naming_strategy",
-            "hibernate.implicit_naming_strategy",
-            "hibernate.default_schema",
-            "hibernate.globally_quoted_identifiers",
-            "hibernate.auto_quote_keyword",
-            "hibernate.type.preferred_enum_jdbc_type",
-            "hibernate.type.preferred_instant_jdbc_type",
-            "hibernate.type.preferred_uuid_jdbc_type");
 
     private final PostgresServer server;
     private final SpringModel model;
@@ -102,6 +94,36 @@ final class SpringApplication implements Application {
     @Override
     public CapturingDataSource dataSource() {
         return dataSource;
+    }
+
+    /** Whether it is the one that leads to the guarded database: as the model says, or as Spring would inject it. */
+    boolean isTheDataSource(String bean, ConfigurableListableBeanFactory beans) {
+        if (!model.dataSource().isEmpty()) {
+            return model.dataSource().equals(bean);
+        }
+        List<String> all = List.of(beans.getBeanNamesForType(DataSource.class, true, false));
+        List<String> primary = all.stream()
+                .filter(name -> is(name, beans, BeanDefinition::isPrimary))
+                .toList();
+        List<String> usual = all.stream()
+                .filter(name -> !is(name, beans, BeanDefinition::isFallback))
+                .filter(name -> !is(name, beans, SpringApplication::isNamedToInject))
+                .toList();
+        return List.of(primary, usual, all).stream()
+                .filter(names -> names.size() == 1)
+                .findFirst()
+                .filter(names -> names.contains(bean))
+                .isPresent();
+    }
+
+    private static boolean is(String bean, ConfigurableListableBeanFactory beans, Predicate<BeanDefinition> what) {
+        return beans.containsBeanDefinition(bean) && what.test(beans.getBeanDefinition(bean));
+    }
+
+    /** Injected only where its name or qualifier is asked for. */
+    private static boolean isNamedToInject(BeanDefinition bean) {
+        return !bean.isAutowireCandidate()
+                || bean instanceof AbstractBeanDefinition definition && !definition.isDefaultCandidate();
     }
 
     /** Where the context starts, and where it is between guards. */
@@ -163,7 +185,10 @@ final class SpringApplication implements Application {
             throw new Refusal(
                     "no context has used the data source of the plan guard, so there is no schema",
                     model.getClass().getName(),
-                    "the context needs one bean of the type DataSource, or one that is @Primary");
+                    """
+                    the context needs one bean of the type DataSource, or one that is @Primary;
+                    or override dataSource() of the model, to name the guarded one.
+                    R2DBC has none: guard its queries by a JdbcTemplate""");
         }
         return migrated;
     }
@@ -187,36 +212,24 @@ final class SpringApplication implements Application {
                 .toList();
     }
 
+    /** Empty without JPA. */
     List<Class<?>> managedClasses() {
-        return contexts().stream()
-                .flatMap(context -> context.getBeansOfType(EntityManagerFactory.class).values().stream())
-                .flatMap(factory -> factory.getMetamodel().getManagedTypes().stream())
-                .<Class<?>>map(type -> type.getJavaType())
-                .distinct()
-                .sorted(Comparator.comparing(Class::getName))
-                .toList();
+        return hasJpa() ? entities().managedClasses() : List.of();
     }
 
     /** Those that change names. */
     Map<String, String> mappingSettings() {
-        Map<String, String> settings = new TreeMap<>();
-        contexts().stream()
-                .flatMap(context -> context.getBeansOfType(EntityManagerFactory.class).values().stream())
-                .forEach(factory -> factory.getProperties().forEach((name, value) -> {
-                    if (MAPPING.contains(name)) {
-                        settings.put(name, spelled(value));
-                    }
-                }));
-        return settings;
+        return hasJpa() ? entities().mappingSettings() : Map.of();
     }
 
-    private static String spelled(Object value) {
-        if (value instanceof Class<?> type) {
-            return type.getName();
-        }
-        return value instanceof String || value instanceof Boolean
-                ? value.toString()
-                : value.getClass().getName();
+    private EntityFactories entities() {
+        return new EntityFactories(contexts(), dataSource);
+    }
+
+    /** A project may ask by JDBC alone. */
+    private static boolean hasJpa() {
+        return ClassUtils.isPresent(
+                "jakarta.persistence.EntityManagerFactory", SpringApplication.class.getClassLoader());
     }
 
     List<Class<?>> repositories() {
@@ -233,12 +246,12 @@ final class SpringApplication implements Application {
     }
 
     @Override
-    public Scope open(Method guard, boolean pagesInMemory, Watcher watches) {
+    public Scope open(Method guard, Watcher watches) {
         TestContextManager manager = manager(guard.getDeclaringClass());
         ApplicationContext context = manager.getTestContext().getApplicationContext();
-        context.getBeansOfType(EntityManagerFactory.class)
-                .values()
-                .forEach(factory -> factory.getCache().evictAll());
+        if (hasJpa()) {
+            EntityFactories.evictCaches(context);
+        }
         return new SpringScope(manager, context, guard, watching -> watcher = watching ? watches : null);
     }
 

@@ -41,6 +41,15 @@ public abstract class SpringModel implements GuardedModel {
      */
     protected abstract void rows(Connection connection, long rows) throws SQLException;
 
+    /**
+     * The bean that leads to the guarded database, where a context has several data sources.
+     *
+     * @return its name; empty for the only one, or the one that Spring injects by its type
+     */
+    protected String dataSource() {
+        return "";
+    }
+
     /** By default the name of the class. */
     @Override
     public String name() {

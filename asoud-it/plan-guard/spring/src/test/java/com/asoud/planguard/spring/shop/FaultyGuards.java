@@ -1,5 +1,6 @@
 package com.asoud.planguard.spring.shop;
 
+import static com.asoud.planguard.guard.Bound.atMost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.planguard.guard.Binds;
@@ -82,6 +83,20 @@ class FaultyGuards {
     void a_count_that_is_never_sent(Probe probe) {
         probe.capture(() -> purchases.findSliceByCustomerIdOrderByPlacedAtDescIdDesc(1, PageRequest.of(0, 10)))
                 .statement(2, count -> count.indexOnly());
+    }
+
+    @Guarded
+    void a_page_that_is_cut_in_memory(EntityManager entities, Probe probe, Binds binds) {
+        long customer = binds.id("purchase", "customer_id");
+        probe.capture(() -> entities.createQuery(
+                                "from Purchase p left join fetch p.lines where p.customer.id = :customer",
+                                Purchase.class)
+                        .setParameter("customer", customer)
+                        .setMaxResults(3)
+                        .getResultList())
+                .statements(1)
+                .reads("purchase_line")
+                .rows(atMost(20));
     }
 
     @Guarded

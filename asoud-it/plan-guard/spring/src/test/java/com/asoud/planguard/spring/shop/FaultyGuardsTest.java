@@ -59,12 +59,17 @@ class FaultyGuardsTest {
     }
 
     @Test
+    void a_page_that_hibernate_cuts_in_memory_is_noticed() {
+        assertThat(SAID.get("a_page_that_is_cut_in_memory")).contains("promised  rows: at most 20", "IN_MEMORY_PAGING");
+    }
+
+    @Test
     void a_parameter_that_is_no_bean_is_named() {
         assertThat(SAID.get("nobody_makes_this")).contains("java.lang.StringBuilder", "@DataJpaTest");
     }
 
     @Test
     void nothing_else_fails() {
-        assertThat(SAID).hasSize(7).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
+        assertThat(SAID).hasSize(8).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
     }
 }

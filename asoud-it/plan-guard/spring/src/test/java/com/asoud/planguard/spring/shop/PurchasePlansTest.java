@@ -139,6 +139,16 @@ class PurchasePlansTest {
     }
 
     @Guarded
+    void spent(JdbcTemplate jdbc, Probe probe, Binds binds) {
+        long customer = binds.id("purchase", "customer_id");
+        probe.capture(() -> jdbc.queryForObject("select spent(?)", Long.class, customer))
+                .statements(1)
+                .servedBy(Purchase.CUSTOMER_PLACED)
+                .boundedBy("customer_id")
+                .grows(LINEAR_IN_MATCHES);
+    }
+
+    @Guarded
     void by_jdbc(JdbcTemplate jdbc, Probe probe, Binds binds) {
         long customer = binds.id("purchase", "customer_id");
         probe.capture(() -> jdbc.queryForObject(
