@@ -156,10 +156,13 @@ class FaultsTest {
         assertThat(verdict(Schema.SOUND, "checked_of_a_sensor")).isEqualTo(SOUND);
     }
 
+    /** Whether a limit would help is tried: with a custom plan it does on PostgreSQL 14, and not on 18. */
     @Test
     void statistics_are_not_blamed_for_what_a_generic_plan_cannot_know() {
         assertThat(verdict(Schema.SOUND, "all_of_a_station"))
-                .isEqualTo("BUFFERS: custom UNKNOWN, generic MISSING_LIMIT");
+                .isIn(
+                        "BUFFERS: custom UNKNOWN, generic MISSING_LIMIT",
+                        "BUFFERS: custom MISSING_LIMIT, generic MISSING_LIMIT");
     }
 
     /** The same cause with both plans. */
