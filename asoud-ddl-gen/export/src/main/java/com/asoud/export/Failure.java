@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * Why Hibernate could not work with a model, from what it threw:
  *
  * <ol>
+ *   <li>there is not memory enough;
  *   <li>classes are compiled for a later Java than this one;
  *   <li>a class is missing, or not of the version that another one needs: both are named, with their jars;
  *   <li>a contributor on the class path failed: its class and jar are named, and how to leave it out;
- *   <li>otherwise Hibernate's own words.
+ *   <li>otherwise Hibernate's own words, and the place in the project, if it was thrown there.
  * </ol>
  */
 record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
@@ -57,6 +58,9 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
             class or an expression needs Hibernate 6.4 or later; until then, write that index into a
             migration by hand, without an @Index for it: it is kept""";
 
+    /** Nobody reads a longer message, in characters. */
+    private static final int LONGEST = 2000;
+
     private static final Pattern MISSING = Pattern.compile("[\\w$]+(?:[./][\\w$]+)+");
 
     private static Map<String, String> switches() {
@@ -75,6 +79,14 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
     }
 
     private Problem problem() {
+        if (causes().anyMatch(OutOfMemoryError.class::isInstance)) {
+            long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+            return new Problem(
+                    "there is not memory enough to export the schema: " + messages(thrown),
+                    source.description(),
+                    "it had " + megabytes + " MiB; give it more, for example: export JDK_JAVA_OPTIONS=-Xmx"
+                            + 2 * megabytes + "m");
+        }
         Optional<Throwable> linkage = causes().filter(Failure::isLinkage).reduce((outer, inner) -> inner);
         Optional<Class<?>> contributor = contributor();
         if (linkage.isPresent() && linkage.get() instanceof UnsupportedClassVersionError version) {
@@ -95,7 +107,7 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
                                 + without(type)))
                 .orElseGet(() -> new Problem(
                         "the model does not boot: " + messages(thrown),
-                        source.description(),
+                        place().map(place -> "at " + place + "\n").orElse("") + source.description(),
                         "correct the mapping that Hibernate complains about; --debug shows where it happened"
                                 + (isOldColumnList() ? OLD_COLUMN_LIST : "")));
     }
@@ -151,10 +163,24 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
     private Optional<Class<?>> user(Throwable failure) {
         return Stream.of(failure.getStackTrace())
                 .map(StackTraceElement::getClassName)
-                .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun."))
+                .filter(name -> !isJava(name))
                 .map(this::load)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Where it was thrown, unless Hibernate, or a library that it uses, did: that does not help. */
+    private Optional<StackTraceElement> place() {
+        List<String> hibernates = List.of("org.hibernate.", "org.jboss.", "net.bytebuddy.", "com.asoud.export.");
+        return causes().reduce((outer, inner) -> inner).stream()
+                .flatMap(root -> Stream.of(root.getStackTrace()))
+                .filter(call -> !isJava(call.getClassName()))
+                .findFirst()
+                .filter(call -> hibernates.stream().noneMatch(call.getClassName()::startsWith));
+    }
+
+    private static boolean isJava(String className) {
+        return Stream.of("java.", "jdk.", "sun.").anyMatch(className::startsWith);
     }
 
     private Optional<Class<?>> mentioned(String message) {
@@ -253,7 +279,8 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
     static String messages(Throwable failure) {
         Set<String> messages = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            messages.add(Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+            String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+            messages.add(message.length() > LONGEST ? message.substring(0, LONGEST) + "\u2026" : message);
         }
         return String.join("; ", messages);
     }

@@ -1,6 +1,7 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The export in a JVM of its own, whose class path is that of the project:
@@ -22,28 +25,38 @@ import java.util.List;
  */
 public final class Main {
 
-    private Main() {}
+    private final Path file;
+    private boolean answered;
 
-    /** Exports, answers and ends. */
-    public static void main(String... arguments) throws IOException, ClassNotFoundException {
+    private Main(Path file) {
+        this.file = file;
+    }
+
+    /** Exports, answers and ends, whatever threads the project may have started. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // which the tool shows
+    public static void main(String... arguments) {
         System.setOut(System.err);
         // Whatever else the project logs with, Hibernate's warnings come here.
         System.setProperty("org.jboss.logging.provider", "jdk");
-        LoggedWarnings warnings = LoggedWarnings.collect();
-        Request request = request(System.in);
-        endWith(System.in);
-        request.systemProperties().forEach(System::setProperty);
-        Answer answer = answer(request.model(), warnings);
-        try (OutputStream file = Files.newOutputStream(Path.of(arguments[0]));
-                ObjectOutputStream out = new ObjectOutputStream(file)) {
-            out.writeObject(answer);
+        int code = 1;
+        try {
+            LoggedWarnings warnings = LoggedWarnings.collect();
+            InputStream in = System.in;
+            // Nobody types anything there; a class that waits for it would wait for ever.
+            System.setIn(InputStream.nullInputStream());
+            Request request = (Request) new ObjectInputStream(in).readObject();
+            endWith(in);
+            Main main = new Main(Path.of(arguments[0]));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> main.answerExit(request.model(), warnings), "asoud-export-exit"));
+            request.systemProperties().forEach(System::setProperty);
+            main.give(answer(request.model(), warnings));
+            code = 0;
+        } catch (Throwable failure) {
+            failure.printStackTrace();
+        } finally {
+            Runtime.getRuntime().halt(code);
         }
-        // The project may have started threads.
-        Runtime.getRuntime().halt(0);
-    }
-
-    private static Request request(InputStream in) throws IOException, ClassNotFoundException {
-        return (Request) new ObjectInputStream(in).readObject();
     }
 
     private static void endWith(InputStream in) {
@@ -61,6 +74,49 @@ public final class Main {
         thread.start();
     }
 
+    /** The first answer counts; it bears its name once it is whole. */
+    private synchronized void give(Answer answer) throws IOException {
+        if (answered) {
+            return;
+        }
+        Path unnamed = file.resolveSibling("answer.new");
+        try (OutputStream bytes = Files.newOutputStream(unnamed);
+                ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(answer);
+        }
+        Files.move(unnamed, file);
+        answered = true;
+    }
+
+    /** Runs when the JVM shuts down before it has answered: the thread that called System.exit is waiting for that. */
+    private void answerExit(ModelSource model, LoggedWarnings warnings) {
+        Optional<StackTraceElement> caller = Thread.getAllStackTraces().values().stream()
+                .flatMap(stack -> Stream.of(stack)
+                        .dropWhile(call -> !(call.getClassName().equals("java.lang.Runtime")
+                                && call.getMethodName().equals("exit")))
+                        .dropWhile(call -> call.getClassName().startsWith("java.lang."))
+                        .limit(1))
+                // Without the name of a class loader.
+                .map(call -> new StackTraceElement(
+                        call.getClassName(), call.getMethodName(), call.getFileName(), call.getLineNumber()))
+                .findFirst();
+        if (caller.isEmpty()) {
+            // Somebody has ended the process.
+            return;
+        }
+        try {
+            give(new Answer(
+                    null,
+                    List.of(new Problem(
+                            "a class on the class path ends the JVM: System.exit is called",
+                            "at " + caller.get() + "\n" + model.description(),
+                            "take that out of the classes that Hibernate loads")),
+                    warnings.all()));
+        } catch (IOException failure) {
+            failure.printStackTrace();
+        }
+    }
+
     private static Answer answer(ModelSource model, LoggedWarnings warnings) {
         try {
             ExportedSchema schema = SchemaExport.of(model, Main.class.getClassLoader());
@@ -68,7 +124,8 @@ public final class Main {
         } catch (Refusal refusal) {
             refusal.printStackTrace();
             return new Answer(null, refusal.problems(), warnings.all());
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
+            // Some of it may be declared nowhere: languages differ in that.
             Refusal refusal = Failure.refusal(failure, model, Main.class.getClassLoader());
             refusal.printStackTrace();
             return new Answer(null, refusal.problems(), warnings.all());

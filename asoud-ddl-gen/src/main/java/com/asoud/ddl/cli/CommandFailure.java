@@ -4,6 +4,7 @@ import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.proof.ProofFailure;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.SystemEncoding;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,9 @@ record CommandFailure(Optional<Integer> code, String outcome, String headline, L
                     "Not finished. What is done stays done, and the history is correct.",
                     unfinished.problems());
         }
-        return fault(failure, command);
+        return SystemEncoding.refusal(failure)
+                .map(refusal -> of(refusal, command))
+                .orElseGet(() -> fault(failure, command));
     }
 
     private static CommandFailure fault(Exception failure, CommandLine command) {

@@ -4,8 +4,10 @@ import com.asoud.ddl.model.ChildExport;
 import com.asoud.ddl.model.Model;
 import com.asoud.export.ExportedSchema;
 import com.asoud.postgres.ShutdownHook;
+import com.asoud.postgres.SystemEncoding;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +148,8 @@ public final class DdlTool implements Runnable {
     static ExportedSchema export(Model model, CommandSpec spec) {
         DdlTool tool = (DdlTool) spec.root().userObject();
         return tool.export
-                .orElseGet(() -> new ChildExport(tool.debug ? spec.commandLine().getErr()::print : text -> {})::export)
+                .orElseGet(() -> new ChildExport(
+                        tool.debug ? spec.commandLine().getErr()::print : text -> {}, tool.ending.isPresent())::export)
                 .apply(model);
     }
 
@@ -165,6 +168,8 @@ public final class DdlTool implements Runnable {
     private static CommandLine commandLine(DdlTool tool) {
         return new CommandLine(tool)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // So that why it is none is known: picocli's own tells the message alone.
+                .registerConverter(Path.class, Path::of)
                 .setExecutionExceptionHandler(tool::report)
                 .setParameterExceptionHandler(DdlTool::reportUsage);
     }
@@ -182,7 +187,9 @@ public final class DdlTool implements Runnable {
         StringWriter suggestions = new StringWriter();
         UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(suggestions, true));
         String complaint = (failure.getMessage() + "\n" + suggestions).strip();
-        return CommandFailure.ofWrongUsage(complaint, command)
+        return SystemEncoding.refusal(failure)
+                .map(refusal -> CommandFailure.of(refusal, command))
+                .orElseGet(() -> CommandFailure.ofWrongUsage(complaint, command))
                 .print(command, Arrays.asList(arguments).contains(CommandFailure.JSON));
     }
 

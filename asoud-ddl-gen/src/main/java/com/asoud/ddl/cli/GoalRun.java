@@ -6,6 +6,7 @@ import com.asoud.ddl.project.Given;
 import com.asoud.ddl.project.Project;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -56,11 +57,13 @@ public final class GoalRun {
     }
 
     /**
-     * Runs the command line.
+     * Runs the command line. Its standard input stays open as long as the build tool lives: when it ends, the command
+     * is interrupted, as by a signal.
      *
      * @param arguments the file to write the outcome to, in the format of {@link Properties}, then the command
      */
     public static void main(String... arguments) throws IOException {
+        endWith(System.in);
         StringWriter result = new StringWriter();
         StringWriter failure = new StringWriter();
         int code = DdlTool.run(
@@ -73,5 +76,20 @@ public final class GoalRun {
             outcome.store(writer, null);
         }
         System.exit(code);
+    }
+
+    private static void endWith(InputStream in) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        in.read();
+                    } catch (IOException gone) {
+                        // As if it had ended.
+                    }
+                    System.exit(1);
+                },
+                "asoud-ddl-end");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -4,15 +4,20 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.CurrentActivity;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Target;
+import com.asoud.ddl.connect.Unfinished;
 import com.asoud.ddl.flyway.MigrationSource;
+import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShutdownHook;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,15 +94,32 @@ abstract class LiveCommand implements Callable<Integer> {
             return print(run(new LiveDatabase(target, found.folder(), found.flavour(), found.flyway()), stop));
         } catch (RuntimeException failure) {
             // What an interruption takes away may fail before we hear of it.
+            RuntimeException named = named(failure);
             if (!stop.isInterrupted() && !ShutdownHook.isShuttingDown()) {
-                throw failure;
+                throw named;
             }
             // The JVM ends as soon as the hook does; nobody else would tell.
-            return tell(CommandFailure.ofInterruption(failure, spec.commandLine()));
+            return tell(CommandFailure.ofInterruption(named, spec.commandLine()));
         } finally {
             ended.countDown();
             onInterrupt.remove();
         }
+    }
+
+    /** With the jar, where the problem is in one that was unpacked. */
+    private RuntimeException named(RuntimeException failure) {
+        Function<List<Problem>, List<Problem>> names = problems -> problems.stream()
+                .map(each -> unpacked.map(source -> source.named(each)).orElse(each))
+                .toList();
+        RuntimeException named = failure instanceof Refusal refusal
+                ? new Refusal(names.apply(refusal.problems()))
+                : failure instanceof Unfinished unfinished
+                        ? new Unfinished(names.apply(unfinished.problems()))
+                        : failure;
+        if (named != failure) {
+            named.initCause(failure);
+        }
+        return named;
     }
 
     private int print(Result result) {

@@ -25,6 +25,7 @@ import com.asoud.ddl.project.Project;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.ShutdownHook;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -37,11 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +52,12 @@ import picocli.CommandLine.Spec;
 
 /** What {@code generate} and {@code check} have in common: the model, and where its migrations are. */
 abstract class ModelCommand implements Callable<Integer> {
+
+    /** How long an interrupted command, which everything that it uses is taken from, may take to say so. */
+    private static final int TELLING_SECONDS = 2;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean told = new AtomicBoolean();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -132,19 +141,50 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        CommandLine command = spec.commandLine();
-        PrintWriter out = command.getOut();
-        // For people: beside the document that is asked for, on the error output.
-        GenerationReport report = json
-                ? new GenerationReport(command.getErr(), command.getErr(), Screen.terminalWidth())
-                : new GenerationReport(out, DdlTool.results(spec), Screen.terminalWidth());
-        Optional<FlywayWarnings> flyway = DdlTool.flywayWarnings(spec);
+        ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-interrupt", this::interrupt);
         try {
-            Optional<Integer> other = instead(report, json);
-            return other.isPresent() ? other.get() : compare(report);
+            return work();
+        } catch (RuntimeException failure) {
+            if (!ShutdownHook.isShuttingDown()) {
+                throw failure;
+            }
+            // The JVM ends as soon as the hook does; nobody else would tell.
+            return tell(CommandFailure.ofInterruption(failure, spec.commandLine()));
         } finally {
-            flyway.ifPresent(FlywayWarnings::close);
-            flyway.ifPresent(warnings -> report.say(warnings.summary()));
+            ended.countDown();
+            onInterrupt.remove();
+        }
+    }
+
+    /** The command may wait for something that never ends. */
+    private void interrupt() {
+        try {
+            if (!ended.await(TELLING_SECONDS, TimeUnit.SECONDS)) {
+                tell(CommandFailure.interrupted("nothing was written."));
+            }
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command's thread and the hook may both come here. */
+    private int tell(CommandFailure failure) {
+        return told.compareAndSet(false, true) ? failure.print(spec.commandLine(), json) : DdlTool.UNFINISHED;
+    }
+
+    private int work() {
+        PrintWriter out = spec.commandLine().getOut();
+        // For people: beside the document that is asked for, on the error output.
+        PrintWriter err = spec.commandLine().getErr();
+        GenerationReport report = json
+                ? new GenerationReport(err, err, Screen.terminalWidth())
+                : new GenerationReport(out, DdlTool.results(spec), Screen.terminalWidth());
+        Optional<FlywayWarnings> warnings = DdlTool.flywayWarnings(spec);
+        try {
+            return instead(report, json).orElseGet(() -> compare(report));
+        } finally {
+            warnings.ifPresent(FlywayWarnings::close);
+            warnings.ifPresent(all -> report.say(all.summary()));
         }
     }
 

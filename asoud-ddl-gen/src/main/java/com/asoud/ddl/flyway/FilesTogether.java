@@ -153,7 +153,7 @@ record FilesTogether(MigrationFolder migrations) {
         files.values()
                 .forEach(versions -> versions.forEach((version, same) -> {
                     if (same.size() > 1) {
-                        problems.add(sameVersion(version, same, flavour));
+                        problems.add(sameVersion(version, same));
                     }
                 }));
         return problems;
@@ -168,8 +168,11 @@ record FilesTogether(MigrationFolder migrations) {
                 .orElseGet(version::toString);
     }
 
-    private Problem sameVersion(MigrationVersion version, List<Path> same, Flavour flavour) {
-        List<String> generated = migrations.files(flavour).stream()
+    /** What is generated again is so in both flavours. */
+    private Problem sameVersion(MigrationVersion version, List<Path> same) {
+        List<String> generated = migrations.layout().flavours().stream()
+                .flatMap(flavour -> migrations.files(flavour).stream())
+                .distinct()
                 .filter(file -> names().parse(file)
                         .flatMap(MigrationName::version)
                         .filter(each -> MigrationVersion.fromVersion(each).compareTo(version) >= 0)
@@ -183,7 +186,6 @@ record FilesTogether(MigrationFolder migrations) {
                         .relativize(file.toAbsolutePath().normalize())
                         .toString())
                 .toList();
-        String rest = generated.size() > SHOWN ? "\n  and " + (generated.size() - SHOWN) + " more" : "";
         return new Problem(
                 "two migrations have the version " + written(same, version) + ", perhaps of two branches: "
                         + same.stream()
@@ -193,7 +195,7 @@ record FilesTogether(MigrationFolder migrations) {
                 same.stream().anyMatch(migrations::isGenerated)
                         ? "if no shared database has run the generated ones from this version on, delete them, and generate\n"
                                 + "again; they get the next free versions:\n  "
-                                + generated.stream().limit(SHOWN).collect(Collectors.joining("\n  ")) + rest
+                                + String.join("\n  ", generated)
                         : "give the one that no shared database has run a version of its own");
     }
 

@@ -1,6 +1,7 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,23 @@ import java.util.stream.Stream;
  * @param place where they are
  * @param unpacked what is to be removed when this is closed
  */
-public record MigrationSource(Place place, List<TemporaryFolder> unpacked) implements AutoCloseable {
+public record MigrationSource(Place place, List<Jar> unpacked) implements AutoCloseable {
+
+    /**
+     * A jar, and the folder that it is unpacked into.
+     *
+     * @param locations the folders of migrations in it; each has a folder of its own, by its number
+     */
+    record Jar(Path file, List<String> locations, TemporaryFolder folder) {
+
+        Path path() {
+            return folder.path();
+        }
+
+        Path copy(String location) {
+            return path().resolve(String.valueOf(locations.indexOf(location)));
+        }
+    }
 
     /** Where the class path begins in a jar, in the executable one of Spring Boot, and in a war. */
     private static final List<String> CLASSES = List.of("", "BOOT-INF/classes/", "WEB-INF/classes/");
@@ -49,7 +66,7 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
      * @throws Refusal if there are none in one of them, or they do not go together
      */
     public static MigrationSource at(List<Path> given, FlywaySettings settings) {
-        List<TemporaryFolder> unpacked = new ArrayList<>();
+        List<Jar> unpacked = new ArrayList<>();
         try {
             List<Place> places = given.stream()
                     .map(each -> place(each, settings, unpacked))
@@ -57,12 +74,12 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
                     .toList();
             return new MigrationSource(together(places), unpacked);
         } catch (RuntimeException failure) {
-            unpacked.forEach(TemporaryFolder::close);
+            unpacked.forEach(jar -> jar.folder().close());
             throw failure;
         }
     }
 
-    private static Place place(Path given, FlywaySettings settings, List<TemporaryFolder> unpacked) {
+    private static Place place(Path given, FlywaySettings settings, List<Jar> unpacked) {
         Place place = anyPlace(given, settings, unpacked);
         if (!Files.isDirectory(place.folder())) {
             throw new Refusal(
@@ -75,7 +92,7 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
         return place;
     }
 
-    private static Place anyPlace(Path given, FlywaySettings settings, List<TemporaryFolder> unpacked) {
+    private static Place anyPlace(Path given, FlywaySettings settings, List<Jar> unpacked) {
         int inside = given.toString().indexOf(INSIDE);
         if (inside >= 0) {
             Path jar = Path.of(given.toString().substring(0, inside + INSIDE.length() - 2));
@@ -140,14 +157,14 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
                 main.names());
     }
 
-    private static Place ofJar(Path jar, List<String> locations, FileNames names, List<TemporaryFolder> unpacked) {
+    private static Place ofJar(Path jar, List<String> locations, FileNames names, List<Jar> unpacked) {
         List<String> folders = locations.stream()
                 .map(location -> FLAVOUR.matcher(location).replaceFirst(Place.MIGRATION))
                 .distinct()
                 .toList();
         TemporaryFolder folder = new TemporaryFolder("migrations", into -> unpack(jar, folders, into));
         folder.leaveToOwner();
-        unpacked.add(folder);
+        unpacked.add(new Jar(jar, folders, folder));
         List<Place> places = IntStream.range(0, folders.size())
                 .mapToObj(number -> Place.of(folder.path().resolve(String.valueOf(number)), names))
                 .filter(place -> Files.isDirectory(place.folder()))
@@ -197,8 +214,36 @@ public record MigrationSource(Place place, List<TemporaryFolder> unpacked) imple
         return new MigrationFolder(place, input);
     }
 
+    /** The same problem, at the file in the jar, where somebody looks for it. */
+    public Problem named(Problem problem) {
+        boolean isMendedThere = unpacked.stream()
+                .anyMatch(jar -> problem.remedy().contains(jar.path().toString()));
+        return new Problem(
+                named(problem.what()),
+                named(problem.where()),
+                isMendedThere
+                        ? "put it right in the project that the jar is built from, and build it again"
+                        : problem.remedy());
+    }
+
+    private String named(String text) {
+        String named = text;
+        for (Jar jar : unpacked) {
+            for (String location : jar.locations()) {
+                Path copy = jar.copy(location);
+                String inside = jar.file() + "!/";
+                named = named.replace(copy.resolve(Place.MIGRATION).toString(), inside + location)
+                        .replace(
+                                copy.resolve(Place.ROLLBACK).toString(),
+                                inside + Path.of(location).resolveSibling(Place.ROLLBACK));
+            }
+            named = named.replace(jar.path().toString(), jar.file().toString());
+        }
+        return named;
+    }
+
     @Override
     public void close() {
-        unpacked.forEach(TemporaryFolder::close);
+        unpacked.forEach(jar -> jar.folder().close());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ final class Arguments {
 
     /** Parameters whose values stand without an option, by what the command's help calls them. */
     static final Map<String, String> POSITIONAL = Map.of("wantedCase", "case", "indexes", "index");
+
+    /** Parameters of {@link ModelGoal} that hold for all modules of a build. */
+    private static final Set<String> OF_THE_RUN =
+            Set.of("allowDestructive", "shadowUrl", "shadowUser", "postgres", "postgresCache", "json");
 
     /** Options that are no parameters of goals' own, as Maven gives them. */
     private static final Map<String, String> OF_MAVEN = Map.of(
@@ -102,9 +107,12 @@ final class Arguments {
                 .map(text -> "=" + text);
     }
 
-    /** A map has no property: it is in the plugin's configuration alone. */
-    private static String parameter(Goal goal, Field field, String option) {
-        return Map.class.isAssignableFrom(field.getType())
+    /**
+     * A map has no property: it is in the plugin's configuration alone. A property holds for all modules of a build:
+     * what is one module's own is in its configuration too.
+     */
+    private static String parameter(Goal goal, Field field, String option, boolean ofModule) {
+        return ofModule && !OF_THE_RUN.contains(field.getName()) || Map.class.isAssignableFrom(field.getType())
                 ? "<" + field.getName() + "> in the plugin's <configuration>"
                 : "-D" + goal.property(option);
     }
@@ -124,11 +132,15 @@ final class Arguments {
                 new DoctorGoal());
     }
 
-    /** How the options that a text names are given to the goal; empty if it names none. */
-    static String inMaven(Goal goal, String text) {
+    /**
+     * How the options that a text names are given to the goal; empty if it names none.
+     *
+     * @param severalModules whether the build has more than one
+     */
+    static String inMaven(Goal goal, String text, boolean severalModules) {
         Map<String, String> ways = new TreeMap<>();
-        goals().forEach(each -> ways.putAll(ways(each)));
-        ways.putAll(ways(goal));
+        goals().forEach(each -> ways.putAll(ways(each, severalModules)));
+        ways.putAll(ways(goal, severalModules));
         ways.putAll(OF_MAVEN);
         List<String> told = ways.entrySet().stream()
                 .filter(each -> Pattern.compile("(?<![\\w-])" + each.getKey() + "(?![\\w-])")
@@ -136,17 +148,17 @@ final class Arguments {
                         .find())
                 .map(each -> each.getKey() + " is " + each.getValue())
                 .toList();
-        return told.isEmpty() ? "" : "In Maven, " + String.join(", ", told) + ".";
+        return told.isEmpty() ? "" : "In Maven, " + String.join(",\n  ", told) + ".";
     }
 
     /** The parameters of a goal by their options. */
-    private static Map<String, String> ways(Goal goal) {
+    private static Map<String, String> ways(Goal goal, boolean severalModules) {
         Map<String, String> ways = new TreeMap<>();
         for (Class<?> type = goal.getClass(); type != Goal.class; type = type.getSuperclass()) {
             for (Field field : fields(type)) {
                 String option = option(field.getName());
                 if (!option.isEmpty()) {
-                    ways.put(option, parameter(goal, field, option));
+                    ways.put(option, parameter(goal, field, option, severalModules && type == ModelGoal.class));
                 }
             }
         }

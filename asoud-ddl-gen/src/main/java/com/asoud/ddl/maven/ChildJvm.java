@@ -1,10 +1,9 @@
 package com.asoud.ddl.maven;
 
 import com.asoud.ddl.cli.GoalRun;
+import com.asoud.postgres.JavaCommand;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ChildJvm {
     /**
      * Starts it.
      *
-     * @param file to write its arguments to, which may be too long for a command line
+     * @param file to write its arguments to
      * @param outcome the file that it is to write {@link GoalRun its outcome} to
      */
     Process start(Path file, Path outcome) throws IOException, MojoExecutionException {
@@ -75,29 +74,16 @@ final class ChildJvm {
         lines.add(GoalRun.class.getName());
         lines.add(outcome.toString());
         lines.addAll(command);
-        String encoding =
-                System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name());
-        Files.write(file, lines.stream().map(ChildJvm::quoted).toList(), Charset.forName(encoding));
-        ProcessBuilder process = new ProcessBuilder(java(), "@" + file);
+        ProcessBuilder process = JavaCommand.of(java(), file, lines);
         password.ifPresent(secret -> process.environment().put("PGPASSWORD", secret));
         return process.start();
-    }
-
-    /** As the launcher's manual says: "java", section "java Command-Line Argument Files". */
-    private static String quoted(String argument) {
-        return "\""
-                + argument.replace("\\", "\\\\")
-                        .replace("\"", "\\\"")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r") + "\"";
     }
 
     /** The module's JDK, if it has a toolchain, which its classes may need; or Maven's. */
     private String java() {
         return Optional.ofNullable(goal.toolchains.getToolchainFromBuildContext("jdk", goal.session))
                 .map((Toolchain toolchain) -> toolchain.findTool("java"))
-                .orElseGet(() ->
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                .orElseGet(JavaCommand::launcher);
     }
 
     /** As Maven resolves the plugin, with the libraries that Maven itself would bring, such as SLF4J. */

@@ -29,7 +29,9 @@ record Login(Optional<String> user, Optional<String> password) {
         for (SettingsProblem problem : decrypted.getProblems()) {
             if (problem.getSeverity() != SettingsProblem.Severity.WARNING) {
                 throw new MojoFailureException("The password of the server cannot be decrypted: " + problem.getMessage()
-                        + "\n  where: asoud-ddl.server=" + id + "\n  do:    encrypt it again: mvn --encrypt-password");
+                        + "\n  where: asoud-ddl.server=" + id
+                        + "\n  do:    bring back the settings-security.xml that it was encrypted with;"
+                        + "\n         or encrypt it again: mvn --encrypt-password, with Maven 4 mvnenc encrypt");
             }
         }
         Server clear = decrypted.getServer();

@@ -1,6 +1,7 @@
 package com.asoud.ddl.maven;
 
 import com.asoud.ddl.cli.GoalRun;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShutdownHook;
 import com.asoud.postgres.TemporaryFolder;
 import java.io.BufferedReader;
@@ -34,6 +35,11 @@ final class Run {
     /** As long as a command takes to tidy up when it is interrupted, and a little more. */
     private static final long TIDYING_SECONDS = 50;
 
+    /** As long as it takes to log the last line of a process that has ended. */
+    private static final long LOGGING_MILLIS = 1000;
+
+    private static final int SIGNALS = 128;
+
     private final Goal goal;
     private final boolean debug;
     private final Log log;
@@ -48,26 +54,33 @@ final class Run {
     void run() throws MojoExecutionException, MojoFailureException {
         ChildJvm jvm = new ChildJvm(goal, debug);
         try (TemporaryFolder folder = new TemporaryFolder("goal", path -> {})) {
+            // The process may still write there when Maven is interrupted.
+            folder.leaveToOwner();
             Path outcome = folder.path().resolve("outcome.properties");
             Process process = jvm.start(folder.path().resolve("arguments"), outcome);
-            ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-goal", () -> end(process));
+            Thread errors = new Thread(() -> lines(process.getErrorStream(), log::warn), "asoud-ddl-errors");
+            errors.setDaemon(true);
+            errors.start();
+            ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-goal", () -> end(process, errors, folder));
             try {
-                int code = follow(process);
+                int code = follow(process, errors);
+                if (ShutdownHook.isShuttingDown()) {
+                    // It says so itself.
+                    throw new MojoExecutionException("Interrupted.");
+                }
                 tell(code, outcome);
             } finally {
                 onInterrupt.remove();
                 process.destroy();
             }
+        } catch (Refusal refusal) {
+            throw new MojoFailureException(refusal.getMessage(), refusal);
         } catch (IOException | UncheckedIOException failure) {
             throw new MojoExecutionException("asoud-ddl-gen cannot be run: " + failure, failure);
         }
     }
 
-    private int follow(Process process) throws IOException, MojoExecutionException {
-        Thread errors = new Thread(() -> lines(process.getErrorStream(), log::warn), "asoud-ddl-errors");
-        errors.setDaemon(true);
-        errors.start();
-        process.getOutputStream().close();
+    private int follow(Process process, Thread errors) throws IOException, MojoExecutionException {
         try {
             lines(process.getInputStream(), goal.tellsAtOnce() ? line -> Output.now(line, log) : log::info);
             errors.join();
@@ -101,30 +114,43 @@ final class Run {
         }
         String result = told.getProperty(GoalRun.RESULT, "");
         if (code != 0) {
-            String why = why(code, told.getProperty(GoalRun.FAILURE, ""));
-            throw new MojoFailureException((result + "\n" + why + "\n" + Arguments.inMaven(goal, why)).strip());
+            String why = why(code, told.getProperty(GoalRun.FAILURE, ""), !told.isEmpty());
+            throw new MojoFailureException((result + "\n" + why + "\n"
+                            + Arguments.inMaven(
+                                    goal, why, goal.session.getProjects().size() > 1))
+                    .strip());
         }
         if (!result.isBlank()) {
             Output.atTheEnd(result, log);
         }
     }
 
-    private String why(int code, String failure) {
+    private String why(int code, String failure, boolean hasEnded) {
         if (!failure.isBlank()) {
             return failure.strip();
         }
-        return code == 1
-                ? goal.command() + " has found something; it is told above."
-                : "asoud-ddl-gen " + goal.command() + " ended with exit code " + code + ".";
+        if (hasEnded) {
+            return goal.command() + " has found something; it is told above.";
+        }
+        String how = code > SIGNALS ? "by signal " + (code - SIGNALS) : "with exit code " + code;
+        return "The JVM of asoud-ddl:" + goal.command() + " has ended " + how
+                + " before it could say why.\n  where: java "
+                + Runtime.version()
+                + "\n  do:    see what it says above; the system may have ended it for want of memory."
+                + "\n         Then run the goal again, which removes what is left of this one";
     }
 
     /** Whoever interrupts Maven interrupts it too; it says for itself what it has come to. */
-    private static void end(Process process) {
-        process.destroy();
+    private static void end(Process process, Thread errors, TemporaryFolder folder) {
+        // That of the process itself would close its streams, and lose what it says.
+        process.toHandle().destroy();
         try {
-            process.waitFor(TIDYING_SECONDS, TimeUnit.SECONDS);
+            if (process.waitFor(TIDYING_SECONDS, TimeUnit.SECONDS)) {
+                errors.join(LOGGING_MILLIS);
+            }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }
+        folder.close();
     }
 }

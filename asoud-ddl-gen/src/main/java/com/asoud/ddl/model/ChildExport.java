@@ -4,6 +4,7 @@ import com.asoud.export.Answer;
 import com.asoud.export.ExportedSchema;
 import com.asoud.export.Main;
 import com.asoud.export.Request;
+import com.asoud.postgres.JavaCommand;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShutdownHook;
 import com.asoud.postgres.TemporaryFolder;
@@ -16,7 +17,6 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +40,17 @@ import java.util.stream.Stream;
  * <p>It ends with this one: at once if this JVM is interrupted, and when its input ends if this JVM is killed.
  *
  * @param debug takes all that the JVM has printed, after it has ended
+ * @param ofBuildTool whether a build tool gives the class path, not a person
  */
-public record ChildExport(Consumer<String> debug) {
+public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
 
     /** It lives for a second: the second compiler and a parallel collector would cost more than they save. */
     private static final List<String> OPTIONS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
+            // Nobody forbids to answer; as it is by default since Java 18 (JEP 411).
+            "-Djava.security.manager=disallow",
             "-Dfile.encoding=UTF-8",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");
@@ -55,14 +58,19 @@ public record ChildExport(Consumer<String> debug) {
     private static final ObjectInputFilter OURS =
             ObjectInputFilter.Config.createFilter("com.asoud.export.*;com.asoud.postgres.*;java.lang.*;java.util.*;!*");
 
+    /** Of what it has printed, at the end. */
+    private static final int SHOWN_LINES = 20;
+
+    private static final int SHOWN_COLUMNS = 300;
+
     /** Of this JVM, that Hibernate would read there too. */
     private static final List<String> SETTINGS = List.of("hibernate.", "jakarta.persistence.");
 
     /** @throws Refusal if the model cannot be exported */
     public ExportedSchema export(Model model) {
-        try (TemporaryFolder folder = new TemporaryFolder("export", path -> writeArguments(path, model.classPath()))) {
-            Process process = start(folder.path());
-            ShutdownHook onInterrupt = new ShutdownHook("schema-export-ender", process::destroyForcibly);
+        try (TemporaryFolder folder = new TemporaryFolder("export", empty -> {})) {
+            Process process = start(folder.path(), model.classPath());
+            ShutdownHook onInterrupt = new ShutdownHook("schema-export-ender", () -> end(process));
             try {
                 return export(model, process, folder.path());
             } finally {
@@ -79,7 +87,7 @@ public record ChildExport(Consumer<String> debug) {
                 () -> read(process.getInputStream()), task -> new Thread(task, "schema-export-output").start());
         Optional<String> note;
         try {
-            note = HibernateOnClassPath.of(model.classPath()).check();
+            note = HibernateOnClassPath.of(model.classPath()).check(ofBuildTool);
             ask(process.getOutputStream(), new Request(model.scanned(), settings()));
             waitFor(process);
         } finally {
@@ -88,13 +96,25 @@ public record ChildExport(Consumer<String> debug) {
         }
         Path file = folder.resolve("answer");
         if (!Files.exists(file)) {
-            throw new Refusal(
-                    "the JVM that exports the schema has ended with code " + process.exitValue() + " and no answer",
-                    model.describe(),
-                    "see what it says: " + output.join().strip());
+            throw noAnswer(process.exitValue(), model, output.join());
         }
         Answer answer = answer(file);
         return ExportNotes.with(answer.get(), note, answer.warnings());
+    }
+
+    private static Refusal noAnswer(int code, Model model, String output) {
+        List<String> lines = output.strip().lines().toList();
+        String last = lines.stream()
+                .skip(Math.max(0, lines.size() - SHOWN_LINES))
+                .map(line -> line.substring(0, Math.min(line.length(), SHOWN_COLUMNS)))
+                .collect(Collectors.joining("\n"));
+        return new Refusal(
+                "the JVM that exports the schema has ended with code " + code + " and no answer",
+                model.describe(),
+                last.isEmpty()
+                        ? "it has printed nothing: see whether the system has ended it for want of\n"
+                                + "memory, or whether a class that Hibernate loads calls Runtime.halt"
+                        : "see what it has printed at last; --debug shows all of it:\n" + last);
     }
 
     /** If it has ended already, it has said why. */
@@ -118,7 +138,8 @@ public record ChildExport(Consumer<String> debug) {
     }
 
     private static void end(Process process) {
-        process.destroyForcibly();
+        // That of the process itself would close its streams, and lose what it has said.
+        process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
@@ -146,36 +167,24 @@ public record ChildExport(Consumer<String> debug) {
         }
     }
 
-    private static Process start(Path folder) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ProcessBuilder(
-                        java.toString(),
-                        "@" + folder.resolve("arguments"),
-                        Main.class.getName(),
-                        folder.resolve("answer").toString())
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    /** In a file: a class path may be longer than a command line can be (docs of {@code java}, argument files). */
-    private static void writeArguments(Path folder, ClassPath classPath) {
+    private static Process start(Path folder, ClassPath classPath) throws IOException {
         String all = Stream.concat(
                         classPath.parts().stream(),
                         Stream.of(Main.class, Refusal.class).map(ChildExport::home))
                 .map(Path::toString)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
-        String arguments = Stream.concat(OPTIONS.stream(), Stream.of("-cp", all))
-                .map(argument -> '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining("\n"));
-        try {
-            // As the system spells paths, which is how the launcher reads it.
-            Charset charset = Charset.forName(System.getProperty(
-                    "sun.jnu.encoding", Charset.defaultCharset().name()));
-            Files.write(folder.resolve("arguments"), arguments.getBytes(charset));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        List<String> arguments = Stream.concat(
+                        OPTIONS.stream(),
+                        Stream.of(
+                                "-cp",
+                                all,
+                                Main.class.getName(),
+                                folder.resolve("answer").toString()))
+                .toList();
+        return JavaCommand.of(JavaCommand.launcher(), folder.resolve("arguments"), arguments)
+                .redirectErrorStream(true)
+                .start();
     }
 
     /** The jar or folder that holds it. */

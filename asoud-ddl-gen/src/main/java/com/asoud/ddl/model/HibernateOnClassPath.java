@@ -122,19 +122,23 @@ record HibernateOnClassPath(ClassPath path, List<Module> modules, Persistence pe
     }
 
     /**
+     * @param ofBuildTool whether a build tool gives the class path: then nobody needs to be told how to
      * @return what the user should know: that this Hibernate is newer than those that were tried
      * @throws Refusal if the schema cannot be exported with it
      */
-    Optional<String> check() {
+    Optional<String> check(boolean ofBuildTool) {
         List<Module> cores =
                 modules.stream().filter(module -> module.title().equals(CORE)).toList();
         if (cores.isEmpty()) {
             throw new Refusal(
                     "Hibernate is not on the class path: the schema is exported by the one that the project uses",
                     where(),
-                    "add org.hibernate.orm:hibernate-core, or the JPA starter, to the module's dependencies. The command line\n"
-                            + "needs all the project runs with: mvn dependency:copy-dependencies -DoutputDirectory=target/lib, then\n"
-                            + "--classpath='target/classes" + File.pathSeparator + "target/lib/*'");
+                    "add org.hibernate.orm:hibernate-core, or the JPA starter, to the module's\ndependencies"
+                            + (ofBuildTool
+                                    ? ""
+                                    : ". The command line needs all the project runs with:\n"
+                                            + "mvn dependency:copy-dependencies -DoutputDirectory=target/lib, then\n"
+                                            + "--classpath='target/classes" + File.pathSeparator + "target/lib/*'"));
         }
         List<Problem> problems = new ArrayList<>();
         Module core = cores.get(0);

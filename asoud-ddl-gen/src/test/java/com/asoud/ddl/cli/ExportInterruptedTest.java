@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.asoud.ddl.model.Golden;
+import com.asoud.postgres.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +26,13 @@ class ExportInterruptedTest {
     private Path folder = Path.of("");
 
     private ChildProcess hanging() throws IOException {
+        // No server of its own, which nobody would end after a kill.
+        ChildProcess tool = new ChildProcess(folder, List.of(), hangs());
+        tool.until(() -> Files.exists(reached()));
+        return tool;
+    }
+
+    private String[] hangs() throws IOException {
         Path sources = folder.resolve("sources");
         Files.createDirectories(sources.resolve("model"));
         Files.writeString(sources.resolve("model/Note.java"), """
@@ -49,18 +59,14 @@ class ExportInterruptedTest {
         Path services = Files.createDirectories(sources.resolve("META-INF/services"));
         Files.writeString(services.resolve("org.hibernate.boot.model.TypeContributor"), "model.Note\n");
         Golden golden = Golden.compile(sources, Golden.ofThisJvm(), folder.resolve("classes"));
-        // No server of its own, which nobody would end after a kill.
-        ChildProcess tool = new ChildProcess(
-                folder,
-                List.of(),
-                "generate",
-                "--classpath=" + golden.classPath().text(),
-                "--packages=model",
-                "--shadow-url=" + Terminal.SERVER,
-                "--shadow-user=postgres",
-                "--output=" + folder.resolve("db"));
-        tool.until(() -> Files.exists(reached()));
-        return tool;
+        return new String[] {
+            "generate",
+            "--classpath=" + golden.classPath().text(),
+            "--packages=model",
+            "--shadow-url=" + Terminal.SERVER,
+            "--shadow-user=postgres",
+            "--output=" + folder.resolve("db")
+        };
     }
 
     private Path reached() {
@@ -71,7 +77,7 @@ class ExportInterruptedTest {
         return ProcessHandle.allProcesses()
                 .map(process -> process.info().commandLine())
                 .flatMap(Optional::stream)
-                .filter(line -> line.contains(folder.toString()) && line.contains("com.asoud.export.Main"))
+                .filter(line -> line.contains("@" + folder.resolve("tmp/asoud-ddl-export-")))
                 .toList();
     }
 
@@ -84,8 +90,7 @@ class ExportInterruptedTest {
 
             assertThat(exports()).isEmpty();
             assertThat(tool.temporaryFiles()).isEmpty();
-            // It may end before it has said so.
-            assertThat(tool.err()).isIn("", "Interrupted; nothing was written.\n");
+            assertThat(tool.err()).isEqualTo("Interrupted; nothing was written.\n");
         }
     }
 
@@ -96,6 +101,34 @@ class ExportInterruptedTest {
             tool.code();
 
             await().atMost(Duration.ofMinutes(1)).until(() -> exports().isEmpty());
+        }
+    }
+
+    @Test
+    void when_the_build_tool_is_killed_that_a_goal_belongs_to() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                GoalRun.class.getName(),
+                folder.resolve("outcome").toString()));
+        arguments.addAll(List.of(hangs()));
+        Process goal = JavaCommand.of(JavaCommand.launcher(), folder.resolve("arguments"), arguments)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(reached()));
+            // As the system does it for a process that is gone.
+            goal.getOutputStream().close();
+
+            assertThat(goal.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(exports()).isEmpty();
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(folder.resolve("err")).hasContent("Interrupted; nothing was written.");
+        } finally {
+            goal.destroyForcibly();
         }
     }
 }

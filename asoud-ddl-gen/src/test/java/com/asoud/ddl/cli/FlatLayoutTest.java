@@ -155,7 +155,7 @@ class FlatLayoutTest {
     }
 
     @Test
-    void migrations_are_taken_from_a_folder_a_location_and_the_jars_of_an_application() {
+    void migrations_are_taken_from_a_folder_a_location_and_the_jars_of_an_application() throws IOException {
         Path db = folder.resolve("db");
         history(db, "1", "57");
         assertThat(Terminal.onTestServer("generate", db, MODEL).code()).isZero();
@@ -183,6 +183,14 @@ class FlatLayoutTest {
         assertThat(live("status", Path.of(plain), database, "--flyway=locations=classpath:db/migration,classpath:db/x")
                         .out())
                 .contains("2 applied, 1 pending");
+        try (Stream<Path> rollbacks = Files.list(db.resolve("rollback"))) {
+            Files.delete(rollbacks.findFirst().orElseThrow());
+        }
+        String broken = jar("broken.jar", db, "BOOT-INF/classes/sql") + "!/sql/migration";
+        assertThat(live("migrate", Path.of(broken), database).err())
+                .contains(
+                        "where: " + broken + "/V58__", "do:    put it right in the project that the jar is built from")
+                .doesNotContain("asoud-ddl-migrations");
     }
 
     @Test

@@ -31,7 +31,17 @@ class ArgumentsTest {
         "nothing --packaged, ''"
     })
     void an_option_of_a_message_is_told_as_a_parameter(String message, String told) {
-        assertThat(Arguments.inMaven(new GenerateGoal(), message)).isEqualTo(told);
+        assertThat(Arguments.inMaven(new GenerateGoal(), message, false)).isEqualTo(told);
+    }
+
+    /** A property would be that of the others too. */
+    @Test
+    void what_is_one_modules_own_is_told_as_its_configuration_in_a_build_of_several() {
+        assertThat(Arguments.inMaven(new CheckGoal(), "--output, --packages or --shadow-url of generate", true))
+                .isEqualTo("""
+                        In Maven, --output is <output> in the plugin's <configuration>,
+                          --packages is <packages> in the plugin's <configuration>,
+                          --shadow-url is -Dasoud-ddl.shadow-url.""");
     }
 
     /**
@@ -61,7 +71,7 @@ class ArgumentsTest {
         assertThat(messages.waitFor()).isZero();
         assertThat(options).contains("--classpath", "--module-classes", "--shadow-url", "--baseline");
         assertThat(options)
-                .allSatisfy(option -> assertThat(Arguments.inMaven(new GenerateGoal(), option))
+                .allSatisfy(option -> assertThat(Arguments.inMaven(new GenerateGoal(), option, false))
                         .startsWith("In Maven, " + option + " is "));
     }
 }

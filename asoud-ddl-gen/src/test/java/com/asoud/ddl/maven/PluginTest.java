@@ -16,10 +16,10 @@ class PluginTest {
 
     @Test
     void modules_are_generated_at_once_and_checked_and_what_is_wrong_is_told_with_what_to_do() {
-        try (SampleBuild build = new SampleBuild(folder)) {
+        try (PluginBuild build = new PluginBuild(folder)) {
             write(build);
 
-            SampleBuild.Ended generate =
+            PluginBuild.Ended generate =
                     build.maven("-T2", "asoud-ddl:help", "-Dgoal=generate", "-Ddetail", "asoud-ddl:generate");
 
             assertThat(generate.code()).as(generate.output()).isZero();
@@ -46,7 +46,7 @@ class PluginTest {
             build.write("pom.xml", parent("<module>bare</module>"))
                     .write("bare/pom.xml", module("bare", ""))
                     .write("bare/src/main/java/com/example/bare/Text.java", "package com.example.bare; class Text {}");
-            SampleBuild.Ended check = build.maven("-T2", "--fail-at-end", "verify");
+            PluginBuild.Ended check = build.maven("-T2", "--fail-at-end", "verify");
 
             assertThat(check.code()).as(check.output()).isNotZero();
             assertThat(check.output())
@@ -62,7 +62,7 @@ class PluginTest {
                               <id>shop-db</id><username>postgres</username><password>secret</password>
                             </server></servers></settings>""").file("settings.xml");
             ShadowDatabase live = TestServer.get().create("live");
-            SampleBuild.Ended status = build.maven(
+            PluginBuild.Ended status = build.maven(
                     "--settings=" + settings,
                     "--quiet",
                     "--projects=catalog",
@@ -74,7 +74,7 @@ class PluginTest {
             assertThat(status.output()).contains("pending").doesNotContain("INFO", "secret");
 
             String one = "-Dasoud-ddl.output=" + build.file("one");
-            SampleBuild.Ended shared = build.maven(
+            PluginBuild.Ended shared = build.maven(
                     "--fail-at-end",
                     "--projects=catalog,sales",
                     "--also-make",
@@ -91,7 +91,7 @@ class PluginTest {
 
     @Test
     void two_modules_have_one_folder_if_flyway_looks_there_for_both_and_one_without_sources_has_no_classes() {
-        try (SampleBuild build = new SampleBuild(folder)) {
+        try (PluginBuild build = new PluginBuild(folder)) {
             write(build);
             build.write("pom.xml", parent("<module>empty</module>")).write("empty/pom.xml", module("empty", ""));
             String springs = "org.springframework.boot.hibernate";
@@ -105,7 +105,7 @@ class PluginTest {
                                 + "spring.flyway.table=versions");
             }
 
-            SampleBuild.Ended ended = build.maven("--fail-at-end", "asoud-ddl:generate");
+            PluginBuild.Ended ended = build.maven("--fail-at-end", "asoud-ddl:generate");
 
             assertThat(ended.output())
                     .contains("Two modules have one folder of migrations.")
@@ -117,7 +117,7 @@ class PluginTest {
             build.write("one/V1__it.sql", "CREATE TABLE it (id bigint);")
                     .write("catalog/src/main/resources/db/more/V2__more.sql", "CREATE TABLE more (id bigint);");
             ShadowDatabase live = TestServer.get().create("live_locations");
-            SampleBuild.Ended status = build.maven(
+            PluginBuild.Ended status = build.maven(
                     "--projects=catalog,tools",
                     "process-classes",
                     "asoud-ddl:migrate",
@@ -129,7 +129,7 @@ class PluginTest {
         }
     }
 
-    private static void write(SampleBuild build) {
+    private static void write(PluginBuild build) {
         String skipped = "<properties><asoud-ddl.skip>true</asoud-ddl.skip></properties>";
         build.write("pom.xml", parent(""))
                 .write("catalog/pom.xml", module("catalog", USES_TOOLS))
@@ -152,12 +152,12 @@ class PluginTest {
                 plugin("resources"),
                 plugin("jar"),
                 plugin("surefire"),
-                SampleBuild.version("version"));
+                PluginBuild.version("version"));
     }
 
     private static String plugin(String name) {
         return "<plugin><artifactId>maven-" + name + "-plugin</artifactId><version>"
-                + SampleBuild.version(name + "-plugin.version") + "</version></plugin>";
+                + PluginBuild.version(name + "-plugin.version") + "</version></plugin>";
     }
 
     private static String module(String name, String rest) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.export.ExportedSchema;
-import com.asoud.export.Main;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The JVM of the export: with all that is on the project's class path, whatever it does. */
 class ChildExportTest {
@@ -71,7 +72,7 @@ class ChildExportTest {
     }
 
     private ExportedSchema export(Golden golden) {
-        return new ChildExport(printed::add).export(golden.in("model"));
+        return new ChildExport(printed::add, false).export(golden.in("model"));
     }
 
     @Test
@@ -84,7 +85,7 @@ class ChildExportTest {
                 .contains("create index \"ix_note\" on Note (text)");
     }
 
-    /** More than a pipe holds, on both streams; and a thread that would keep the JVM alive. */
+    /** More than a pipe holds, on both streams; a thread that would keep the JVM alive; what all classes share. */
     @Test
     void what_the_project_prints_and_starts_does_no_harm() throws IOException {
         Golden golden = withContributor("""
@@ -93,6 +94,13 @@ class ChildExportTest {
                 new Thread(() -> { try { Thread.sleep(600_000); } catch (InterruptedException e) { } }).start();
                 org.jboss.logging.Logger.getLogger("org.hibernate.mine").warn("Mind the step");
                 org.jboss.logging.Logger.getLogger("org.hibernate.mine").warn("Mind the step");
+                java.util.Locale.setDefault(java.util.Locale.forLanguageTag("tr-TR"));
+                java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone("Asia/Tehran"));
+                for (String name : new String[] {"java.io.tmpdir", "user.dir", "java.home", "line.separator"}) {
+                    System.setProperty(name, "changed");
+                }
+                try { System.in.read(); } catch (java.io.IOException e) { throw new IllegalStateException(e); }
+                System.out.close();
                 """);
 
         ExportedSchema export = export(golden);
@@ -106,7 +114,7 @@ class ChildExportTest {
         assertThat(ProcessHandle.current()
                         .children()
                         .map(child -> child.info().commandLine().orElse("")))
-                .noneMatch(line -> line.contains(Main.class.getName()));
+                .noneMatch(line -> line.contains("asoud-ddl-export-"));
     }
 
     @Test
@@ -119,6 +127,42 @@ class ChildExportTest {
                 .hasMessageContaining("where: " + golden.classes())
                 .hasMessageContaining("Or leave its jar out of --classpath");
         assertThat(String.join("", printed)).contains("Caused by: java.lang.IllegalStateException: no licence");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "System.exit(0);"
+                        + "| a class on the class path ends the JVM: System.exit is called | where: at model.Mine.contribute(Mine.java:9)",
+                "System.out.println(\"loud \".repeat(99_999)); Runtime.getRuntime().halt(0);"
+                        + "| has ended with code 0 and no answer | at last; --debug shows all of it:",
+                "Runtime.getRuntime().halt(7); | has ended with code 7 and no answer | it has printed nothing",
+                "System.out.println(new long[Integer.MAX_VALUE].length);"
+                        + "| there is not memory enough to export the schema: | export JDK_JAVA_OPTIONS=-Xmx",
+                "contribute(types, registry); | TypeContributor model.Mine fails: java.lang.StackOverflowError | where:",
+                "class Sneaky { static <E extends Throwable> void hide(Throwable t) throws E { throw (E) t; } }"
+                        + " Sneaky.<RuntimeException>hide(new Exception(\"x\".repeat(999_999)));"
+                        + "| TypeContributor model.Mine fails: xxx | give it what it complains about",
+            })
+    void whatever_ends_the_export_is_told_shortly(String body, String what, String more) throws IOException {
+        Golden golden = withContributor(body);
+
+        assertThatThrownBy(() -> export(golden))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining(more)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(3000));
+    }
+
+    @Test
+    void a_static_initializer_that_fails_is_named() throws IOException {
+        write("model/Note.java", ENTITY.replace("Long id;", "Long id;\nstatic final int LENGTH = \"\".charAt(0);"));
+
+        assertThatThrownBy(() -> export(compiled(Golden.ofThisJvm())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the model does not boot: ")
+                .hasMessageContaining("where: at model.Note.<clinit>(Note.java:10)");
     }
 
     @Test
@@ -176,7 +220,7 @@ class ChildExportTest {
         Model model = new Model(
                 golden.classPath(), List.of(), List.of("model.Note"), java.util.Optional.empty(), java.util.Map.of());
 
-        assertThatThrownBy(() -> new ChildExport(printed::add).export(model))
+        assertThatThrownBy(() -> new ChildExport(printed::add, false).export(model))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("compiled for a later Java")
                 .hasMessageContaining("JAVA_HOME");

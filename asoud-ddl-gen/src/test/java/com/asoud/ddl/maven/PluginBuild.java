@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
  * A project of somebody else, built by a real Maven, offline: its local repository is the one of this build, with this
  * build's modules as they would be installed.
  */
-final class SampleBuild implements AutoCloseable {
+final class PluginBuild implements AutoCloseable {
 
     private static final Path ROOT_POM = Path.of("../pom.xml").toAbsolutePath().normalize();
 
@@ -28,7 +28,7 @@ final class SampleBuild implements AutoCloseable {
     private final Path repository;
 
     /** @param folder an empty one */
-    SampleBuild(Path folder) {
+    PluginBuild(Path folder) {
         this.folder = folder.resolve("a project");
         this.repository = folder.resolve("repository");
         try {
@@ -118,7 +118,7 @@ final class SampleBuild implements AutoCloseable {
     }
 
     /** Writes a file of the project. */
-    SampleBuild write(String path, String text) {
+    PluginBuild write(String path, String text) {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.resolveSibling("."));
