@@ -100,20 +100,9 @@ public final class Explainer {
     /**
      * Lets the driver prepare and execute the statement, and takes down what arrived at the server.
      *
-     * @param sql with a question mark for each value
-     * @param binding of its values; called twice
-     * @throws SQLException if the statement fails
-     */
-    public PreparedQuery prepare(String sql, Binding binding) throws SQLException {
-        return prepare(sql, false, binding);
-    }
-
-    /**
-     * The same for what a program sends through a {@code CallableStatement}.
-     *
      * @param sql with a question mark for each value, in JDBC's escape syntax or not
      * @param callable whether the driver is to be asked for a {@code CallableStatement}
-     * @param binding of its values, into that and, by the same numbers but without output parameters, into another one
+     * @param binding of its values, called twice; the second time without output parameters, by the same numbers
      * @throws SQLException if the statement fails
      */
     public PreparedQuery prepare(String sql, boolean callable, Binding binding) throws SQLException {

@@ -124,7 +124,7 @@ class NestedPlansTest {
 
     @Test
     void what_a_function_writes_is_undone() throws SQLException {
-        PreparedQuery query = explainer.prepare("SELECT write(?)", statement -> statement.setLong(1, 3));
+        PreparedQuery query = explainer.prepare("SELECT write(?)", false, statement -> statement.setLong(1, 3));
         explainer.analyze(query, PlanMode.CUSTOM);
         Plan plan = explainer.analyze(query, PlanMode.CUSTOM);
 
@@ -178,7 +178,7 @@ class NestedPlansTest {
 
     private Plan analyze(String sql) throws SQLException {
         boolean text = sql.contains("text");
-        PreparedQuery query = explainer.prepare(sql, statement -> {
+        PreparedQuery query = explainer.prepare(sql, false, statement -> {
             if (text) {
                 statement.setString(1, "A");
             } else {
