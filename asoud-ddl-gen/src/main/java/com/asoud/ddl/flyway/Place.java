@@ -145,7 +145,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /**
      * What people have to know of a folder that none of the locations is known to be.
      *
-     * @param locations as for {@link #of(Path, List)}
+     * @param locations as for {@link #of(Path, List, FileNames)}
      */
     public static Optional<String> note(Path given, List<String> locations) {
         return locations.stream()
