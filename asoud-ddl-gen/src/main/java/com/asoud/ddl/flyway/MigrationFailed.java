@@ -9,7 +9,7 @@ public final class MigrationFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final SQLException reason;
-    private final Optional<String> line;
+    private final transient Optional<String> line;
 
     /** @param message Flyway's, with the file, the line and the server's words */
     public MigrationFailed(String message, SQLException reason) {
