@@ -45,8 +45,6 @@ public final class Explainer {
 
     private static final String NAME = "asoud_query";
 
-    private static final String SUPERUSER = "SELECT current_setting('is_superuser')::boolean";
-
     private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
 
     private final Connection connection;
@@ -138,13 +136,13 @@ public final class Explainer {
 
     /** Whether there are functions, and nobody tells what they execute, because the user is no superuser. */
     public boolean hidesFunctions() throws SQLException {
-        return Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS) && !Sql.<Boolean>value(connection, SUPERUSER);
+        return Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS) && !Sql.<Boolean>value(connection, NestedPlans.SUPERUSER);
     }
 
     private boolean tellsFunctions() throws SQLException {
         if (tellsFunctions == null) {
             tellsFunctions = tellsNamesakes
-                    && Sql.<Boolean>value(connection, SUPERUSER)
+                    && Sql.<Boolean>value(connection, NestedPlans.SUPERUSER)
                     && Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS);
         }
         return tellsFunctions;

@@ -39,6 +39,9 @@ final class NestedPlans {
             SET LOCAL auto_explain.log_format = json;
             """;
 
+    /** Whether this user may load it. */
+    static final String SUPERUSER = "SELECT current_setting('is_superuser')::boolean";
+
     /** Whether a query may call a function that executes statements. */
     static final String HAS_FUNCTIONS = """
             SELECT EXISTS (
