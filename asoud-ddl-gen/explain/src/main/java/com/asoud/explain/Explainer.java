@@ -136,7 +136,8 @@ public final class Explainer {
 
     /** Whether there are functions, and nobody tells what they execute, because the user is no superuser. */
     public boolean hidesFunctions() throws SQLException {
-        return Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS) && !Sql.<Boolean>value(connection, NestedPlans.SUPERUSER);
+        return Sql.<Boolean>value(connection, NestedPlans.HAS_FUNCTIONS)
+                && !Sql.<Boolean>value(connection, NestedPlans.SUPERUSER);
     }
 
     private boolean tellsFunctions() throws SQLException {
