@@ -14,6 +14,7 @@ import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.mapping.Index;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
@@ -62,8 +63,7 @@ public final class DeclaredIndexesIntegrator implements Integrator {
             Table table, @Nullable Identifier defaultSchema, IdentifierHelper names, Dialect dialect) {
         Identifier schema = table.getSchemaIdentifier() == null ? defaultSchema : table.getSchemaIdentifier();
         Stream<DeclaredTable.Index> indexes = table.getIndexes().values().stream()
-                .map(index ->
-                        new DeclaredTable.Index(inCatalog(index.getQuotedName(dialect), names), index.isUnique()));
+                .map(index -> new DeclaredTable.Index(inCatalog(index.getQuotedName(dialect), names), isUnique(index)));
         // Hibernate creates @Index(unique = true) as a unique constraint, whose index has its name. Without a name,
         // PostgreSQL chooses one.
         Stream<DeclaredTable.Index> constraints = table.getUniqueKeys().values().stream()
@@ -76,6 +76,15 @@ public final class DeclaredIndexesIntegrator implements Integrator {
                 schema == null ? null : names.toMetaDataSchemaName(schema),
                 names.toMetaDataObjectName(table.getNameIdentifier()),
                 all);
+    }
+
+    /** In Hibernate 6.2 each unique one is a constraint. */
+    private static boolean isUnique(Index index) {
+        try {
+            return index.isUnique();
+        } catch (NoSuchMethodError hibernate62) {
+            return false;
+        }
     }
 
     private static String inCatalog(String declaredName, IdentifierHelper names) {
