@@ -24,7 +24,10 @@ final class EmbeddedServer implements ShadowServer.Server {
 
     private static final Duration STARTUP = Duration.ofMinutes(2);
 
-    /** A start that is interrupted ends as soon as its processes do, unless it is still unpacking, or the machine is busy. */
+    /**
+     * A start that is interrupted ends as soon as its processes do, unless it is still unpacking, or the machine is
+     * busy.
+     */
     private static final Duration INTERRUPTED_START = Duration.ofSeconds(30);
 
     private static final Duration POLL = Duration.ofMillis(20);
