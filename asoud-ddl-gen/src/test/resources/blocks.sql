@@ -274,6 +274,8 @@ DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
             UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
             WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
             UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
+            UNION ALL SELECT format('ALTER INDEX %s SET (%I = %L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
+            WHERE a.oid = old AND b.oid = built AND o.option_name NOT IN (SELECT option_name FROM pg_options_to_table(b.reloptions))
         LOOP
             EXECUTE command;
         END LOOP;

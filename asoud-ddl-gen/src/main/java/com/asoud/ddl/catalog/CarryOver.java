@@ -5,6 +5,7 @@ import static com.asoud.postgres.Identifiers.quote;
 
 import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
+import java.util.stream.Collectors;
 
 /**
  * What somebody may have set by hand in one database alone, and no catalog of ours shows: it goes over to the index or
@@ -17,29 +18,50 @@ public final class CarryOver {
     /** Declares what {@link #toIndex} needs. */
     public static final String DECLARATION = "old regclass; built regclass; command text;";
 
+    /** Moves the new one to the tablespace of the old one: nobody may read it meanwhile. */
+    private static final String TABLESPACE = """
+                UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
+            """;
+
+    private static String storage(Storage known) {
+        String unknown = known.parameters().isEmpty()
+                ? ""
+                : known.parameters().keySet().stream()
+                        .map(name -> literal(name))
+                        .collect(Collectors.joining(", ", " AND quote_ident(o.option_name) NOT IN (", ")"));
+        return """
+                UNION ALL SELECT format('ALTER INDEX %%s SET (%%I = %%L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
+                WHERE a.oid = old AND b.oid = built AND o.option_name NOT IN (SELECT option_name FROM pg_options_to_table(b.reloptions))%s
+            """.formatted(unknown);
+    }
+
     /**
      * For a block: the comment and the statistics targets of the index {@code old} go over to the index {@code built}.
-     *
-     * @param moves whether the new one also moves to the tablespace of the old one: nobody may read it meanwhile
      */
-    public static String toIndex(boolean moves) {
-        String tablespace = moves ? """
-                    UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-                """ : "";
+    public static String toIndex() {
+        return toIndex("");
+    }
+
+    /** @param more further queries for statements */
+    private static String toIndex(String more) {
         return """
                 FOR command IN
                     SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
                     UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
                     WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
-                """ + tablespace + """
+                """ + more + """
                 LOOP
                     EXECUTE command;
                 END LOOP;
                 """;
     }
 
-    /** The same as a statement, with the tablespace; nothing, if the old one is gone. */
-    public static String toIndex(ObjectName old, ObjectName built) {
+    /**
+     * The same as a statement, with the tablespace and storage parameters; nothing, if the old one is gone.
+     *
+     * @param known the storage parameters that the migrations give the old one: the new one has been built by them
+     */
+    public static String toIndex(ObjectName old, ObjectName built, Storage known) {
         return Blocks.block(DECLARATION, """
                 old := to_regclass(%s);
                 built := %s::regclass;
@@ -49,7 +71,7 @@ public final class CarryOver {
                 """.formatted(
                         literal(old.quoted()),
                         literal(built.quoted()),
-                        toIndex(true).indent(4).strip()));
+                        toIndex(TABLESPACE + storage(known)).indent(4).strip()));
     }
 
     /**

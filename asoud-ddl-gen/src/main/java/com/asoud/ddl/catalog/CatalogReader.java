@@ -53,9 +53,14 @@ public final class CatalogReader {
     /** The clause {@code WHERE} of index {@code i}. */
     private static final String WHERE = "coalesce(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '')";
 
-    /** Of index {@code c}. */
+    /** Of index {@code c}, as the one below. */
     private static final String TABLESPACE =
             "(SELECT spcname FROM pg_tablespace WHERE pg_tablespace.oid = c.reltablespace)";
+
+    private static final String STATISTICS = """
+            ARRAY(SELECT format('ALTER COLUMN %s SET STATISTICS %s', attnum, attstattarget) FROM pg_attribute
+                  WHERE attrelid = c.oid AND attstattarget >= 0 ORDER BY attnum)
+            """;
 
     private static final String TABLES = SCHEMAS + """
             SELECT s.shown, c.relname, c.oid,
@@ -115,7 +120,8 @@ public final class CatalogReader {
                          ORDER BY key.position) AS columns,
                    coalesce(target_schema.shown, '') AS target_schema, target.relname AS target_name,
                    %s || %s AS index,
-                   obj_description(con.oid, 'pg_constraint') AS comment, %s AS tablespace
+                   obj_description(con.oid, 'pg_constraint') AS comment, %s AS tablespace,
+                   obj_description(c.oid, 'pg_class') AS index_comment, %s, %s AS statistics
             FROM pg_constraint con
             JOIN pg_class t ON t.oid = con.conrelid
             JOIN pg_namespace n ON n.oid = t.relnamespace
@@ -125,14 +131,14 @@ public final class CatalogReader {
             LEFT JOIN schemas target_schema ON target_schema.oid = target.relnamespace
             WHERE con.conrelid = ANY (?) AND con.contype IN ('p', 'u', 'c', 'f', 'x')
             ORDER BY con.conrelid, con.conname COLLATE "C"
-            """.formatted(ELEMENTS, WHERE, TABLESPACE);
+            """.formatted(ELEMENTS, WHERE, TABLESPACE, STORAGE, STATISTICS);
 
     private static final String INDEXES = SCHEMAS + """
             SELECT i.indrelid, n.shown, t.relname AS table_name, c.relname, i.indisunique,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
                    %s AS elements, pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    %s,
-                   obj_description(c.oid, 'pg_class') AS comment, %s AS tablespace,
+                   obj_description(c.oid, 'pg_class') AS comment, %s AS tablespace, %s AS statistics,
                    ARRAY(SELECT DISTINCT a.attname::text
                          FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
@@ -147,7 +153,7 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_constraint con
                               WHERE con.conindid = c.oid AND con.contype IN ('p', 'u', 'x'))
             ORDER BY i.indrelid, c.relname COLLATE "C"
-            """.formatted(ELEMENTS, STORAGE, TABLESPACE);
+            """.formatted(ELEMENTS, STORAGE, TABLESPACE, STATISTICS);
 
     private static final String SEQUENCES = SCHEMAS + """
             SELECT s.shown, c.relname, format_type(q.seqtypid, NULL) AS type, q.seqstart, q.seqincrement, q.seqmin,
@@ -210,10 +216,12 @@ public final class CatalogReader {
             WHERE con.contype = 'c' AND con.conislocal AND con.coninhcount = 0
             UNION ALL
             SELECT format('DROP INDEX %%1$I.%%2$I; CREATE %%3$s INDEX %%2$I ON %%4$s USING %%5$s;'
-                          'COMMENT ON INDEX %%1$I.%%2$I IS %%6$L', n.nspname, c.relname,
+                          'COMMENT ON INDEX %%1$I.%%2$I IS %%6$L%%7$s', n.nspname, c.relname,
                           CASE WHEN i.indisunique THEN 'UNIQUE' ELSE '' END, i.indrelid::regclass,
                           %s || %s || coalesce(' TABLESPACE ' || quote_ident(%s), '') || %s,
-                          obj_description(c.oid, 'pg_class'))
+                          obj_description(c.oid, 'pg_class'),
+                          (SELECT string_agg(format('; ALTER INDEX %%I.%%I %%s', n.nspname, c.relname, setting), '')
+                           FROM unnest(%s) AS setting))
             FROM pg_index i
             JOIN respelled ON respelled.oid = i.indrelid
             JOIN pg_class c ON c.oid = i.indexrelid
@@ -222,7 +230,7 @@ public final class CatalogReader {
             WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
               AND i.indisvalid
               AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid)
-            """.formatted(ELEMENTS, WITH, TABLESPACE, WHERE);
+            """.formatted(ELEMENTS, WITH, TABLESPACE, WHERE, STATISTICS);
 
     private final List<String> ignoredTables;
 
@@ -320,7 +328,7 @@ public final class CatalogReader {
                 optional(row, "index"),
                 row.getString("deferral"),
                 row.getBoolean("convalidated"),
-                byHand(row));
+                byHand(row, optional(row, "index_comment"), storage(row)));
     }
 
     private static Index index(ResultSet row) throws SQLException {
@@ -334,7 +342,7 @@ public final class CatalogReader {
                 optional(row, "predicate"),
                 strings(row, "computes_with"),
                 row.getBoolean("valid"),
-                byHand(row));
+                byHand(row, Optional.empty(), Storage.NONE));
     }
 
     private static List<Sequence> sequences(Connection connection) throws SQLException {
@@ -364,8 +372,13 @@ public final class CatalogReader {
         return new ObjectName(row.getString("shown"), row.getString("relname"));
     }
 
-    private static ByHand byHand(ResultSet row) throws SQLException {
-        return new ByHand(optional(row, "comment"), optional(row, "tablespace"));
+    private static ByHand byHand(ResultSet row, Optional<String> indexComment, Storage storage) throws SQLException {
+        return new ByHand(
+                optional(row, "comment"),
+                indexComment,
+                optional(row, "tablespace"),
+                storage,
+                strings(row, "statistics"));
     }
 
     private static Storage storage(ResultSet row) throws SQLException {

@@ -85,6 +85,41 @@ public record Constraint(
                 : List.of();
     }
 
+    /**
+     * The definition with the storage parameters and the tablespace of the index, where {@code ALTER TABLE} wants them:
+     * {@code pg_get_constraintdef} leaves both out.
+     */
+    public String building() {
+        String condition = index.flatMap(using -> IndexKeys.of(using).predicate())
+                .map(predicate -> " WHERE (" + predicate + ")")
+                .orElse("");
+        String end = condition + (deferral.isEmpty() ? "" : " " + deferral);
+        String tablespace = byHand.tablespaceClause();
+        return definition.substring(0, definition.length() - end.length())
+                + byHand.storage().clause()
+                + (tablespace.isEmpty() ? "" : " USING INDEX" + tablespace)
+                + end;
+    }
+
+    /** What {@code CREATE INDEX} says of its index after the keys: storage parameters and tablespace. */
+    public String indexClauses() {
+        return byHand.storage().clause() + byHand.tablespaceClause();
+    }
+
+    /** Its index, as an index of that table. */
+    public Optional<Index> index(ObjectName table) {
+        return index.map(using -> new Index(
+                table.sibling(name),
+                table,
+                true,
+                using,
+                byHand.storage(),
+                Optional.empty(),
+                List.of(),
+                true,
+                byHand.ofIndex()));
+    }
+
     /** This; whether the rows that exist were checked, a model leaves open. */
     Constraint filledFrom(Constraint current) {
         return with(name, definition.equals(current.definition) ? current.valid : valid, current.byHand);

@@ -56,9 +56,9 @@ public record Index(
         return elements + storage.clause() + byHand.tablespaceClause() + where();
     }
 
-    /** The statement that gives it its comment, if it has one. */
-    public List<String> comments() {
-        return byHand.comments("INDEX " + name.quoted());
+    /** The statements that give it its comment and statistics targets, if it has any. */
+    public List<String> settings() {
+        return byHand.settings(name.quoted());
     }
 
     /** Whether both would hold the same entries: everything is equal but the name. */
@@ -67,7 +67,7 @@ public record Index(
     }
 
     /** This, with what a model leaves open as it is in the index of the same name. */
-    Index filledFrom(Index current) {
+    public Index filledFrom(Index current) {
         String method = IndexKeys.of(elements).method();
         Storage filledStorage =
                 method.equals(IndexKeys.of(current.elements).method()) ? storage.filledFrom(current.storage) : storage;
@@ -76,7 +76,7 @@ public record Index(
     }
 
     public Index withTablespace(Optional<String> value) {
-        return with(name, table, storage, new ByHand(byHand.comment(), value));
+        return with(name, table, storage, byHand.withTablespace(value));
     }
 
     public Index withNothingByHand() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table with all that belongs to it.
@@ -52,10 +53,16 @@ public record Table(
                 name,
                 filled(columns, current.columns, Column::name, Column::filledFrom),
                 filled(named(current), current.constraints, Constraint::name, Constraint::filledFrom),
-                filled(indexes, current.indexes, Index::name, Index::filledFrom),
+                filled(indexes, current.allIndexes(), Index::name, Index::filledFrom),
                 partitionKey.or(current::partitionKey),
                 storage.filledFrom(current.storage),
                 comment);
+    }
+
+    /** Those of constraints among them: one of the model may take the place of one. */
+    private List<Index> allIndexes() {
+        return Stream.concat(indexes.stream(), constraints.stream().flatMap(each -> each.index(name).stream()))
+                .toList();
     }
 
     /** The constraints, with the names that equal ones have in the other table if nobody chose the ones they have. */

@@ -35,8 +35,7 @@ final class Clauses {
     }
 
     static String constraint(Constraint constraint, boolean notValid) {
-        return "CONSTRAINT " + quote(constraint.name()) + " " + constraint.definition()
-                + (notValid ? " NOT VALID" : "");
+        return "CONSTRAINT " + quote(constraint.name()) + " " + constraint.building() + (notValid ? " NOT VALID" : "");
     }
 
     static String dropConstraint(Constraint constraint, boolean repeatable) {
@@ -55,15 +54,23 @@ final class Clauses {
                         + (constraint.deferral().isEmpty() ? "" : " " + constraint.deferral()));
     }
 
-    /** With the comment that somebody has made on the one that it takes the place of. */
+    /** With what somebody has set on the one that it takes the place of. */
     static List<String> create(Index index) {
         String statement = "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
                 + quote(index.name().name()) + " ON " + index.table().quoted() + " USING " + index.building() + ";";
-        return and(statement, index.comments());
+        return and(statement, index.settings());
     }
 
     static List<String> comment(ObjectName table, Constraint constraint) {
         return constraint.byHand().comments("CONSTRAINT " + quote(constraint.name()) + " ON " + table.quoted());
+    }
+
+    /** What somebody has set on the constraint and on its index, and no clause of it says. */
+    static List<String> settings(ObjectName table, Constraint constraint) {
+        return Stream.concat(
+                        comment(table, constraint).stream(),
+                        constraint.index(table).stream().flatMap(index -> index.settings().stream()))
+                .toList();
     }
 
     /** @param column the commented column, or empty for the comment of the table */

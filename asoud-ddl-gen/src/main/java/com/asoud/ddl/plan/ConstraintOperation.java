@@ -33,7 +33,7 @@ public sealed interface ConstraintOperation extends Operation {
                                     subject,
                                     (repeatable ? Clauses.dropConstraint(constraint, true) + ",\n    " : "") + "ADD "
                                             + Clauses.constraint(constraint, notValid)),
-                            Clauses.comment(subject, constraint)));
+                            Clauses.settings(subject, constraint)));
         }
 
         private Stage stageIn(TableState table) {

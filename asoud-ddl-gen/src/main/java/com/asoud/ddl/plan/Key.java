@@ -5,7 +5,6 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,13 +23,10 @@ public record Key(Index index, Optional<Constraint> constraint) {
 
     /** @throws IllegalArgumentException if the constraint has no index */
     static Key of(ObjectName table, Constraint constraint) {
-        String using = constraint
-                .index()
+        Index index = constraint
+                .index(table)
                 .orElseThrow(() -> new IllegalArgumentException(constraint + " has no index to attach"));
-        return new Key(
-                new Index(table.sibling(constraint.name()), table, true, using, List.of(), true)
-                        .withTablespace(constraint.byHand().tablespace()),
-                Optional.of(constraint));
+        return new Key(index, Optional.of(constraint));
     }
 
     public ObjectName name() {
@@ -40,6 +36,11 @@ public record Key(Index index, Optional<Constraint> constraint) {
     /** The same index under the name that it is built under while another one bears its own. */
     public Index underConstruction() {
         return index.withName(Identifiers.fit(index.name().name(), REPLACEMENT_SUFFIX));
+    }
+
+    /** This, with the storage parameters of the one whose place it takes. */
+    Key filledFrom(Key other) {
+        return new Key(index.filledFrom(other.index), constraint);
     }
 
     /** Whether every row that satisfies the other rule satisfies this one. */

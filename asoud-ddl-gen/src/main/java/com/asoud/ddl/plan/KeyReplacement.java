@@ -49,7 +49,8 @@ record KeyReplacement(Key from, Key to, List<Change> changes) {
                                         .filter(from -> from.index()
                                                 .table()
                                                 .equals(to.index().table()))
-                                        .map(from -> new KeyReplacement(from, to, List.of(left, change)))))
+                                        .map(from ->
+                                                new KeyReplacement(from, to.filledFrom(from), List.of(left, change)))))
                         .ifPresent(replacements::add);
             }
         }

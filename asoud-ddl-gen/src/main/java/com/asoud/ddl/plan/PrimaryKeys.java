@@ -24,7 +24,8 @@ final class PrimaryKeys {
         lines.add("");
         to.ifPresent(key -> {
             lines.add("CREATE UNIQUE INDEX CONCURRENTLY " + name(key) + " ON " + table.quoted() + " "
-                    + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", ", "(", ")")) + ";");
+                    + key.columns().stream().map(Identifiers::quote).collect(Collectors.joining(", ", "(", ")"))
+                    + key.indexClauses() + ";");
             lines.add(
                     "-- and in a second file, when these columns are NOT NULL, and foreign keys have left an old key:");
         });
@@ -34,6 +35,7 @@ final class PrimaryKeys {
         to.ifPresent(key -> actions.add(
                 "ADD CONSTRAINT " + Identifiers.quote(key.name()) + " PRIMARY KEY USING INDEX " + name(key)));
         lines.add("ALTER TABLE " + table.quoted() + " " + String.join(", ", actions) + ";");
+        to.ifPresent(key -> lines.addAll(Clauses.settings(table, key)));
         return String.join("\n", lines);
     }
 

@@ -36,7 +36,7 @@ public sealed interface TableOperation extends Operation {
                                                     table.name(), "ADD " + Clauses.constraint(constraint, false))),
                                     table.indexes().stream().flatMap(index -> Clauses.create(index).stream()),
                                     table.constraints().stream()
-                                            .flatMap(each -> Clauses.comment(table.name(), each).stream()),
+                                            .flatMap(each -> Clauses.settings(table.name(), each).stream()),
                                     table.comment().stream().map(text -> comment(Optional.empty(), text)),
                                     table.columns().stream()
                                             .flatMap(column -> column.comment().stream()

@@ -328,7 +328,7 @@ final class ConcurrentIndexSql {
                 """.formatted(
                         is(to),
                         name(built.name()),
-                        CarryOver.toIndex(false).indent(4).strip(),
+                        CarryOver.toIndex().indent(4).strip(),
                         rename(to.name(), leftover(to)),
                         rename(built.name(), to.name()));
     }

@@ -101,10 +101,10 @@ public final class SqlText {
     }
 
     private static Stream<Statement> concurrent(Operation operation) {
-        Stream<String> comments = operation instanceof IndexOperation.CreateIndex create
+        Stream<String> settings = operation instanceof IndexOperation.CreateIndex create
                         && create.replaces().isEmpty()
-                ? create.index().comments().stream()
+                ? create.index().settings().stream()
                 : Stream.of();
-        return Stream.concat(ConcurrentIndexSql.of(operation).stream(), comments.map(Statement::of));
+        return Stream.concat(ConcurrentIndexSql.of(operation).stream(), settings.map(Statement::of));
     }
 }

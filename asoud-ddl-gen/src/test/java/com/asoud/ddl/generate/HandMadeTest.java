@@ -10,17 +10,18 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
+import com.asoud.postgres.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,35 +149,81 @@ class HandMadeTest {
                 .hasMessageNotContaining("${who}");
     }
 
-    /** The one that takes the place of another one, too. */
+    /** Replaced, made of another kind, dropped, or gone with its table: forwards, and back. */
     @Test
-    void an_index_stays_in_the_tablespace_that_somebody_put_it_into() throws SQLException {
+    void what_is_set_on_an_index_goes_over_to_what_takes_its_place_and_comes_back() throws SQLException {
         Project project = new Project(folder);
-        String model = "CREATE TABLE part (id bigint, code text, CONSTRAINT uk_part UNIQUE (id));"
-                + "CREATE INDEX idx_part ON part (code) WHERE id > 0;";
-        project.generate(model);
+        String model = "CREATE TABLE part (id bigint, code text, CONSTRAINT uk_part UNIQUE (id),"
+                + " CONSTRAINT uk_turns UNIQUE (id, code), CONSTRAINT uk_drop UNIQUE (code) DEFERRABLE INITIALLY DEFERRED);"
+                + "CREATE INDEX idx_part ON part (code) WHERE id > 0; CREATE UNIQUE INDEX ux_turns ON part (code, id);"
+                + "CREATE INDEX idx_drop ON part (id, lower(code));";
+        String gone =
+                "CREATE TABLE gone (id bigint CONSTRAINT pk_gone PRIMARY KEY, code text CONSTRAINT uk_gone UNIQUE);";
+        project.generate(model + gone);
         try (ShadowServer server = Project.lend();
                 Connection admin = server.create("tablespace").connect();
                 Statement statement = admin.createStatement()) {
             assumeThat(admin.getMetaData().getDatabaseMajorVersion()).isGreaterThanOrEqualTo(15);
             statement.execute("SET allow_in_place_tablespaces = on");
             statement.execute("CREATE TABLESPACE \"Fast one\" LOCATION ''");
-            project.write(
-                    "migration/common/V2__by_hand.sql",
-                    "ALTER INDEX idx_part SET TABLESPACE \"Fast one\"; ALTER INDEX uk_part SET TABLESPACE \"Fast one\";");
-            assertThat(project.generate(model).migrations()).isEmpty();
-
-            project.generate(model.replace("(code)", "(code, id)").replace("UNIQUE (id)", "UNIQUE (id, code)"));
-
-            List<String> there = new ArrayList<>();
+            project.write("migration/common/V2__by_hand.sql", """
+                    DO $$ DECLARE each record; BEGIN
+                        FOR each IN SELECT indexrelid::regclass AS name, row_number() OVER (ORDER BY indexrelid::regclass::text) AS n
+                                FROM pg_index WHERE indrelid::regclass::text IN ('part', 'gone') LOOP
+                            EXECUTE format('ALTER INDEX %1$s SET (fillfactor = 8%2$s); ALTER INDEX %1$s SET TABLESPACE "Fast one";'
+                                'COMMENT ON INDEX %1$s IS ''index %2$s''', each.name, each.n);
+                        END LOOP;
+                    END $$;
+                    ALTER INDEX idx_drop ALTER COLUMN 2 SET STATISTICS 500;
+                    COMMENT ON CONSTRAINT uk_drop ON part IS 'constraint';
+                    """);
+            assertThat(project.generate(model + gone).migrations()).isEmpty();
+            List<ShadowDatabase> databases = new ArrayList<>();
             for (Flavour flavour : Flavour.values()) {
-                ShadowDatabase database = server.create("tablespace");
+                databases.add(server.create("tablespace"));
+                project.migrate(databases.get(flavour.ordinal()), flavour);
+            }
+            String before = setOnIndexes(databases.get(0));
+
+            List<GeneratedMigration> files = project.generate(
+                            "CREATE TABLE part (id bigint, code text, CONSTRAINT uk_part UNIQUE (id, code),"
+                                    + " CONSTRAINT ux_turns UNIQUE (code)); CREATE INDEX idx_part ON part (code, id) WHERE id > 0;"
+                                    + "CREATE UNIQUE INDEX uk_turns ON part (id);",
+                            Project.DESTRUCTIVE)
+                    .migrations();
+
+            for (Flavour flavour : Flavour.values()) {
+                ShadowDatabase database = databases.get(flavour.ordinal());
                 project.migrate(database, flavour);
-                there.add(inTablespace(database, "Fast one"));
+                assertThat(setOnIndexes(database)).as(flavour.name()).isEqualTo(onlyWhatStays(before));
+                for (int i = files.size() - 1; i >= 0; i--) {
+                    if (files.get(i).appliesTo(flavour)) {
+                        run(database, files.get(i).rollback().content());
+                    }
+                }
+                assertThat(setOnIndexes(database)).as(flavour.name()).isEqualTo(before);
                 server.drop(database);
             }
             statement.execute("DROP TABLESPACE \"Fast one\"");
-            assertThat(there).containsExactly("idx_part uk_part", "idx_part uk_part");
+        }
+    }
+
+    private static String onlyWhatStays(String settings) {
+        return settings.lines()
+                .filter(line -> !line.contains("gone") && !line.contains("drop"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String setOnIndexes(ShadowDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return String.join("\n", Sql.read(connection, """
+                    SELECT concat_ws(' ', c.relname, c.reloptions, spcname, obj_description(c.oid, 'pg_class'),
+                        obj_description(con.oid, 'pg_constraint'), con.deferral,
+                        ARRAY(SELECT attstattarget FROM pg_attribute WHERE attrelid = c.oid AND attstattarget >= 0))
+                    FROM pg_index JOIN pg_class c ON c.oid = indexrelid LEFT JOIN pg_tablespace t ON t.oid = c.reltablespace
+                    LEFT JOIN (SELECT oid, conindid, condeferred AS deferral FROM pg_constraint) con ON conindid = c.oid AND con.deferral
+                    WHERE indrelid::regclass::text IN ('part', 'gone') ORDER BY c.relname COLLATE "C"
+                    """, row -> row.getString(1)));
         }
     }
 
@@ -241,6 +288,7 @@ class HandMadeTest {
                         COMMENT ON CONSTRAINT uk_part ON "Part" IS 'of a ''constraint\\';
                         COMMENT ON CONSTRAINT part_check ON "Part" IS '%L';
                         ALTER INDEX uk_part SET TABLESPACE "One; alone=1";
+                        ALTER INDEX uk_part SET (fillfactor = 60);
                         """);
                 databases.add(database);
             }
@@ -284,7 +332,7 @@ class HandMadeTest {
             default_of_session
             idx %%s part: it's \\ "mine" %%s %%I, column %s 500, One; alone=1
             idx_unique: unique, One; alone=1
-            uk_part: of an index, One; alone=1
+            uk_part: of an index, One; alone=1, {fillfactor=60}
             part_check: %%L
             uk_part: of a 'constraint\\""";
 
@@ -297,7 +345,7 @@ class HandMadeTest {
                 SELECT concat_ws(E'\\n', current_setting('default_tablespace'),
                     (SELECT string_agg(relname || ': ' || concat_ws(', ', obj_description(c.oid, 'pg_class'),
                             (SELECT 'column ' || attnum || ' ' || attstattarget FROM pg_attribute
-                             WHERE attrelid = c.oid AND attstattarget >= 0), spcname), E'\\n' ORDER BY relname)
+                             WHERE attrelid = c.oid AND attstattarget >= 0), spcname, reloptions), E'\\n' ORDER BY relname)
                      FROM pg_class AS c JOIN pg_index ON indexrelid = c.oid LEFT JOIN pg_tablespace AS s ON s.oid = reltablespace
                      WHERE indrelid = '"Part"'::regclass),
                     (SELECT string_agg(conname || ': ' || obj_description(oid, 'pg_constraint'), E'\\n' ORDER BY conname)
@@ -311,20 +359,6 @@ class HandMadeTest {
     private static void run(ShadowDatabase database, String script) throws SQLException {
         try (Connection connection = database.connect()) {
             SqlScript.run(connection, script);
-        }
-    }
-
-    private static String inTablespace(ShadowDatabase database, String tablespace) throws SQLException {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement("""
-                        SELECT string_agg(relname, ' ' ORDER BY relname)
-                        FROM pg_class JOIN pg_tablespace ON pg_tablespace.oid = reltablespace WHERE spcname = ?
-                        """)) {
-            statement.setString(1, tablespace);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
-            }
         }
     }
 
