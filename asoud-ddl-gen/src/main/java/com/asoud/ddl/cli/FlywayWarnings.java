@@ -7,6 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +18,9 @@ final class FlywayWarnings extends Handler {
 
     private static final int MOST = 5;
 
-    /** Of an empty folder, for which the first files are generated. */
-    private static final String NONE_YET = "No migrations found";
+    /** Of an empty folder, for which the first files are generated; and of {@code IF NOT EXISTS}. */
+    private static final Pattern NOTHING_WRONG =
+            Pattern.compile("No migrations found.*|.* already exists, skipping\\b.*");
 
     private final Logger logger;
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -55,7 +57,7 @@ final class FlywayWarnings extends Handler {
                     .lines()
                     .findFirst()
                     .map(String::strip)
-                    .filter(line -> !line.startsWith(NONE_YET))
+                    .filter(line -> !NOTHING_WRONG.matcher(line).matches())
                     .ifPresent(warnings::add);
         }
     }

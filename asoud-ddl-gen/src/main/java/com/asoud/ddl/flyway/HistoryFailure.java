@@ -27,6 +27,9 @@ public final class HistoryFailure extends RuntimeException {
     /** What PostgreSQL says of an extension that is not installed (14: its control file cannot be opened). */
     private static final Set<String> NOT_AVAILABLE = Set.of("0A000", "58P01");
 
+    /** A schema that does not exist, which is none of the file's faults if it ran before. */
+    private static final String NO_SCHEMA = "3F000";
+
     /** Table, column, function, object or schema that does not exist (manual, appendix A). */
     private static final Set<String> UNDEFINED = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
@@ -163,6 +166,12 @@ public final class HistoryFailure extends RuntimeException {
             return """
                     a line that begins with a backslash is a command of psql, which neither Flyway nor the server knows:
                     take it out; in place of \\copy, COPY FROM stdin with its rows below it is understood""";
+        }
+        if (NO_SCHEMA.equals(state)) {
+            return """
+                    if the application's Flyway creates that schema, say what it is told:
+                    --flyway schemas=NAME
+                    if somebody else does, begin the migrations with CREATE SCHEMA IF NOT EXISTS""";
         }
         if (javaClass().isPresent() && reason().isEmpty()) {
             return "what only the application has, such as beans, is not there, and --classpath must hold all that the\n"

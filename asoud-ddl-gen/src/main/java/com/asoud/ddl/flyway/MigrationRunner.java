@@ -83,7 +83,10 @@ public final class MigrationRunner {
     }
 
     private static void migrate(FluentConfiguration configuration, List<String> locations) {
-        boolean nothing = locations.isEmpty() && configuration.getJavaMigrations().length == 0;
+        boolean nothing = locations.isEmpty()
+                && configuration.getJavaMigrations().length == 0
+                && configuration.getDefaultSchema() == null
+                && configuration.getSchemas().length == 0;
         try {
             if (!nothing) {
                 configuration.load().migrate();

@@ -297,6 +297,20 @@ class HistoryTest {
         assertThat(project.generate(wider).migrations()).isEmpty();
         assertThat(catchThrowableOfType(Refusal.class, () -> project.generate(model + WIDER)))
                 .hasMessageContaining("part is in schema public for the model, and in schema shop for Flyway");
+        assertThat(catchThrowableOfType(Refusal.class, () -> new Project(folder).generate(wider)))
+                .hasMessageContaining("V2__by_hand.sql: schema \"crm\" does not exist")
+                .hasMessageContaining("--flyway schemas=NAME");
+    }
+
+    @Test
+    void the_first_files_find_the_schemas_that_flyway_makes() {
+        Project project = project(Map.of("flyway.schemas", "shop,crm"));
+        String model = "CREATE SCHEMA shop; CREATE SCHEMA crm; CREATE TABLE crm.client (id bigint PRIMARY KEY);";
+
+        assertThat(project.generate(model).migrations())
+                .isNotEmpty()
+                .noneMatch(migration -> migration.migration().content().contains("CREATE SCHEMA"));
+        assertThat(project.generate(model).migrations()).isEmpty();
     }
 
     private Project project(Map<String, String> settings) {
