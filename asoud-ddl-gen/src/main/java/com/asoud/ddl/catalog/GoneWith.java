@@ -36,20 +36,34 @@ public final class GoneWith {
             """;
 
     /**
-     * What others than the owner may do, except for what the role may do with each table of the owner in that schema,
-     * or with each new one: who gave it to all, such as a file that always runs, did not mean this one.
+     * What others than the owner may do with it, and with the sequences that belong to its columns; whether the role
+     * may do so with each other table of the owner in that schema is not known if there is none. What it may do with
+     * each new one by default is left out.
      */
-    private static final String RIGHTS = FAMILY + """
-            , given AS (
+    private static final String GIVEN = FAMILY + """
+            , with_sequences AS (
+                SELECT c.* FROM asked, member c WHERE column_name = ''
+                UNION ALL
+                SELECT c.*, c.oid::regclass
+                FROM part JOIN pg_depend d ON (d.refobjid, d.refobjsubid) = (part.attrelid, part.attnum) AND d.deptype IN ('i', 'a')
+                     AND d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+            ),
+            given AS (
                 SELECT c.shown, c.relkind, c.relowner, c.relnamespace, NULL::name AS column_name, acl.*
-                FROM asked, member c CROSS JOIN aclexplode(c.relacl) AS acl
-                WHERE asked.column_name = ''
+                FROM with_sequences c CROSS JOIN aclexplode(c.relacl) AS acl
                 UNION ALL
                 SELECT c.shown, c.relkind, c.relowner, c.relnamespace, a.attname, acl.*
                 FROM member c JOIN part a ON a.attrelid = c.oid CROSS JOIN aclexplode(a.attacl) AS acl
             ),
             meant AS (
-                SELECT g.*, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS role
+                SELECT g.*, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS role,
+                       g.column_name IS NULL AND (SELECT bool_and(EXISTS (
+                                   SELECT FROM aclexplode(other.relacl) AS each
+                                   WHERE (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type)))
+                        FROM pg_class other
+                        WHERE other.relnamespace = g.relnamespace AND other.relowner = g.relowner AND other.oid <> g.shown
+                          AND (other.relkind = 'S') = (g.relkind = 'S') AND other.relkind IN ('r', 'p', 'S')) AS for_all
                 FROM given g
                 WHERE grantee <> relowner
                   AND NOT EXISTS (
@@ -57,24 +71,21 @@ public final class GoneWith {
                       WHERE g.column_name IS NULL AND d.defaclrole = g.relowner AND d.defaclobjtype = CASE relkind WHEN 'S' THEN 'S' ELSE 'r' END::"char"
                         AND d.defaclnamespace IN (0, g.relnamespace)
                         AND (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))
-                  AND EXISTS (
-                      SELECT FROM pg_class other
-                      WHERE other.relnamespace = g.relnamespace AND other.relowner = g.relowner
-                        AND (other.relkind = 'S') = (g.relkind = 'S') AND other.relkind IN ('r', 'p', 'S')
-                        AND (g.column_name IS NOT NULL OR NOT EXISTS (
-                             SELECT FROM aclexplode(other.relacl) AS each
-                             WHERE (each.grantee, each.privilege_type) = (g.grantee, g.privilege_type))))
             ),
             grouped AS (
                 SELECT string_agg(DISTINCT privilege_type || coalesce(' (' || quote_ident(column_name) || ')', ''), ', ')
-                           || ' ON ' || CASE relkind WHEN 'S' THEN 'SEQUENCE ' ELSE '' END || shown AS what, role, is_grantable
+                           || ' ON ' || CASE relkind WHEN 'S' THEN 'SEQUENCE ' ELSE '' END || shown AS what, role, is_grantable, for_all
                 FROM meant
-                GROUP BY shown, relkind, column_name, role, is_grantable
+                GROUP BY shown, relkind, column_name, role, is_grantable, for_all
             )
+            """;
+
+    /** Who gave it to all, such as a file that always runs, did not mean this one. */
+    private static final String RIGHTS = GIVEN + """
             SELECT format('GRANT %s TO %s', what, role) AS description,
                    format('REVOKE %s FROM %s%s;', what, role, CASE WHEN is_grantable THEN ' CASCADE' END) AS away,
                    format('GRANT %s TO %s%s;', what, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) AS again
-            FROM grouped
+            FROM grouped WHERE NOT for_all
             UNION ALL
             SELECT 'row-level security of table ' || shown,
                    format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY;', shown),
@@ -94,8 +105,14 @@ public final class GoneWith {
             ORDER BY 1
             """;
 
-    /** Storage parameters, defaults and comments are in the catalog, and a rollback has them. */
-    private static final String SETTINGS = FAMILY + """
+    /**
+     * Storage parameters, defaults and comments are in the catalog, and a rollback has them. A right on the only table
+     * may have been meant for all: it is in nobody's way.
+     */
+    private static final String SETTINGS = GIVEN + """
+            SELECT format('GRANT %s TO %s%s;', what, role, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END)
+            FROM grouped WHERE for_all IS NULL
+            UNION ALL
             SELECT format('ALTER TABLE %s %s;', shown, setting)
             FROM asked, member c CROSS JOIN LATERAL (
                 SELECT 'REPLICA IDENTITY ' || CASE relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END
@@ -112,7 +129,7 @@ public final class GoneWith {
                 UNION ALL
                 SELECT format('OWNER TO %s', relowner::regrole) WHERE relowner <> current_user::regrole
             ) AS settings (setting)
-            WHERE column_name = ''
+            WHERE column_name = '' AND relkind <> 'S'
             UNION ALL
             SELECT format('ALTER TABLE %s ALTER COLUMN %I %s;', a.attrelid::regclass, a.attname, setting)
             FROM part a JOIN pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (

@@ -60,7 +60,10 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                                     connection,
                                     drop.subject(),
                                     Optional.of(drop.column().name()))
-                            : List.of();
+                            : operation instanceof SequenceOperation.DropSequence drop
+                                    ? GoneWith.settings(
+                                            connection, drop.sequence().name(), Optional.empty())
+                                    : List.of();
             if (!settings.isEmpty()) {
                 notes.add("Goes with \"" + operation.describe() + "\", and a rollback does not set it again: "
                         + String.join(" ", settings));
