@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 record ServerRules(ShadowDatabase database) implements Rules {
 
     private static final String TABLE = "asoud_ddl_rule";
+    private static final String VALUES = TABLE + "_values";
     private static final String CHECK_VIOLATION = "23514";
     private static final String STORED_IN = "SELECT pg_relation_filenode('" + TABLE + "'::regclass)";
     private static final String INDEX = "asoud_ddl_rule_new";
@@ -190,6 +191,9 @@ record ServerRules(ShadowDatabase database) implements Rules {
             String type = types(statement, column).get(0);
             for (String value : newValues(statement, type, check, before)) {
                 String condition = conditions(statement, other).get(0);
+                if (!isImmutable(statement, TABLE, condition)) {
+                    return Optional.empty();
+                }
                 if (other.columns().size() == 1
                         ? holds(statement, column, type, value, condition + " IS FALSE")
                         : isFalse(statement, column, type, value, other.columns(), condition)) {
@@ -224,7 +228,7 @@ record ServerRules(ShadowDatabase database) implements Rules {
             for (String value : values) {
                 for (String domain : domains) {
                     Optional<String> violated = violated(statement, value, domain);
-                    if (violated.isPresent()) {
+                    if (violated.isPresent() && isImmutable(statement, types.get(0), domain, violated.get())) {
                         return Optional.of(new OfDomain(domain, violated.get(), value));
                     }
                 }
@@ -320,6 +324,36 @@ record ServerRules(ShadowDatabase database) implements Rules {
                     ? Optional.ofNullable(said.getServerErrorMessage()).map(ServerErrorMessage::getConstraint)
                     : Optional.empty();
         }
+    }
+
+    /**
+     * Whether a condition depends on the row alone, as that of an index has to (manual, CREATE INDEX): what it says of
+     * other tables, which are empty here, or of the time proves nothing.
+     */
+    private static boolean isImmutable(Statement statement, String table, String condition) throws SQLException {
+        statement.execute("SAVEPOINT immutable");
+        try {
+            statement.execute("CREATE INDEX ON " + table + " ((1)) WHERE " + condition);
+            return true;
+        } catch (SQLException refused) {
+            return false;
+        } finally {
+            statement.execute("ROLLBACK TO immutable");
+        }
+    }
+
+    /** The same of a domain's constraint, which calls its value so. */
+    private static boolean isImmutable(Statement statement, String type, String domain, String constraint)
+            throws SQLException {
+        statement.execute("CREATE TEMP TABLE " + VALUES + " (value " + type + ")");
+        List<String> condition = Sql.column(
+                statement.getConnection(),
+                "SELECT pg_get_expr(conbin, 0) FROM pg_constraint WHERE contypid = ?::regtype AND conname = ?",
+                domain,
+                constraint);
+        boolean immutable = isImmutable(statement, VALUES, "(" + condition.get(0) + ")");
+        statement.execute("DROP TABLE " + VALUES);
+        return immutable;
     }
 
     private static Optional<String> one(Statement statement, String query) throws SQLException {
