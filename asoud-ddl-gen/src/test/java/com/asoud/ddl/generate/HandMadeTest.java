@@ -208,6 +208,19 @@ class HandMadeTest {
         }
     }
 
+    @Test
+    void the_sql_for_another_primary_key_sets_what_was_set_on_the_old_one() {
+        Project project = new Project(folder);
+        String model = "CREATE TABLE part (id bigint, code text NOT NULL, CONSTRAINT pk_part PRIMARY KEY (id));";
+        project.generate(model);
+        project.write(
+                "migration/common/V2__by_hand.sql",
+                "ALTER INDEX pk_part SET (fillfactor = 80); COMMENT ON INDEX pk_part IS 'by hand';");
+        assertThatThrownBy(() -> project.generate(model.replace("(id)", "(id, code)")))
+                .hasMessageContaining("ON \"part\" (\"id\", \"code\") WITH (fillfactor='80');")
+                .hasMessageContaining("COMMENT ON INDEX \"pk_part\" IS 'by hand';");
+    }
+
     private static String onlyWhatStays(String settings) {
         return settings.lines()
                 .filter(line -> !line.contains("gone") && !line.contains("drop"))
