@@ -185,7 +185,7 @@ public record Adoption(
                 lacking,
                 ownership.byHand().keySet().stream()
                         .filter(each -> !isToDecide(each, current.catalog(), wanted))
-                        .map(each -> each.change().text(Change.Source.EITHER))
+                        .map(each -> each.asGood().orElseGet(() -> each.change().text(Change.Source.EITHER)))
                         .sorted()
                         .toList(),
                 baseline,

@@ -8,6 +8,7 @@ import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
+import com.asoud.export.IdColumn;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
@@ -132,10 +133,32 @@ record HandMade(Change change, Property property) {
             return changed.column().notNull() ? Optional.empty() : Optional.of(Property.NOT_NULL);
         }
         return change instanceof Change.ColumnTypeChanged changed
-                        && changed.from().generated().isPresent()
-                        && changed.to().generated().isEmpty()
+                        && (changed.to().isIdentity()
+                                ? changed.from().hasDefaultThatGivesIds()
+                                : changed.from().generated().isPresent()
+                                        && changed.to().generated().isEmpty())
                 ? Optional.of(Property.GENERATED)
                 : Optional.empty();
+    }
+
+    /** The column whose ids its default gives, where the model asks for an identity. */
+    Optional<IdColumn> givesIds() {
+        return property == Property.GENERATED
+                        && change instanceof Change.ColumnTypeChanged changed
+                        && changed.to().isIdentity()
+                ? Optional.of(new IdColumn(changed.subject(), changed.to().name()))
+                : Optional.empty();
+    }
+
+    /** What it is, if it serves the model as well as what the model asks for; for people. */
+    Optional<String> asGood() {
+        return givesIds()
+                .map(ids -> "column " + ids.table() + "." + ids.column() + " gets its ids from "
+                        + ((Change.ColumnTypeChanged) change)
+                                .from()
+                                .defaultExpression()
+                                .orElseThrow()
+                        + ", which is as good as the model's identity");
     }
 
     /** The part that the model does not have, if it is a whole one. */

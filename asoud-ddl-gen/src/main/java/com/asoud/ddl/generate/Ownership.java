@@ -10,6 +10,8 @@ import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.proof.CommittedMigrations;
+import com.asoud.export.IdColumn;
+import com.asoud.export.IdSource;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
@@ -35,6 +37,9 @@ import java.util.stream.Stream;
  *       NULL; that it may not is made by hand only if it came later than the column itself.
  * </ol>
  *
+ * <p>A default by hand that gives ids is as good as the identity that the model asks for, unless the files say that the
+ * ids came from somewhere else: it may not have come as far as they have.
+ *
  * <p>To find who made it, the committed migrations run once more, and after each the database is asked what has become
  * of the candidates. This is done only if there are any.
  *
@@ -55,9 +60,15 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
             CommittedMigrations migrations,
             MigrationFolder folder,
             ShadowServer server) {
+        Map<IdColumn, Set<IdSource>> ids = folder.idSources();
         List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
                 .flatMap(change -> HandMade.of(change).stream())
                 .filter(candidate -> !gaveItsNameAway(candidate, wanted))
+                .filter(candidate -> candidate
+                        .givesIds()
+                        .map(column -> ids.getOrDefault(column, Set.of()))
+                        .filter(sources -> !sources.isEmpty())
+                        .isEmpty())
                 .toList();
         List<HandMade> keys = candidates.stream()
                 .flatMap(candidate -> candidate.keysOfTable().stream())
@@ -253,10 +264,16 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         byHand.forEach((each, creator) -> {
             if (each.isThing() && each.servesAs(wanted).isEmpty()) {
                 kept.add(each.change().describe()
-                        + creator.map(script -> ", but " + script + " was written by hand")
-                                .orElse(""));
+                        + creator.map(script -> ", but " + byHand(script)).orElse(""));
             }
+            each.asGood()
+                    .ifPresent(text -> kept.add(
+                            text + creator.map(script -> "; " + byHand(script)).orElse("")));
         });
         return kept.stream().sorted().toList();
+    }
+
+    private static String byHand(String script) {
+        return script + " was written by hand";
     }
 }

@@ -240,26 +240,6 @@ class HandMadeTest {
         }
     }
 
-    /** hbm2ddl makes constraints of unique indexes. Built anew, the index would say the same. */
-    @Test
-    void a_unique_constraint_made_by_hand_is_as_good_as_the_unique_index_of_its_name() {
-        Project project = new Project(folder);
-        project.write(
-                "migration/common/V1__by_hand.sql",
-                "CREATE TABLE part (id bigint PRIMARY KEY, code text, CONSTRAINT ux_code UNIQUE (code));");
-        String table = "CREATE TABLE part (id bigint PRIMARY KEY, code text);";
-
-        GenerationResult same = project.generate(table + "CREATE UNIQUE INDEX ux_code ON part (code);");
-        assertThat(same.migrations()).isEmpty();
-        assertThat(same.kept()).isEmpty();
-
-        GenerationResult other = project.generate(table + "CREATE UNIQUE INDEX ux_code ON part (code, id);");
-        assertThat(other.migrations()).isNotEmpty();
-        assertThat(project.generate(table + "CREATE UNIQUE INDEX ux_code ON part (code, id);")
-                        .migrations())
-                .isEmpty();
-    }
-
     @Test
     void a_unique_index_made_by_hand_gives_its_name_to_the_constraint_of_the_model() {
         Project project = new Project(folder);
