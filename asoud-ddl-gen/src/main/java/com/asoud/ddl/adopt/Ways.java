@@ -1,5 +1,6 @@
 package com.asoud.ddl.adopt;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Index;
@@ -36,7 +37,7 @@ final class Ways {
                     + " in the annotation of " + name(renamed.to()));
         }
         if (change instanceof Change.ColumnTypeChanged type) {
-            return List.of("keep production's type: " + Annotations.type(type.from()));
+            return List.of("keep production's type: " + Annotations.type(type.from(), type.to()));
         }
         if (change instanceof Change.NotNullChanged notNull) {
             return notNull(notNull);

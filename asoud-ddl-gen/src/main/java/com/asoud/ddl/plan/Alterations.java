@@ -1,5 +1,6 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
@@ -84,30 +85,39 @@ record Alterations(Draft draft) {
         }
         switch (TypeChange.of(change.from(), change.to())) {
             case WIDENING -> widen(change);
-            case NARROWING ->
-                draft.destroy(
-                        change,
-                        new ColumnOperation.AlterType(change.subject(), change.from(), change.to()),
-                        draft.destructive);
+            case NARROWING -> narrow(change);
             case REWRITE ->
                 draft.unsupported(
                         change,
-                        mappedAsItIs(change.from().type(), change.to().type())
+                        mappedAsItIs(change)
                                 + "\nIf it must change: PostgreSQL would rewrite the whole table while nobody can read it. Add a column\n"
                                 + "of the new type, fill it in batches, switch the application over, and drop the old one later");
         }
     }
 
     /** How an entity says that the column has its present type: often nobody wanted another one. */
-    private static String mappedAsItIs(String present, String mapped) {
-        if (mapped.equals("oid")) {
+    private static String mappedAsItIs(Change.ColumnTypeChanged change) {
+        String present = change.from().type();
+        if (change.to().type().equals("oid")) {
             String instead = present.equals("bytea")
                     ? "; an array of bytes is bytea then"
                     : ", and put in its place @Column(columnDefinition = \"" + present + "\")";
             return "keep the column, and take @Lob out of its mapping, which makes large objects" + instead + ".";
         }
-        return "keep the column: say its present type in the mapping, @Column(columnDefinition = \"" + present
-                + "\"),\n" + "with a Java type that fits it.";
+        return "keep the column: say its present type in the mapping,\n" + Annotations.type(change.from(), change.to())
+                + ", with a Java type that fits it.";
+    }
+
+    private void narrow(Change.ColumnTypeChanged change) {
+        draft.withConsent(
+                change,
+                "not every value may fit: ",
+                mappedAsItIs(change)
+                        + "\nIf it must be narrower: with --allow-destructive, a later, marked file changes it.\n"
+                        + "That rewrites the whole table while nobody can read it, and\n"
+                        + TypeChange.hazard(change.from(), change.to()),
+                new ColumnOperation.AlterType(change.subject(), change.from(), change.to()),
+                draft.destructive);
     }
 
     private void widen(Change.ColumnTypeChanged change) {

@@ -63,7 +63,7 @@ public sealed interface ColumnOperation extends Operation {
                             widening
                                     ? Impact.brief(subject)
                                     : Impact.of(LockLevel.ACCESS_EXCLUSIVE, Impact.Work.WRITES_TABLE, subject)
-                                            .withHazard("fails if a value does not fit " + to.type()))
+                                            .withHazard(TypeChange.hazard(from, to)))
                     .stage(table -> Stage.beforeDeployIf(widening))
                     .inverse(new AlterType(subject, to, from))
                     .sql(alterColumn(subject, to, "TYPE " + Clauses.type(to)));

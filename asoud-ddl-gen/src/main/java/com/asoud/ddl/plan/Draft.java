@@ -140,15 +140,23 @@ final class Draft {
                         !entry.getKey().equals(table) && entry.getValue().contains(table));
     }
 
+    /** Drops something. */
     void destroy(Change change, Operation operation, List<Operation> to) {
+        withConsent(
+                change,
+                "this would lose data: ",
+                "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
+                        + "--allow-destructive: a later, marked file then drops it",
+                operation,
+                to);
+    }
+
+    /** Plans what may lose data, if that was agreed to. */
+    void withConsent(Change change, String reason, String remedy, Operation operation, List<Operation> to) {
         if (request.options().allowDestructive()) {
             to.add(operation);
         } else {
-            refuse(
-                    "this would lose data: ",
-                    change,
-                    "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
-                            + "--allow-destructive: a later, marked file then drops it");
+            refuse(reason, change, remedy);
         }
     }
 

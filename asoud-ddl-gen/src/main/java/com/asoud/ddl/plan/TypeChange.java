@@ -38,6 +38,15 @@ enum TypeChange {
         return REWRITE;
     }
 
+    /**
+     * What a narrower type does to values of the old one (manual, 8.1.2 and 8.3): they are not cut, but digits after
+     * the point are rounded.
+     */
+    static String hazard(Column from, Column to) {
+        return "fails if a value does not fit " + to.type()
+                + (from.type().equals("numeric") ? "; digits beyond its scale are rounded off" : "");
+    }
+
     /** The most characters that fit, or 0 if this is not a character type of variable length. */
     private static int length(String type) {
         if (type.equals("text")) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be done safely, or not without consent: all of it is said at once, and nothing is written. */
 class RefusedChangesTest {
@@ -67,7 +69,7 @@ class RefusedChangesTest {
                         "this would lose data: table gone is not in the model",
                         "this would lose data: sequence old_seq is not in the model",
                         "this would lose data: column product.slogan is not in the model",
-                        "this would lose data: column product.name is character varying(100) and becomes"
+                        "not every value may fit: column product.name is character varying(100) and becomes"
                                 + " character varying(50)",
                         "not supported: type mood is new",
                         "not supported: column product.code is integer and becomes bigint",
@@ -86,6 +88,30 @@ class RefusedChangesTest {
         assertThat(refusal.problems()).extracting(Problem::where).contains("gone", "old_seq", "product", "event");
         assertThat(refusal.problems()).extracting(Problem::remedy).noneMatch(String::isBlank);
         assertThat(project.files()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text         | varchar(255) | columnDefinition = "text"    | fails if a value does not fit character varying(255)
+            varchar(500) | varchar(255) | length = 500                 | fails if a value does not fit character varying(255)
+            numeric(9,2) | numeric(7,2) | precision = 9, scale = 2     | fails if a value does not fit numeric(7,2)
+            numeric      | numeric(7,2) | columnDefinition = "numeric" | digits beyond its scale are rounded off
+            """)
+    void a_narrower_type_says_how_the_column_stays_and_what_consent_does(
+            String present, String mapped, String annotation, String effect) {
+        Project project = new Project(folder);
+        String table = "CREATE TABLE product (id bigint PRIMARY KEY, of_product %s);";
+        project.generate(table.formatted(present));
+
+        Problem problem = refusal(project, table.formatted(mapped)).problems().get(0);
+
+        assertThat(problem.remedy())
+                .startsWith("keep the column")
+                .contains("@Column(" + annotation + ")", "--allow-destructive")
+                .endsWith(effect)
+                .doesNotContain("drop");
+        project.generate(table.formatted(mapped), Project.DESTRUCTIVE);
+        assertThat(String.join("\n", project.files().values())).contains(effect);
     }
 
     @Test

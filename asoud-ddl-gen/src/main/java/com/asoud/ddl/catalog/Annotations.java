@@ -1,10 +1,5 @@
-package com.asoud.ddl.adopt;
+package com.asoud.ddl.catalog;
 
-import com.asoud.ddl.catalog.Column;
-import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.Index;
-import com.asoud.ddl.catalog.IndexKeys;
-import com.asoud.ddl.catalog.Sequence;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
@@ -15,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What production has, as the annotation that makes the model ask for the same: Java that can be copied. */
-final class Annotations {
+/** What a database has, as the annotation that makes the model ask for the same: Java that can be copied. */
+public final class Annotations {
 
     private static final Pattern LENGTH = Pattern.compile("character varying\\((\\d+)\\)");
     private static final Pattern PRECISION = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
@@ -24,6 +19,9 @@ final class Annotations {
     /** Those that no B-tree has, and one other method alone: by them, {@code generate} knows the method. */
     private static final Pattern OF_ONE_METHOD =
             Pattern.compile("(.*\\.)?(jsonb_path_ops|gin_trgm_ops|gist_trgm_ops|.*_minmax_multi_ops|.*_bloom_ops)");
+
+    /** A foreign key without actions or other clauses. */
+    private static final Pattern PLAIN_KEY = Pattern.compile(".*\\) REFERENCES [^()]+\\([^()]+\\)");
 
     /** Names that SQL takes as they are, but for the words below. */
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
@@ -44,21 +42,22 @@ final class Annotations {
     private Annotations() {}
 
     /** A name, in quotes if it would become another without them. */
-    static String name(String name) {
+    public static String name(String name) {
         return text(PLAIN.matcher(name).matches() && !RESERVED.contains(name) ? name : Identifiers.quote(name));
     }
 
     /** A literal. */
-    static String text(String text) {
+    public static String text(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    static String table(ObjectName table) {
+    /** Of an entity. */
+    public static String table(ObjectName table) {
         return "@Table(name = " + name(table.name()) + schema(table) + ")";
     }
 
     /** @param generator whether it is a new one, which JPA 3.1 gives a name */
-    static String sequence(Sequence sequence, boolean generator) {
+    public static String sequence(Sequence sequence, boolean generator) {
         return "@SequenceGenerator("
                 + (generator ? "name = " + text(sequence.name().name()) + ", " : "")
                 + "sequenceName = " + name(sequence.name().name()) + schema(sequence.name())
@@ -70,7 +69,7 @@ final class Annotations {
     }
 
     /** Of what has a value of its own, the application writes none. */
-    static String column(Column column) {
+    public static String column(Column column) {
         List<String> attributes = new ArrayList<>(List.of("name = " + name(column.name())));
         if (column.notNull()) {
             attributes.add("nullable = false");
@@ -83,8 +82,18 @@ final class Annotations {
         return "@Column(" + String.join(", ", attributes) + ")";
     }
 
-    static String type(Column column) {
-        return "@Column(" + size(column).orElseGet(() -> "columnDefinition = " + text(column.type())) + ")";
+    /**
+     * What lets a column keep its type. A size says it only if the model asks for the same type of another size.
+     *
+     * @param mapped as the model asks for it now
+     */
+    public static String type(Column column, Column mapped) {
+        Optional<String> size = unsized(column).equals(unsized(mapped)) ? size(column) : Optional.empty();
+        return "@Column(" + size.orElseGet(() -> "columnDefinition = " + text(column.type())) + ")";
+    }
+
+    private static String unsized(Column column) {
+        return column.type().replaceFirst("\\(.*", "");
     }
 
     private static Optional<String> size(Column column) {
@@ -99,7 +108,7 @@ final class Annotations {
     }
 
     /** Storage parameters are left out: the model leaves them as they are. Empty if JPA cannot say it. */
-    static Optional<String> index(Index index) {
+    public static Optional<String> index(Index index) {
         IndexKeys keys = IndexKeys.of(index.using());
         boolean methodKnown = keys.method().equals("btree")
                 || keys.keys().stream()
@@ -117,7 +126,7 @@ final class Annotations {
     }
 
     /** What comes after the columns; JPA has it from 3.2 on. */
-    static String options(Index index) {
+    public static String options(Index index) {
         IndexKeys keys = IndexKeys.of(index.using());
         List<String> options = new ArrayList<>();
         if (!keys.included().isEmpty()) {
@@ -139,7 +148,7 @@ final class Annotations {
     }
 
     /** Empty if JPA cannot say it. */
-    static Optional<String> constraint(Constraint constraint) {
+    public static Optional<String> constraint(Constraint constraint) {
         String name = "(name = " + name(constraint.name());
         List<String> columns =
                 constraint.columns().stream().map(Annotations::name).toList();
@@ -159,15 +168,25 @@ final class Annotations {
                         ? Optional.of("@Check" + name + ", constraints = "
                                 + text(definition.substring("CHECK (".length(), definition.length() - 1)) + ")")
                         : Optional.empty();
-            case FOREIGN_KEY -> Optional.of(foreignKey(columns, name, definition));
+            case FOREIGN_KEY ->
+                Optional.of(joinColumn(
+                        columns,
+                        "foreignKey = "
+                                + (PLAIN_KEY.matcher(definition).matches()
+                                        ? "@ForeignKey" + name + ")"
+                                        : foreignKey(constraint))));
             case PRIMARY_KEY -> Optional.of("@Id on " + String.join(", ", constraint.columns()));
             case EXCLUSION -> Optional.empty();
         };
     }
 
-    private static String foreignKey(List<String> columns, String name, String definition) {
-        String foreignKey = "foreignKey = @ForeignKey" + name
-                + (definition.endsWith(")") ? ")" : ", foreignKeyDefinition = " + text(definition) + ")");
+    /** With its whole rule: JPA has no other way to say some of its actions. */
+    public static String foreignKey(Constraint constraint) {
+        return "@ForeignKey(name = " + name(constraint.name()) + ", foreignKeyDefinition = "
+                + text(constraint.definition()) + ")";
+    }
+
+    private static String joinColumn(List<String> columns, String foreignKey) {
         return columns.size() == 1
                 ? "@JoinColumn(name = " + columns.get(0) + ", " + foreignKey + ")"
                 : "@JoinColumns(value = {"
