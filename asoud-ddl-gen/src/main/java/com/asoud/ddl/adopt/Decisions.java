@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What production and the model disagree on, each with what becomes of it:
@@ -147,12 +146,7 @@ public final class Decisions {
     }
 
     private static List<Decision> changed(List<Change> changes, MigrationPlan plan) {
-        List<Step> steps = Stream.of(
-                        plan.common().stream(),
-                        plan.tables().stream().flatMap(table -> table.steps().stream()),
-                        plan.destructive().stream())
-                .flatMap(each -> each)
-                .toList();
+        List<Step> steps = plan.steps().toList();
         return isCreation(changes.get(0))
                 ? changes.stream()
                         .map(change -> changed(

@@ -1,5 +1,6 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Constraint.Kind;
@@ -102,6 +103,7 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                 added,
                 "constraint " + rule.constraint() + " of domain " + rule.domain(),
                 rejects(rule.value()),
+                Optional.empty(),
                 "ALTER DOMAIN " + rule.domain() + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(rule.constraint())
                         + "; -- for all of its columns");
     }
@@ -111,6 +113,7 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                 added,
                 "constraint " + other.name(),
                 reason,
+                Optional.of(other).filter(kept -> kept.kind() == Kind.FOREIGN_KEY),
                 table(added) + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
     }
 
@@ -118,7 +121,7 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
         return "ALTER TABLE " + added.table().quoted();
     }
 
-    private Problem problem(Added added, String other, String reason, String removal) {
+    private Problem problem(Added added, String other, String reason, Optional<Constraint> kept, String removal) {
         Constraint constraint = added.constraint();
         List<String> lines = new ArrayList<>();
         lines.add("if the model is right, write a migration by hand, in " + byHand + ", and generate again:");
@@ -126,8 +129,13 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
         lines.add(BlockingDependents.PATIENCE);
         lines.add(removal);
         lines.add("");
-        lines.add("if the constraint made by hand is right, change the model"
-                + (constraint.kind() == Kind.FOREIGN_KEY ? ", such as by @OnDelete" : ""));
+        lines.add("if the constraint made by hand is right, change the model" + (kept.isPresent() ? ":" : ""));
+        kept.ifPresent(key -> {
+            lines.add(Annotations.foreignKey(key));
+            lines.add("as foreignKey of @JoinColumn, @JoinTable or @CollectionTable; for the columns of");
+            lines.add("a @JoinTable that point at the other side of a @ManyToMany, as its");
+            lines.add("inverseForeignKey. Take @OnDelete out: Hibernate would write its action behind that");
+        });
         if (added.before().isEmpty() && operations.stream().noneMatch(operation -> creates(operation, added.table()))) {
             lines.add("if both are to be kept, that migration has only:");
             lines.add(table(added) + " ADD CONSTRAINT " + Identifiers.quote(constraint.name()) + " "

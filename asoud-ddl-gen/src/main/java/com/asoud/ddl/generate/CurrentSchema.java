@@ -100,21 +100,31 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
         return server.cloneOf(sides.get(0).database(), purpose);
     }
 
-    /**
-     * What was set by hand and goes with what is dropped, for people.
-     *
-     * @throws Refusal if something that was made by hand stands in the way of the operations, or contradicts them
-     */
+    /** What was made by hand and stands in the way of the operations, or contradicts them. */
+    List<Problem> conflicts(List<Operation> operations, Ownership ownership) {
+        return asking(
+                operations,
+                ownership,
+                dependents -> Stream.concat(
+                                dependents.problems().stream(),
+                                new Contradictions(operations, ownership, rules(), dependents.byHand())
+                                        .problems().stream())
+                        .toList());
+    }
+
+    /** What was set by hand and goes with what is dropped, for people. */
     List<String> lostBy(List<Operation> operations, Ownership ownership) {
-        String byHand = folder.layout().byHand();
+        return asking(operations, ownership, BlockingDependents::forgotten);
+    }
+
+    private interface Question<T> {
+        List<T> ask(BlockingDependents dependents) throws SQLException;
+    }
+
+    private <T> List<T> asking(List<Operation> operations, Ownership ownership, Question<T> question) {
         try (Connection connection = sides.get(0).database().connect()) {
-            BlockingDependents dependents = new BlockingDependents(operations, ownership, connection, byHand);
-            Refusal.unlessNone(Stream.of(
-                            dependents.problems(),
-                            new Contradictions(operations, ownership, rules(), byHand).problems())
-                    .flatMap(List::stream)
-                    .toList());
-            return dependents.forgotten();
+            return question.ask(new BlockingDependents(
+                    operations, ownership, connection, folder.layout().byHand()));
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }

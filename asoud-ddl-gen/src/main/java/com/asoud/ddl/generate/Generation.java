@@ -10,7 +10,6 @@ import com.asoud.ddl.flyway.MigrationFile;
 import com.asoud.ddl.flyway.MigrationText;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.plan.Flavour;
-import com.asoud.ddl.plan.MigrationPlan;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.PlanRequest;
 import com.asoud.ddl.plan.Planner;
@@ -97,14 +96,23 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         Catalog goal = ownership.goal(current.catalog());
         List<Change> changes = ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal));
         PlanRequest wish = wish(changes, goal, wanted, export, current);
-        MigrationPlan standard = Planner.plan(wish, Flavour.STANDARD);
-        if (standard.isEmpty()) {
+        Planner.Attempt standard = Planner.attempt(wish, Flavour.STANDARD);
+        Planner.Attempt concurrent = Planner.attempt(wish, Flavour.CONCURRENT);
+        List<Operation> operations = Stream.of(standard, concurrent)
+                .flatMap(attempt -> attempt.plan().steps())
+                .flatMap(step -> step.operations().stream())
+                .distinct()
+                .toList();
+        Refusal.unlessNone(
+                Stream.concat(standard.problems().stream(), current.conflicts(operations, ownership).stream())
+                        .toList());
+        if (standard.plan().isEmpty()) {
             current.requireAllRun();
             return result(List.of(), ownership, export, current, server);
         }
-        List<GeneratedMigration> migrations = MigrationText.of(
-                standard, Planner.plan(wish, Flavour.CONCURRENT), request.folder(), export.origins(), export.ids());
-        List<String> lost = lost(migrations, current, ownership);
+        List<GeneratedMigration> migrations =
+                MigrationText.of(standard.plan(), concurrent.plan(), request.folder(), export.origins(), export.ids());
+        List<String> lost = current.lostBy(operations, ownership);
         steps.run("prove the new files and their rollback", () -> {
             current.prove(migrations, ownership);
             return migrations;
@@ -148,14 +156,6 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
         return Stream.of(export.notes(), request.folder().notes(), current.notes())
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** @throws Refusal if something made by hand is in the way */
-    private static List<String> lost(List<GeneratedMigration> migrations, CurrentSchema current, Ownership ownership) {
-        List<Operation> operations = migrations.stream()
-                .flatMap(migration -> migration.step().operations().stream())
-                .toList();
-        return current.lostBy(operations, ownership);
     }
 
     /**

@@ -2,6 +2,7 @@ package com.asoud.ddl.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A whole generation for one flavour, in the order it is applied.
@@ -15,6 +16,13 @@ public record MigrationPlan(Optional<Step> common, List<TablePlan> tables, Optio
 
     public MigrationPlan {
         tables = List.copyOf(tables);
+    }
+
+    /** In order. */
+    public Stream<Step> steps() {
+        return Stream.of(
+                        common.stream(), tables.stream().flatMap(table -> table.steps().stream()), destructive.stream())
+                .flatMap(steps -> steps);
     }
 
     public boolean isEmpty() {

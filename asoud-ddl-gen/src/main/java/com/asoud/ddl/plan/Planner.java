@@ -26,11 +26,31 @@ public final class Planner {
     private Planner() {}
 
     /**
+     * What came of planning.
+     *
+     * @param plan of the changes that can be made
+     * @param problems of the others: every one that is destructive without consent, or not supported
+     */
+    public record Attempt(MigrationPlan plan, List<Problem> problems) {
+
+        public Attempt {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
      * Plans the changes; for both flavours in the same stages, tables and order.
      *
      * @throws Refusal listing every change that is destructive without consent, or not supported
      */
     public static MigrationPlan plan(PlanRequest request, Flavour flavour) {
+        Attempt attempt = attempt(request, flavour);
+        Refusal.unlessNone(attempt.problems());
+        return attempt.plan();
+    }
+
+    /** The same, for a caller that has more to say against the changes. */
+    public static Attempt attempt(PlanRequest request, Flavour flavour) {
         Draft draft = new Draft(request, flavour);
         Alterations alterations = new Alterations(draft);
         List<KeyReplacement> replacements = KeyReplacement.in(request.changes());
@@ -40,10 +60,7 @@ public final class Planner {
         replacements.forEach(alterations::keyReplaced);
         others.forEach(alterations.cases());
         draft.problems.addAll(namesThatTwoRulesNeed(draft));
-        if (!draft.problems.isEmpty()) {
-            throw new Refusal(draft.problems);
-        }
-        return new Schedule(draft).plan();
+        return new Attempt(new Schedule(draft).plan(), draft.problems);
     }
 
     /** The changes, those apart that are planned apart: a rule and what takes its place belong together. */

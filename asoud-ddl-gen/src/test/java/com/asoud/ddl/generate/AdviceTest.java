@@ -1,12 +1,14 @@
 package com.asoud.ddl.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.asoud.ddl.adopt.Decision;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.ddl.model.Golden;
 import com.asoud.ddl.model.InThisJvm;
 import com.asoud.export.ExportedSchema;
+import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.Sql;
@@ -30,6 +32,8 @@ class AdviceTest extends AdoptionCase {
     private static final Pattern ANNOTATION = Pattern.compile("(?:map|declare) it: (@(\\w+)\\(.*\\))");
     private static final Pattern NAME =
             Pattern.compile("keep production's name: name = (\".*\") in the annotation of (.*)");
+
+    private static final Pattern REMEDY = Pattern.compile("@(Column|ForeignKey)\\(.*\"?\\)(?=,|$)", Pattern.MULTILINE);
 
     private static final String PRODUCTION = """
             CREATE SCHEMA legacy;
@@ -138,6 +142,62 @@ class AdviceTest extends AdoptionCase {
         assertThat(adopt(production, advised).decisions()).isEmpty();
     }
 
+    /** Whatever speaks against a schema made by hand is said at once; and what is advised settles it. */
+    @Test
+    void what_generate_refuses_can_be_written_into_the_model() throws Exception {
+        Project project = new Project(folder.resolve("db"));
+        project.write("migration/common/V1__by_hand.sql", """
+                CREATE TABLE maker (id bigint PRIMARY KEY);
+                CREATE TABLE a (id bigint PRIMARY KEY, name text, price numeric(9, 3), number integer,
+                    other_id bigint CONSTRAINT fk_plain REFERENCES maker,
+                    maker_id bigint CONSTRAINT fk_join REFERENCES maker ON DELETE SET NULL (maker_id));
+                CREATE TABLE a_tags (a_id bigint NOT NULL CONSTRAINT fk_tags REFERENCES a ON DELETE CASCADE,
+                    tag varchar(255));
+                CREATE TABLE a_makers (a_id bigint NOT NULL CONSTRAINT fk_one REFERENCES a ON DELETE CASCADE,
+                    makers_id bigint NOT NULL CONSTRAINT fk_inverse REFERENCES maker ON DELETE CASCADE);
+                """.replace(
+                        Project.serverVersion().startsWith("14.") ? " (maker_id)" : "none", ""));
+        String model = """
+                @Entity class Maker { @Id Long id; }
+                @Entity class A {
+                    @Id Long id;
+                    <a.name> String name;
+                    <a.price> java.math.BigDecimal price;
+                    <a.number> Long number;
+                    @ManyToOne <OnDelete>
+                    @JoinColumn(name = "other_id", foreignKey = <fk_plain>) Maker other;
+                    @ManyToOne @JoinColumn(name = "maker_id", foreignKey = <fk_join>) Maker maker;
+                    @ElementCollection
+                    @CollectionTable(name = "a_tags", joinColumns = @JoinColumn(name = "a_id"), foreignKey = <fk_tags>)
+                    @Column(name = "tag") java.util.List<String> tags;
+                    @ManyToMany
+                    @JoinTable(name = "a_makers", joinColumns = @JoinColumn(name = "a_id"), foreignKey = <fk_one>,
+                        inverseJoinColumns = @JoinColumn(name = "makers_id"), inverseForeignKey = <fk_inverse>)
+                    java.util.List<Maker> makers;
+                }
+                """;
+        ExportedSchema before = export(
+                model.replaceAll("<fk_\\w+>", "@ForeignKey")
+                        .replaceAll("<a.\\w+>", "")
+                        .replace(
+                                "<OnDelete>",
+                                "@org.hibernate.annotations.OnDelete(action = org.hibernate.annotations.OnDeleteAction.CASCADE)"));
+
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> project.generate(before));
+
+        String advised = model.replace("<OnDelete>", "");
+        for (Refusal.Problem problem : refusal.problems()) {
+            Matcher subject =
+                    Pattern.compile("column (a.\\w+)|constraint (\\w+)").matcher(problem.what());
+            Matcher annotation = REMEDY.matcher(problem.remedy());
+            assertThat(subject.find() && annotation.find()).as("%s", problem).isTrue();
+            advised = advised.replace(
+                    "<" + (subject.group(1) == null ? subject.group(2) : subject.group(1)) + ">", annotation.group());
+        }
+        assertThat(advised).as("%s", refusal.getMessage()).doesNotContainPattern("<(a|fk)");
+        assertThat(project.generate(export(advised)).migrations()).isEmpty();
+    }
+
     /** The list of words is right: on any server they are reserved, and no others that look plain. */
     @Test
     void names_that_are_reserved_words_are_quoted() throws Exception {
@@ -187,13 +247,17 @@ class AdviceTest extends AdoptionCase {
                 .collect(Collectors.joining());
     }
 
-    private AdoptionResult adopt(String production, String entities) throws IOException, SQLException {
+    private ExportedSchema export(String entities) throws IOException {
         Path sources = Files.createTempDirectory(folder, "sources");
         Files.writeString(
                 sources.resolve("A.java"),
                 "package advice;\nimport jakarta.persistence.*;\nimport org.hibernate.annotations.Check;\n" + entities);
         Golden compiled = Golden.compile(sources, Golden.ofThisJvm(), Files.createTempDirectory(folder, "classes"));
-        ExportedSchema model = InThisJvm.export(compiled.in("advice"));
+        return InThisJvm.export(compiled.in("advice"));
+    }
+
+    private AdoptionResult adopt(String production, String entities) throws IOException, SQLException {
+        ExportedSchema model = export(entities);
         try (ShadowServer server = Project.lend()) {
             ShadowDatabase database = server.create("live");
             try (Connection connection = database.connect()) {
