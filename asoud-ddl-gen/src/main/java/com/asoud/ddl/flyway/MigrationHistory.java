@@ -159,12 +159,13 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
             return Optional.empty();
         }
         return switch (info.getState()) {
-            // Ignored is what is too late or, in the commercial Flyway, not for this database: it did not run.
-            case PENDING, ABOVE_TARGET, IGNORED -> Optional.of(State.PENDING);
+            case PENDING, ABOVE_TARGET -> Optional.of(State.PENDING);
+            // What is too late or, in the commercial Flyway, not for this database: it did not run.
+            case IGNORED -> unlessBaseline(info, State.PENDING);
             case SUCCESS, OUT_OF_ORDER -> Optional.of(applied(info));
             case FAILED, MISSING_FAILED, FUTURE_FAILED -> Optional.of(State.FAILED);
             case MISSING_SUCCESS, FUTURE_SUCCESS -> Optional.of(isJava(info) ? State.APPLIED : State.MISSING);
-            case BELOW_BASELINE -> Optional.of(State.BASELINE);
+            case BELOW_BASELINE -> unlessBaseline(info, State.BASELINE);
             case BASELINE -> Optional.of(info.getType() == CoreMigrationType.BASELINE ? State.BASELINE : applied(info));
             // A baseline script that came too late, or has a newer one.
             case BASELINE_IGNORED -> Optional.empty();
@@ -175,6 +176,11 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
             // A file that undoes, which runs only when asked for.
             case AVAILABLE -> Optional.empty();
         };
+    }
+
+    /** A baseline script is for a database without a history, and the newest alone; no other will ever run. */
+    private static Optional<State> unlessBaseline(MigrationInfo info, State state) {
+        return info.getType().isBaseline() ? Optional.empty() : Optional.of(state);
     }
 
     private static State applied(MigrationInfo info) {

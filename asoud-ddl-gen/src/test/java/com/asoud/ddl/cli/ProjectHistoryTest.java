@@ -198,6 +198,19 @@ class ProjectHistoryTest {
                 .contains("2 applied, 0 pending, 0 failed, 1 covered by the baseline");
         assertThat(live("rollback", migrations, "--to=57", "--yes").out()).contains("Took back 1 version");
         assertThat(live("status", migrations).out()).contains("1 applied, 1 pending, 0 failed");
+
+        write(
+                db.resolve("migration/B58__later.sql"),
+                "CREATE TABLE part (id bigint PRIMARY KEY, code text);CREATE INDEX idx_part ON part (code);");
+        write(db.resolve("migration/V59__late.sql"), "CREATE TABLE late (id bigint);");
+        assertThat(live("plan", migrations).out())
+                .contains("V58__index.sql", "V59__late.sql")
+                .doesNotContain("B58__later.sql");
+        assertThat(live("migrate", migrations).out()).contains("Applied 2 migrations");
+        assertThat(live("status", migrations).out()).contains("3 applied, 0 pending, 0 failed");
+        assertThat(live("verify", migrations, "--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres")
+                        .out())
+                .contains("The database is what its migrations build");
     }
 
     @Test

@@ -117,6 +117,36 @@ class MigrationHistoryTest {
     }
 
     @Test
+    void a_baseline_script_is_for_a_database_without_a_history() throws IOException {
+        write("common/V1__a.sql", "SELECT 1");
+        write("common/V2__b.sql", "SELECT 1");
+        write("common/V3__c.sql", "SELECT 1");
+        write("common/B1__base.sql", "SELECT 1");
+        write("common/B2__base.sql", "SELECT 1");
+        assertThat(states()).containsExactly("1 BASELINE", "2 PENDING", "3 PENDING");
+        assertThat(history().migrate(Optional.empty())).isEqualTo(2);
+        assertThat(states()).containsExactly("1 BASELINE", "2 APPLIED", "3 APPLIED");
+
+        write("common/B3__base.sql", "SELECT 1");
+        write("common/B4__base.sql", "SELECT 1");
+        write("common/V5__d.sql", "SELECT 1");
+        assertThat(states()).containsExactly("1 BASELINE", "2 APPLIED", "3 APPLIED", "5 PENDING");
+        assertThat(history().migrate(Optional.empty())).isEqualTo(1);
+    }
+
+    @Test
+    void a_baseline_script_is_none_after_a_baseline_by_hand() throws IOException {
+        write("common/V1__a.sql", "SELECT 1");
+        write("common/V2__b.sql", "SELECT 1");
+        write("common/B2__base.sql", "SELECT 1");
+        history().baseline("1");
+
+        assertThat(states()).containsExactly("1 BASELINE", "2 PENDING");
+        assertThat(history().migrate(Optional.empty())).isEqualTo(1);
+        assertThat(states()).containsExactly("1 BASELINE", "2 APPLIED");
+    }
+
+    @Test
     void a_repeatable_migration_that_was_applied_again_is_applied_once() throws IOException {
         write("common/R__view.sql", "SELECT 1");
         history().migrate(Optional.empty());
