@@ -102,13 +102,21 @@ final class HistoryOptions {
                     code,
                     source.folder(new FlywayInput(all, settings, code)),
                     flavour.orElseGet(() -> flavour(settings.locations())),
-                    new FlywayOptions(settings.table(), settings.defaultSchema(), all),
+                    new FlywayOptions(settings.table(), settings.defaultSchema(), all, created(settings)),
                     Stream.concat(project.notes().stream(), code.notes().stream())
                             .toList());
         } catch (RuntimeException failure) {
             source.close();
             throw failure;
         }
+    }
+
+    /** What names a schema for this run only may be misspelled. */
+    private List<String> created(FlywaySettings settings) {
+        return settings.schemasToCreate().stream()
+                .filter(schema -> !given(historySchema).equals(Optional.of(schema))
+                        || settings.schemas().contains(schema))
+                .toList();
     }
 
     private Project project() {

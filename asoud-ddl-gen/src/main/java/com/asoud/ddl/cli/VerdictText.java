@@ -33,7 +33,9 @@ final class VerdictText {
     }
 
     private static String work(Verdict verdict) {
-        return verdict.baseline()
+        String created = String.join(" and the schema ", verdict.schemas());
+        return (created.isEmpty() ? "" : "create the schema " + created + ", and ")
+                + verdict.baseline()
                         .map(version -> "record the baseline " + version + ", and ")
                         .orElse("")
                 + "apply " + Quantities.counted(verdict.coming(), "migration");
@@ -51,6 +53,7 @@ final class VerdictText {
                         })
                 .with("migrations", verdict.coming())
                 .with("waiting", verdict.waiting())
+                .with("schemas", verdict.schemas())
                 .with("baseline", verdict.baseline())
                 .with("problems", verdict.problems());
     }

@@ -25,11 +25,19 @@ import java.util.TreeSet;
  * @param schema where it is, and what files without a schema are about, {@code flyway.defaultSchema}; empty for the
  *     first schema of the session's search path
  * @param placeholders by name, {@code flyway.placeholders}; what {@code ${name}} in a migration is replaced by
+ * @param schemas those that Flyway creates if they are not there, {@code flyway.schemas}, that of the history first
  */
-public record FlywayOptions(String table, Optional<String> schema, Map<String, String> placeholders) {
+public record FlywayOptions(
+        String table, Optional<String> schema, Map<String, String> placeholders, List<String> schemas) {
 
     public FlywayOptions {
+        schemas = List.copyOf(schemas);
         placeholders = Map.copyOf(placeholders);
+    }
+
+    /** Where Flyway creates no schema. */
+    public FlywayOptions(String table, Optional<String> schema, Map<String, String> placeholders) {
+        this(table, schema, placeholders, List.of());
     }
 
     /**
@@ -78,13 +86,24 @@ public record FlywayOptions(String table, Optional<String> schema, Map<String, S
     }
 
     /**
-     * The history table as SQL: in the first schema of the session's search path, where alone Flyway looks for it.
+     * The history table as SQL, in its schema, where alone Flyway looks for it.
      *
      * @throws SQLException if the server does not answer
      */
     public String quotedTable(Connection connection) throws SQLException {
-        String first = Sql.<String>column(connection, "SELECT coalesce(current_schema()::text, '')")
-                .get(0);
-        return Identifiers.quote(first, table);
+        return Identifiers.quote(schema(connection), table);
+    }
+
+    /**
+     * The schema of the history, which need not be there: the first of the session's search path, if no other is given;
+     * blank if there is none.
+     *
+     * @throws SQLException if the server does not answer
+     */
+    public String schema(Connection connection) throws SQLException {
+        return schema.isPresent()
+                ? schema.get()
+                : Sql.<String>column(connection, "SELECT coalesce(current_schema()::text, '')")
+                        .get(0);
     }
 }

@@ -140,6 +140,15 @@ public record FlywaySettings(Map<String, String> given, Map<String, String> unkn
         return list("schemas");
     }
 
+    /** Those that Flyway creates if they are not there, the default one first. */
+    public List<String> schemasToCreate() {
+        return flag("createSchemas", true)
+                ? Stream.concat(defaultSchema().stream(), schemas().stream())
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
     FlywaySettings withoutSchemas() {
         Map<String, String> others = new TreeMap<>(given);
         others.keySet().removeAll(Set.of("flyway.defaultSchema", "flyway.schemas"));

@@ -10,8 +10,10 @@ import com.asoud.ddl.observe.FreeConnections;
 import com.asoud.ddl.observe.IndexFile;
 import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.ddl.observe.Preflight;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -124,6 +126,7 @@ public final class LiveMigration {
         preflight.refuseIfAny();
         Optional<Path> backup = findings.coming().isEmpty() ? Optional.empty() : backUp();
         change.begins();
+        create(findings.verdict().schemas());
         List<Entry> entries = findings.entries();
         if (findings.baseline().isPresent()) {
             baseline(findings.baseline().get());
@@ -195,6 +198,16 @@ public final class LiveMigration {
         options.backup().ifPresent(folder -> stop.activity().works("backing up to " + folder));
         return options.backup()
                 .map(folder -> new Backup(database.target(), folder, options.pgDump(), listener, stop).write());
+    }
+
+    /** Somebody else may have done it meanwhile. */
+    private void create(List<String> schemas) throws SQLException {
+        for (String schema : schemas) {
+            try (Connection connection = database.target().connect(options.lockTimeout())) {
+                Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema));
+            }
+            listener.say("created the schema " + schema);
+        }
     }
 
     private void baseline(String version) {

@@ -40,7 +40,7 @@ final class MigratorLock implements AutoCloseable {
         this.listener = listener;
         this.connection = database.target().connect();
         Target.bounded(connection, true);
-        String schema = Sessions.currentSchema(connection);
+        String schema = database.flyway().schema(connection);
         this.flyways = MigrationHistory.lockKey(schema, database.flyway().table());
         this.ours = OURS + flyways;
     }

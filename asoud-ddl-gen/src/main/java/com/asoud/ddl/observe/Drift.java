@@ -13,6 +13,7 @@ import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.flyway.MigrationRunner;
+import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
@@ -77,12 +78,24 @@ public record Drift(List<Difference> differences) {
     public static Live read(LiveDatabase database) {
         List<ObjectName> tables = database.subjects();
         return database.read(connection -> Query.inTransaction(connection, () -> {
-            SearchPath.beginAtMost(connection, tables);
+            HistorySchema history = new HistorySchema(connection, database.flyway());
+            history.requireOrMissing();
+            boolean missing = history.isMissing();
+            String path = Query.rows(connection, "SELECT current_setting('search_path')", row -> row.getString(1))
+                    .get(0);
+            if (missing) {
+                // What the next schema of the path has is not what the migrations would build in this one.
+                Query.set(
+                        connection,
+                        "search_path",
+                        Identifiers.quote(database.flyway().schema(connection)));
+            } else {
+                SearchPath.beginAtMost(connection, tables);
+            }
             return new Live(
                     everything(connection, database.flyway().table()),
-                    Sessions.currentSchema(connection),
-                    Query.rows(connection, "SELECT current_setting('search_path')", row -> row.getString(1))
-                            .get(0));
+                    missing ? database.flyway().schema(connection) : Sessions.currentSchema(connection),
+                    path);
         }));
     }
 

@@ -21,21 +21,21 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
         // In this order: a migrator at work meanwhile creates the history before the tables.
         List<String> tables = found.column("""
                 SELECT relname FROM pg_class
-                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ?)
                   AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relname <> ?
                   AND NOT EXISTS (SELECT FROM pg_depend
                                   WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
                 ORDER BY 1 LIMIT 5
-                """, flyway.table());
+                """, flyway.schema(found.connection()), flyway.table());
         if (!isKnown()) {
-            Optional<String> elsewhere = historyElsewhere();
+            Optional<String> elsewhere = schema().historyElsewhere();
             if (elsewhere.isPresent()) {
                 found.problems().add(otherHistory(elsewhere.get()));
             } else if (!tables.isEmpty() && baseline.isEmpty()) {
                 found.add(
                         "the database has tables, and no Flyway history: " + String.join(", ", tables)
                                 + (tables.size() == 5 ? ", …" : ""),
-                        "schema " + Sessions.currentSchema(found.connection()),
+                        "schema " + flyway.schema(found.connection()),
                         "if they are somebody else's, use another database or schema; if they are\n"
                                 + "what the first migrations would build, say so once with --baseline=1\n"
                                 + "(the version they correspond to)");
@@ -72,20 +72,12 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
                 : Sessions.blocker(found.connection(), Integer.parseInt(pid.get()));
     }
 
-    boolean isKnown() throws SQLException {
-        return found.first("SELECT to_regclass(?)::text", flyway.quotedTable(found.connection()))
-                .isPresent();
+    private HistorySchema schema() {
+        return new HistorySchema(found.connection(), flyway);
     }
 
-    /** A table that looks like a history of Flyway's, of another name or in another schema. */
-    private Optional<String> historyElsewhere() throws SQLException {
-        return found.first("""
-                SELECT n.nspname || '.' || c.relname FROM pg_class AS c
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                JOIN pg_attribute AS a ON a.attrelid = c.oid
-                WHERE c.relkind = 'r' AND a.attname IN ('installed_rank', 'installed_on', 'checksum', 'success', 'script')
-                GROUP BY 1 HAVING count(*) = 5 ORDER BY 1 LIMIT 1
-                """);
+    boolean isKnown() throws SQLException {
+        return schema().hasHistory();
     }
 
     private Problem otherHistory(String table) {
@@ -123,7 +115,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
                 .orElse("t")
                 .equals("f");
         if (lacking) {
-            String schema = Sessions.currentSchema(found.connection());
+            String schema = flyway.schema(found.connection());
             found.addRight(
                     "the role " + found.role() + " may not " + (privilege.equals("SELECT") ? "read" : "write")
                             + " Flyway's history",

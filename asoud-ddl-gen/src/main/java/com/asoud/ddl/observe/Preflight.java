@@ -38,6 +38,7 @@ public final class Preflight {
     private final Problems found;
     private final ServerCheck server;
     private final HistoryCheck history;
+    private final HistorySchema schema;
     private final SchemaCheck schemas;
     private final TableCheck tables;
     private boolean locked;
@@ -84,7 +85,8 @@ public final class Preflight {
         this.found = new Problems(connection, question.role());
         this.server = new ServerCheck(found, flyway);
         this.history = new HistoryCheck(found, flyway);
-        this.schemas = new SchemaCheck(found);
+        this.schema = new HistorySchema(connection, flyway);
+        this.schemas = new SchemaCheck(found, schema);
         this.tables = new TableCheck(found, schemas);
     }
 
@@ -94,16 +96,16 @@ public final class Preflight {
      * @return whether anything more can be asked
      */
     public boolean reachable() throws SQLException {
-        return server.isReachable(question.role());
+        return server.isReachable(question.role(), HistorySchema::require);
     }
 
     /**
-     * The same, the history, and whether the files are whole.
+     * The same, where the schema may be one that migrate creates; the history, and whether the files are whole.
      *
      * @return whether {@link #look} can find out more
      */
     public boolean database(LiveDatabase database) throws SQLException {
-        if (!reachable()) {
+        if (!server.isReachable(question.role(), HistorySchema::requireOrMissing)) {
             return false;
         }
         question.memory().ifPresent(server::memory);
@@ -182,8 +184,15 @@ public final class Preflight {
             }
             tables(coming, indexes);
         }
+        List<String> created = coming.isEmpty() && baseline.isEmpty() ? List.of() : schema.missing();
         return new Findings(
-                entries, coming, waiting, nobodyRuns, baseline, indexes, verdict(coming, waiting, baseline, indexes));
+                entries,
+                coming,
+                waiting,
+                nobodyRuns,
+                baseline,
+                indexes,
+                verdict(coming, waiting, created, baseline, indexes));
     }
 
     private void tables(List<Entry> coming, List<IndexStatus> indexes) throws SQLException {
@@ -223,7 +232,7 @@ public final class Preflight {
                 false,
                 question.baseline(),
                 List.of(),
-                verdict(List.of(), List.of(), Optional.empty(), List.of()));
+                verdict(List.of(), List.of(), List.of(), Optional.empty(), List.of()));
     }
 
     /** Those up to the first that waits for the end of the old release. */
@@ -238,12 +247,17 @@ public final class Preflight {
     }
 
     private Verdict verdict(
-            List<Entry> coming, List<Entry> waiting, Optional<String> baseline, List<IndexStatus> indexes) {
+            List<Entry> coming,
+            List<Entry> waiting,
+            List<String> schemas,
+            Optional<String> baseline,
+            List<IndexStatus> indexes) {
         Set<ObjectName> touched =
                 IndexFile.all(coming).stream().map(file -> file.work().name()).collect(Collectors.toSet());
         return new Verdict(
                 coming.size(),
                 waiting.stream().map(Entry::script).toList(),
+                schemas,
                 baseline,
                 found.problems(),
                 found.rights(),

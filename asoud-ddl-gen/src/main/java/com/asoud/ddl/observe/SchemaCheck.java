@@ -18,10 +18,12 @@ final class SchemaCheck {
     static final String CREATE_SCHEMA = "create schema";
 
     private final Problems found;
+    private final HistorySchema history;
     private final Set<String> asked = new HashSet<>();
 
-    SchemaCheck(Problems found) {
+    SchemaCheck(Problems found, HistorySchema history) {
         this.found = found;
+        this.history = history;
     }
 
     /**
@@ -74,9 +76,12 @@ final class SchemaCheck {
                   AND NOT has_database_privilege(?::name, current_database(), 'CREATE')
                 ORDER BY 1
                 """,
-                facts(coming)
-                        .filter(fact -> fact.kind().equals(CREATE_SCHEMA))
-                        .map(fact -> fact.subject().name())
+                Stream.concat(
+                                history.missing().stream(),
+                                facts(coming)
+                                        .filter(fact -> fact.kind().equals(CREATE_SCHEMA))
+                                        .map(fact -> fact.subject().name()))
+                        .distinct()
                         .toList(),
                 found.role());
         for (String schema : found.column(
@@ -90,6 +95,13 @@ final class SchemaCheck {
                     "the role " + found.role() + " may not create the schema " + schema,
                     "the database",
                     "as its owner: CREATE SCHEMA " + Identifiers.quote(schema) + " AUTHORIZATION " + role + ";");
+        }
+    }
+
+    /** In the schema that files without one are about; nothing is asked of one that is yet to come. */
+    void mayCreate() throws SQLException {
+        if (!history.isMissing()) {
+            mayCreate(Sessions.currentSchema(found.connection()));
         }
     }
 

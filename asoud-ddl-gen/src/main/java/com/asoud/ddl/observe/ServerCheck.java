@@ -13,19 +13,25 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
 
     private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
 
+    /** What is asked of the schema. */
+    @FunctionalInterface
+    interface OfSchema {
+        void require(HistorySchema schema) throws SQLException;
+    }
+
     /**
      * The server, the schema, and who we are.
      *
      * @param role that will migrate, if it is not the session's
      * @return whether anything more can be asked
      */
-    boolean isReachable(Optional<String> role) throws SQLException {
-        return isReachable() && isRole(role);
+    boolean isReachable(Optional<String> role, OfSchema asked) throws SQLException {
+        return server() && schema(asked) && isRole(role);
     }
 
     /** The same, for work that no Flyway does, by the role of the session. */
     boolean isReachable() throws SQLException {
-        return server() && schema();
+        return server() && schema(HistorySchema::require);
     }
 
     /**
@@ -99,9 +105,9 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
         return true;
     }
 
-    private boolean schema() throws SQLException {
+    private boolean schema(OfSchema asked) throws SQLException {
         try {
-            Sessions.requireSchema(found.connection(), flyway.schema());
+            asked.require(new HistorySchema(found.connection(), flyway));
             return true;
         } catch (Refusal none) {
             found.problems().addAll(none.problems());

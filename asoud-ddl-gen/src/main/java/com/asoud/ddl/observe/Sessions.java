@@ -115,25 +115,6 @@ public final class Sessions {
                 """, Sessions::schema).get(0);
     }
 
-    /**
-     * Looks whether the session works on the schema that it was told to.
-     *
-     * @param asked by {@code --history-schema}; empty for the first of the search path
-     * @throws Refusal if there is none, or the role may not use it
-     */
-    public static void requireSchema(Connection connection, Optional<String> asked) throws SQLException {
-        String current = currentSchema(connection);
-        if (asked.isPresent() && !asked.get().equals(current)) {
-            String role = Query.rows(connection, "SELECT current_user", row -> row.getString(1))
-                    .get(0);
-            throw new Refusal(
-                    "there is no schema " + asked.get() + ", or the role " + role + " may not use it",
-                    "--history-schema",
-                    "give the flyway.defaultSchema of the application; or as its owner:\n    GRANT USAGE ON SCHEMA "
-                            + Identifiers.quote(asked.get()) + " TO " + Identifiers.quote(role) + ";");
-        }
-    }
-
     private static String schema(ResultSet row) throws SQLException {
         String schema = row.getString(1);
         String forbidden = row.getString("forbidden");

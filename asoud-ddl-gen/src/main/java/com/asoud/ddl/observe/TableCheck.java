@@ -48,7 +48,7 @@ final class TableCheck {
         kinds(tables);
         Set<String> filled = new LinkedHashSet<>(schemas(tables));
         if (tablesMayCome || filled.isEmpty()) {
-            filled.add(Sessions.currentSchema(found.connection()));
+            schemas.mayCreate();
         }
         for (String schema : filled) {
             schemas.mayCreate(schema);

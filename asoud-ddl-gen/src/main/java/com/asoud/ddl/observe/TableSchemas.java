@@ -3,7 +3,6 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.connect.Query;
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,9 +29,10 @@ final class TableSchemas {
         this.current = current;
     }
 
-    /** @throws Refusal if no schema of the search path exists, or the user may not use it */
     static TableSchemas of(Connection connection, Collection<ObjectName> tables) throws SQLException {
-        TableSchemas found = new TableSchemas(Sessions.currentSchema(connection));
+        TableSchemas found = new TableSchemas(Query.first(
+                        connection, "SELECT coalesce(current_schema()::text, '')", List.of(), row -> row.getString(1))
+                .orElseThrow());
         List<String> names = tables.stream().map(ObjectName::quoted).distinct().toList();
         Query.rows(connection, FOUND, List.of(names), row -> found.schemas.put(row.getString(1), row.getString(2)));
         return found;

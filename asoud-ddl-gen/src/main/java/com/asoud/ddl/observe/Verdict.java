@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param coming how many migrations it would apply
  * @param waiting the scripts that would not run, since they wait for the end of the old release
+ * @param schemas that it would create first
  * @param baseline the version that it would record first, without running it
  * @param refusals why it would refuse, whoever runs it; nothing would be changed
  * @param rights why it would refuse as this role
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Verdict(
         int coming,
         List<String> waiting,
+        List<String> schemas,
         Optional<String> baseline,
         List<Problem> refusals,
         List<Problem> rights,
@@ -33,6 +35,7 @@ public record Verdict(
 
     public Verdict {
         waiting = List.copyOf(waiting);
+        schemas = List.copyOf(schemas);
         refusals = List.copyOf(refusals);
         rights = List.copyOf(rights);
         afterwards = List.copyOf(afterwards);

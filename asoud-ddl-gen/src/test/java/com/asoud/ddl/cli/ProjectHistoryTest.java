@@ -111,6 +111,35 @@ class ProjectHistoryTest {
                 .contains("another that looks like Flyway's history: shop.versions");
     }
 
+    /** As the application's own Flyway does. */
+    @Test
+    void the_schema_that_the_settings_name_is_created_on_an_empty_database() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement sql = connection.createStatement()) {
+            sql.execute("DROP SCHEMA shop");
+        }
+
+        for (String command : List.of("health", "reindex", "rollback")) {
+            String[] more = command.equals("rollback")
+                    ? new String[] {"--to=1", "--yes"}
+                    : command.equals("reindex") ? new String[] {"idx_part"} : new String[0];
+            Terminal run = project(command, more);
+            assertThat(run.code()).as(command).isEqualTo(1);
+            assertThat(run.err()).contains("there is no schema shop", "run migrate, which creates it");
+        }
+        assertThat(project("plan").out()).contains("migrate would create the schema shop, and apply 3 migrations.");
+        String[] shadow = {"--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres"};
+        assertThat(project("verify", shadow).out())
+                .contains("MISSING  table part")
+                .doesNotContain("schema public");
+        Terminal misspelled = project("migrate", "--history-schema=shops");
+        assertThat(misspelled.err()).contains("CREATE SCHEMA \"shops\" AUTHORIZATION \"postgres\";");
+        assertThat(project("migrate").out()).contains("created the schema shop", "Applied 3 migrations");
+        assertThat(project("verify", shadow).out()).contains("The database is what its migrations build");
+        assertThat(project("status", "--history-schema=shops").out())
+                .contains("there is no schema shops", "what looks like Flyway's history is shop.versions");
+    }
+
     @Test
     void a_class_that_cannot_be_seen_or_made_is_waited_for() throws IOException {
         javaMigration();

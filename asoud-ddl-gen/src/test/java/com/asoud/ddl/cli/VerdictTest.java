@@ -218,8 +218,26 @@ class VerdictTest {
                         .with("--history-table=versions"),
                 situation("another schema, and it is given", "nothing", "APPLIED", "", "CREATE SCHEMA \"my shop\"")
                         .with("--history-schema=my shop"),
-                situation("no such schema", "nothing", "REFUSED", "there is no schema nowhere")
-                        .with("--history-schema=nowhere"));
+                situation(
+                                "no such schema",
+                                "nothing",
+                                "REFUSED",
+                                "CREATE SCHEMA \"nowhere\" AUTHORIZATION \"postgres\";")
+                        .with("--history-schema=nowhere"),
+                situation("the same, and migrations elsewhere", "tables", "REFUSED", "public.flyway_schema_history")
+                        .with("--flyway=defaultSchema=nowhere"),
+                situation("no such schemas, and the settings name them", "nothing", "APPLIED", "")
+                        .with("--flyway=schemas=my shop,audit"),
+                situation("the same, on a search path of its own", "nothing", "APPLIED", "", "DROP SCHEMA public")
+                        .with("--flyway=defaultSchema=shop"),
+                situation("the same, and Flyway is not to", "nothing", "REFUSED", "CREATE SCHEMA \"shop\"")
+                        .with("--flyway=schemas=shop", "--flyway=createSchemas=false"),
+                situation(
+                                "the same, and the role may not",
+                                "nothing",
+                                "REFUSED",
+                                "CREATE SCHEMA \"shop\" AUTHORIZATION \"no \"\"one\";")
+                        .with("--flyway=schemas=shop", "--user=no \"one"));
     }
 
     @BeforeAll

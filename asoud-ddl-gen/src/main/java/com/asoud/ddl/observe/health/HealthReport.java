@@ -5,6 +5,7 @@ import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.Facts;
+import com.asoud.ddl.observe.HistorySchema;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.observe.SupportedVersion;
 import com.asoud.postgres.Refusal;
@@ -64,7 +65,7 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         List<Facts> migrations = database.folder().facts(database.flavour());
         return database.read(connection -> Query.inTransaction(connection, () -> {
             requireUsable(connection, database.target());
-            Sessions.requireSchema(connection, database.flyway().schema());
+            new HistorySchema(connection, database.flyway()).require();
             String first = Sessions.currentSchema(connection);
             Declared declared = Declared.of(
                     migrations,
