@@ -3,11 +3,13 @@ package com.asoud.ddl.catalog;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Separated;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table constraint. NOT NULL is a property of the {@link Column}, although PostgreSQL 18 lists it as a constraint.
@@ -120,9 +122,44 @@ public record Constraint(
                 byHand.ofIndex()));
     }
 
-    /** This; whether the rows that exist were checked, a model leaves open. */
+    /** This; whether the rows that exist were checked, and the order of a foreign key, a model leaves open. */
     Constraint filledFrom(Constraint current) {
-        return with(name, definition.equals(current.definition) ? current.valid : valid, current.byHand);
+        Constraint ordered = inOrderOf(current);
+        return ordered.with(
+                name, ordered.definition.equals(current.definition) ? current.valid : valid, current.byHand);
+    }
+
+    /** This, or if it is a foreign key that says the same as the other one, in the order in which that says it. */
+    Constraint inOrderOf(Constraint other) {
+        return pairs().equals(other.pairs()) && afterPairs().equals(other.afterPairs())
+                ? new Constraint(
+                        name, kind, other.definition, other.columns, references, index, deferral, valid, byHand)
+                : this;
+    }
+
+    /** Of a foreign key, each column with the one it points at; empty for all else. */
+    private Map<String, String> pairs() {
+        List<String> referenced = kind == Kind.FOREIGN_KEY ? referencedColumns() : List.of();
+        return IntStream.range(0, referenced.size()).boxed().collect(Collectors.toMap(columns::get, referenced::get));
+    }
+
+    /** What follows the columns and the table they point at. */
+    private String afterPairs() {
+        return kind == Kind.FOREIGN_KEY
+                ? references + definition.substring(definition.indexOf(")", definition.indexOf(" REFERENCES ")))
+                : definition;
+    }
+
+    boolean isPrimaryKey() {
+        return kind == Kind.PRIMARY_KEY;
+    }
+
+    /** Whether both are the primary key of a table, of the same columns in whatever order. */
+    public boolean sameIds(Constraint other) {
+        return isPrimaryKey()
+                && other.isPrimaryKey()
+                && Set.copyOf(columns).equals(Set.copyOf(other.columns))
+                && deferral.equals(other.deferral);
     }
 
     /** Whether everything is equal but the name and what no model says. */

@@ -65,7 +65,10 @@ public record Table(
                 .toList();
     }
 
-    /** The constraints, with the names that equal ones have in the other table if nobody chose the ones they have. */
+    /**
+     * The constraints, with the names that equal ones, or the one primary key, have in the other table if nobody chose
+     * the ones they have.
+     */
     private List<Constraint> named(Table current) {
         Set<String> wanted = constraints.stream().map(Constraint::name).collect(Collectors.toSet());
         Set<String> taken =
@@ -75,7 +78,8 @@ public record Table(
             boolean open = !taken.contains(constraint.name()) && constraint.hasNameOfNobody(name.name());
             Optional<Constraint> same = current.constraints.stream()
                     .filter(other -> open && taken.contains(other.name()) && !wanted.contains(other.name()))
-                    .filter(constraint::sameRule)
+                    .filter(other -> constraint.inOrderOf(other).sameRule(other)
+                            || constraint.isPrimaryKey() && other.isPrimaryKey())
                     .findFirst();
             same.ifPresent(other -> taken.remove(other.name()));
             named.add(same.map(other -> constraint.withName(other.name())).orElse(constraint));

@@ -84,13 +84,17 @@ record HandMade(Change change, Property property) {
         }
     }
 
+    private static final String CONSTRAINT_STATE =
+            "SELECT con.oid::text, pg_get_constraintdef(con.oid), " + TYPES.formatted("c.oid") + OF_CONSTRAINT;
+
     /** What can be there without the model, and how the database says what it is: as the parts of a {@link State}. */
     enum Property {
         TABLE("SELECT c.oid::text " + OF_RELATION),
         SEQUENCE("SELECT c.oid::text " + OF_RELATION),
         INDEX("SELECT c.oid::text, pg_get_indexdef(c.oid), " + TYPES.formatted("i.indrelid") + OF_INDEX),
         COLUMN("SELECT a.attnum::text " + OF_COLUMN),
-        CONSTRAINT("SELECT con.oid::text, pg_get_constraintdef(con.oid), " + TYPES.formatted("c.oid") + OF_CONSTRAINT),
+        CONSTRAINT(CONSTRAINT_STATE),
+        PRIMARY_KEY(CONSTRAINT_STATE),
         TABLE_COMMENT("SELECT obj_description(c.oid, 'pg_class') " + OF_RELATION),
         COLUMN_COMMENT("SELECT col_description(c.oid, a.attnum) " + OF_COLUMN),
         DEFAULT("SELECT pg_get_expr(d.adbin, d.adrelid) " + OF_COLUMN),
@@ -132,6 +136,9 @@ record HandMade(Change change, Property property) {
         if (change instanceof Change.NotNullChanged changed) {
             return changed.column().notNull() ? Optional.empty() : Optional.of(Property.NOT_NULL);
         }
+        if (change instanceof Change.ConstraintChanged changed) {
+            return changed.from().sameIds(changed.to()) ? Optional.of(Property.PRIMARY_KEY) : Optional.empty();
+        }
         return change instanceof Change.ColumnTypeChanged changed
                         && (changed.to().isIdentity()
                                 ? changed.from().hasDefaultThatGivesIds()
@@ -152,6 +159,10 @@ record HandMade(Change change, Property property) {
 
     /** What it is, if it serves the model as well as what the model asks for; for people. */
     Optional<String> asGood() {
+        if (change instanceof Change.ConstraintChanged key) {
+            return Optional.of("constraint " + key.from().name() + " on " + key.subject() + " is "
+                    + key.from().definition() + ", which is as good as the model's order");
+        }
         return givesIds()
                 .map(ids -> "column " + ids.table() + "." + ids.column() + " gets its ids from "
                         + ((Change.ColumnTypeChanged) change)
@@ -274,6 +285,9 @@ record HandMade(Change change, Property property) {
         if (change instanceof Change.NotNullChanged changed) {
             return Optional.of(changed.column().name());
         }
+        if (change instanceof Change.ConstraintChanged changed) {
+            return Optional.of(changed.from().name());
+        }
         return change instanceof Change.ColumnTypeChanged changed
                 ? Optional.of(changed.to().name())
                 : Optional.empty();
@@ -319,6 +333,13 @@ record HandMade(Change change, Property property) {
                         current.constraints().stream()
                                 .filter(constraint -> member().filter(constraint.name()::equals)
                                         .isPresent())));
+            case PRIMARY_KEY ->
+                goal.withConstraints(goal.constraints().stream()
+                        .map(constraint -> current.constraints().stream()
+                                .filter(constraint::sameIds)
+                                .findFirst()
+                                .orElse(constraint))
+                        .toList());
             case TABLE_COMMENT -> goal.withComment(current.comment());
             default ->
                 column(current)
