@@ -89,7 +89,7 @@ final class HistoryOptions {
         Project project = project();
         FlywaySettings settings = project.flyway();
         requireTable(settings);
-        MigrationSource source = MigrationSource.at(migrations, settings);
+        MigrationSource source = MigrationSource.at(migrations, settings, project.classpath());
         try {
             Set<String> names = Set.copyOf(left);
             JavaCode code = anew

@@ -7,6 +7,7 @@ import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.JavaCode;
 import com.asoud.ddl.flyway.Layout;
 import com.asoud.ddl.flyway.MigrationFolder;
+import com.asoud.ddl.flyway.MigrationSource;
 import com.asoud.ddl.flyway.MigrationWriter;
 import com.asoud.ddl.flyway.Place;
 import com.asoud.ddl.generate.Generation;
@@ -261,11 +262,12 @@ abstract class ModelCommand implements Callable<Integer> {
         MigrationWriter.requireFolder(output, !checkOnly);
         Project project = project();
         Model model = model(project);
-        try (JavaCode code = javaCode(project)) {
-            return work.apply(
+        try (JavaCode code = javaCode(project);
+                MigrationSource source = MigrationSource.ofModule(output, project.flyway(), project.classpath())) {
+            return source.naming(() -> work.apply(
                     new GenerationRequest(
-                            () -> DdlTool.export(model, spec), folder(project, code), planOptions(), checkOnly),
-                    project);
+                            () -> DdlTool.export(model, spec), folder(project, code, source), planOptions(), checkOnly),
+                    project.withNotes(source.notes())));
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);
         }
@@ -306,15 +308,14 @@ abstract class ModelCommand implements Callable<Integer> {
         return JavaCode.of(project.classpath(), project.flyway().locations(), Set.copyOf(withoutBlanks(left)));
     }
 
-    private MigrationFolder folder(Project project, JavaCode code) {
+    private MigrationFolder folder(Project project, JavaCode code, MigrationSource source) {
         Map<String, String> all = new HashMap<>(project.flyway().placeholders());
         all.putAll(placeholders);
-        Place place =
-                Place.of(output, project.flyway().locations(), project.flyway().names());
+        Place place = source.place();
         return new MigrationFolder(
                 place.root(),
                 new FlywayInput(all, project.flyway(), code),
-                Layout.of(place, layout, flavour, !code.isEmpty()),
+                Layout.of(place, layout, flavour, !code.isEmpty() || source.hasOthers()),
                 Clock.systemDefaultZone());
     }
 

@@ -30,12 +30,12 @@ record MavenCopies(Path root, String migration) {
     }
 
     private static String unixPath(Path path) {
-        return path.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/');
+        return path.toAbsolutePath().normalize().toString().replace(File.separatorChar, '/') + "/";
     }
 
     /** The folder of the migrations, and where Maven has classes and their sources of that package. */
     Stream<Path> withCode() {
-        String path = unixPath(root.resolve(migration)) + "/";
+        String path = unixPath(root.resolve(migration));
         return Stream.of("/", COPIES, "/src/main/java/", "/src/main/kotlin/")
                 .map(folder -> folder.equals("/")
                         ? path
@@ -48,7 +48,8 @@ record MavenCopies(Path root, String migration) {
     Optional<Problem> stale() {
         Path sources = sources();
         Path copies = Path.of(unixPath(root).replace(SOURCES, COPIES));
-        if (sources.equals(copies) || !Files.isDirectory(sources)) {
+        if (sources.equals(copies)
+                || !Files.isDirectory(sources) && unixPath(root).contains(COPIES)) {
             return Optional.empty();
         }
         List<String> stale = Stream.of(migration, Place.ROLLBACK)

@@ -6,6 +6,7 @@ import com.asoud.export.IdSource;
 import com.asoud.export.IdSources;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     /** Flyway's word for a location that is a folder. */
     static final String FILES = "filesystem:";
 
-    private static final Pattern BELOW_SOURCES = Pattern.compile(".*/src/main/resources/(.+)");
+    private static final Pattern ON_CLASS_PATH =
+            Pattern.compile(".*/(?:src/main/resources|target/classes|[^/]+!)/(.+)");
 
     /** What Flyway would take for a pattern, or for a part of one. */
     private static final Pattern SPECIAL = Pattern.compile("[+*?()\\[\\]{}^$|\\\\]");
@@ -188,7 +190,14 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
             notes.addAll(howToSetLocations());
         }
         notes.addAll(input.code().notes());
-        copies().stale().ifPresent(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
+        Stream.concat(
+                        Stream.of(copies()),
+                        layout.others().stream()
+                                .map(other ->
+                                        new MavenCopies(other.resolveSibling(""), String.valueOf(other.getFileName()))))
+                .distinct()
+                .flatMap(copies -> copies.stale().stream())
+                .forEach(copies -> notes.add(copies.what() + "\n    " + copies.remedy()));
         return notes;
     }
 
@@ -207,12 +216,13 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     }
 
     private static String classPathOf(Path folder) {
-        return belowSources(folder).orElseGet(() -> folder.getName(folder.getNameCount() - 2) + "/migration");
+        return onClassPath(folder).orElseGet(() -> folder.getName(folder.getNameCount() - 2) + "/migration");
     }
 
-    static Optional<String> belowSources(Path folder) {
-        Matcher sources = BELOW_SOURCES.matcher(folder.toString());
-        return sources.matches() ? Optional.of(sources.group(1)) : Optional.empty();
+    /** The name of a folder or file on the class path, if its path says what of it is the name. */
+    static Optional<String> onClassPath(Path path) {
+        Matcher named = ON_CLASS_PATH.matcher(path.toString().replace(File.separatorChar, '/'));
+        return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     /** Whether a script is one of this flavour's own. */

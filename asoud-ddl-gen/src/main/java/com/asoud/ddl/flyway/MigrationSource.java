@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
  *
  * @param place where they are
  * @param unpacked what is to be removed when this is closed
+ * @param notes for people, a line each
  */
-public record MigrationSource(Place place, List<Jar> unpacked) implements AutoCloseable {
+public record MigrationSource(Place place, List<Jar> unpacked, List<String> notes) implements AutoCloseable {
 
     /**
      * A jar, and the folder that it is unpacked into.
@@ -55,6 +57,25 @@ public record MigrationSource(Place place, List<Jar> unpacked) implements AutoCl
 
     public MigrationSource {
         unpacked = List.copyOf(unpacked);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Those of a module, and what the class path has in the locations of its Flyway.
+     *
+     * @param given the folder that the user names, which need not exist
+     * @param settings how files are named, and where the application's Flyway looks
+     * @param classpath folders and jars, separated as on {@code java -cp}; may be empty
+     * @throws Refusal as {@link Place#of(Path, List, FileNames)}
+     */
+    public static MigrationSource ofModule(Path given, FlywaySettings settings, String classpath) {
+        return ClassPathMigrations.beside(
+                Place.of(given, settings.locations(), settings.names()), settings.locations(), classpath);
+    }
+
+    /** Whether the place has migrations that are not in its folder. */
+    public boolean hasOthers() {
+        return place.others().stream().anyMatch(Files::isDirectory);
     }
 
     /**
@@ -63,16 +84,20 @@ public record MigrationSource(Place place, List<Jar> unpacked) implements AutoCl
      * @param given at least one
      * @param settings how files are named; and where the application's Flyway looks, if that is known: a location that
      *     is in a given folder or jar is looked at with all others
+     * @param classpath of the application, whose locations are looked at too: as on {@code java -cp}; may be empty
      * @throws Refusal if there are none in one of them, or they do not go together
      */
-    public static MigrationSource at(List<Path> given, FlywaySettings settings) {
+    public static MigrationSource at(List<Path> given, FlywaySettings settings, String classpath) {
         List<Jar> unpacked = new ArrayList<>();
         try {
             List<Place> places = given.stream()
                     .map(each -> place(each, settings, unpacked))
                     .distinct()
                     .toList();
-            return new MigrationSource(together(places), unpacked);
+            MigrationSource all = ClassPathMigrations.beside(together(places), settings.locations(), classpath);
+            all.unpacked.forEach(more -> more.folder().leaveToOwner());
+            unpacked.addAll(all.unpacked);
+            return new MigrationSource(all.place, unpacked, all.notes);
         } catch (RuntimeException failure) {
             unpacked.forEach(jar -> jar.folder().close());
             throw failure;
@@ -212,6 +237,18 @@ public record MigrationSource(Place place, List<Jar> unpacked) implements AutoCl
     /** The folder of them all. */
     public MigrationFolder folder(FlywayInput input) {
         return new MigrationFolder(place, input);
+    }
+
+    /** Does something, whose refusals name files as {@link #named(Problem)} does. */
+    public <T> T naming(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (Refusal refusal) {
+            Refusal named =
+                    new Refusal(refusal.problems().stream().map(this::named).toList());
+            named.initCause(refusal);
+            throw named;
+        }
     }
 
     /** The same problem, at the file in the jar, where somebody looks for it. */

@@ -205,8 +205,15 @@ public record Place(Path root, String migration, List<Path> others, boolean know
 
     /** The folders of the class path among the locations, such as {@code db/migration}. */
     static List<String> onClassPath(List<String> locations) {
-        return locations.stream()
+        return patternsOnClassPath(locations).stream()
                 .map(location -> PATTERN.matcher(location).replaceFirst(""))
+                .filter(folder -> !folder.isEmpty())
+                .toList();
+    }
+
+    /** The same, with what Flyway takes for a pattern, such as {@code db/*.sql}. */
+    static List<String> patternsOnClassPath(List<String> locations) {
+        return locations.stream()
                 .filter(location -> location.startsWith(CLASSPATH)
                         || !ANY_PREFIX.matcher(location).matches())
                 .map(Place::below)
@@ -215,7 +222,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     }
 
     private static String below(String location) {
-        return location.replaceFirst("^" + CLASSPATH, "").replaceFirst("^/+", "");
+        return location.replaceFirst("^" + CLASSPATH, "").replaceAll("^/+|/+$", "");
     }
 
     /** Of a location that is a folder of the module. */
@@ -264,5 +271,16 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** The folder of the migrations. */
     public Path folder() {
         return root.resolve(migration);
+    }
+
+    /** All in which the project's Flyway looks, the folder of the migrations first. */
+    List<Path> folders() {
+        return Stream.concat(Stream.of(normal(folder())), others.stream()).toList();
+    }
+
+    /** The same, and more of the others. */
+    Place with(List<Path> more) {
+        return new Place(
+                root, migration, Stream.concat(others.stream(), more.stream()).toList(), known, names);
     }
 }

@@ -4,6 +4,7 @@ import com.asoud.ddl.flyway.FlywaySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What was found in a module:
@@ -51,6 +52,18 @@ public record Project(
         classes = List.copyOf(classes);
         hibernate = Map.copyOf(hibernate);
         notes = List.copyOf(notes);
+    }
+
+    /** The same, and more for people. */
+    public Project withNotes(List<String> more) {
+        return new Project(
+                classpath,
+                packages,
+                classes,
+                persistenceUnit,
+                hibernate,
+                flyway,
+                Stream.concat(notes.stream(), more.stream()).toList());
     }
 
     /**

@@ -8,6 +8,10 @@ import com.asoud.postgres.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -34,6 +39,9 @@ class ProjectHistoryTest {
                     type.getProtectionDomain().getCodeSource().getLocation().getPath())
             .reduce((one, other) -> one + File.pathSeparator + other)
             .orElseThrow();
+
+    private static final String PARCEL =
+            "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);";
 
     @TempDir
     private Path folder = Path.of("");
@@ -172,9 +180,7 @@ class ProjectHistoryTest {
     @Test
     void what_is_elsewhere_is_said_by_the_generated_files() throws IOException {
         javaMigration();
-        write(
-                resources.resolve("db/extra/V10__parcel.sql"),
-                "CREATE TABLE parcel (id bigint NOT NULL PRIMARY KEY, sentat timestamp(6) with time zone);");
+        write(resources.resolve("db/extra/V10__parcel.sql"), PARCEL);
         Terminal generate = Terminal.onTestServer(
                 "generate",
                 resources.resolve("db"),
@@ -210,6 +216,74 @@ class ProjectHistoryTest {
                 .contains("its file is missing: V10__parcel.sql")
                 .contains("the application's Flyway looks in db/extra, too")
                 .doesNotContain("V5__Fill");
+    }
+
+    @Test
+    void what_only_the_class_path_has_in_a_location_runs_and_counts() throws IOException {
+        Path jar = folder.resolve("parts.jar");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            write(files.getPath("other/V12__parcel.sql"), PARCEL);
+            write(files.getPath("other/V14__left_out.txt"), "no migration");
+        }
+        Path own = folder.resolve("own.jar");
+        List<String> copied = List.of("db/migration/V1__part.sql", "db/extra/V2__code.sql");
+        try (FileSystem files = FileSystems.newFileSystem(own, Map.of("create", "true"))) {
+            for (String file : copied) {
+                write(classes.resolve(file), "-- filtered\n" + Files.readString(resources.resolve(file)));
+                write(files.getPath(file), Files.readString(resources.resolve(file)));
+            }
+        }
+        write(classes.resolve("build/made/V11__made.sql"), "CREATE INDEX idx_made ON part (id, code);");
+        List<String> locations = List.of(
+                "classpath:db/migration",
+                "classpath:db/extra",
+                "classpath:other",
+                "classpath:build/m?de",
+                "classpath:gone");
+        String[] options = {
+            "--flyway=locations=" + String.join(",", locations),
+            "--placeholder=type=text",
+            "--classpath="
+                    + String.join(File.pathSeparator, classes.toString(), own.toString(), jar.toString(), CLASSPATH)
+        };
+        String[] model = Stream.concat(Stream.of(options), Stream.of(Terminal.classes(Parcel.class)))
+                .toArray(String[]::new);
+
+        Terminal generate = Terminal.onTestServer("generate", resources.resolve("db"), model);
+
+        assertThat(generate.err()).isEmpty();
+        assertThat(generate.out())
+                .contains("    V13__create_index_idx_parcel_sent_on_parcel.sql")
+                .containsOnlyOnce("Flyway's location classpath:gone is neither below src/main/resources nor on")
+                .doesNotContain("create_table");
+        assertThat(Terminal.files(resources).keySet()).allMatch(file -> file.startsWith("db/"));
+        assertThat(Terminal.onTestServer("check", resources.resolve("db"), model)
+                        .code())
+                .isZero();
+        Terminal without = live("migrate", "--migrations=" + resources.resolve("db"), "--placeholder=type=text");
+        assertThat(without.err()).contains("version 12, in the location other", "version 11, in the location build");
+        String[] live = Stream.concat(Stream.of("--migrations=" + resources.resolve("db")), Stream.of(options))
+                .toArray(String[]::new);
+        assertThat(live("migrate", live).err()).isEmpty();
+        assertThat(live("status", live).out()).contains("6 applied, 0 pending");
+        for (String file : copied) {
+            Files.delete(classes.resolve(file));
+        }
+        try (URLClassLoader application = new URLClassLoader(new URL[] {
+            resources.toUri().toURL(), jar.toUri().toURL(), classes.toUri().toURL()
+        })) {
+            Flyway.configure(application)
+                    .dataSource(database.dataSource())
+                    .locations(locations.toArray(String[]::new))
+                    .placeholders(Map.of("type", "text"))
+                    .load()
+                    .validate();
+        }
+        write(classes.resolve("build/made/V12__again.sql"), "SELECT 1;");
+        assertThat(Terminal.onTestServer("check", resources.resolve("db"), model)
+                        .err())
+                .contains("two migrations have the version 12", "the class path/parts.jar!/other/V12__parcel.sql");
+        assertThat(live("migrate", live).err()).contains("the class path/parts.jar!/other/V12__parcel.sql");
     }
 
     @Test
