@@ -167,7 +167,9 @@ record HibernateOnClassPath(ClassPath path, List<Module> modules, Persistence pe
                         Stream.concat(Stream.of(core), others.stream())
                                 .map(Module::toString)
                                 .collect(Collectors.joining("\n")),
-                        "leave one version, in Maven by importing org.hibernate.orm:hibernate-platform of that version;\n"
+                        "leave one version: take each <version> of a single Hibernate module out of the build. Another\n"
+                                + "than the managed one is chosen for all of them: under Spring Boot's parent by the property\n"
+                                + "<hibernate.version>, else by importing org.hibernate.orm:hibernate-platform;\n"
                                 + "mvn dependency:tree -Dincludes=org.hibernate* shows where each comes from"));
     }
 

@@ -108,6 +108,8 @@ class HibernateOnClassPathTest {
     void a_module_of_another_version(String module) {
         refused(hibernate(module, "6.6.33.Final"), hibernate("hibernate-core", "7.4.13.Final"))
                 .hasMessageContaining("mixed Hibernate versions")
+                .hasMessageContaining("take each <version> of a single Hibernate module out")
+                .hasMessageContaining("<hibernate.version>")
                 .hasMessageContaining(module + " 6.6.33.Final");
     }
 
