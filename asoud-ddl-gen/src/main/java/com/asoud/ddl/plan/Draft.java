@@ -3,6 +3,8 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Sequence;
+import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
@@ -16,6 +18,11 @@ import java.util.TreeMap;
 
 /** What is planned so far for one flavour, in no order yet. */
 final class Draft {
+
+    /** The files do not say of which module. */
+    private static final String OF_ANOTHER_MODULE =
+            "if it is of another module, which has its migrations in this folder too: give each module\n"
+                    + "a folder of its own by --output, or name the packages of both. Otherwise:\n";
 
     /** The order on one table. What queries may still need is dropped last. */
     enum Phase {
@@ -142,10 +149,13 @@ final class Draft {
 
     /** Drops something. */
     void destroy(Change change, Operation operation, List<Operation> to) {
+        boolean ofAnother = change instanceof Change.Removed removed
+                && (removed.part() instanceof Table || removed.part() instanceof Sequence);
         withConsent(
                 change,
                 "this would lose data: ",
-                "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
+                (ofAnother ? OF_ANOTHER_MODULE : "")
+                        + "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
                         + "--allow-destructive: a later, marked file then drops it",
                 operation,
                 to);
