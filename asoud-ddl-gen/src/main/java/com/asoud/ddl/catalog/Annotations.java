@@ -175,7 +175,10 @@ public final class Annotations {
                                 + (PLAIN_KEY.matcher(definition).matches()
                                         ? "@ForeignKey" + name + ")"
                                         : foreignKey(constraint))));
-            case PRIMARY_KEY -> Optional.of("@Id on " + String.join(", ", constraint.columns()));
+            // An entity has one always: the table is that of a collection.
+            case PRIMARY_KEY ->
+                Optional.of("the collection is a Set of elements that are not null, such as by\n"
+                        + "@Column(nullable = false), or a List with @OrderColumn; @Id cannot say it");
             case EXCLUSION -> Optional.empty();
         };
     }

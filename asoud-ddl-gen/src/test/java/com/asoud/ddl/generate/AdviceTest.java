@@ -198,6 +198,35 @@ class AdviceTest extends AdoptionCase {
         assertThat(project.generate(export(advised)).migrations()).isEmpty();
     }
 
+    @Test
+    void a_key_of_a_collection_is_that_of_a_set_or_an_ordered_list() throws Exception {
+        String production = """
+                CREATE TABLE a (id bigint PRIMARY KEY);
+                CREATE TABLE tags (a_id bigint NOT NULL REFERENCES a, tag varchar(255) NOT NULL, PRIMARY KEY (a_id, tag));
+                CREATE TABLE notes (a_id bigint NOT NULL REFERENCES a, at integer NOT NULL, note varchar(255),
+                    PRIMARY KEY (a_id, at));
+                """;
+        String model = """
+                @Entity class A {
+                    @Id Long id;
+                    @ElementCollection @CollectionTable(name = "tags", joinColumns = @JoinColumn(name = "a_id"))
+                    @Column(name = "tag", nullable = false) java.util.%s<String> tags;
+                    @ElementCollection @CollectionTable(name = "notes", joinColumns = @JoinColumn(name = "a_id"))
+                    @Column(name = "note") %s java.util.List<String> notes;
+                }
+                """;
+
+        assertThat(adopt(production, model.formatted("List", "")).decisions())
+                .filteredOn(decision -> decision.what().contains("_pkey"))
+                .hasSize(2)
+                .allSatisfy(decision -> assertThat(decision.ways().get(0))
+                        .contains("a Set", "nullable = false", "@OrderColumn", "@Id cannot say it"));
+        assertThat(adopt(production, model.formatted("Set", "@OrderColumn(name = \"at\")"))
+                        .decisions())
+                .extracting(Decision::what)
+                .noneMatch(what -> what.contains("_pkey"));
+    }
+
     /** The list of words is right: on any server they are reserved, and no others that look plain. */
     @Test
     void names_that_are_reserved_words_are_quoted() throws Exception {
