@@ -97,10 +97,11 @@ final class HistoryOptions {
                     : JavaCode.beside(project.classpath(), settings.locations(), names);
             Map<String, String> all = new HashMap<>(settings.placeholders());
             all.putAll(placeholders);
+            FlywayInput input = new FlywayInput(all, settings, code);
             return new History(
                     source,
                     code,
-                    source.folder(new FlywayInput(all, settings, code)),
+                    source.naming(() -> source.folder(input).requireSeen()),
                     flavour.orElseGet(() -> flavour(settings.locations())),
                     new FlywayOptions(settings.table(), settings.defaultSchema(), all, created(settings)),
                     Stream.concat(project.notes().stream(), code.notes().stream())

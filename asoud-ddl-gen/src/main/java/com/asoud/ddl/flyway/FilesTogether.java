@@ -23,11 +23,20 @@ record FilesTogether(MigrationFolder migrations) {
 
     /** A word, a version and more words; but for what undoes, in the commercial Flyway. */
     private static final Pattern ANY_VERSIONED =
-            Pattern.compile("(?!U[0-9])[A-Za-z]{0,10}[_-]?[0-9]+(?:[._][0-9]+)*[ ._-]+[^0-9.]*[.].*");
+            Pattern.compile("(?!U[0-9])[A-Za-z]{0,10}[ _-]?[0-9]+(?:[._][0-9]+)*[ ._-]+[^0-9.]*[.].*");
+
+    /** Of files that Flyway could be told to run. */
+    private static final Pattern ANY_SUFFIX = Pattern.compile("(?i).*[.](?:sql|ddl|dml|pgsql|psql)");
 
     /** A history by its looks, of which Flyway sees nothing, since its files are named otherwise. */
     List<Problem> unseen() {
-        List<Path> files = migrations.newFiles().files();
+        List<Path> files = migrations
+                .allFiles()
+                .filter(file -> names().isSql(file)
+                        || ANY_SUFFIX
+                                .matcher(String.valueOf(file.getFileName()))
+                                .matches())
+                .toList();
         boolean seen = !migrations.input().code().versions().isEmpty()
                 || files.stream()
                         .anyMatch(file -> migrations.version(file).findAny().isPresent());

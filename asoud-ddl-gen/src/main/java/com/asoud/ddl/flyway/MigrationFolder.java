@@ -148,9 +148,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     }
 
     Stream<Path> sqlFiles() {
-        return Stream.concat(Stream.of(migrations()), layout.others().stream())
-                .flatMap(MigrationFolder::filesBelow)
-                .filter(names()::isSql);
+        return allFiles().filter(names()::isSql);
+    }
+
+    Stream<Path> allFiles() {
+        return Stream.concat(Stream.of(migrations()), layout.others().stream()).flatMap(MigrationFolder::filesBelow);
     }
 
     /** How the files are named. */
@@ -370,6 +372,16 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         Refusal.unlessNone(sqlFiles()
                 .flatMap(file -> options.missingPlaceholders(file, input.settings()).stream())
                 .toList());
+    }
+
+    /**
+     * Itself.
+     *
+     * @throws Refusal if this is a history by its looks, of which Flyway sees nothing
+     */
+    public MigrationFolder requireSeen() {
+        Refusal.unlessNone(new FilesTogether(this).unseen());
+        return this;
     }
 
     /** Refuses if Flyway sees none of the files, if any is missing, or two have the same version. */

@@ -117,6 +117,7 @@ class FlatLayoutTest {
     @CsvSource(delimiter = ';', textBlock = """
             M%s-%s.ddl;   sqlMigrationPrefix=M|sqlMigrationSeparator=-|sqlMigrationSuffixes=.sql, .ddl
             db_%s.%s.SQL; sqlMigrationPrefix=db_|sqlMigrationSeparator=.|sqlMigrationSuffixes=.SQL
+            db %s-%s.sql; sqlMigrationPrefix=db |sqlMigrationSeparator=-
             """)
     void files_named_otherwise_are_found_by_all_commands(String pattern, String settings) {
         Path db = folder.resolve("db");
@@ -138,6 +139,14 @@ class FlatLayoutTest {
         ShadowDatabase database = TestServer.get().create("names");
         assertThat(live("migrate", db, database, names).err()).isEmpty();
         assertThat(live("status", db, database, names).out()).contains("3 applied, 0 pending, 0 failed");
+        for (String command : List.of("migrate", "plan", "status", "verify", "rollback")) {
+            String[] more = command.equals("rollback") ? new String[] {"--to=1.57", "--yes"} : new String[0];
+            Terminal without = live(command, db, database, more);
+            assertThat(without.code()).as(command).isEqualTo(1);
+            assertThat(without.err())
+                    .contains("to Flyway, these files are no migrations: " + pattern.formatted("1_1", "init"))
+                    .contains("--flyway sqlMigrationPrefix=VALUE");
+        }
         assertThat(live("rollback", db, database, with(names, "--yes", "--to=99"))
                         .err())
                 .contains(": 1_1, 1_57, 1_58");

@@ -217,7 +217,16 @@ class HistoryTest {
 
     /** Flyway says nothing of them, and the generator would begin anew. */
     @ParameterizedTest
-    @ValueSource(strings = {"M1__init.sql", "v1__init.sql", "V1_init.sql", "001-init.sql", "db_1_2 init.sql"})
+    @ValueSource(
+            strings = {
+                "M1__init.sql",
+                "v1__init.sql",
+                "V1_init.sql",
+                "001-init.sql",
+                "db_1_2 init.sql",
+                "db 1-init.sql",
+                "V1__init.ddl"
+            })
     void a_history_of_which_flyway_sees_nothing_is_refused(String file) {
         Project project = new Project(folder);
         project.write("migration/" + file, TABLE);
