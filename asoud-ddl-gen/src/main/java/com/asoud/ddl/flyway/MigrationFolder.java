@@ -329,17 +329,24 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .findFirst();
     }
 
+    /** Where the file would be that undoes a migration, and is not there: the first of the places it is looked for. */
+    public Path missingRollback(Path migration) {
+        return rollbackPlaces(migration).findFirst().orElseGet(this::rollbacks);
+    }
+
     /** The file that undoes a migration: of the same folder, and of the name that goes with it. */
     public Optional<Path> rollback(Path migration) {
+        return rollbackPlaces(migration).filter(Files::isRegularFile).findFirst();
+    }
+
+    private Stream<Path> rollbackPlaces(Path migration) {
         String name = names().rollback(migration.getFileName().toString());
         return layout.folders().stream()
                 .filter(folder -> migration
                         .toAbsolutePath()
                         .startsWith(root.resolve(folder).toAbsolutePath()))
                 .flatMap(folder -> layout.rollbacksOf(folder).stream())
-                .map(folder -> root.resolve(folder).resolve(name))
-                .filter(Files::isRegularFile)
-                .findFirst();
+                .map(folder -> root.resolve(folder).resolve(name));
     }
 
     /**

@@ -45,7 +45,13 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
                     problems.add(new Problem(
                             "there is no rollback file for " + entry,
                             database.folder().rollbacks().toString(),
-                            "undo it by hand, or use the migrations that were applied; or go back less far with --to"));
+                            "undo it by hand, or use the migrations that were applied; or go back less far with --to"
+                                    + entry.file()
+                                            .map(database.folder()::missingRollback)
+                                            .map(missing ->
+                                                    ";\nor, if it was made by hand, write what undoes it, or an empty"
+                                                            + " file if nothing is to be undone:\n" + missing)
+                                            .orElse("")));
                 }
             }
         }

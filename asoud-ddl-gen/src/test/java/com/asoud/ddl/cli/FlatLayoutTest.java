@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.ddl.testmodel.shop.Parcel;
 import com.asoud.postgres.ShadowDatabase;
+import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,7 +122,7 @@ class FlatLayoutTest {
             db_%s.%s.SQL; sqlMigrationPrefix=db_|sqlMigrationSeparator=.|sqlMigrationSuffixes=.SQL
             db %s-%s.sql; sqlMigrationPrefix=db |sqlMigrationSeparator=-
             """)
-    void files_named_otherwise_are_found_by_all_commands(String pattern, String settings) {
+    void files_named_otherwise_are_found_by_all_commands(String pattern, String settings) throws SQLException {
         Path db = folder.resolve("db");
         write(db.resolve("migration").resolve(pattern.formatted("1_1", "init")), CREATE_TABLE);
         write(db.resolve("migration").resolve(pattern.formatted("1_57", "notes")), "CREATE TABLE notes (id bigint);\n");
@@ -153,6 +156,15 @@ class FlatLayoutTest {
         assertThat(live("rollback", db, database, with(names, "--yes", "--to=1.57"))
                         .out())
                 .contains("Took back 1 version");
+        String byHand = "U" + pattern.formatted("1_57", "notes").substring(prefix.length());
+        String[] further = with(names, "--yes", "--to=1.1");
+        assertThat(live("rollback", db, database, further).err())
+                .contains("an empty file if nothing is to be undone", byHand);
+        write(db.resolve("rollback").resolve(byHand), "");
+        assertThat(live("rollback", db, database, further).out()).contains("Took back 1 version");
+        try (Connection connection = database.connect()) {
+            Sql.execute(connection, "DROP TABLE notes");
+        }
         assertThat(live("plan", db, database, names).out()).contains("idx_parcel_sent");
         assertThat(live("migrate", db, database, names).out()).contains("idx_parcel_sent");
         String[] shadow = {"--shadow-url=" + Terminal.SERVER, "--shadow-user=postgres"};
