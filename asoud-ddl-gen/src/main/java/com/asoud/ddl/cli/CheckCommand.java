@@ -1,5 +1,6 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.HowToGenerate;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.postgres.Refusal.Problem;
 import java.util.List;
@@ -9,8 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "check", sortOptions = false)
 final class CheckCommand extends ModelCommand {
 
-    private static final String REMEDY =
-            "run " + System.getProperty(GoalRun.HOW_TO_GENERATE, "generate") + " and commit ";
+    private static final String REMEDY = "run " + HowToGenerate.command() + " and commit ";
 
     @Override
     int report(GenerationResult result, GenerationReport report, List<Problem> problems) {

@@ -31,9 +31,6 @@ public final class GoalRun {
     /** The key of why the command failed. */
     public static final String FAILURE = "failure";
 
-    /** The system property with what a person is told to run when migrations are missing. */
-    public static final String HOW_TO_GENERATE = "asoud-ddl.generate-command";
-
     private GoalRun() {}
 
     /**

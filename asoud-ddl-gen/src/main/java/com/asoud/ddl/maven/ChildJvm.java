@@ -1,5 +1,6 @@
 package com.asoud.ddl.maven;
 
+import com.asoud.ddl.HowToGenerate;
 import com.asoud.ddl.cli.GoalRun;
 import com.asoud.postgres.JavaCommand;
 import java.io.File;
@@ -68,7 +69,7 @@ final class ChildJvm {
         List<String> lines = new ArrayList<>(SHORT_LIVED);
         lines.addAll(UTF_8);
         lines.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-        lines.add("-D" + GoalRun.HOW_TO_GENERATE + "=" + goal.generateCommand);
+        lines.add("-D" + HowToGenerate.PROPERTY + "=" + goal.generateCommand);
         lines.add("-cp");
         lines.add(classpath());
         lines.add(GoalRun.class.getName());

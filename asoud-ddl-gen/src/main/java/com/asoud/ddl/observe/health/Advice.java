@@ -1,5 +1,6 @@
 package com.asoud.ddl.observe.health;
 
+import com.asoud.ddl.HowToGenerate;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexKeys;
 import com.asoud.ddl.catalog.IndexKeys.Key;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Advice(Declared declared) {
 
-    private static final String GENERATE = "then run mvn generate-ddl, and migrate";
+    private static final String GENERATE = "then run " + HowToGenerate.command() + ", and migrate";
 
     /** Of a line that is printed with an indent of 8. */
     private static final int WIDTH = 72;

@@ -373,12 +373,12 @@ class FindingsTest {
         assertThat(remedy("UNUSED plain_a")).isEqualTo("""
                 in the entity of table plain, remove
                     @Index(name = "plain_a", columnList = "a")
-                then run mvn generate-ddl, and migrate""");
+                then run generate, and migrate""");
         assertThat(remedy("UNUSED clustered_b")).startsWith("DROP INDEX CONCURRENTLY \"clustered_b\";");
         assertThat(remedy("FOREIGN_KEY bare")).isEqualTo("""
                 in the entity of table bare, add
                     @Index(name = "bare_r_idx", columnList = "r")
-                then run mvn generate-ddl, and migrate""");
+                then run generate, and migrate""");
         assertThat(remedy("FOREIGN_KEY partly")).isEqualTo("""
                 CREATE INDEX CONCURRENTLY "partly_r_idx"
                     ON "partly" ("r");""");
