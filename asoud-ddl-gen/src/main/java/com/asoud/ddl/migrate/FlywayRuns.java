@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What Flyway does in a migration: it runs the files that are not about one index, gives up a lock quickly, and tries
@@ -210,7 +211,7 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
                         "the server",
                         ServerError.advice(failure.reason()))
                 : new Problem(
-                        String.valueOf(failure.getMessage()),
+                        withoutAdvice(failure),
                         failure.line()
                                 .or(() -> entry.file().map(Path::toString))
                                 .orElse(entry.script()),
@@ -218,6 +219,12 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
                                 ? "correct the class; or let the application's own Flyway run it, which has what it\n"
                                         + "needs; then run the same command again"
                                 : ServerError.advice(failure.reason()));
+    }
+
+    /** What the server advises is what to do, and said there. */
+    private static String withoutAdvice(MigrationFailed failure) {
+        String advice = Pattern.quote(ServerError.advice(failure.reason()));
+        return String.valueOf(failure.getMessage()).replaceFirst("\\R[^\\r\\n:]*: " + advice + "(?=\\R|$)", "");
     }
 
     /** What to say if all is to end before every file has run. */

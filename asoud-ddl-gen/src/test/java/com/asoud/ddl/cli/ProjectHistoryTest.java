@@ -350,6 +350,18 @@ class ProjectHistoryTest {
         assertThat(project("migrate").out()).contains("Applied 2 migrations");
     }
 
+    @Test
+    void what_the_server_advises_is_said_once() {
+        write(resources.resolve("db/migration/V1__part.sql"), "SELECT nowhere_defined(1);");
+
+        Terminal run = project("migrate");
+
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err())
+                .contains("function nowhere_defined(integer) does not exist")
+                .containsOnlyOnce("You might need to add explicit type casts");
+    }
+
     private void javaMigration() throws IOException {
         compile("db.migration", "V5__Fill", """
                 extends org.flywaydb.core.api.migration.BaseJavaMigration {
