@@ -140,9 +140,19 @@ record Failure(Throwable thrown, ModelSource source, ClassLoader loader) {
                 what,
                 String.join("\n", where),
                 (missing
-                                ? "put the library that has it on --classpath, with all that the entity classes use"
+                                ? remedy(
+                                        message.replace('/', '.').replaceFirst("^Type (\\S+) not present$", "$1"),
+                                        loader)
                                 : "put the same versions of them on --classpath that the application runs with")
                         + contributor.map(type -> ".\n" + without(type)).orElse(""));
+    }
+
+    /** What to do about a class that is not there; one of a package of the module's may merely not be compiled. */
+    static String remedy(String missing, ClassLoader loader) {
+        String folder = missing.substring(0, missing.lastIndexOf('.') + 1).replace('.', '/');
+        boolean isOwn = loader.resources(folder).anyMatch(place -> "file".equals(place.getProtocol()));
+        return (isOwn ? "if it is the module's own, compile all of that again (mvn clean compile); if not,\n" : "")
+                + "put the library that has it on --classpath, with all that the entity classes use";
     }
 
     private static boolean isLinkage(Throwable failure) {

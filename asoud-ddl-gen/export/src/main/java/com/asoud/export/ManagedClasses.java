@@ -93,7 +93,7 @@ record ManagedClasses(ModelSource source, ClassLoader loader) {
         return new Problem(
                 "class " + missing + " is missing; needed by " + String.join(", ", users),
                 users.stream().map(this::place).distinct().collect(Collectors.joining("\n")),
-                "put the library that has it on --classpath, with all that the entity classes use");
+                Failure.remedy(missing, loader));
     }
 
     /** The file or the jar of a class, which may not be loadable. */

@@ -212,6 +212,7 @@ class RefusalsTest {
         assertThat(run.err())
                 .contains("class Whole is missing; needed by Part, Piece")
                 .contains("where: " + classes.resolve("Part.class"))
+                .contains("compile all of that again (mvn clean compile)")
                 .contains("put the library that has it on --classpath")
                 .doesNotContain("reasons");
         assertThat(folder.resolve("db")).doesNotExist();

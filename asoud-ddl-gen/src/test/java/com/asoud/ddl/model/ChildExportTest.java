@@ -174,6 +174,7 @@ class ChildExportTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("a class is missing on the class path: model.Mine$Gone")
                 .hasMessageContaining("needed by model.Mine of " + golden.classes())
+                .hasMessageContaining("compile all of that again (mvn clean compile)")
                 .hasMessageContaining("put the library that has it on --classpath");
     }
 
