@@ -18,6 +18,7 @@ import com.asoud.ddl.plan.Step;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
+import com.asoud.postgres.Refusal.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,9 +48,13 @@ public final class Decisions {
      * @param kept what generate leaves alone
      * @param changes what it brings about
      * @param request of some of the changes
+     * @param conflicts what speaks against operations, made by hand
      */
     public static List<Decision> of(
-            List<Change> kept, List<Change> changes, Function<List<Change>, PlanRequest> request) {
+            List<Change> kept,
+            List<Change> changes,
+            Function<List<Change>, PlanRequest> request,
+            Function<List<Operation>, List<Problem>> conflicts) {
         List<Decision> decisions = new ArrayList<>();
         kept.stream()
                 .map(Decisions::kept)
@@ -58,7 +63,7 @@ public final class Decisions {
         boolean anyRefused = false;
         for (List<Change> together : groups(changes)) {
             try {
-                decisions.addAll(changed(together, Planner.plan(request.apply(together), Flavour.CONCURRENT)));
+                decisions.addAll(changed(together, planned(request.apply(together), conflicts)));
             } catch (Refusal refusal) {
                 anyRefused = true;
                 decisions.add(refused(together, refusal));
@@ -66,12 +71,20 @@ public final class Decisions {
         }
         if (!anyRefused) {
             try {
-                Planner.plan(request.apply(changes), Flavour.CONCURRENT);
+                planned(request.apply(changes), conflicts);
             } catch (Refusal refusal) {
                 decisions.add(refused(changes, refusal));
             }
         }
         return decisions;
+    }
+
+    /** @throws Refusal if generate will refuse it */
+    private static MigrationPlan planned(PlanRequest request, Function<List<Operation>, List<Problem>> conflicts) {
+        MigrationPlan plan = Planner.plan(request, Flavour.CONCURRENT);
+        Refusal.unlessNone(conflicts.apply(
+                plan.steps().flatMap(step -> step.operations().stream()).toList()));
+        return plan;
     }
 
     /** Those apart that are planned apart. What is new comes at once, and may need each other. */
@@ -187,12 +200,18 @@ public final class Decisions {
                 text(changes),
                 Fate.REFUSED,
                 refusal.problems().stream()
-                        .map(problem -> "refuses: " + problem.remedy())
+                        .map(problem -> "refuses: " + (isTold(problem, changes) ? "" : problem.what() + "\n")
+                                + problem.remedy())
                         .distinct()
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),
                 Ways.of(changes.get(0)));
+    }
+
+    /** Whether it is only that there is this change. */
+    private static boolean isTold(Problem problem, List<Change> changes) {
+        return changes.stream().anyMatch(change -> problem.what().contains(change.describe()));
     }
 
     private static String text(List<Change> changes) {

@@ -167,7 +167,8 @@ public record Adoption(
                         .map(HandMade::change)
                         .toList(),
                 ownership.withoutHandMade(CatalogDiff.between(current.catalog(), goal)),
-                changes -> generation.wish(changes, goal, wanted, export, current)));
+                changes -> generation.wish(changes, goal, wanted, export, current),
+                operations -> current.conflicts(operations, ownership)));
         decisions.addAll(Decisions.ofState(current.catalog(), found.invalid()));
         decisions.sort(Comparator.comparing(Decision::subject));
         List<String> lacking =

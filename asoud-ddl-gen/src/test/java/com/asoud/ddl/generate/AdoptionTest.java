@@ -124,6 +124,19 @@ class AdoptionTest extends AdoptionCase {
     }
 
     @Test
+    void what_contradicts_the_model_is_said_as_generate_will() throws SQLException {
+        String tables = "CREATE TABLE a (id bigint PRIMARY KEY, b bigint CONSTRAINT %s REFERENCES a%s);";
+
+        assertThat(adoptLive(tables.formatted("by_hand", " ON DELETE CASCADE"), tables.formatted("fk_b", ""), false)
+                        .decisions())
+                .filteredOn(decision -> decision.fate() == Decision.Fate.REFUSED)
+                .singleElement()
+                .satisfies(decision -> assertThat(String.join("\n", decision.generate()))
+                        .contains("refuses: constraint by_hand, made by hand, contradicts the model's")
+                        .contains("@ForeignKey(name = \"by_hand\", foreignKeyDefinition = "));
+    }
+
+    @Test
     void nothing_is_to_be_decided_if_the_model_is_what_production_has() throws SQLException {
         String agreed = """
                 CREATE TABLE customer (id bigint PRIMARY KEY, status varchar(9) CHECK (status IN ('A', 'B')));

@@ -150,13 +150,13 @@ class AdviceTest extends AdoptionCase {
                 CREATE TABLE maker (id bigint PRIMARY KEY);
                 CREATE TABLE a (id bigint PRIMARY KEY, name text, price numeric(9, 3), number integer,
                     other_id bigint CONSTRAINT fk_plain REFERENCES maker,
-                    maker_id bigint CONSTRAINT fk_join REFERENCES maker ON DELETE SET NULL (maker_id));
+                    maker_id bigint CONSTRAINT fk_join REFERENCES maker ON DELETE SET NULL%s);
                 CREATE TABLE a_tags (a_id bigint NOT NULL CONSTRAINT fk_tags REFERENCES a ON DELETE CASCADE,
                     tag varchar(255));
                 CREATE TABLE a_makers (a_id bigint NOT NULL CONSTRAINT fk_one REFERENCES a ON DELETE CASCADE,
                     makers_id bigint NOT NULL CONSTRAINT fk_inverse REFERENCES maker ON DELETE CASCADE);
-                """.replace(
-                        Project.serverVersion().startsWith("14.") ? " (maker_id)" : "none", ""));
+                """.formatted(
+                        Project.serverVersion().startsWith("14.") ? "" : " (maker_id)"));
         String model = """
                 @Entity class Maker { @Id Long id; }
                 @Entity class A {
