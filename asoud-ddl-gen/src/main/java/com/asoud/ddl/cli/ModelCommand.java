@@ -315,7 +315,7 @@ abstract class ModelCommand implements Callable<Integer> {
         return new MigrationFolder(
                 place.root(),
                 new FlywayInput(all, project.flyway(), code),
-                Layout.of(place, layout, flavour, !code.isEmpty() || source.hasOthers()),
+                Layout.of(place, layout, flavour, !code.isEmpty()),
                 Clock.systemDefaultZone());
     }
 

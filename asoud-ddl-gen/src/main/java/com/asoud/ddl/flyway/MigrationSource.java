@@ -73,11 +73,6 @@ public record MigrationSource(Place place, List<Jar> unpacked, List<String> note
                 Place.of(given, settings.locations(), settings.names()), settings.locations(), classpath);
     }
 
-    /** Whether the place has migrations that are not in its folder. */
-    public boolean hasOthers() {
-        return place.others().stream().anyMatch(Files::isDirectory);
-    }
-
     /**
      * Those of folders and jars; jars are unpacked until this is closed.
      *
