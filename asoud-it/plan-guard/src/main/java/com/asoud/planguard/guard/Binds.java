@@ -29,6 +29,8 @@ public final class Binds {
             ORDER BY place
             """;
 
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private final Connection connection;
     private final ValueKind kind;
     private final Map<String, List<Values>> cache;
@@ -160,9 +162,17 @@ public final class Binds {
                     ResultSet result = statement.executeQuery()) {
                 return values(result, sql, columns);
             } catch (SQLException failure) {
-                throw new IllegalArgumentException("Cannot draw values with " + sql, failure);
+                throw new IllegalArgumentException(refusal(failure) + "\nValues cannot be drawn with " + sql, failure);
             }
         });
+    }
+
+    /** In the first line, which is all that Maven's summary shows. */
+    private static String refusal(SQLException failure) {
+        String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return UNDEFINED_TABLE.equals(failure.getSQLState())
+                ? words + "; name it with its schema, as clinic.visit, if it is not on the search path"
+                : words;
     }
 
     private static List<Values> values(ResultSet result, String sql, int columns) throws SQLException {

@@ -1,6 +1,7 @@
 package com.asoud.planguard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.planguard.guard.Faults.Schema;
 import java.util.Arrays;
@@ -31,6 +32,13 @@ class FaultsTest {
         assertThat(verdict(Schema.FAULTY, "of_a_sensor"))
                 .isEqualTo(every("MISSING_INDEX", "WHOLE", "SERVED_BY", "BOUNDED_BY", "ROWS_REMOVED", "GROWTH"));
         assertThat(verdict(Schema.SOUND, "of_a_sensor")).isEqualTo(SOUND);
+    }
+
+    @Test
+    void a_table_that_values_cannot_be_drawn_from_is_told_in_one_line() {
+        assertThatThrownBy(() -> observer.evidence(Schema.SOUND, "of_a_table_off_the_search_path"))
+                .message()
+                .matches("(?s)[^\\n]*relation \"visit\" does not exist; name it with its schema, as clinic.visit.*");
     }
 
     @Test

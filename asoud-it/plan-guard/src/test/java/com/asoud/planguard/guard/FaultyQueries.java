@@ -34,6 +34,11 @@ final class FaultyQueries {
     }
 
     @Guarded
+    void of_a_table_off_the_search_path(Binds binds) {
+        binds.id("visit", "id");
+    }
+
+    @Guarded
     void of_a_sensor(StatelessSession session, Probe probe, Binds binds) {
         String sensor = sensor(binds);
         ofASensor(probe.capture(() -> session.createSelectionQuery("from Reading where sensor = :sensor", Reading.class)
