@@ -206,11 +206,28 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                 // All under one lock: nothing of them runs, so that transactions are no matter.
                 .group(true)
                 .mixed(true);
+        CallbackTime.VERSIONED.configure(configuration);
         run(() -> configuration.load().migrate().migrationsExecuted);
     }
 
+    /** Whether there is any callback for a time. */
+    public boolean hasCallback(CallbackTime time) {
+        return time.isAny(flyway());
+    }
+
     /**
-     * Lets Flyway run what is pending, up to a version and with it.
+     * Lets Flyway call what is for a time, and run no file.
+     *
+     * @throws MigrationFailed if a callback fails
+     */
+    public void call(CallbackTime time) {
+        FluentConfiguration configuration = flyway();
+        time.configure(configuration);
+        run(configuration.load()::migrate);
+    }
+
+    /**
+     * Lets Flyway run what is pending, up to a version and with it; the callbacks alone that go with files.
      *
      * @param target the version; or empty for all, and the repeatable ones after them
      * @return how many it has run; another Flyway may have run the others meanwhile
@@ -219,6 +236,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
      */
     public int migrate(Optional<String> target) {
         FluentConfiguration configuration = target.map(this::upTo).orElseGet(this::flyway);
+        (target.isPresent() ? CallbackTime.VERSIONED : CallbackTime.REPEATABLE).configure(configuration);
         return run(() -> configuration.load().migrate().migrationsExecuted);
     }
 

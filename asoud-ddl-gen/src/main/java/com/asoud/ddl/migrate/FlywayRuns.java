@@ -9,6 +9,7 @@ import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Quantities;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Unfinished;
+import com.asoud.ddl.flyway.CallbackTime;
 import com.asoud.ddl.flyway.MigrationFailed;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -22,6 +23,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -58,31 +61,64 @@ record FlywayRuns(LiveDatabase database, Duration lockTimeout, MigrationListener
     }
 
     void run(Entry entry) {
-        stop.activity().works("running " + entry);
+        retried(
+                entry.toString(),
+                () -> history().migrate(entry.version()),
+                failure -> isRecordedAsFailed(entry)
+                        ? FilesCheck.failedHalfWay(entry, ServerError.message(failure.reason()))
+                        : failed(entry, failure),
+                failure -> !isRecordedAsFailed(entry));
+        listener.say(entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+    }
+
+    /** Runs the callbacks that are for a time. */
+    void call(CallbackTime time, MigratorLock lock) throws SQLException {
+        if (history().hasCallback(time)) {
+            letIn(lock);
+            retried(
+                    "a callback",
+                    () -> history().call(time),
+                    failure -> new Problem(
+                            "a callback failed: " + failure.getMessage(),
+                            failure.line().orElse("the callbacks of the migrations"),
+                            "correct it, and run the same command again; what is applied is recorded"),
+                    failure -> true);
+        }
+    }
+
+    /** Flyway itself would wait for another for ever, whatever the deadline says. */
+    static void letIn(MigratorLock lock) throws SQLException {
+        lock.keepFlywayAway();
+        lock.letFlywayIn();
+    }
+
+    private void retried(
+            String what,
+            Runnable action,
+            Function<MigrationFailed, Problem> problem,
+            Predicate<MigrationFailed> mayRunAgain) {
+        stop.activity().works("running " + what);
         Backoff backoff = new Backoff();
         while (true) {
             try {
-                history().migrate(entry.version());
-                listener.say(
-                        entry.version().map(version -> version + "  ").orElse("") + entry.description() + ": done");
+                action.run();
                 return;
             } catch (MigrationFailed failure) {
-                if (isRecordedAsFailed(entry)) {
-                    throw new Unfinished(
-                            List.of(FilesCheck.failedHalfWay(entry, ServerError.message(failure.reason()))));
+                boolean again = mayRunAgain.test(failure);
+                if (again) {
+                    stop.reason().ifPresent(reason -> {
+                        throw new Unfinished(List.of(ended(reason)));
+                    });
                 }
-                stop.reason().ifPresent(reason -> {
-                    throw new Unfinished(List.of(ended(reason)));
-                });
-                if (!ServerError.isLockNotAvailable(failure.reason())) {
-                    throw new Unfinished(List.of(failed(entry, failure)));
+                if (!again || !ServerError.isLockNotAvailable(failure.reason())) {
+                    throw new Unfinished(List.of(problem.apply(failure)));
                 }
                 String waited = stop.activity().asWaited();
-                stop.activity().works("waiting to try " + entry + " again" + waited);
-                listener.say(entry + " did not get its lock in time; it tries again in "
+                stop.activity().works("waiting to try " + what + " again" + waited);
+                listener.say(what + " did not get its lock in time; it tries again in "
                         + Quantities.duration(backoff.next()) + waited);
                 backoff.pause(stop);
-                stop.activity().works("running " + entry);
+                stop.activity().works("running " + what);
             }
         }
     }

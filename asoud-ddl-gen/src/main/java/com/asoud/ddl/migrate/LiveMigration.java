@@ -5,6 +5,7 @@ import com.asoud.ddl.connect.Cancellation;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.MigrationListener;
 import com.asoud.ddl.connect.Unfinished;
+import com.asoud.ddl.flyway.CallbackTime;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.observe.FreeConnections;
 import com.asoud.ddl.observe.IndexFile;
@@ -132,35 +133,40 @@ public final class LiveMigration {
             baseline(findings.baseline().get());
             entries = flyway.entries();
         }
-        if (!findings.coming().isEmpty() || findings.baseline().isPresent()) {
-            Wave wave = new Wave(database, options, listener, stop, flyway, lock, watch);
-            entries = migrate(entries, options.afterDeploy() || findings.nobodyRuns(), connection, wave, lock);
-        }
+        Wave wave = new Wave(database, options, listener, stop, flyway, lock, watch);
+        entries = migrate(entries, options.afterDeploy() || findings.nobodyRuns(), connection, wave, lock);
         return new Result(findings.coming().size(), findings.waiting(), indexes(connection, findings, entries), backup);
     }
 
     /**
-     * @param all or only what comes before the first that waits for the end of the old release
+     * @param goOn to the last; or only to what comes before the first that waits for the end of the old release
      * @return every migration
      */
-    private List<Entry> migrate(List<Entry> known, boolean all, Connection connection, Wave wave, MigratorLock lock)
+    private List<Entry> migrate(List<Entry> known, boolean goOn, Connection connection, Wave wave, MigratorLock lock)
             throws SQLException {
         List<Entry> entries = flyway.repaired(known);
-        for (List<Entry> pending = coming(entries, all); !pending.isEmpty(); pending = coming(entries, all)) {
+        List<Entry> all = coming(entries, goOn);
+        flyway.call(CallbackTime.BEFORE, lock);
+        for (List<Entry> pending = coming(entries, goOn); !pending.isEmpty(); pending = coming(entries, goOn)) {
             stop.throwIfRequested();
             next(pending, connection, wave, lock);
             entries = flyway.repaired(flyway.entries());
-            requireProgress(pending.get(0), coming(entries, all));
+            requireProgress(pending.get(0), coming(entries, goOn));
         }
+        if (all.stream().allMatch(entry -> entry.version().isPresent())) {
+            flyway.call(CallbackTime.AFTER_VERSIONED, lock);
+        }
+        if (!all.isEmpty()) {
+            flyway.call(CallbackTime.AFTER_APPLIED, lock);
+        }
+        flyway.call(CallbackTime.AFTER, lock);
         return entries;
     }
 
     private void next(List<Entry> pending, Connection connection, Wave wave, MigratorLock lock) throws SQLException {
         List<IndexFile> files = IndexFile.wave(pending);
         if (files.isEmpty()) {
-            // Flyway itself would wait for another for ever, whatever the deadline says.
-            lock.keepFlywayAway();
-            lock.letFlywayIn();
+            FlywayRuns.letIn(lock);
             flyway.run(pending.get(0));
         } else {
             wave.build(files, connection);

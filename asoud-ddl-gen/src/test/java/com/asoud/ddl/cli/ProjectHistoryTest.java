@@ -317,6 +317,52 @@ class ProjectHistoryTest {
     }
 
     @Test
+    void callbacks_run_as_often_as_in_one_migrate_of_flyway() throws IOException {
+        Path db = folder.resolve("called");
+        write(db.resolve("migration/V1__a.sql"), "CREATE TABLE said (what text);");
+        write(db.resolve("migration/V2__b.sql"), "CREATE TABLE b (id bigint);");
+        write(db.resolve("migration/V3__c.sql"), "CREATE INDEX idx_said ON said (what);");
+        write(db.resolve("migration/R__view.sql"), "CREATE VIEW v AS SELECT 1 AS one;");
+        for (String event : List.of(
+                "afterEachMigrate", "afterVersioned", "beforeRepeatables", "afterMigrateApplied", "afterMigrate")) {
+            write(db.resolve("migration/" + event + "__x.sql"), "INSERT INTO said VALUES ('" + event + "');");
+        }
+        write(
+                db.resolve("migration/beforeMigrate.sql"),
+                "DO $$BEGIN IF to_regclass('said') IS NOT NULL THEN INSERT INTO said VALUES ('beforeMigrate'); END IF; END$$;");
+        assertThat(live("migrate", "--migrations=" + db).err()).isEmpty();
+        assertThat(said())
+                .containsExactly(
+                        "afterEachMigrate",
+                        "afterEachMigrate",
+                        "afterEachMigrate",
+                        "afterVersioned",
+                        "beforeRepeatables",
+                        "afterEachMigrate",
+                        "afterMigrateApplied",
+                        "afterMigrate");
+        write(db.resolve("migration/afterMigrate__x.sql"), "INSERT INTO nowhere VALUES (1);");
+        Terminal failed = live("migrate", "--migrations=" + db);
+        assertThat(failed.code()).isEqualTo(4);
+        assertThat(failed.err()).contains("a callback failed", "afterMigrate__x.sql");
+        assertThat(said()).endsWith("afterMigrate", "beforeMigrate", "afterVersioned");
+    }
+
+    private List<String> said() {
+        List<String> said = new ArrayList<>();
+        try (java.sql.Connection connection = database.connect();
+                java.sql.Statement statement = connection.createStatement();
+                java.sql.ResultSet rows = statement.executeQuery("SELECT what FROM said")) {
+            while (rows.next()) {
+                said.add(rows.getString(1));
+            }
+        } catch (java.sql.SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return said;
+    }
+
+    @Test
     void a_class_that_fails_is_named_and_not_the_file_beside_it() throws IOException {
         compile("db.callback", "Watch", """
                 extends org.flywaydb.core.api.callback.BaseCallback {
