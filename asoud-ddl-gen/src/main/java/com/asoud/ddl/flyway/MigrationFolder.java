@@ -381,11 +381,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .toList());
     }
 
-    /**
-     * Itself.
-     *
-     * @throws Refusal if this is a history by its looks, of which Flyway sees nothing
-     */
+    /** Itself; what by its looks is a history, and of which Flyway sees nothing, is refused. */
     public MigrationFolder requireSeen() {
         Refusal.unlessNone(new FilesTogether(this).unseen());
         return this;
