@@ -54,8 +54,7 @@ public final class CatalogReader {
     private static final String WHERE = "coalesce(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '')";
 
     /** Of index {@code c}, as the one below. */
-    private static final String TABLESPACE =
-            "(SELECT spcname FROM pg_tablespace WHERE pg_tablespace.oid = c.reltablespace)";
+    private static final String TABLESPACE = "(SELECT spcname FROM pg_tablespace AS p WHERE p.oid = c.reltablespace)";
 
     private static final String STATISTICS = """
             ARRAY(SELECT format('ALTER COLUMN %s SET STATISTICS %s', attnum, attstattarget) FROM pg_attribute
