@@ -132,8 +132,7 @@ END $ddl$;
 -- @refuse-unless-valid {index} on {table} | {unique}| {using}:
     IF NOT EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
                    WHERE indrelid = '"{table}"'::regclass AND relname = '{index}' AND indisvalid
-                     AND pg_get_indexdef(indexrelid)
-                         = format('CREATE {unique}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{using}')) THEN
+                     AND regexp_replace(pg_get_indexdef(indexrelid), ' WITH [(][^)]*[)](?= WHERE|$)', '') = format('CREATE {unique}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{using}')) THEN
         RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
             MESSAGE = 'index {index} is not valid, or not {unique}{using}: '
                 || coalesce(pg_get_indexdef(to_regclass('"{index}"')), 'no such index');
@@ -180,8 +179,7 @@ DO $ddl$ DECLARE holder int; held text; other text; remedy text; BEGIN
 -- @refuse-to-wait-or-disturb {table}
     FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
                  WHERE oid IN (to_regclass('"{index}"'), to_regclass('"{leftover}"'))
-                   AND (indrelid IS DISTINCT FROM '"{table}"'::regclass OR indisvalid AND pg_get_indexdef(oid)
-                        <> format('CREATE {unique}INDEX %I ON %s.%I USING %s', '{index}', relnamespace::regnamespace, '{table}', '{using}')) LOOP
+                   AND (indrelid IS DISTINCT FROM '"{table}"'::regclass OR indisvalid AND NOT (regexp_replace(pg_get_indexdef(oid), ' WITH [(][^)]*[)](?= WHERE|$)', '') = format('CREATE {unique}INDEX %I ON %s.%I USING %s', '{index}', relnamespace::regnamespace, '{table}', '{using}'))) LOOP
         RAISE USING ERRCODE = '42710', HINT = 'Rename it, or change the search_path.', MESSAGE = 'the name {index} is taken, not by {unique}{using}: ' || other;
     END LOOP;
 -- @refuse-if-used {index}
@@ -204,9 +202,9 @@ BEGIN
     INTO here, beside, aside, other
     FROM (SELECT relname, coalesce(definition, relname || ' is no index') AS definition,
                  CASE WHEN indrelid IS DISTINCT FROM '"{table}"'::regclass THEN 'other' WHEN NOT indisvalid THEN 'invalid'
-                 WHEN definition = format('CREATE {old}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{from}')
+                 WHEN regexp_replace(definition, ' WITH [(][^)]*[)](?= WHERE|$)', '') = format('CREATE {old}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{from}')
                  THEN 'old'
-                 WHEN definition = format('CREATE {new}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{to}')
+                 WHEN regexp_replace(definition, ' WITH [(][^)]*[)](?= WHERE|$)', '') = format('CREATE {new}INDEX %I ON %s.%I USING %s', relname, relnamespace::regnamespace, '{table}', '{to}')
                  THEN 'new' ELSE 'other' END AS kind
           FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid CROSS JOIN pg_get_indexdef(indexrelid) AS definition
           WHERE relnamespace = schema AND relname IN ('{index}', '{built}', '{leftover}')
@@ -250,6 +248,8 @@ DO $ddl$ DECLARE schema regnamespace := (SELECT relnamespace FROM pg_class WHERE
             SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
             UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
             WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
+            UNION ALL SELECT format('SET LOCAL lock_timeout = ''5s''; ALTER INDEX %s SET (%I = %L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
+            WHERE a.oid = old AND b.oid = built AND o.option_name NOT IN (SELECT option_name FROM pg_options_to_table(b.reloptions))
         LOOP
             EXECUTE command;
         END LOOP;
@@ -274,7 +274,7 @@ DO $ddl$ DECLARE old regclass; built regclass; command text; BEGIN
             UNION ALL SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', built, b.attnum, a.attstattarget) FROM pg_attribute a, pg_attribute b
             WHERE a.attrelid = old AND a.attstattarget >= 0 AND b.attrelid = built AND pg_get_indexdef(old, a.attnum, false) = pg_get_indexdef(built, b.attnum, false)
             UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
-            UNION ALL SELECT format('ALTER INDEX %s SET (%I = %L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
+            UNION ALL SELECT format('SET LOCAL lock_timeout = ''5s''; ALTER INDEX %s SET (%I = %L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
             WHERE a.oid = old AND b.oid = built AND o.option_name NOT IN (SELECT option_name FROM pg_options_to_table(b.reloptions))
         LOOP
             EXECUTE command;

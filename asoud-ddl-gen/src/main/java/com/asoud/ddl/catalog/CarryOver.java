@@ -5,6 +5,7 @@ import static com.asoud.postgres.Identifiers.quote;
 
 import com.asoud.postgres.Blocks;
 import com.asoud.postgres.ObjectName;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,27 +24,31 @@ public final class CarryOver {
                 UNION ALL SELECT format('ALTER INDEX %s SET TABLESPACE %I', built, spcname) FROM pg_class JOIN pg_tablespace s ON s.oid = reltablespace WHERE pg_class.oid = old
             """;
 
-    private static String storage(Storage known) {
-        String unknown = known.parameters().isEmpty()
+    /** Some of them lock whoever reads by the index: who waits for that makes all others wait. */
+    private static String storage(Set<String> known) {
+        String unknown = known.isEmpty()
                 ? ""
-                : known.parameters().keySet().stream()
+                : known.stream()
+                        .sorted()
                         .map(name -> literal(name))
                         .collect(Collectors.joining(", ", " AND quote_ident(o.option_name) NOT IN (", ")"));
         return """
-                UNION ALL SELECT format('ALTER INDEX %%s SET (%%I = %%L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
+                UNION ALL SELECT format('SET LOCAL lock_timeout = ''5s''; ALTER INDEX %%s SET (%%I = %%L)', built, o.option_name, o.option_value) FROM pg_class a JOIN pg_class b USING (relam), pg_options_to_table(a.reloptions) o
                 WHERE a.oid = old AND b.oid = built AND o.option_name NOT IN (SELECT option_name FROM pg_options_to_table(b.reloptions))%s
             """.formatted(unknown);
     }
 
     /**
-     * For a block: the comment and the statistics targets of the index {@code old} go over to the index {@code built}.
+     * For a block: the comment, the statistics targets and the storage parameters of the index {@code old} go over to
+     * the index {@code built}.
+     *
+     * @param known the storage parameters that the migrations give the old one: the new one has been built by them
      */
-    public static String toIndex() {
-        return toIndex("");
+    public static String toIndex(Set<String> known) {
+        return statements(storage(known));
     }
 
-    /** @param more further queries for statements */
-    private static String toIndex(String more) {
+    private static String statements(String more) {
         return """
                 FOR command IN
                     SELECT format('COMMENT ON INDEX %s IS %L', built, obj_description(old, 'pg_class'))
@@ -57,11 +62,11 @@ public final class CarryOver {
     }
 
     /**
-     * The same as a statement, with the tablespace and storage parameters; nothing, if the old one is gone.
+     * The same as a statement, with the tablespace; nothing, if the old one is gone.
      *
-     * @param known the storage parameters that the migrations give the old one: the new one has been built by them
+     * @param known as of {@link #toIndex(Set)}
      */
-    public static String toIndex(ObjectName old, ObjectName built, Storage known) {
+    public static String toIndex(ObjectName old, ObjectName built, Set<String> known) {
         return Blocks.block(DECLARATION, """
                 old := to_regclass(%s);
                 built := %s::regclass;
@@ -71,7 +76,7 @@ public final class CarryOver {
                 """.formatted(
                         literal(old.quoted()),
                         literal(built.quoted()),
-                        toIndex(TABLESPACE + storage(known)).indent(4).strip()));
+                        statements(TABLESPACE + storage(known)).indent(4).strip()));
     }
 
     /**

@@ -2,6 +2,7 @@ package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,23 @@ public record Index(
     /** All of {@code pg_get_indexdef} after {@code USING}. */
     public String using() {
         return elements + storage.clause() + where();
+    }
+
+    /** {@link #using()} without the storage parameters. */
+    public String usingWithoutStorage() {
+        return using().replaceFirst(Storage.CLAUSE, "");
+    }
+
+    /** The storage parameters in {@link #using()}, without quotes; somebody may set further ones by hand. */
+    public Map<String, String> parameters() {
+        return IndexKeys.of(using()).storage();
+    }
+
+    /** Whether this one is as that one says; it may have further storage parameters. */
+    public boolean isAs(Index declared) {
+        return unique == declared.unique
+                && usingWithoutStorage().equals(declared.usingWithoutStorage())
+                && parameters().entrySet().containsAll(declared.parameters().entrySet());
     }
 
     private String where() {

@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
  */
 public record Storage(SortedMap<String, String> parameters) {
 
+    /**
+     * A pattern, for Java and for PostgreSQL, of the clause that {@link #clause()} writes: what {@code pg_get_indexdef}
+     * says without it is what a hand cannot change.
+     */
+    public static final String CLAUSE = " WITH [(][^)]*[)](?= WHERE|$)";
+
     public static final Storage NONE = new Storage(Map.of());
 
     public Storage {

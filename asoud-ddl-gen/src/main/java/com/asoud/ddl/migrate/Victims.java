@@ -1,6 +1,7 @@
 package com.asoud.ddl.migrate;
 
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.Storage;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
@@ -108,14 +109,15 @@ record Victims(LiveDatabase database, LiveRollback.Options options) {
                   AND (c.relname = ?
                        OR c.relname IN (?, ?)
                           AND (NOT (i.indisvalid AND i.indisready AND i.indislive)
-                               OR i.indisunique = ? AND right(pg_get_indexdef(c.oid), length(definition)) = definition))
+                               OR i.indisunique = ? AND right(regexp_replace(pg_get_indexdef(c.oid), ?, ''), length(definition)) = definition))
                 """,
-                work.built().map(Index::using).orElse(""),
+                work.built().map(Index::usingWithoutStorage).orElse(""),
                 work.table().quoted(),
                 work.leftover().name(),
                 work.name().name(),
                 work.buildName().name(),
-                work.built().map(Index::unique).orElse(false));
+                work.built().map(Index::unique).orElse(false),
+                Storage.CLAUSE);
     }
 
     private Optional<Path> rollbackFile(Entry entry) {

@@ -136,6 +136,25 @@ public record Drift(List<Difference> differences) {
         if (change instanceof Change.Removed removed) {
             return removed.part() instanceof Index index && !index.valid() ? Kind.INVALID : Kind.EXTRA;
         }
-        return change instanceof Change.IndexChanged changed && !changed.from().valid() ? Kind.INVALID : Kind.DIFFERENT;
+        if (change instanceof Change.IndexChanged changed && !changed.from().valid()) {
+            return Kind.INVALID;
+        }
+        return isExtra(change) ? Kind.EXTRA : Kind.DIFFERENT;
+    }
+
+    /** Whether all that the migrations say holds, and somebody has set more. */
+    private static boolean isExtra(Change change) {
+        if (change instanceof Change.CommentChanged comment) {
+            return comment.to().isEmpty();
+        }
+        if (change instanceof Change.DefaultChanged changed) {
+            return changed.to().defaultExpression().isEmpty();
+        }
+        if (change instanceof Change.TableChanged changed) {
+            return changed.from().partitionKey().equals(changed.to().partitionKey())
+                    && changed.from().storage().parameters().entrySet().containsAll(
+                            changed.to().storage().parameters().entrySet());
+        }
+        return change instanceof Change.IndexChanged changed && changed.from().isAs(changed.to());
     }
 }

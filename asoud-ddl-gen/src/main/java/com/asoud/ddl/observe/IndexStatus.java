@@ -67,7 +67,23 @@ public record IndexStatus(
         }
     }
 
-    private record Found(ObjectName table, ObjectName name, String definition, boolean valid, boolean building) {
+    private record Found(Index index, boolean building) {
+        ObjectName table() {
+            return index.table();
+        }
+
+        ObjectName name() {
+            return index.name();
+        }
+
+        String definition() {
+            return index.definition();
+        }
+
+        boolean valid() {
+            return index.valid();
+        }
+
         Condition broken(Condition otherwise) {
             return building ? Condition.BUILDING : otherwise;
         }
@@ -105,7 +121,7 @@ public record IndexStatus(
                    t.relname AS table, c.relname AS name,
                    i.indisvalid AND i.indisready AND i.indislive AS valid,
                    %s AS building,
-                   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || %s AS definition
+                   i.indisunique AS unique, %s AS using
             FROM pg_index AS i
             JOIN pg_class AS c ON c.oid = i.indexrelid
             JOIN pg_class AS t ON t.oid = i.indrelid
@@ -169,10 +185,13 @@ public record IndexStatus(
     private static Found found(ResultSet row) throws SQLException {
         ObjectName table = new ObjectName(row.getString("schema"), row.getString("table"));
         return new Found(
-                table,
-                table.sibling(row.getString("name")),
-                row.getString("definition"),
-                row.getBoolean("valid"),
+                new Index(
+                        table.sibling(row.getString("name")),
+                        table,
+                        row.getBoolean("unique"),
+                        row.getString("using"),
+                        List.of(),
+                        row.getBoolean("valid")),
                 row.getBoolean("building"));
     }
 
@@ -184,8 +203,7 @@ public record IndexStatus(
         for (Known known : wanted.values()) {
             Index index = known.index();
             Optional<Found> there = Optional.ofNullable(found.get(index.name()));
-            Optional<String> later = Optional.ofNullable(all.get(index.name()))
-                    .map(each -> each.index().definition());
+            Optional<Index> later = Optional.ofNullable(all.get(index.name())).map(Known::index);
             statuses.add(new IndexStatus(
                     known.declared(),
                     index.table(),
@@ -209,7 +227,7 @@ public record IndexStatus(
         return statuses;
     }
 
-    private static Condition condition(Index index, boolean isApplied, Optional<String> later, Optional<Found> found) {
+    private static Condition condition(Index index, boolean isApplied, Optional<Index> later, Optional<Found> found) {
         if (found.isEmpty()) {
             return isApplied ? Condition.MISSING : Condition.PENDING;
         }
@@ -219,11 +237,11 @@ public record IndexStatus(
         if (!found.get().valid()) {
             return found.get().broken(Condition.INVALID);
         }
-        if (found.get().definition().equals(index.definition())) {
+        if (found.get().index().isAs(index)) {
             return isApplied ? Condition.VALID : Condition.BUILT;
         }
         // A replacement that is pending may have been built already.
-        return later.filter(found.get().definition()::equals).isPresent() ? Condition.BUILT : Condition.DIFFERENT;
+        return later.filter(found.get().index()::isAs).isPresent() ? Condition.BUILT : Condition.DIFFERENT;
     }
 
     /** The indexes that are not as the applied migrations say. */

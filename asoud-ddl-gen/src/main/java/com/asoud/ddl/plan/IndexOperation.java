@@ -105,7 +105,8 @@ public sealed interface IndexOperation extends Operation {
             List<String> statements = new ArrayList<>();
             statements.add(IndexUse.refusal(from.name()));
             statements.addAll(Clauses.create(built));
-            statements.add(CarryOver.toIndex(from.name(), built.name(), from.storage()));
+            statements.add(CarryOver.toIndex(
+                    from.name(), built.name(), from.parameters().keySet()));
             statements.add(drop(from.name(), false));
             statements.add(rename(built, to, false));
             return statements;
@@ -140,8 +141,8 @@ public sealed interface IndexOperation extends Operation {
             boolean commented = from.constraint().isPresent() && to.constraint().isPresent();
             Index built = to.underConstruction();
             statements.add(IndexUse.refusal(from.name()));
-            statements.add(
-                    CarryOver.toIndex(from.name(), built.name(), from.index().storage()));
+            statements.add(CarryOver.toIndex(
+                    from.name(), built.name(), from.index().parameters().keySet()));
             if (commented) {
                 statements.add(CarryOver.keepComment(table, from.name().name()));
             }

@@ -6,6 +6,7 @@ import static com.asoud.postgres.Identifiers.quote;
 import com.asoud.ddl.catalog.CarryOver;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.IndexUse;
+import com.asoud.ddl.catalog.Storage;
 import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Key;
 import com.asoud.ddl.plan.Operation;
@@ -15,6 +16,7 @@ import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.SessionSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Index work beside a running application, safe under any runner that sends each statement on its own.
@@ -112,7 +114,8 @@ final class ConcurrentIndexSql {
                                 "1. Refuse what would wait or disturb; see where an earlier run ended; lift the time-outs."),
                 drop(leftover(to)).after("2. Build the new one beside the old one."),
                 build(built.withTablespace(Optional.empty())),
-                Statement.of(Blocks.block(schema(to) + " " + CarryOver.DECLARATION, verify(built) + swap(to, built)))
+                Statement.of(Blocks.block(
+                                schema(to) + " " + CarryOver.DECLARATION, verify(built) + swap(from, to, built)))
                         .after(
                                 "3. Fail unless the new one is valid and as defined; else it takes the name, and what was set by hand."),
                 drop(leftover(to)).after("4. Drop the old one; give the session its settings back."),
@@ -213,15 +216,14 @@ final class ConcurrentIndexSql {
         return """
                 FOR other IN SELECT coalesce(pg_get_indexdef(oid), 'no index') FROM pg_class LEFT JOIN pg_index ON indexrelid = oid
                              WHERE oid IN (to_regclass(%1$s), to_regclass(%2$s))
-                               AND (indrelid IS DISTINCT FROM %3$s OR indisvalid AND pg_get_indexdef(oid)
-                                    <> %4$s) LOOP
+                               AND (indrelid IS DISTINCT FROM %3$s OR indisvalid AND NOT (%4$s)) LOOP
                     RAISE USING ERRCODE = '42710', HINT = %6$s, MESSAGE = %5$s || other;
                 END LOOP;
                 """.formatted(
                         literal(index.name().quoted()),
                         literal(leftover(index).quoted()),
                         regclass(index.table()),
-                        definition(index, name(index.name())),
+                        isAs(index, "pg_get_indexdef(oid)", name(index.name())),
                         literal("the name " + index.name().name() + " is taken, not by " + index.definition() + ": "),
                         RENAME);
     }
@@ -230,15 +232,14 @@ final class ConcurrentIndexSql {
         return """
                 IF NOT EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
                                WHERE %s AND indisvalid
-                                 AND pg_get_indexdef(indexrelid)
-                                     = %s) THEN
+                                 AND %s) THEN
                     RAISE USING ERRCODE = '55000', HINT = 'Rename what else bears the name, then run this file again.',
                         MESSAGE = %s
                             || coalesce(pg_get_indexdef(to_regclass(%s)), 'no such index');
                 END IF;
                 """.formatted(
                         is(index),
-                        definition(index, "relname"),
+                        isAs(index, "pg_get_indexdef(indexrelid)", "relname"),
                         literal("index " + index.name().name() + " is not valid, or not " + index.definition() + ": "),
                         literal(index.name().quoted()));
     }
@@ -253,22 +254,24 @@ final class ConcurrentIndexSql {
         ObjectName beside = built.name();
         ObjectName aside = leftover(to);
         String table = regclass(to.table());
+        // Whatever is as the one that declares more is also as the other one, if they differ in no more than that.
+        boolean newFirst = to.parameters().size() > from.parameters().size();
         String look = """
                 SELECT max(kind) FILTER (WHERE relname = %1$s), max(kind) FILTER (WHERE relname = %2$s),
                        max(kind) FILTER (WHERE relname = %3$s), string_agg(definition, ', ') FILTER (WHERE kind = 'other')
                 INTO here, beside, aside, other
                 FROM (SELECT relname, coalesce(definition, relname || ' is no index') AS definition,
                              CASE WHEN indrelid IS DISTINCT FROM %5$s THEN 'other' WHEN NOT indisvalid THEN 'invalid'
-                             WHEN definition = %6$s
-                             THEN 'old'
-                             WHEN definition = %7$s
-                             THEN 'new' ELSE 'other' END AS kind
+                             WHEN %6$s
+                             THEN '%7$s'
+                             WHEN %8$s
+                             THEN '%9$s' ELSE 'other' END AS kind
                       FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid CROSS JOIN pg_get_indexdef(indexrelid) AS definition
                       WHERE relnamespace = schema AND relname IN (%1$s, %2$s, %3$s)
                             OR pg_class.oid = to_regclass(%4$s)) AS named;
                 IF other IS NOT NULL THEN
-                    RAISE USING ERRCODE = '42710', HINT = %9$s,
-                        MESSAGE = %8$s || other;
+                    RAISE USING ERRCODE = '42710', HINT = %11$s,
+                        MESSAGE = %10$s || other;
                 END IF;
                 """.formatted(
                         name(here),
@@ -276,8 +279,10 @@ final class ConcurrentIndexSql {
                         name(aside),
                         literal(aside.quoted()),
                         table,
-                        definition(from, "relname"),
-                        definition(to, "relname"),
+                        isAs(newFirst ? to : from, "definition", "relname"),
+                        newFirst ? "new" : "old",
+                        isAs(newFirst ? from : to, "definition", "relname"),
+                        newFirst ? "old" : "new",
                         literal("the name " + here.name() + ", or one beside it, is taken, by neither "
                                 + from.definition() + " nor " + to.definition() + ": "),
                         RENAME);
@@ -316,7 +321,7 @@ final class ConcurrentIndexSql {
                         + CarryOver.useTablespace("relnamespace = schema AND relname = " + name(here)));
     }
 
-    private static String swap(Index to, Index built) {
+    private static String swap(Index from, Index to, Index built) {
         return """
                 SELECT indexrelid INTO old FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE %s;
                 IF FOUND THEN
@@ -328,7 +333,7 @@ final class ConcurrentIndexSql {
                 """.formatted(
                         is(to),
                         name(built.name()),
-                        CarryOver.toIndex().indent(4).strip(),
+                        CarryOver.toIndex(from.parameters().keySet()).indent(4).strip(),
                         rename(to.name(), leftover(to)),
                         rename(built.name(), to.name()));
     }
@@ -347,10 +352,28 @@ final class ConcurrentIndexSql {
         return "indrelid = " + regclass(index.table()) + " AND relname = " + name(index.name());
     }
 
-    /** As {@code pg_get_indexdef} spells it. */
-    private static String definition(Index index, String name) {
-        return "format('CREATE %sINDEX %%I ON %%s.%%I USING %%s', %s, relnamespace::regnamespace, %s, %s)"
-                .formatted(index.unique() ? "UNIQUE " : "", name, name(index.table()), literal(index.using()));
+    /**
+     * A condition on {@code pg_class}: further storage parameters, set by hand, do not make it another index.
+     *
+     * @param definition its own, as {@code pg_get_indexdef} spells it
+     */
+    private static String isAs(Index index, String definition, String name) {
+        String same =
+                "regexp_replace(%s, '%s', '') = format('CREATE %sINDEX %%I ON %%s.%%I USING %%s', %s, relnamespace::regnamespace, %s, %s)"
+                        .formatted(
+                                definition,
+                                Storage.CLAUSE,
+                                index.unique() ? "UNIQUE " : "",
+                                name,
+                                name(index.table()),
+                                literal(index.usingWithoutStorage()));
+        return index.parameters().isEmpty()
+                ? same
+                : same
+                        + index.parameters().entrySet().stream()
+                                .map(each -> literal(each.getKey() + "=" + each.getValue()))
+                                .sorted()
+                                .collect(Collectors.joining(", ", " AND reloptions @> ARRAY[", "]"));
     }
 
     private static String regclass(ObjectName table) {

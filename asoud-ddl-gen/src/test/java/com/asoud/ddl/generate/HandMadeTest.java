@@ -258,8 +258,10 @@ class HandMadeTest {
         Project project = new Project(folder);
         String model = "CREATE TABLE \"Part\" (id bigint, code text, CONSTRAINT uk_part UNIQUE (id),"
                 + " CONSTRAINT part_check CHECK (id > 0)); CREATE UNIQUE INDEX idx_unique ON \"Part\" (id, code);"
-                + "CREATE INDEX \"idx %s part\" ON \"Part\" (code, lower(code)) WHERE id > 0;";
-        project.generate(model);
+                + "CREATE INDEX \"idx %s part\" ON \"Part\" (code, lower(code)) WHERE id > 0;"
+                + "CREATE INDEX idx_gin ON \"Part\" USING gin (to_tsvector('simple', code));"
+                + "CREATE INDEX idx_kept ON \"Part\" (code) WITH (deduplicate_items = off);";
+        project.generate(model + "CREATE INDEX idx_gone ON \"Part\" (id, lower(code));");
         try (ShadowServer server = Project.lend();
                 Connection admin = server.create("one_alone").connect();
                 Statement statement = admin.createStatement()) {
@@ -275,7 +277,14 @@ class HandMadeTest {
                         COMMENT ON INDEX "idx %s part" IS 'it''s \\ "mine" %s %I';
                         ALTER INDEX "idx %s part" ALTER COLUMN 2 SET STATISTICS 500;
                         ALTER INDEX "idx %s part" SET TABLESPACE "One; alone=1";
+                        ALTER INDEX "idx %s part" SET (fillfactor = 71, deduplicate_items = off);
                         COMMENT ON INDEX idx_unique IS 'unique';
+                        ALTER INDEX idx_unique SET (fillfactor = 72);
+                        ALTER INDEX idx_gin SET (fastupdate = off);
+                        ALTER INDEX idx_gin SET TABLESPACE "One; alone=1";
+                        ALTER INDEX idx_kept SET (fillfactor = 73);
+                        ALTER INDEX idx_kept SET TABLESPACE "One; alone=1";
+                        ALTER INDEX idx_gone SET (fillfactor = 74);
                         ALTER INDEX idx_unique SET TABLESPACE "One; alone=1";
                         COMMENT ON INDEX uk_part IS 'of an index';
                         COMMENT ON CONSTRAINT uk_part ON "Part" IS 'of a ''constraint\\';
@@ -289,6 +298,9 @@ class HandMadeTest {
             List<GeneratedMigration> files = project.generate(model.replace("(code, lower(code))", "(lower(code), id)")
                             .replace("(id, code)", "(code, id)")
                             .replace("UNIQUE (id)", "UNIQUE (id, code)")
+                            .replace("'simple'", "'english'")
+                            .replace(
+                                    "(code) WITH (deduplicate_items = off)", "(code, id) WITH (deduplicate_items = on)")
                             .replace("id > 0))", "id > -1))"))
                     .migrations();
 
@@ -311,8 +323,12 @@ class HandMadeTest {
                             SqlScript.run(connection, files.get(i).rollback().content());
                         }
                     }
-                    assertThat(after).as(flavour.name()).isEqualTo(ALONE.formatted(1));
-                    assertThat(setAlone(session)).as(flavour.name()).isEqualTo(ALONE.formatted(2));
+                    assertThat(after)
+                            .as(flavour.name())
+                            .isEqualTo(ALONE.formatted(1, "{deduplicate_items=on,fillfactor=73}"));
+                    assertThat(setAlone(session))
+                            .as(flavour.name())
+                            .isEqualTo(ALONE.formatted(2, "{deduplicate_items=off,fillfactor=73}"));
                 }
                 server.drop(database);
             }
@@ -323,8 +339,10 @@ class HandMadeTest {
 
     private static final String ALONE = """
             default_of_session
-            idx %%s part: it's \\ "mine" %%s %%I, column %s 500, One; alone=1
-            idx_unique: unique, One; alone=1
+            idx %%s part: it's \\ "mine" %%s %%I, column %s 500, One; alone=1, {fillfactor=71,deduplicate_items=off}
+            idx_gin: One; alone=1, {fastupdate=off}
+            idx_kept: One; alone=1, %s
+            idx_unique: unique, One; alone=1, {fillfactor=72}
             uk_part: of an index, One; alone=1, {fillfactor=60}
             part_check: %%L
             uk_part: of a 'constraint\\""";
@@ -340,7 +358,7 @@ class HandMadeTest {
                             (SELECT 'column ' || attnum || ' ' || attstattarget FROM pg_attribute
                              WHERE attrelid = c.oid AND attstattarget >= 0), spcname, reloptions), E'\\n' ORDER BY relname)
                      FROM pg_class AS c JOIN pg_index ON indexrelid = c.oid LEFT JOIN pg_tablespace AS s ON s.oid = reltablespace
-                     WHERE indrelid = '"Part"'::regclass),
+                     WHERE indrelid = '"Part"'::regclass AND relname <> 'idx_gone'),
                     (SELECT string_agg(conname || ': ' || obj_description(oid, 'pg_constraint'), E'\\n' ORDER BY conname)
                      FROM pg_constraint WHERE conrelid = '"Part"'::regclass))
                 """)) {

@@ -152,6 +152,24 @@ class VerifyTest {
         verifyAfter(sql, "--ignore-extra").expectCode(0);
     }
 
+    /** What the migrations say of the index, the table and the column holds. */
+    @Test
+    void what_is_set_by_hand_is_extra_and_makes_no_other_index() throws SQLException {
+        String sql = """
+                ALTER INDEX idx_product_tag SET (fillfactor = 60);
+                ALTER TABLE product SET (fillfactor = 90);
+                COMMENT ON TABLE product IS 'by hand';
+                COMMENT ON COLUMN product.name IS 'by hand';
+                ALTER TABLE product ALTER COLUMN name SET DEFAULT 'by hand';
+                """;
+
+        Tool verify = verifyAfter(sql);
+
+        assertThat(differences(verify)).hasSize(5).allMatch(line -> line.startsWith("EXTRA "));
+        verifyAfter(sql, "--ignore-extra").expectCode(0);
+        Tool.run(SERVER.url("drift" + (databases - 1)), "status").expectCode(0);
+    }
+
     @Test
     void machines_read_it_too() throws SQLException {
         Tool verify = verifyAfter("DROP INDEX idx_product_tag", "--json");
