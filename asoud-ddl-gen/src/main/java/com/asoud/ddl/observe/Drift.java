@@ -152,8 +152,11 @@ public record Drift(List<Difference> differences) {
         }
         if (change instanceof Change.TableChanged changed) {
             return changed.from().partitionKey().equals(changed.to().partitionKey())
-                    && changed.from().storage().parameters().entrySet().containsAll(
-                            changed.to().storage().parameters().entrySet());
+                    && changed.from()
+                            .storage()
+                            .parameters()
+                            .entrySet()
+                            .containsAll(changed.to().storage().parameters().entrySet());
         }
         return change instanceof Change.IndexChanged changed && changed.from().isAs(changed.to());
     }
