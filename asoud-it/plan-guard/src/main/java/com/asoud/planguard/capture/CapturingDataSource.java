@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.ConnectionInfo;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * commits or rolls back is a savepoint. At other times its connections are those of another data source.
  */
 public final class CapturingDataSource implements DataSource {
+
+    private static final Pattern QUERY = Pattern.compile("(?is)\\s*(select|values|table|show)\\b");
 
     private final DataSource otherwise;
     private final List<CapturedStatement> statements = Collections.synchronizedList(new ArrayList<>());
@@ -93,6 +96,15 @@ public final class CapturingDataSource implements DataSource {
             }
         });
         return List.copyOf(statements);
+    }
+
+    /** Whether something else than a query was captured, in what is being done. */
+    public boolean hasCapturedWrites() {
+        synchronized (statements) {
+            return capturing
+                    && statements.stream()
+                            .anyMatch(one -> !QUERY.matcher(one.sql()).lookingAt());
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ final class SharedTransaction {
     private final ReentrantLock turn = new ReentrantLock();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final List<BorrowedConnection> borrowed = new ArrayList<>();
+    private @Nullable Mark undoing;
 
     /**
      * Where a transaction began.
@@ -70,16 +71,27 @@ final class SharedTransaction {
         return mark;
     }
 
+    /** One that began before an undoing keeps its savepoint: with it, that of the undoing would go. */
     synchronized void commit(Mark mark) throws SQLException {
-        if (marks.contains(mark)) {
-            try {
-                connection.releaseSavepoint(mark.savepoint());
-            } catch (SQLException aborted) {
-                rollback(mark);
-                throw aborted;
-            }
+        if (!marks.contains(mark)) {
+            return;
+        }
+        boolean undone = isBelowUndoing(mark);
+        try {
+            connection.releaseSavepoint(undone ? connection.setSavepoint() : mark.savepoint());
+        } catch (SQLException aborted) {
+            rollback(mark);
+            throw aborted;
+        }
+        if (undone) {
+            marks.remove(mark);
+        } else {
             restart(above(mark));
         }
+    }
+
+    private boolean isBelowUndoing(Mark mark) {
+        return marks.stream().takeWhile(above -> above != mark).anyMatch(above -> above == undoing);
     }
 
     synchronized void rollback(Mark mark) throws SQLException {
@@ -92,10 +104,12 @@ final class SharedTransaction {
 
     /** Does the work, and undoes what it changed. */
     void undoing(Runnable work) throws SQLException {
-        Mark before = begin(null, false);
+        undoing = begin(null, false);
         try {
             work.run();
         } finally {
+            Mark before = undoing;
+            undoing = null;
             rollback(before);
         }
     }
@@ -111,10 +125,12 @@ final class SharedTransaction {
         return above;
     }
 
-    private static void restart(List<Mark> marks) throws SQLException {
+    private void restart(List<Mark> marks) throws SQLException {
         for (Mark mark : marks) {
             if (mark.owner() != null) {
                 mark.owner().restart();
+            } else if (mark == undoing) {
+                undoing = begin(null, false);
             }
         }
     }

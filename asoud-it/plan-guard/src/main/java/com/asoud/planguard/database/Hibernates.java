@@ -1,5 +1,6 @@
 package com.asoud.planguard.database;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceUnitInfo;
 import java.lang.reflect.Method;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,12 @@ public final class Hibernates {
         EntityManagerFactory factory = new HibernatePersistenceProvider()
                 .createContainerEntityManagerFactory(unit(classes), new HashMap<>(settings));
         return factory.unwrap(SessionFactory.class);
+    }
+
+    /** Whether the end of its transaction would write something. */
+    public static boolean isDirty(EntityManager entities) {
+        Session session = entities.unwrap(Session.class);
+        return session.getHibernateFlushMode() != FlushMode.MANUAL && session.isDirty();
     }
 
     /** Not a class that implements it: Persistence 3.1 and 3.2 ask for other methods. */

@@ -52,6 +52,12 @@ public interface Application extends AutoCloseable {
          * @param work what it throws is passed on
          */
         void run(Runnable work);
+
+        /**
+         * Ends a call that is captured as its transaction would end: what it has left to be written, and what waits for
+         * the commit, is sent now; within {@link #run}.
+         */
+        void settle();
     }
 
     /** Stands between whoever calls a repository and the repository. */

@@ -114,8 +114,8 @@ final class GuardedDatabase implements AutoCloseable {
      * @return what it captured, with the kind of values it really used
      */
     List<Execution> run(Method guard, String name, ValueKind kind) throws SQLException {
-        Probe probe = new Probe(this, name, new Binds(connection, kind, drawn));
         Application.Scope scope = application.open(guard, repositories);
+        Probe probe = new Probe(this, name, new Binds(connection, kind, drawn), scope);
         CapturingDataSource.Loan loan = application.dataSource().lend(connection);
         try (loan) {
             scope.run(() -> invoke(guard, probe, scope));
@@ -144,7 +144,7 @@ final class GuardedDatabase implements AutoCloseable {
         };
         try {
             GuardedCalls.Keeper keeper = new GuardedCalls.Keeper(known);
-            invoke(guard, new Probe(this, name, new Binds(connection, kind, drawn), Optional.of(keeper)), scope);
+            invoke(guard, new Probe(this, name, new Binds(connection, kind, drawn), scope, Optional.of(keeper)), scope);
             return new GuardedCalls.Calls(keeper.calls(), plain, ending);
         } catch (RuntimeException failure) {
             scope.end();

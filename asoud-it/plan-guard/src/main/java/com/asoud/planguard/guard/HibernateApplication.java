@@ -8,14 +8,19 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.StatelessSession;
 
 /** Hibernate without any container: a guard takes sessions, repositories, or what is made of a data source. */
@@ -48,16 +53,16 @@ final class HibernateApplication implements Application {
 
     @Override
     public InSessions open(Method guard, Watcher watcher) {
-        return new InSessions(guard, hibernate.get(), this::borrow, watcher);
+        return new InSessions(guard, hibernate.get(), this::borrow, InSessions::commit, watcher);
     }
 
     /**
-     * The same, with sessions that work on a connection as it is.
+     * The same, with sessions that work on a connection as it is, and commit nothing.
      *
      * @param plain which is lent to the data source too
      */
     InSessions open(Method guard, Connection plain, Watcher watcher) {
-        return new InSessions(guard, hibernate.get(), () -> plain, watcher);
+        return new InSessions(guard, hibernate.get(), () -> plain, InSessions::flush, watcher);
     }
 
     private Connection borrow() {
@@ -83,15 +88,24 @@ final class HibernateApplication implements Application {
         private final Method guard;
         private final SessionFactory factory;
         private final Supplier<Connection> connections;
+        private final Consumer<SharedSessionContract> settling;
         private final Watcher watcher;
         private final Object instance;
         private final Map<Class<?>, Object> known = new HashMap<>();
         private final Deque<Runnable> endings = new ArrayDeque<>();
+        private final List<SharedSessionContract> sessions = new ArrayList<>();
 
-        InSessions(Method guard, SessionFactory factory, Supplier<Connection> connections, Watcher watcher) {
+        /** @param settling ends a call in a session whose transaction goes on */
+        InSessions(
+                Method guard,
+                SessionFactory factory,
+                Supplier<Connection> connections,
+                Consumer<SharedSessionContract> settling,
+                Watcher watcher) {
             this.guard = guard;
             this.factory = factory;
             this.connections = connections;
+            this.settling = settling;
             this.watcher = watcher;
             this.instance = Reflection.instance(guard.getDeclaringClass());
             factory.getCache().evictAllRegions();
@@ -108,6 +122,26 @@ final class HibernateApplication implements Application {
                 work.run();
             } finally {
                 end();
+            }
+        }
+
+        @Override
+        public void settle() {
+            sessions.stream()
+                    .filter(session -> session.isOpen()
+                            && session.getTransaction().isActive()
+                            && !session.getTransaction().getRollbackOnly())
+                    .forEach(settling);
+        }
+
+        private static void commit(SharedSessionContract session) {
+            session.getTransaction().commit();
+            session.beginTransaction();
+        }
+
+        private static void flush(SharedSessionContract session) {
+            if (session instanceof Session stateful && stateful.getHibernateFlushMode() != FlushMode.MANUAL) {
+                stateful.flush();
             }
         }
 
@@ -158,8 +192,11 @@ final class HibernateApplication implements Application {
                         .connection(connections.get())
                         .openStatelessSession();
                 session.beginTransaction();
+                sessions.add(session);
                 endings.push(() -> {
-                    session.getTransaction().rollback();
+                    if (session.getTransaction().isActive()) {
+                        session.getTransaction().rollback();
+                    }
                     session.close();
                 });
                 return session;
@@ -171,6 +208,7 @@ final class HibernateApplication implements Application {
                 Session session =
                         factory.withOptions().connection(connections.get()).openSession();
                 session.beginTransaction();
+                sessions.add(session);
                 endings.push(() -> {
                     if (session.isOpen()) {
                         if (session.getTransaction().isActive()) {

@@ -24,34 +24,45 @@ public final class Probe {
     private final GuardedDatabase database;
     private final String guard;
     private final Binds binds;
+    private final Application.Scope scope;
     private final Optional<GuardedCalls.Keeper> keeper;
     private final List<Execution> executions = new ArrayList<>();
 
-    Probe(GuardedDatabase database, String guard, Binds binds) {
-        this(database, guard, binds, Optional.empty());
+    Probe(GuardedDatabase database, String guard, Binds binds, Application.Scope scope) {
+        this(database, guard, binds, scope, Optional.empty());
     }
 
     /** @param keeper is given the calls, instead of making them here */
-    Probe(GuardedDatabase database, String guard, Binds binds, Optional<GuardedCalls.Keeper> keeper) {
+    Probe(
+            GuardedDatabase database,
+            String guard,
+            Binds binds,
+            Application.Scope scope,
+            Optional<GuardedCalls.Keeper> keeper) {
         this.database = database;
         this.guard = guard;
         this.binds = binds;
+        this.scope = scope;
         this.keeper = keeper;
     }
 
     /**
-     * Makes the call, takes down the statements that it sends, undoes what they changed, and has PostgreSQL explain
-     * them. What the call throws is passed on.
+     * Makes the call and commits, takes down the statements that are sent, undoes what they changed, and has PostgreSQL
+     * explain them. What the call throws is passed on.
      *
      * @param call the query that is guarded; it may return what it likes
      * @return to say what is promised of it
      */
     public GuardedCall capture(Runnable call) {
+        Runnable settled = () -> {
+            call.run();
+            scope.settle();
+        };
         if (keeper.isPresent()) {
-            return keeper.get().keep(call, promises());
+            return keeper.get().keep(settled, promises());
         }
         try {
-            return observe(call);
+            return observe(settled);
         } catch (SQLException failure) {
             throw new GuardFailure("PostgreSQL does not explain what " + guard + " sends", failure);
         }

@@ -195,6 +195,30 @@ class CapturingDataSourceTest {
     }
 
     @Test
+    void a_transaction_that_ends_within_what_is_captured_keeps_or_loses_what_it_did_before() throws SQLException {
+        try (Connection kept = open();
+                Connection lost = open()) {
+            write(kept, 1);
+            application.during(() -> {
+                write(kept, 2);
+                commit(kept);
+                write(kept, 3);
+                commit(kept);
+            });
+            assertThat(notes(owner)).containsExactly(1);
+            write(lost, 4);
+            application.during(() -> {
+                write(lost, 5);
+                rollback(lost);
+                write(lost, 6);
+                commit(lost);
+            });
+
+            assertThat(notes(owner)).containsExactly(1);
+        }
+    }
+
+    @Test
     void nothing_is_captured_before_and_afterwards() throws SQLException {
         try (Connection connection = open()) {
             write(connection, 1);
@@ -262,6 +286,14 @@ class CapturingDataSourceTest {
     private static void commit(Connection connection) {
         try {
             connection.commit();
+        } catch (SQLException failure) {
+            throw sneaky(failure);
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
         } catch (SQLException failure) {
             throw sneaky(failure);
         }

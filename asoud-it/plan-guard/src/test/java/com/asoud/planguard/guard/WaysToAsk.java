@@ -76,7 +76,7 @@ final class WaysToAsk {
                 .anySatisfy(found -> assertThat(found).contains("pages for each row"));
         assertThat(broken.remove("function_that_reads_a_table")).contains("Seq Scan on reading");
         assertThat(broken)
-                .hasSize(21)
+                .hasSize(22)
                 .allSatisfy((guard, found) -> assertThat(found).isEmpty());
     }
 
@@ -143,6 +143,14 @@ final class WaysToAsk {
         probe.capture(() -> entities.createQuery("from Reading where upload = 3", Reading.class)
                         .getResultList())
                 .statements(2);
+    }
+
+    @Guarded
+    void left_to_the_commit(EntityManager entities, Probe probe) {
+        probe.capture(() -> entities.remove(entities.find(Reading.class, 7L)))
+                .statements(2)
+                .servedBy("reading_pkey");
+        probe.capture(() -> entities.find(Reading.class, 8L)).statements(1);
     }
 
     @Guarded

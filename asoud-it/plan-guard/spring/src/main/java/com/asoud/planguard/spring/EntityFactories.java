@@ -1,6 +1,7 @@
 package com.asoud.planguard.spring;
 
 import com.asoud.planguard.capture.CapturingDataSource;
+import com.asoud.planguard.database.Hibernates;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * JPA in the contexts; to be loaded only where there is JPA.
@@ -40,6 +43,14 @@ record EntityFactories(List<ApplicationContext> contexts, CapturingDataSource da
         context.getBeansOfType(EntityManagerFactory.class)
                 .values()
                 .forEach(factory -> factory.getCache().evictAll());
+    }
+
+    /** Whether the commit of this thread's transaction would write something. */
+    static boolean isDirty(ApplicationContext context) {
+        return context.getBeansOfType(EntityManagerFactory.class).values().stream()
+                .anyMatch(factory -> TransactionSynchronizationManager.getResource(factory)
+                                instanceof EntityManagerHolder bound
+                        && Hibernates.isDirty(bound.getEntityManager()));
     }
 
     List<Class<?>> managedClasses() {

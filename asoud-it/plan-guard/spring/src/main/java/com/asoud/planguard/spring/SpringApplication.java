@@ -252,7 +252,12 @@ final class SpringApplication implements Application {
         if (hasJpa()) {
             EntityFactories.evictCaches(context);
         }
-        return new SpringScope(manager, context, guard, watching -> watcher = watching ? watches : null);
+        return new SpringScope(
+                manager,
+                context,
+                guard,
+                watching -> watcher = watching ? watches : null,
+                () -> dataSource.hasCapturedWrites() || hasJpa() && EntityFactories.isDirty(context));
     }
 
     /** A call of a repository. */

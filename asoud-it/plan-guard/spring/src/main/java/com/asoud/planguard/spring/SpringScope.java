@@ -6,12 +6,15 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.transaction.TestTransaction;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One run of a guard, as Spring runs a test: injected, with the listeners of the test class, and in a transaction where
@@ -23,14 +26,24 @@ final class SpringScope implements Application.Scope {
     private final ApplicationContext context;
     private final Method guard;
     private final Consumer<Boolean> watching;
+    private final BooleanSupplier hasWritten;
     private @Nullable Object instance;
 
-    /** @param watching is told when the guard begins, and when it has ended */
-    SpringScope(TestContextManager manager, ApplicationContext context, Method guard, Consumer<Boolean> watching) {
+    /**
+     * @param watching is told when the guard begins, and when it has ended
+     * @param hasWritten whether the call that is captured has sent something else than queries, or has it pending
+     */
+    SpringScope(
+            TestContextManager manager,
+            ApplicationContext context,
+            Method guard,
+            Consumer<Boolean> watching,
+            BooleanSupplier hasWritten) {
         this.manager = manager;
         this.context = context;
         this.guard = guard;
         this.watching = watching;
+        this.hasWritten = hasWritten;
     }
 
     @Override
@@ -64,6 +77,28 @@ final class SpringScope implements Application.Scope {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", interrupted);
         }
+    }
+
+    /**
+     * Commits the transaction of the test and begins another, if that sends something. Otherwise it goes on: what was
+     * read stays in the persistence context.
+     */
+    @Override
+    public void settle() {
+        if (TestTransaction.isActive()
+                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+                && (hasWritten.getAsBoolean() || somethingWaits())) {
+            TestTransaction.flagForCommit();
+            TestTransaction.end();
+            TestTransaction.start();
+        }
+    }
+
+    /** Such as an event's listener; what Spring itself registers closes what it has opened. */
+    private static boolean somethingWaits() {
+        return TransactionSynchronizationManager.getSynchronizations().stream()
+                .map(waiting -> waiting.getClass().getName())
+                .anyMatch(name -> !name.startsWith("org.springframework.") || name.contains(".event."));
     }
 
     private static RuntimeException unchecked(@Nullable Throwable failure) {

@@ -34,7 +34,9 @@ class ArchitectureTest {
                         "org.springframework.context..",
                         "org.springframework.core..",
                         "org.springframework.jdbc..",
+                        "org.springframework.orm.jpa",
                         "org.springframework.test.context..",
+                        "org.springframework.transaction.support",
                         "org.springframework.util..")
                 .check(MODULE);
     }

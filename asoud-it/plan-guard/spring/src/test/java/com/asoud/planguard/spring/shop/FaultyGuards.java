@@ -13,8 +13,11 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Guards of {@link FaultyGuardsTest}, which runs them. */
@@ -77,6 +80,34 @@ class FaultyGuards {
                 })
                 .statements(2)
                 .servedBy("purchase_pkey", "customer_pkey");
+    }
+
+    /** The transaction of the test is rolled back, that of production is not. */
+    @Guarded
+    void what_the_commit_sends(EntityManager entities, JdbcTemplate jdbc, Probe probe) {
+        probe.capture(() -> {
+                    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                        @Override
+                        public void beforeCommit(boolean readOnly) {
+                            jdbc.queryForList("select town from customer where id = 1");
+                        }
+
+                        @Override
+                        public void afterCommit() {
+                            jdbc.queryForList("select email from customer where id = 1");
+                        }
+                    });
+                    entities.remove(entities.getReference(PurchaseLine.class, 7L));
+                })
+                .statements(3)
+                .statement(2, left -> left.servedBy("purchase_line_pkey"))
+                .servedBy("customer_pkey");
+    }
+
+    @Guarded
+    void what_was_read_stays_managed(EntityManager entities, Probe probe) {
+        probe.capture(() -> entities.find(Customer.class, 1L)).statements(1);
+        assertThat(entities.contains(entities.getReference(Customer.class, 1L))).isTrue();
     }
 
     @Guarded

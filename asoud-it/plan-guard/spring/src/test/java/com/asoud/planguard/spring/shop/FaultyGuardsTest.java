@@ -54,6 +54,16 @@ class FaultyGuardsTest {
     }
 
     @Test
+    void what_the_commit_sends_is_guarded() {
+        assertThat(SAID).containsEntry("what_the_commit_sends", "passed");
+    }
+
+    @Test
+    void what_was_read_stays_managed() {
+        assertThat(SAID).containsEntry("what_was_read_stays_managed", "passed");
+    }
+
+    @Test
     void promises_of_a_statement_that_is_never_sent_are_not_kept() {
         assertThat(SAID.get("a_count_that_is_never_sent")).contains("promised  a statement 2");
     }
@@ -70,6 +80,6 @@ class FaultyGuardsTest {
 
     @Test
     void nothing_else_fails() {
-        assertThat(SAID).hasSize(8).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
+        assertThat(SAID).hasSize(10).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
     }
 }
