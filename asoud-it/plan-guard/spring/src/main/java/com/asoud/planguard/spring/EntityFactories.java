@@ -48,9 +48,9 @@ record EntityFactories(List<ApplicationContext> contexts, CapturingDataSource da
     /** Whether the commit of this thread's transaction would write something. */
     static boolean isDirty(ApplicationContext context) {
         return context.getBeansOfType(EntityManagerFactory.class).values().stream()
-                .anyMatch(factory -> TransactionSynchronizationManager.getResource(factory)
-                                instanceof EntityManagerHolder bound
-                        && Hibernates.isDirty(bound.getEntityManager()));
+                .anyMatch(factory ->
+                        TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder bound
+                                && Hibernates.isDirty(bound.getEntityManager()));
     }
 
     List<Class<?>> managedClasses() {
