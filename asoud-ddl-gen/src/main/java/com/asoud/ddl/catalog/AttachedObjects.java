@@ -1,17 +1,19 @@
 package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
-import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is attached to tables and views by hand, and no model expresses: triggers, rules, row-level security and its
  * policies, extended statistics. The generator leaves it alone; whoever compares two databases looks at it too.
  */
 public final class AttachedObjects {
+
+    private static final Set<String> KINDS = Set.of("trigger", "rule", "policy", "row-level security", "statistics");
 
     /** Names are spelled with their schema only where they would not be found without. */
     private static final String ATTACHED = """
@@ -59,16 +61,22 @@ public final class AttachedObjects {
 
     private AttachedObjects() {}
 
+    /** Whether the object is one of these, and attached to that table or view. */
+    public static boolean isOn(OtherObject object, ObjectName table) {
+        return KINDS.contains(object.kind())
+                && object.name().schema().equals(table.schema())
+                && (" " + object.name().name()).endsWith(" on " + table.name());
+    }
+
     /**
      * The catalog, with them.
      *
      * @param catalog of the connection's database
-     * @param ignoredTables unqualified names of tables to leave out in every schema
+     * @param extent by which it was read
      */
-    public static Catalog added(Catalog catalog, Connection connection, List<String> ignoredTables)
-            throws SQLException {
+    public static Catalog added(Catalog catalog, Connection connection, Extent extent) throws SQLException {
         List<OtherObject> all = new ArrayList<>(catalog.others());
-        all.addAll(Sql.read(
+        all.addAll(extent.read(
                 connection,
                 ATTACHED,
                 row -> new OtherObject(
@@ -76,7 +84,7 @@ public final class AttachedObjects {
                         new ObjectName(row.getString("shown"), row.getString("name")),
                         row.getString("definition"),
                         List.of()),
-                connection.createArrayOf("text", ignoredTables.toArray())));
+                connection.createArrayOf("text", extent.ignoredTables().toArray())));
         return new Catalog(catalog.schemas(), catalog.tables(), catalog.sequences(), all);
     }
 }

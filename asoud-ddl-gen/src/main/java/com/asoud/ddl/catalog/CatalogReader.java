@@ -231,11 +231,15 @@ public final class CatalogReader {
               AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid)
             """.formatted(ELEMENTS, WITH, TABLESPACE, WHERE, STATISTICS);
 
-    private final List<String> ignoredTables;
+    private final Extent extent;
+
+    public CatalogReader(Extent extent) {
+        this.extent = extent;
+    }
 
     /** @param ignoredTables unqualified names of tables to leave out in every schema, such as Flyway's history table */
     public CatalogReader(List<String> ignoredTables) {
-        this.ignoredTables = List.copyOf(ignoredTables);
+        this(new Extent(ignoredTables));
     }
 
     /**
@@ -268,8 +272,8 @@ public final class CatalogReader {
 
     private List<Table> tables(Connection connection) throws SQLException {
         Map<Long, Table> bare = new HashMap<>();
-        Array ignored = connection.createArrayOf("text", ignoredTables.toArray());
-        Sql.read(connection, TABLES, row -> bare.put(row.getLong("oid"), bareTable(row)), ignored);
+        Array ignored = connection.createArrayOf("text", extent.ignoredTables().toArray());
+        extent.read(connection, TABLES, row -> bare.put(row.getLong("oid"), bareTable(row)), ignored);
         Array oids = connection.createArrayOf("oid", bare.keySet().toArray());
         Map<Long, List<Column>> columns = group(connection, COLUMNS, CatalogReader::column, oids);
         Map<Long, List<Constraint>> constraints = group(connection, CONSTRAINTS, CatalogReader::constraint, oids);
@@ -344,8 +348,8 @@ public final class CatalogReader {
                 byHand(row, Optional.empty(), Storage.NONE));
     }
 
-    private static List<Sequence> sequences(Connection connection) throws SQLException {
-        return Sql.read(
+    private List<Sequence> sequences(Connection connection) throws SQLException {
+        return extent.read(
                 connection,
                 SEQUENCES,
                 row -> new Sequence(
@@ -359,8 +363,8 @@ public final class CatalogReader {
                         row.getBoolean("seqcycle")));
     }
 
-    private static List<OtherObject> others(Connection connection) throws SQLException {
-        return Sql.read(
+    private List<OtherObject> others(Connection connection) throws SQLException {
+        return extent.read(
                 connection,
                 OTHERS,
                 row -> new OtherObject(

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
 /** Whether a database is what its migrations build. */
 @Command(name = "verify", sortOptions = false)
 final class VerifyCommand extends LiveCommand {
+
+    /** As many as a person reads; JSON has them all. */
+    private static final int NAMED = 20;
 
     @Option(names = "--ignore-extra")
     private boolean ignoreExtra;
@@ -39,7 +43,7 @@ final class VerifyCommand extends LiveCommand {
 
     @Override
     Result run(LiveDatabase database, Cancellation stop) {
-        Drift.Live live = Drift.read(database);
+        Drift.Live live = Drift.of(database);
         try (ShadowServer server = shadow.server(Optional.empty())) {
             List<String> schemas = database.folder().input().settings().schemas();
             MigrationFolder folder =
@@ -55,6 +59,8 @@ final class VerifyCommand extends LiveCommand {
                     new Json()
                             .with("same", drift.differences().isEmpty())
                             .with("comparedWith", description)
+                            .with("sharedWith", drift.sharing())
+                            .with("notCompared", drift.notCompared())
                             .with("differences", drift.differences()));
         }
     }
@@ -93,6 +99,20 @@ final class VerifyCommand extends LiveCommand {
     }
 
     private static void print(Drift drift, String server, Screen screen) {
+        differences(drift, server, screen);
+        if (!drift.notCompared().isEmpty()) {
+            screen.line("");
+            screen.say("Not compared, since " + String.join(", ", drift.sharing())
+                    + " is the history of another application in the same schema: "
+                    + drift.notCompared().stream().limit(NAMED).collect(Collectors.joining(", "))
+                    + (drift.notCompared().size() > NAMED
+                            ? ", and " + (drift.notCompared().size() - NAMED) + " more"
+                            : "")
+                    + ".");
+        }
+    }
+
+    private static void differences(Drift drift, String server, Screen screen) {
         int count = drift.differences().size();
         if (count == 0) {
             screen.line("The database is what its migrations build (on " + server + ").");

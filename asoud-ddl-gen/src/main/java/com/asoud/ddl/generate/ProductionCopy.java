@@ -7,6 +7,7 @@ import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
+import com.asoud.ddl.catalog.Extent;
 import com.asoud.ddl.catalog.Spelling;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
  */
 record ProductionCopy(Catalog settled, List<String> lacking) {
 
-    private static final List<String> IGNORED = List.of(MigrationRunner.HISTORY_TABLE);
+    private static final Extent IGNORED = new Extent(List.of(MigrationRunner.HISTORY_TABLE));
 
     private static final Set<String> HISTORY_COLUMNS =
             Set.of("installed_rank", "installed_on", "checksum", "success", "script");

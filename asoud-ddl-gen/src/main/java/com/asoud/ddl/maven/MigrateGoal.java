@@ -31,7 +31,10 @@ public final class MigrateGoal extends LiveGoal {
     @Parameter(property = "asoud-ddl.lock-timeout")
     private @Nullable String lockTimeout;
 
-    /** For a database that was never migrated: the version that its tables correspond to. Example: 1 */
+    /**
+     * For a database that was never migrated: the version that its tables correspond to; 0 if none of its tables is
+     * there yet, beside those of somebody else. Example: 1
+     */
     @Parameter(property = "asoud-ddl.baseline")
     private @Nullable String baseline;
 

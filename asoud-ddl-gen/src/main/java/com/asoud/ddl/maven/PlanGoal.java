@@ -14,7 +14,7 @@ public final class PlanGoal extends LiveGoal {
 
     /**
      * What migrate would do with this baseline. For a database that was never migrated: the version that its tables
-     * correspond to. Example: 1
+     * correspond to; 0 if none of its tables is there yet. Example: 1
      */
     @Parameter(property = "asoud-ddl.baseline")
     private @Nullable String baseline;

@@ -111,9 +111,9 @@ public final class LiveMigration {
         stop.activity().looks("checking whether it can run");
         Preflight preflight = new Preflight(
                 connection,
-                database.flyway(),
+                database,
                 new Preflight.Question(options.baseline(), options.memory(), Optional.empty(), options.afterDeploy()));
-        preflight.database(database);
+        preflight.database();
         preflight.refuseIfAny();
         FreeConnections.require(connection, options.jobs());
         return change.alone(connection, deadline, (lock, watch) -> run(connection, preflight, lock, watch));
@@ -123,7 +123,7 @@ public final class LiveMigration {
             throws SQLException {
         stop.activity().looks("reading what is pending");
         awaitHistory(preflight);
-        Preflight.Findings findings = preflight.look(database, flyway::entries);
+        Preflight.Findings findings = preflight.look(flyway::entries);
         preflight.refuseIfAny();
         Optional<Path> backup = findings.coming().isEmpty() ? Optional.empty() : backUp();
         change.begins();

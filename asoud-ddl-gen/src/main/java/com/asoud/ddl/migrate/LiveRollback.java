@@ -132,7 +132,7 @@ public final class LiveRollback {
 
     private List<Victim> run(Connection connection, Predicate<List<Victim>> consent) throws SQLException {
         stop.activity().looks("checking whether it can run");
-        Preflight preflight = new Preflight(connection, database.flyway(), Preflight.Question.NOTHING);
+        Preflight preflight = new Preflight(connection, database, Preflight.Question.NOTHING);
         if (preflight.reachable()) {
             preflight.mayUseHistory("SELECT");
         }

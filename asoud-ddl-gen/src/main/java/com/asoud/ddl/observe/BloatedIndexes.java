@@ -1,5 +1,6 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.observe.health.Bloat;
 import com.asoud.postgres.ObjectName;
@@ -8,12 +9,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which indexes of the default schema, and of those that the migrations name, a rebuild would make much smaller.
@@ -27,6 +30,7 @@ record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Ma
 
     private static final String CANDIDATES = """
             SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END AS schema, c.relname,
+                   t.relname AS table_name,
                    i.indisvalid AS valid,
                    pg_has_role(t.relowner, 'USAGE')
                    OR CASE WHEN current_setting('server_version_num')::integer >= 170000
@@ -44,18 +48,28 @@ record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Ma
      * Looks.
      *
      * @param connection in auto-commit mode
-     * @param schemas beside the default one
+     * @param database whose migrations name schemas beside the default one; and tables, which alone are looked at if
+     *     another application shares a schema
      * @param share how much of an index a rebuild would give back, from 0 to 1, at least
      * @param measuring how long bloat may be measured; zero to estimate only
      */
-    static BloatedIndexes of(Connection connection, List<String> schemas, double share, Duration measuring)
+    static BloatedIndexes of(Connection connection, LiveDatabase database, double share, Duration measuring)
             throws SQLException {
+        List<ObjectName> subjects = database.subjects();
+        Set<String> schemas = subjects.stream()
+                .map(ObjectName::schema)
+                .filter(schema -> !schema.isEmpty())
+                .collect(Collectors.toSet());
+        Optional<ObjectName> other = other(connection, database, schemas);
         Set<ObjectName> judged = new LinkedHashSet<>();
         List<ObjectName> invalid = new ArrayList<>();
         Map<ObjectName, String> unknown = new LinkedHashMap<>();
         Query.rows(connection, CANDIDATES, List.of(schemas), row -> {
             ObjectName name = new ObjectName(row.getString("schema"), row.getString("relname"));
-            if (!row.getBoolean("may")) {
+            ObjectName table = new ObjectName(name.schema(), row.getString("table_name"));
+            if (other.isPresent() && !subjects.contains(table)) {
+                unknown.put(name, "another application shares the schema, by its history " + other.get());
+            } else if (!row.getBoolean("may")) {
                 unknown.put(name, "this role may not rebuild it");
             } else if (row.getBoolean("valid")) {
                 judged.add(name);
@@ -86,6 +100,13 @@ record BloatedIndexes(Map<ObjectName, Bloat> bloated, Set<ObjectName> tidied, Ma
                     .ifPresent(tidied::add);
         }
         return new BloatedIndexes(bloated, tidied, unknown);
+    }
+
+    private static Optional<ObjectName> other(Connection connection, LiveDatabase database, Set<String> schemas)
+            throws SQLException {
+        Set<String> all = new HashSet<>(schemas);
+        all.add(Sessions.currentSchema(connection));
+        return new OtherHistories(connection, database).ofOthers(all).stream().findFirst();
     }
 
     private static Optional<ObjectName> original(Connection connection, ObjectName copy) throws SQLException {

@@ -78,6 +78,9 @@ public final class FilesCheck {
 
     /** What is left to run when the existing tables correspond to the first versions. */
     List<Entry> after(String baseline, List<Entry> pending) {
+        if (baseline.equals(HistoryCheck.NOTHING)) {
+            return pending;
+        }
         for (int i = 0; i < pending.size(); i++) {
             if (pending.get(i).isVersion(baseline)) {
                 return pending.subList(i + 1, pending.size());

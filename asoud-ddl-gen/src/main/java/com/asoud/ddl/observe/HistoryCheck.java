@@ -1,15 +1,24 @@
 package com.asoud.ddl.observe;
 
 import com.asoud.ddl.connect.Blocker;
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether the database is an empty one, or has Flyway's history, and what the role may do with that. */
-record HistoryCheck(Problems found, FlywayOptions flyway) {
+record HistoryCheck(Problems found, LiveDatabase database) {
+
+    /** Before the first of all versions: there is nothing yet that a migration would build. */
+    static final String NOTHING = "0";
+
+    private FlywayOptions flyway() {
+        return database.flyway();
+    }
 
     /**
      * Whether this is a database that these migrations belong to: an empty one, or one with Flyway's history.
@@ -26,19 +35,20 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
                   AND NOT EXISTS (SELECT FROM pg_depend
                                   WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
                 ORDER BY 1 LIMIT 5
-                """, flyway.schema(found.connection()), flyway.table());
+                """, flyway().schema(found.connection()), flyway().table());
         if (!isKnown()) {
-            Optional<String> elsewhere = schema().historyElsewhere();
+            Optional<ObjectName> elsewhere =
+                    baseline.equals(Optional.of(NOTHING)) ? Optional.empty() : schema().historyElsewhere();
             if (elsewhere.isPresent()) {
                 found.problems().add(otherHistory(elsewhere.get()));
             } else if (!tables.isEmpty() && baseline.isEmpty()) {
                 found.add(
                         "the database has tables, and no Flyway history: " + String.join(", ", tables)
                                 + (tables.size() == 5 ? ", …" : ""),
-                        "schema " + flyway.schema(found.connection()),
-                        "if they are somebody else's, use another database or schema; if they are\n"
-                                + "what the first migrations would build, say so once with --baseline=1\n"
-                                + "(the version they correspond to)");
+                        "schema " + flyway().schema(found.connection()),
+                        "if they are what the first migrations would build, say so once with\n"
+                                + "--baseline=1 (the version they correspond to); if they are somebody else's,\n"
+                                + "use another database or schema, or share this one: --baseline=0");
             }
             return elsewhere.isEmpty();
         }
@@ -48,7 +58,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
         if (baseline.isPresent() && !isBaseline(baseline.get())) {
             found.add(
                     "--baseline=" + baseline.get() + " was given, and the database has a Flyway history",
-                    flyway.table(),
+                    flyway().table(),
                     "leave --baseline away: it is for a database that was never migrated");
         }
         return true;
@@ -62,7 +72,7 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND pid IS DISTINCT FROM pg_backend_pid()
                 LIMIT 1
-                """, flyway.quotedTable(found.connection()));
+                """, flyway().quotedTable(found.connection()));
         if (pid.isEmpty()) {
             return Optional.empty();
         }
@@ -73,27 +83,28 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
     }
 
     private HistorySchema schema() {
-        return new HistorySchema(found.connection(), flyway);
+        return new HistorySchema(found.connection(), database);
     }
 
     boolean isKnown() throws SQLException {
         return schema().hasHistory();
     }
 
-    private Problem otherHistory(String table) {
+    private Problem otherHistory(ObjectName table) {
         return new Problem(
-                "there is no table " + flyway.table() + ", and another that looks like Flyway's history: " + table,
+                "there is no table " + flyway().table()
+                        + ", and another that looks like the history of these\nmigrations: " + table,
                 "--history-table, --history-schema",
-                "if it is the one of this application, give its flyway.table and its\n"
-                        + "flyway.defaultSchema; if not, create the schema of the application first\n"
-                        + "and name it in --url: ?currentSchema=…");
+                "if it is the one to go on with, give its flyway.table and its\n"
+                        + "flyway.defaultSchema; if the same migrations are to build other tables in this\n"
+                        + "schema, say so once with --baseline=0");
     }
 
     /** Whether the history begins with this version already. */
     private boolean isBaseline(String version) throws SQLException {
         return isKnown()
                 && found.first(
-                                "SELECT version FROM " + flyway.quotedTable(found.connection())
+                                "SELECT version FROM " + flyway().quotedTable(found.connection())
                                         + " WHERE type = 'BASELINE' AND version = ?",
                                 version)
                         .isPresent();
@@ -111,17 +122,17 @@ record HistoryCheck(Problems found, FlywayOptions flyway) {
         boolean lacking = found.first(
                         "SELECT has_table_privilege(?::name, to_regclass(?), '" + privilege + "')",
                         found.role(),
-                        flyway.quotedTable(found.connection()))
+                        flyway().quotedTable(found.connection()))
                 .orElse("t")
                 .equals("f");
         if (lacking) {
-            String schema = flyway.schema(found.connection());
+            String schema = flyway().schema(found.connection());
             found.addRight(
                     "the role " + found.role() + " may not " + (privilege.equals("SELECT") ? "read" : "write")
                             + " Flyway's history",
-                    flyway.table(),
+                    flyway().table(),
                     "as its owner: GRANT " + privilege + " ON "
-                            + Identifiers.quote(schema.equals("public") ? "" : schema, flyway.table()) + " TO "
+                            + Identifiers.quote(schema.equals("public") ? "" : schema, flyway().table()) + " TO "
                             + Identifiers.quote(found.role()) + ";\nor give its owner as --user");
         }
         return lacking;

@@ -1,8 +1,10 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,36 +15,46 @@ import java.util.Optional;
  * The schema that the history is in, and the others that Flyway manages. As Flyway does on a database without a history
  * (class {@code DbSchemas}, Flyway 13.12), {@code migrate} creates those that are not there.
  */
-public record HistorySchema(Connection connection, FlywayOptions flyway) {
+public record HistorySchema(Connection connection, LiveDatabase database) {
+
+    /**
+     * Whether {@code %s}, the number of a table as SQL, is one of Flyway's histories: it has the columns of all of its
+     * versions.
+     */
+    public static final String IS_HISTORY = """
+            (SELECT count(*) = 5 FROM pg_attribute
+             WHERE attrelid = %s AND attname IN ('installed_rank', 'installed_on', 'checksum', 'success', 'script'))
+            """;
+
+    private FlywayOptions flyway() {
+        return database.flyway();
+    }
 
     boolean hasHistory() throws SQLException {
-        return Query.exists(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", flyway.quotedTable(connection));
+        return Query.exists(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", flyway().quotedTable(connection));
     }
 
     /** What {@code migrate} creates, in order; none if there is a history, here or elsewhere. */
     public List<String> missing() throws SQLException {
-        return flyway.schemas().isEmpty() || hasHistory() || historyElsewhere().isPresent()
+        return flyway().schemas().isEmpty()
+                        || hasHistory()
+                        || historyElsewhere().isPresent()
                 ? List.of()
                 : Query.rows(connection, """
                         SELECT name FROM unnest(?::text[]) WITH ORDINALITY AS asked (name, place)
                         WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = name) ORDER BY place
-                        """, List.of(flyway.schemas()), row -> row.getString(1));
+                        """, List.of(flyway().schemas()), row -> row.getString(1));
     }
 
     /** Whether the one of the history is among those that {@code migrate} creates. */
     boolean isMissing() throws SQLException {
-        return flyway.schema().isPresent() && missing().contains(flyway.schema().get());
+        return flyway().schema().isPresent()
+                && missing().contains(flyway().schema().get());
     }
 
-    /** A table that looks like a history of Flyway's, of another name or in another schema. */
-    Optional<String> historyElsewhere() throws SQLException {
-        return Query.rows(connection, """
-                SELECT n.nspname || '.' || c.relname FROM pg_class AS c
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                JOIN pg_attribute AS a ON a.attrelid = c.oid
-                WHERE c.relkind = 'r' AND a.attname IN ('installed_rank', 'installed_on', 'checksum', 'success', 'script')
-                GROUP BY 1 HAVING count(*) = 5 ORDER BY 1 LIMIT 1
-                """, row -> row.getString(1)).stream().findFirst();
+    /** The history of these migrations, if it has another name or is in another schema. */
+    Optional<ObjectName> historyElsewhere() throws SQLException {
+        return new OtherHistories(connection, database).ofTheseMigrations();
     }
 
     /**
@@ -62,7 +74,7 @@ public record HistorySchema(Connection connection, FlywayOptions flyway) {
      * @throws Refusal if there is none, or the role may not use it
      */
     public void require() throws SQLException {
-        Optional<String> asked = flyway.schema();
+        Optional<String> asked = flyway().schema();
         if (asked.isEmpty()) {
             Sessions.currentSchema(connection);
             return;
@@ -83,10 +95,10 @@ public record HistorySchema(Connection connection, FlywayOptions flyway) {
     }
 
     private String remedy(String schema, String role) throws SQLException {
-        Optional<String> elsewhere = historyElsewhere();
+        Optional<ObjectName> elsewhere = historyElsewhere();
         if (elsewhere.isPresent()) {
-            return "what looks like Flyway's history is " + elsewhere.get() + ":\ngive the flyway.defaultSchema of the "
-                    + "application, and its flyway.table";
+            return "what looks like the history of these migrations is\n" + elsewhere.get()
+                    + ": give the\nflyway.defaultSchema of the application, and its flyway.table";
         }
         return isMissing()
                 ? "this database was never migrated: run migrate, which creates it"

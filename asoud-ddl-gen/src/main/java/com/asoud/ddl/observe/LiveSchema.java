@@ -3,6 +3,7 @@ package com.asoud.ddl.observe;
 import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.catalog.Extent;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Target;
 import com.asoud.postgres.Refusal;
@@ -109,7 +110,7 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
         Query.set(connection, "lock_timeout", "5s");
         Query.set(connection, "statement_timeout", "60s");
         return new LiveSchema(
-                AttachedObjects.added(new CatalogReader(List.of()).read(connection), connection, List.of()),
+                AttachedObjects.added(new CatalogReader(List.of()).read(connection), connection, new Extent(List.of())),
                 Query.rows(connection, OWNED, row -> row.getString(1)),
                 Query.rows(connection, UNREAD, row -> row.getString(1)),
                 Query.exists(connection, "SELECT WHERE current_schema() IS NULL"));

@@ -52,8 +52,8 @@ public record LiveStatus(
     /** By the preflight of {@code migrate}; nobody waits here for whoever has locked the history. */
     static Preflight.Findings findings(Connection connection, LiveDatabase database, Preflight.Question question)
             throws SQLException {
-        Preflight preflight = new Preflight(connection, database.flyway(), question);
-        if (!preflight.database(database)) {
+        Preflight preflight = new Preflight(connection, database, question);
+        if (!preflight.database()) {
             return preflight.nothingKnown();
         }
         Optional<Blocker> locked = preflight.lockOfHistory();
@@ -63,7 +63,7 @@ public record LiveStatus(
                     "it has locked " + database.flyway().table(),
                     "wait for it, or end it: " + locked.get().end());
         }
-        return preflight.look(database, () -> database.history().read());
+        return preflight.look(() -> database.history().read());
     }
 
     private static List<Entry> built(Preflight.Findings findings) {

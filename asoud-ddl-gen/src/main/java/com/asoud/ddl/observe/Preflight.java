@@ -5,7 +5,6 @@ import com.asoud.ddl.connect.Blocker;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.flyway.Facts;
-import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.ddl.flyway.MigrationHistory.Entry;
 import com.asoud.ddl.flyway.MigrationHistory.State;
 import com.asoud.ddl.sql.IndexWork;
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 public final class Preflight {
 
     private final Connection connection;
+    private final LiveDatabase database;
     private final Question question;
     private final Problems found;
     private final ServerCheck server;
@@ -79,13 +79,14 @@ public final class Preflight {
             Verdict verdict) {}
 
     /** @param connection of its own, in auto-commit mode; nothing of it is changed */
-    public Preflight(Connection connection, FlywayOptions flyway, Question question) {
+    public Preflight(Connection connection, LiveDatabase database, Question question) {
         this.connection = connection;
+        this.database = database;
         this.question = question;
         this.found = new Problems(connection, question.role());
-        this.server = new ServerCheck(found, flyway);
-        this.history = new HistoryCheck(found, flyway);
-        this.schema = new HistorySchema(connection, flyway);
+        this.server = new ServerCheck(found, database);
+        this.history = new HistoryCheck(found, database);
+        this.schema = new HistorySchema(connection, database);
         this.schemas = new SchemaCheck(found, schema);
         this.tables = new TableCheck(found, schemas);
     }
@@ -104,7 +105,7 @@ public final class Preflight {
      *
      * @return whether {@link #look} can find out more
      */
-    public boolean database(LiveDatabase database) throws SQLException {
+    public boolean database() throws SQLException {
         if (!server.isReachable(question.role(), HistorySchema::requireOrMissing)) {
             return false;
         }
@@ -157,7 +158,7 @@ public final class Preflight {
      *
      * @param reading reads the history
      */
-    public Findings look(LiveDatabase database, Supplier<List<Entry>> reading) throws SQLException {
+    public Findings look(Supplier<List<Entry>> reading) throws SQLException {
         List<Entry> entries;
         try {
             entries = reading.get();
@@ -173,7 +174,10 @@ public final class Preflight {
         // Another run may have recorded it meanwhile.
         Optional<String> baseline = history.isKnown() ? Optional.empty() : question.baseline();
         List<Entry> pending = baseline.isPresent() ? files.after(baseline.get(), pending(entries)) : pending(entries);
-        boolean nobodyRuns = baseline.isEmpty() && !history.isKnown() && tables.noneIsThere(pending);
+        boolean nobodyRuns = baseline.filter(version -> !version.equals(HistoryCheck.NOTHING))
+                        .isEmpty()
+                && !history.isKnown()
+                && tables.noneIsThere(pending);
         List<Entry> coming = beforeDeploy(pending, question.afterDeploy() || nobodyRuns);
         List<Entry> waiting = pending.subList(coming.size(), pending.size());
         files.placeholders(coming);

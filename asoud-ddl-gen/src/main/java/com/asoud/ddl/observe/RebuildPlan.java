@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * @param steps in the order in which they were asked for, of a partitioned index one for each partition; if bloated
  *     ones were asked for, those that would give back most first
  * @param obstacles who is in the way, those a rebuild meets first at the beginning
- * @param unknown if bloated ones were asked for, those of which nobody can tell, or which this role may not rebuild,
- *     and why
+ * @param unknown if bloated ones were asked for, those of which nobody can tell, which this role may not rebuild, or
+ *     which may be another application's, and why
  */
 public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<ObjectName, String> unknown) {
 
@@ -116,7 +116,7 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
     /** @throws Refusal if this is no server, or no schema, that can be worked on */
     public static void reachable(Connection connection, LiveDatabase database) throws SQLException {
         Problems found = new Problems(connection, Optional.empty());
-        new ServerCheck(found, database.flyway()).isReachable();
+        new ServerCheck(found, database).isReachable();
         found.refuseIfAny();
     }
 
@@ -133,16 +133,13 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
                 ? bloated(
                         check,
                         BloatedIndexes.of(
-                                connection,
-                                schemas(database),
-                                question.bloated().get(),
-                                question.measuring()))
+                                connection, database, question.bloated().get(), question.measuring()))
                 : new RebuildPlan(check.steps(question.names()), List.of(), Map.of());
         if (question.room().isPresent()) {
             check.room(question.room().get(), plan.room(question.jobs()));
         }
         if (question.memory().isPresent()) {
-            new ServerCheck(found, database.flyway()).memory(question.memory().get());
+            new ServerCheck(found, database).memory(question.memory().get());
         }
         found.refuseIfAny();
         List<Obstacle> obstacles = Obstacles.ofRebuilds(connection, plan.tables(), OLD).stream()
@@ -150,15 +147,6 @@ public record RebuildPlan(List<Step> steps, List<Obstacle> obstacles, Map<Object
                 .filter(obstacle -> obstacle.kind() != Obstacle.Kind.INVALID_INDEX)
                 .toList();
         return new RebuildPlan(plan.steps(), obstacles, plan.unknown());
-    }
-
-    /** Those that the migrations name. */
-    private static List<String> schemas(LiveDatabase database) {
-        return database.subjects().stream()
-                .map(ObjectName::schema)
-                .filter(schema -> !schema.isEmpty())
-                .distinct()
-                .toList();
     }
 
     private static RebuildPlan bloated(RebuildCheck check, BloatedIndexes found) throws SQLException {

@@ -1,7 +1,7 @@
 package com.asoud.ddl.observe;
 
+import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
-import com.asoud.ddl.flyway.FlywayOptions;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Whether this is a server, and a schema, that can be migrated by this role. */
-record ServerCheck(Problems found, FlywayOptions flyway) {
+record ServerCheck(Problems found, LiveDatabase database) {
 
     private record Server(int number, String version, int pid, boolean standby, boolean readOnly) {}
 
@@ -107,7 +107,7 @@ record ServerCheck(Problems found, FlywayOptions flyway) {
 
     private boolean schema(OfSchema asked) throws SQLException {
         try {
-            asked.require(new HistorySchema(found.connection(), flyway));
+            asked.require(new HistorySchema(found.connection(), database));
             return true;
         } catch (Refusal none) {
             found.problems().addAll(none.problems());

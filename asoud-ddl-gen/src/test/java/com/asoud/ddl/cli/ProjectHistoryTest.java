@@ -116,7 +116,7 @@ class ProjectHistoryTest {
                 .contains("5 JDBC db.migration.V5__Fill");
         assertThat(live("status", "--migrations=" + resources.resolve("db"), "--history-table=versions")
                         .out())
-                .contains("another that looks like Flyway's history: shop.versions");
+                .contains("another that looks like the history of these", "migrations: shop.versions");
     }
 
     /** As the application's own Flyway does. */
@@ -145,7 +145,10 @@ class ProjectHistoryTest {
         assertThat(project("migrate").out()).contains("created the schema shop", "Applied 3 migrations");
         assertThat(project("verify", shadow).out()).contains("The database is what its migrations build");
         assertThat(project("status", "--history-schema=shops").out())
-                .contains("there is no schema shops", "what looks like Flyway's history is shop.versions");
+                .contains(
+                        "there is no schema shops",
+                        "what looks like the history of these migrations is",
+                        "shop.versions: give the");
     }
 
     @Test

@@ -136,7 +136,7 @@ class SearchPathTest {
         Terminal run = run("migrate", TestServer.url(database) + "?currentSchema=app,public");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("another that looks like Flyway's history", "public.flyway_schema_history");
+        assertThat(run.err()).contains("another that looks like the history", "public.flyway_schema_history");
     }
 
     @Test

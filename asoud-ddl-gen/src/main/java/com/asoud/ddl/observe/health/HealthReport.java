@@ -6,6 +6,7 @@ import com.asoud.ddl.connect.SearchPath;
 import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.observe.HistorySchema;
+import com.asoud.ddl.observe.OtherHistories;
 import com.asoud.ddl.observe.Sessions;
 import com.asoud.ddl.observe.SupportedVersion;
 import com.asoud.postgres.Refusal;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the indexes of a database fare. Only reads, in transactions that only read.
@@ -65,7 +67,7 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
         List<Facts> migrations = database.folder().facts(database.flavour());
         return database.read(connection -> Query.inTransaction(connection, () -> {
             requireUsable(connection, database.target());
-            new HistorySchema(connection, database.flyway()).require();
+            new HistorySchema(connection, database).require();
             String first = Sessions.currentSchema(connection);
             Declared declared = Declared.of(
                     migrations,
@@ -75,11 +77,15 @@ public record HealthReport(Snapshot snapshot, Window window, List<Finding> findi
                     .read(database.flyway().table(), question.measuring(), replicas);
             requirePrimary(snapshot, database.target());
             Window window = Window.of(since, snapshot);
+            List<String> notes =
+                    new ArrayList<>(Notes.of(connection, snapshot, declared, window, question.unusedAfter()));
+            new OtherHistories(connection, database)
+                    .ofOthers(Stream.concat(Stream.of(first), declared.schemas().stream())
+                            .toList())
+                    .forEach(history -> notes.add("Another application shares the schema, by its history " + history
+                            + ": its tables are among these."));
             return new HealthReport(
-                    snapshot,
-                    window,
-                    Findings.of(snapshot, window, question.unusedAfter(), declared),
-                    Notes.of(connection, snapshot, declared, window, question.unusedAfter()));
+                    snapshot, window, Findings.of(snapshot, window, question.unusedAfter(), declared), notes);
         }));
     }
 

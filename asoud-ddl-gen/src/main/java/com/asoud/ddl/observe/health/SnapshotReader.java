@@ -1,6 +1,7 @@
 package com.asoud.ddl.observe.health;
 
 import com.asoud.ddl.connect.Query;
+import com.asoud.ddl.observe.HistorySchema;
 import com.asoud.ddl.observe.IndexStatus;
 import com.asoud.postgres.ObjectName;
 import java.sql.Connection;
@@ -51,11 +52,11 @@ final class SnapshotReader {
             FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace
             LEFT JOIN pg_stat_user_tables AS s ON s.relid = t.oid
             WHERE t.relkind IN ('r', 'p', 'm') AND (n.nspname = current_schema() OR n.nspname = ANY (?::text[]))
-              AND t.relname <> ?
+              AND t.relname <> ? AND NOT %s
               AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = t.oid
                               AND d.deptype = 'e')
             ORDER BY 2, 3
-            """.formatted(SCHEMA);
+            """.formatted(SCHEMA, HistorySchema.IS_HISTORY.formatted("t.oid"));
 
     /** Of the indexes of TOAST tables, only what is left of a rebuild of their table. */
     private static final String INDEXES = """
@@ -168,7 +169,7 @@ final class SnapshotReader {
     }
 
     /**
-     * @param history the name of Flyway's table, which is left out
+     * @param history the name of Flyway's table, which is left out as are all that look like it
      * @param measuring how long the bloat may be measured
      * @param replicas what others have counted
      */
