@@ -276,13 +276,18 @@ public final class CatalogReader {
         extent.read(connection, TABLES, row -> bare.put(row.getLong("oid"), bareTable(row)), ignored);
         Array oids = connection.createArrayOf("oid", bare.keySet().toArray());
         Map<Long, List<Column>> columns = group(connection, COLUMNS, CatalogReader::column, oids);
-        Map<Long, List<Constraint>> constraints = group(connection, CONSTRAINTS, CatalogReader::constraint, oids);
+        Map<Long, List<Constraint>> constraints = constraints(connection, oids);
         Map<Long, List<Index>> indexes = group(connection, INDEXES, CatalogReader::index, oids);
         List<Table> tables = new ArrayList<>();
         bare.forEach((oid, table) -> tables.add(table.withColumns(columns.getOrDefault(oid, List.of()))
                 .withConstraints(constraints.getOrDefault(oid, List.of()))
                 .withIndexes(indexes.getOrDefault(oid, List.of()))));
         return tables;
+    }
+
+    /** By the oid of their table. */
+    static Map<Long, List<Constraint>> constraints(Connection connection, Array tables) throws SQLException {
+        return group(connection, CONSTRAINTS, CatalogReader::constraint, tables);
     }
 
     /** Rows whose first column is the oid of their table, by that oid. */

@@ -4,12 +4,15 @@ import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Constraint.Kind;
+import com.asoud.ddl.catalog.PartitionCheck;
 import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -27,10 +30,14 @@ import java.util.stream.Stream;
  *       column allows, whatever is in other columns. The server is asked.
  * </ul>
  *
+ * <p>A check that a partition alone has counts for the rows that come to it.
+ *
  * @param operations all that is planned
+ * @param connection to a database that is as it was before
  * @param byHand where migrations by hand are
  */
-record Contradictions(List<Operation> operations, Ownership ownership, ServerRules rules, String byHand) {
+record Contradictions(
+        List<Operation> operations, Ownership ownership, ServerRules rules, Connection connection, String byHand) {
 
     /** PostgreSQL 18 has constraints that nothing keeps. */
     private static final String NOT_KEPT = "NOT ENFORCED";
@@ -38,11 +45,22 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
     /** @param before what it replaces, if anything */
     private record Added(ObjectName table, Constraint constraint, Optional<Constraint> before) {}
 
-    List<Problem> problems() {
+    /**
+     * One made by hand.
+     *
+     * @param bounds of a partition, the condition that its rows satisfy
+     */
+    private record Other(ObjectName table, Constraint constraint, Optional<String> bounds) {}
+
+    List<Problem> problems() throws SQLException {
         // Both flavours plan it, each in its way.
         Set<Added> all = new LinkedHashSet<>();
         operations.forEach(operation -> added(operation).forEach(all::add));
-        return all.stream().flatMap(this::problems).toList();
+        List<Problem> problems = new ArrayList<>();
+        for (Added each : all) {
+            problems.addAll(problems(each));
+        }
+        return problems;
     }
 
     private static Stream<Added> added(Operation operation) {
@@ -58,19 +76,26 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                 : Stream.empty();
     }
 
-    private Stream<Problem> problems(Added added) {
+    private List<Problem> problems(Added added) throws SQLException {
+        Stream<Problem> ofTables = others(added.table()).stream()
+                .filter(other -> other.constraint().kind() == added.constraint().kind()
+                        && !other.constraint().definition().endsWith(NOT_KEPT))
+                .flatMap(other -> contradiction(added, other).map(reason -> problem(added, other, reason)).stream());
+        Optional<Problem> ofDomain = column(added)
+                .flatMap(column -> rules.rejectedByDomain(column.type(), added.constraint(), added.before()))
+                .map(rule -> problem(added, rule));
+        return Stream.concat(ofTables, ofDomain.stream()).toList();
+    }
+
+    private List<Other> others(ObjectName table) throws SQLException {
         return Stream.concat(
-                ownership
-                        .handMadeConstraints(added.table())
-                        .filter(other -> other.kind() == added.constraint().kind()
-                                && !other.definition().endsWith(NOT_KEPT))
-                        .sorted(Comparator.comparing(Constraint::name))
-                        .flatMap(other ->
-                                contradiction(added, other).map(reason -> problem(added, other, reason)).stream()),
-                column(added)
-                        .flatMap(column -> rules.rejectedByDomain(column.type(), added.constraint(), added.before()))
-                        .map(rule -> problem(added, rule))
-                        .stream());
+                        ownership
+                                .handMadeConstraints(table)
+                                .sorted(Comparator.comparing(Constraint::name))
+                                .map(constraint -> new Other(table, constraint, Optional.empty())),
+                        PartitionCheck.read(connection, table).stream()
+                                .map(check -> new Other(check.partition(), check.check(), check.bounds())))
+                .toList();
     }
 
     /** The one that is checked. */
@@ -81,8 +106,9 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                 : Optional.empty();
     }
 
-    private Optional<String> contradiction(Added added, Constraint other) {
+    private Optional<String> contradiction(Added added, Other made) {
         Constraint constraint = added.constraint();
+        Constraint other = made.constraint();
         if (constraint.kind() == Kind.FOREIGN_KEY) {
             boolean same = Set.copyOf(constraint.columns()).equals(Set.copyOf(other.columns()))
                     && constraint.references().equals(other.references());
@@ -90,7 +116,7 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
         }
         return column(added)
                 .filter(column -> other.columns().contains(column.name()))
-                .flatMap(column -> rules.rejected(added.table(), constraint, added.before(), other))
+                .flatMap(column -> rules.rejected(added.table(), constraint, added.before(), other, made.bounds()))
                 .map(Contradictions::rejects);
     }
 
@@ -108,17 +134,19 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
                         + "; -- for all of its columns");
     }
 
-    private Problem problem(Added added, Constraint other, String reason) {
+    private Problem problem(Added added, Other made, String reason) {
+        Constraint other = made.constraint();
+        boolean here = made.table().equals(added.table());
         return problem(
                 added,
-                "constraint " + other.name(),
+                "constraint " + other.name() + (here ? "" : " of partition " + made.table()),
                 reason,
                 Optional.of(other).filter(kept -> kept.kind() == Kind.FOREIGN_KEY),
-                table(added) + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
+                alter(made.table()) + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
     }
 
-    private static String table(Added added) {
-        return "ALTER TABLE " + added.table().quoted();
+    private static String alter(ObjectName table) {
+        return "ALTER TABLE " + table.quoted();
     }
 
     private Problem problem(Added added, String other, String reason, Optional<Constraint> kept, String removal) {
@@ -138,7 +166,7 @@ record Contradictions(List<Operation> operations, Ownership ownership, ServerRul
         });
         if (added.before().isEmpty() && operations.stream().noneMatch(operation -> creates(operation, added.table()))) {
             lines.add("if both are to be kept, that migration has only:");
-            lines.add(table(added) + " ADD CONSTRAINT " + Identifiers.quote(constraint.name()) + " "
+            lines.add(alter(added.table()) + " ADD CONSTRAINT " + Identifiers.quote(constraint.name()) + " "
                     + constraint.definition() + ";");
         }
         return new Problem(

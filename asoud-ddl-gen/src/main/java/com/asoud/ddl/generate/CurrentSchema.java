@@ -107,7 +107,12 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
                 ownership,
                 dependents -> Stream.concat(
                                 dependents.problems().stream(),
-                                new Contradictions(operations, ownership, rules(), dependents.byHand())
+                                new Contradictions(
+                                                operations,
+                                                ownership,
+                                                rules(),
+                                                dependents.connection(),
+                                                dependents.byHand())
                                         .problems().stream())
                         .toList());
     }

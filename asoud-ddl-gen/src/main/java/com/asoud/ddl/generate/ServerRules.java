@@ -182,9 +182,15 @@ record ServerRules(ShadowDatabase database) implements Rules {
      * does not name.
      *
      * @param before what allowed less so far, if anything: what it rejects too is nothing new
+     * @param bounds of a partition that has the other check, the condition that its rows satisfy
      * @return as text; empty if there is none, or the server cannot say
      */
-    Optional<String> rejected(ObjectName table, Constraint check, Optional<Constraint> before, Constraint other) {
+    Optional<String> rejected(
+            ObjectName table,
+            Constraint check,
+            Optional<Constraint> before,
+            Constraint other,
+            Optional<String> bounds) {
         return ask(statement -> {
             createLike(statement, table);
             String column = check.columns().get(0);
@@ -197,7 +203,9 @@ record ServerRules(ShadowDatabase database) implements Rules {
                 if (other.columns().size() == 1
                         ? holds(statement, column, type, value, condition + " IS FALSE")
                         : isFalse(statement, column, type, value, other.columns(), condition)) {
-                    return Optional.of(value);
+                    if (bounds.isEmpty() || mayBeIn(statement, column, type, value, bounds.get())) {
+                        return Optional.of(value);
+                    }
                 }
             }
             return Optional.empty();
@@ -310,6 +318,16 @@ record ServerRules(ShadowDatabase database) implements Rules {
                         .findValuesAsString("One-Time Filter")
                         .contains("false"))
                 .isPresent();
+    }
+
+    /** Whether a row with that value may satisfy the bounds of a partition. */
+    private static boolean mayBeIn(Statement statement, String column, String type, String value, String bounds)
+            throws SQLException {
+        List<String> columns = Sql.column(
+                statement.getConnection(),
+                "SELECT attname FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped",
+                TABLE);
+        return !isFalse(statement, column, type, value, columns, "(" + bounds + ")");
     }
 
     /** The name of the constraint of the domain that a value violates. */

@@ -243,6 +243,44 @@ class ContradictionsTest {
                 .satisfies(problem -> assertThat(problem.what()).startsWith("constraint not_c, made by hand"));
     }
 
+    /** A row that goes to another partition is no matter of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RANGE (id): FOR VALUES FROM (1) TO (9), DEFAULT",
+                "HASH (id): FOR VALUES WITH (MODULUS 2, REMAINDER 0), FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+                "LIST (status): FOR VALUES IN ('A', 'C'), DEFAULT"
+            })
+    void a_check_that_one_partition_alone_has_counts_for_the_rows_that_come_to_it(String by) {
+        String table = "CREATE TABLE part (id bigint, status varchar(20)%s, PRIMARY KEY (id, status))"
+                + " PARTITION BY " + by.substring(0, by.indexOf(':')) + ";";
+        String one = by.substring(by.indexOf(':') + 1, by.lastIndexOf("), ") + 1);
+        String other = by.substring(by.lastIndexOf("), ") + 2);
+        project.write(
+                "migration/common/V1__by_hand.sql",
+                table.formatted("") + "CREATE TABLE \"One part\" PARTITION OF part " + one
+                        + " PARTITION BY RANGE (id); CREATE TABLE below PARTITION OF \"One part\" DEFAULT;"
+                        + "CREATE TABLE other PARTITION OF part " + other + ";"
+                        + "ALTER TABLE \"One part\" ADD CONSTRAINT known CHECK (status IN ('A', 'B'));"
+                        + "ALTER TABLE other ADD CHECK (status <> 'C' OR id > 0);"
+                        + (by.startsWith("LIST") ? "ALTER TABLE other ADD CHECK (status = 'D')" : ""));
+        String model = table.formatted(" check (status in (%s))");
+        assertThat(problems(model.formatted("'A'"))).isEmpty();
+        String after = model.formatted(by.startsWith("LIST") ? "'A', 'C', 'D'" : "'A', 'C'");
+
+        List<Problem> problems = problems(after);
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what())
+                        .startsWith(
+                                "constraint known of partition One part, made by hand, contradicts the model's CHECK ")
+                        .endsWith("it rejects 'C'"));
+        project.write("migration/common/V8__by_hand.sql", statements(problems.get(0)));
+        assertThat(project.generate(after).migrations()).isNotEmpty();
+        assertThat(project.generate(after).migrations()).isEmpty();
+    }
+
     /** The more usual way round: the cascade was written by hand, and the model does not say it. */
     @Test
     void a_cascade_by_hand_is_not_joined_by_a_foreign_key_without() {
