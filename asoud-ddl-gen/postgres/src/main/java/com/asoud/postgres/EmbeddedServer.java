@@ -146,7 +146,7 @@ final class EmbeddedServer implements ShadowServer.Server {
                 running.close();
             }
             if (owned != null) {
-                processes().forEach(OwnedFolder::end);
+                owned.endProcesses();
                 owned.delete();
             }
         } catch (IOException failure) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,8 +128,22 @@ final class OwnedFolder {
                         .isPresent());
     }
 
+    /** Ends all of them, until they are not seen twice: one that ends may just have started another. */
+    void endProcesses() {
+        endProcesses(root);
+    }
+
+    private static void endProcesses(Path root) {
+        int unseen = 0;
+        while (unseen < 2) {
+            List<ProcessHandle> seen = processes(root).toList();
+            seen.forEach(OwnedFolder::end);
+            unseen = seen.isEmpty() ? unseen + 1 : 0;
+        }
+    }
+
     /** Asks it to end, and ends it if it does not. */
-    static void end(ProcessHandle process) {
+    private static void end(ProcessHandle process) {
         process.destroy();
         process.onExit()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -168,7 +183,7 @@ final class OwnedFolder {
         try (FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
                 FileLock nobodys = lock.tryLock()) {
             if (nobodys != null) {
-                processes(folder).forEach(OwnedFolder::end);
+                endProcesses(folder);
                 FileUtils.deleteDirectory(folder.toFile());
             }
         } catch (IOException | OverlappingFileLockException held) {
