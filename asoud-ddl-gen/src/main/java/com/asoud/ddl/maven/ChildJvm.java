@@ -60,12 +60,12 @@ final class ChildJvm {
     }
 
     /**
-     * Starts it.
+     * What starts it.
      *
      * @param file to write its arguments to
      * @param outcome the file that it is to write {@link GoalRun its outcome} to
      */
-    Process start(Path file, Path outcome) throws IOException, MojoExecutionException {
+    ProcessBuilder command(Path file, Path outcome) throws IOException, MojoExecutionException {
         List<String> lines = new ArrayList<>(SHORT_LIVED);
         lines.addAll(UTF_8);
         lines.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
@@ -77,7 +77,7 @@ final class ChildJvm {
         lines.addAll(command);
         ProcessBuilder process = JavaCommand.of(java(), file, lines);
         password.ifPresent(secret -> process.environment().put("PGPASSWORD", secret));
-        return process.start();
+        return process;
     }
 
     /** The module's JDK, if it has a toolchain, which its classes may need; or Maven's. */

@@ -1,9 +1,9 @@
 package com.asoud.ddl.maven;
 
 import com.asoud.ddl.cli.GoalRun;
+import com.asoud.postgres.OwnedProcess;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.ShutdownHook;
-import com.asoud.postgres.TemporaryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +45,9 @@ final class Run {
     private final boolean debug;
     private final Log log;
 
+    /** Reads what the process says of faults, once it runs. */
+    private volatile Optional<Thread> errors = Optional.empty();
+
     /** @param debug whether all is told */
     Run(Goal goal, boolean debug) {
         this.goal = goal;
@@ -53,26 +57,19 @@ final class Run {
 
     void run() throws MojoExecutionException, MojoFailureException {
         ChildJvm jvm = new ChildJvm(goal, debug);
-        try (TemporaryFolder folder = new TemporaryFolder("goal", path -> {})) {
-            // The process may still write there when Maven is interrupted.
-            folder.leaveToOwner();
-            Path outcome = folder.path().resolve("outcome.properties");
-            Process process = jvm.start(folder.path().resolve("arguments"), outcome);
-            Thread errors = new Thread(() -> lines(process.getErrorStream(), log::warn), "asoud-ddl-errors");
-            errors.setDaemon(true);
-            errors.start();
-            ShutdownHook onInterrupt = new ShutdownHook("asoud-ddl-goal", () -> end(process, errors, folder));
-            try {
-                int code = follow(process, errors);
-                if (ShutdownHook.isShuttingDown()) {
-                    // It says so itself.
-                    throw new MojoExecutionException("Interrupted.");
-                }
-                tell(code, outcome);
-            } finally {
-                onInterrupt.remove();
-                process.destroy();
+        try (OwnedProcess owned = new OwnedProcess("goal", this::end)) {
+            Path outcome = owned.folder().resolve("outcome.properties");
+            Process process = owned.start(jvm.command(owned.folder().resolve("arguments"), outcome));
+            Thread reader = new Thread(() -> lines(process.getErrorStream(), log::warn), "asoud-ddl-errors");
+            reader.setDaemon(true);
+            reader.start();
+            errors = Optional.of(reader);
+            int code = follow(process, reader);
+            if (ShutdownHook.isShuttingDown()) {
+                // It says so itself.
+                throw new MojoExecutionException("Interrupted.");
             }
+            tell(code, outcome);
         } catch (Refusal refusal) {
             throw new MojoFailureException(refusal.getMessage(), refusal);
         } catch (IOException | UncheckedIOException failure) {
@@ -80,10 +77,10 @@ final class Run {
         }
     }
 
-    private int follow(Process process, Thread errors) throws IOException, MojoExecutionException {
+    private int follow(Process process, Thread reader) throws IOException, MojoExecutionException {
         try {
             lines(process.getInputStream(), goal.tellsAtOnce() ? line -> Output.now(line, log) : log::info);
-            errors.join();
+            reader.join();
             return process.waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -141,16 +138,15 @@ final class Run {
     }
 
     /** Whoever interrupts Maven interrupts it too; it says for itself what it has come to. */
-    private static void end(Process process, Thread errors, TemporaryFolder folder) {
+    private void end(Process process) {
         // That of the process itself would close its streams, and lose what it says.
         process.toHandle().destroy();
         try {
-            if (process.waitFor(TIDYING_SECONDS, TimeUnit.SECONDS)) {
-                errors.join(LOGGING_MILLIS);
+            if (process.waitFor(TIDYING_SECONDS, TimeUnit.SECONDS) && errors.isPresent()) {
+                errors.get().join(LOGGING_MILLIS);
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }
-        folder.close();
     }
 }

@@ -5,9 +5,8 @@ import com.asoud.export.ExportedSchema;
 import com.asoud.export.Main;
 import com.asoud.export.Request;
 import com.asoud.postgres.JavaCommand;
+import com.asoud.postgres.OwnedProcess;
 import com.asoud.postgres.Refusal;
-import com.asoud.postgres.ShutdownHook;
-import com.asoud.postgres.TemporaryFolder;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,15 +67,9 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
 
     /** @throws Refusal if the model cannot be exported */
     public ExportedSchema export(Model model) {
-        try (TemporaryFolder folder = new TemporaryFolder("export", empty -> {})) {
-            Process process = start(folder.path(), model.classPath());
-            ShutdownHook onInterrupt = new ShutdownHook("schema-export-ender", () -> end(process));
-            try {
-                return export(model, process, folder.path());
-            } finally {
-                end(process);
-                onInterrupt.remove();
-            }
+        try (OwnedProcess owned = new OwnedProcess("export", ChildExport::end)) {
+            Process process = owned.start(command(owned.folder(), model.classPath()));
+            return export(model, process, owned.folder());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -167,7 +160,7 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
         }
     }
 
-    private static Process start(Path folder, ClassPath classPath) throws IOException {
+    private static ProcessBuilder command(Path folder, ClassPath classPath) throws IOException {
         String all = Stream.concat(
                         classPath.parts().stream(),
                         Stream.of(Main.class, Refusal.class).map(ChildExport::home))
@@ -183,8 +176,7 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
                                 folder.resolve("answer").toString()))
                 .toList();
         return JavaCommand.of(JavaCommand.launcher(), folder.resolve("arguments"), arguments)
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
     }
 
     /** The jar or folder that holds it. */

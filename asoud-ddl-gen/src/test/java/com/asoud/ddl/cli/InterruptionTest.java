@@ -36,6 +36,8 @@ class InterruptionTest {
     /** Moments of a run, as they can be seen from outside; or later ones, if nobody looked in time. */
     private enum Moment {
         FOLDER_MADE(child -> !child.temporaryFiles().isEmpty()),
+        EXPORT_STARTING(
+                child -> child.temporaryFiles().stream().anyMatch(name -> name.startsWith("asoud-ddl-export-"))),
         DATA_BEING_MADE(child -> child.isSeenRunning("initdb") || child.hasStarted()),
         SERVER_STARTING(child -> child.isSeenRunning("pg_ctl") || child.hasStarted()),
         SERVER_RUNNING(ChildProcess::hasStarted);
