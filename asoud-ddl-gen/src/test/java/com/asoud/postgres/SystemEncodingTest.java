@@ -23,6 +23,8 @@ class SystemEncodingTest {
                 JavaCommand.launcher(),
                 folder.resolve("arguments"),
                 List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         DdlTool.class.getName(),

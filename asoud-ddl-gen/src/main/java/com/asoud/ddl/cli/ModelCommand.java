@@ -262,11 +262,11 @@ abstract class ModelCommand implements Callable<Integer> {
         MigrationWriter.requireFolder(output, !checkOnly);
         Project project = project();
         Model model = model(project);
-        try (JavaCode code = javaCode(project);
+        try (EarlyExport export = new EarlyExport(() -> DdlTool.export(model, spec));
+                JavaCode code = javaCode(project);
                 MigrationSource source = MigrationSource.ofModule(output, project.flyway(), project.classpath())) {
             return source.naming(() -> work.apply(
-                    new GenerationRequest(
-                            () -> DdlTool.export(model, spec), folder(project, code, source), planOptions(), checkOnly),
+                    new GenerationRequest(export, folder(project, code, source), planOptions(), checkOnly),
                     project.withNotes(source.notes())));
         } catch (UncheckedIOException failure) {
             throw MigrationWriter.unusable(String.valueOf(failure.getMessage()), output);

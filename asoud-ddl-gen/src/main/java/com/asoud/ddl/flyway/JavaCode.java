@@ -1,5 +1,6 @@
 package com.asoud.ddl.flyway;
 
+import com.asoud.ddl.ClassFiles;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import io.github.classgraph.ClassGraph;
@@ -96,8 +97,15 @@ public final class JavaCode implements AutoCloseable {
             migrations.addAll(concrete(scan, MIGRATION, BASE_MIGRATION));
             otherCallbacks.addAll(concrete(scan, CALLBACK, BASE_CALLBACK));
         });
-        scan(all, packages(locations), scan -> migrations.addAll(concrete(scan, MIGRATION, BASE_MIGRATION)));
-        scan(all, List.of(PACKAGE_OF_CALLBACKS), scan -> callbacks.addAll(concrete(scan, CALLBACK, BASE_CALLBACK)));
+        List<String> packages = packages(locations);
+        if (!ClassFiles.mayBeIn(all, packages).isEmpty()) {
+            // All of it: what a class extends may be elsewhere.
+            scan(all, packages, scan -> migrations.addAll(concrete(scan, MIGRATION, BASE_MIGRATION)));
+        }
+        List<String> ofCallbacks = List.of(PACKAGE_OF_CALLBACKS);
+        if (!ClassFiles.mayBeIn(all, ofCallbacks).isEmpty()) {
+            scan(all, ofCallbacks, scan -> callbacks.addAll(concrete(scan, CALLBACK, BASE_CALLBACK)));
+        }
         otherCallbacks.removeAll(callbacks);
         if (migrations.isEmpty() && callbacks.isEmpty() && otherCallbacks.isEmpty()) {
             return NONE;

@@ -1,5 +1,6 @@
 package com.asoud.ddl.model;
 
+import com.asoud.ddl.ClassFiles;
 import com.asoud.export.ModelSource;
 import com.asoud.postgres.Refusal;
 import io.github.classgraph.ClassGraph;
@@ -81,10 +82,10 @@ public record Model(
                 found.add(name);
             }
         }
-        if (!packages.isEmpty()) {
+        List<Path> parts = packages.isEmpty() ? List.of() : ClassFiles.mayBeIn(classPath.parts(), packages);
+        if (!parts.isEmpty()) {
             try (ScanResult scan = new ClassGraph()
-                    .overrideClasspath(
-                            classPath.parts().stream().map(Path::toString).toList())
+                    .overrideClasspath(parts.stream().map(Path::toString).toList())
                     .acceptPackages(packages.toArray(String[]::new))
                     .enableAnnotationInfo()
                     .ignoreClassVisibility()

@@ -40,6 +40,7 @@ final class ChildProcess implements AutoCloseable {
                     "-Djava.util.logging.config.file="
                             + Path.of("src/test/resources/logging.properties").toAbsolutePath(),
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));

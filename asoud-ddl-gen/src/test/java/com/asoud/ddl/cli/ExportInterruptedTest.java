@@ -108,6 +108,8 @@ class ExportInterruptedTest {
     void when_the_build_tool_is_killed_that_a_goal_belongs_to() throws Exception {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> arguments = new ArrayList<>(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -51,6 +51,8 @@ class ArgumentsTest {
     void every_option_of_every_message_is_told() throws Exception {
         Process messages = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Dstdout.encoding=UTF-8",
                         "docs/messages/Messages.java")
                 .directory(Path.of("..").toFile())

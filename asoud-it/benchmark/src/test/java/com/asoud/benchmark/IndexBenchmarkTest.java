@@ -559,6 +559,8 @@ class IndexBenchmarkTest {
     void as_a_program_it_ends_with_the_exit_code() throws Exception {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         IndexBenchmark.class.getName(),

@@ -15,6 +15,8 @@ final class ToolProcess {
     static List<String> command(Path folder, Live database, String command, Path migrations, String... options) {
         List<String> all = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

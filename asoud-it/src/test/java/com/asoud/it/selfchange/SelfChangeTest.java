@@ -80,6 +80,8 @@ class SelfChangeTest {
             PGSimpleDataSource address = shadow.dataSource().unwrap(PGSimpleDataSource.class);
             copy.run(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-cp",
                     classes + File.pathSeparator + classPath(),
                     DdlTool.class.getName(),
