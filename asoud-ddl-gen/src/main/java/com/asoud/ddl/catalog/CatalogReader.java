@@ -106,7 +106,7 @@ public final class CatalogReader {
                           %s || %s AS tail) AS parts)
             """.formatted(WITH, WHERE);
 
-    private static final String CONSTRAINTS = SCHEMAS + """
+    static final String CONSTRAINTS = SCHEMAS + """
             SELECT con.conrelid, con.conname, con.convalidated,
                    CASE con.contype WHEN 'p' THEN 'PRIMARY_KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'c' THEN 'CHECK'
                                     WHEN 'f' THEN 'FOREIGN_KEY' ELSE 'EXCLUSION' END AS kind,
@@ -276,7 +276,7 @@ public final class CatalogReader {
         extent.read(connection, TABLES, row -> bare.put(row.getLong("oid"), bareTable(row)), ignored);
         Array oids = connection.createArrayOf("oid", bare.keySet().toArray());
         Map<Long, List<Column>> columns = group(connection, COLUMNS, CatalogReader::column, oids);
-        Map<Long, List<Constraint>> constraints = constraints(connection, oids);
+        Map<Long, List<Constraint>> constraints = group(connection, CONSTRAINTS, CatalogReader::constraint, oids);
         Map<Long, List<Index>> indexes = group(connection, INDEXES, CatalogReader::index, oids);
         List<Table> tables = new ArrayList<>();
         bare.forEach((oid, table) -> tables.add(table.withColumns(columns.getOrDefault(oid, List.of()))
@@ -285,13 +285,8 @@ public final class CatalogReader {
         return tables;
     }
 
-    /** By the oid of their table. */
-    static Map<Long, List<Constraint>> constraints(Connection connection, Array tables) throws SQLException {
-        return group(connection, CONSTRAINTS, CatalogReader::constraint, tables);
-    }
-
     /** Rows whose first column is the oid of their table, by that oid. */
-    private static <T> Map<Long, List<T>> group(Connection connection, String sql, Sql.Row<T> reader, Array oids)
+    static <T> Map<Long, List<T>> group(Connection connection, String sql, Sql.Row<T> reader, Array oids)
             throws SQLException {
         Map<Long, List<T>> groups = new HashMap<>();
         Sql.read(
@@ -325,7 +320,7 @@ public final class CatalogReader {
                 optional(row, "comment"));
     }
 
-    private static Constraint constraint(ResultSet row) throws SQLException {
+    static Constraint constraint(ResultSet row) throws SQLException {
         String schema = row.getString("target_schema");
         return new Constraint(
                 row.getString("conname"),
@@ -390,13 +385,7 @@ public final class CatalogReader {
     }
 
     private static Storage storage(ResultSet row) throws SQLException {
-        List<String> names = strings(row, "storage_names");
-        List<String> values = strings(row, "storage_values");
-        Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            parameters.put(names.get(i), values.get(i));
-        }
-        return new Storage(parameters);
+        return Storage.of(strings(row, "storage_names"), strings(row, "storage_values"));
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {

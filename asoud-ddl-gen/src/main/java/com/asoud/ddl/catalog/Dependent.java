@@ -272,34 +272,6 @@ public record Dependent(
             ORDER BY f.depth DESC, description
             """;
 
-    private static final String MARKS = """
-            SELECT format('%s %s', setting, indexrelid::regclass) AS description,
-                   format('ALTER TABLE %s %s;', indrelid::regclass, away) AS command,
-                   format('ALTER TABLE %s %s %s;', indrelid::regclass, setting, indexrelid::regclass) AS again
-            FROM pg_index CROSS JOIN LATERAL (
-                VALUES (indisclustered, 'CLUSTER ON', 'SET WITHOUT CLUSTER'),
-                       (indisreplident, 'REPLICA IDENTITY USING INDEX', 'REPLICA IDENTITY FULL')
-            ) AS marks (marked, setting, away)
-            WHERE indexrelid = to_regclass(?) AND marked
-            """;
-
-    /** {@code ATExecAlterColumnType} in {@code tablecmds.c}. */
-    private static final String FORGOTTEN = """
-            SELECT format('SET %s of column %I of table %s', setting, a.attname, c.oid::regclass) AS description,
-                   format('ALTER TABLE %s ALTER COLUMN %I SET %s;', c.oid::regclass, a.attname, setting) AS command
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
-            CROSS JOIN LATERAL (
-                SELECT 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
-                                                       ELSE 'EXTENDED' END
-                WHERE a.attstorage <> t.typstorage
-                UNION ALL
-                SELECT 'COMPRESSION ' || CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END
-                WHERE a.attcompression <> ''
-            ) AS settings (setting)
-            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND a.attname = ?
-            """;
-
     /** What depends on a table, index or sequence, on any column of it, or on its type. */
     public static List<Dependent> ofRelation(Connection connection, ObjectName relation) throws SQLException {
         return read(connection, TABLE, relation);
@@ -314,44 +286,6 @@ public record Dependent(
     public static List<Dependent> ofConstraint(Connection connection, ObjectName table, String constraint)
             throws SQLException {
         return read(connection, CONSTRAINT, table, constraint);
-    }
-
-    /** What the table says of one of its indexes: the mark of {@code CLUSTER}, or that it is the replica identity. */
-    public static List<Dependent> marks(Connection connection, ObjectName index) throws SQLException {
-        return Sql.read(
-                connection,
-                MARKS,
-                row -> new Dependent(
-                        row.getString("description"),
-                        Kind.OTHER,
-                        Optional.empty(),
-                        index.name(),
-                        true,
-                        false,
-                        row.getString("command") + "\n-- and again, when the new files have run: "
-                                + row.getString("again"),
-                        Optional.of(row.getString("again"))),
-                index.quoted());
-    }
-
-    /** Which settings of a column PostgreSQL forgets when its type changes. */
-    public static List<Dependent> forgottenWithType(Connection connection, ObjectName table, String column)
-            throws SQLException {
-        return Sql.read(
-                connection,
-                FORGOTTEN,
-                row -> new Dependent(
-                        row.getString("description"),
-                        Kind.OTHER,
-                        Optional.of(table),
-                        column,
-                        true,
-                        false,
-                        "",
-                        Optional.of(row.getString("command"))),
-                table.schema(),
-                table.name(),
-                column);
     }
 
     private static List<Dependent> read(Connection connection, String target, ObjectName relation, String... part)

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes with a table, sequence or column that is dropped, is no object of its own, and is in no catalog of ours.
+ * What goes with a table, index, sequence or column that is dropped or changed, is no object of its own, and is in no
+ * catalog of ours.
  */
 public final class GoneWith {
 
@@ -147,6 +148,57 @@ public final class GoneWith {
             ORDER BY 1
             """;
 
+    private static final String MARKS = """
+            SELECT format('%s %s', setting, indexrelid::regclass) AS description,
+                   format('ALTER TABLE %s %s;', indrelid::regclass, away) AS command,
+                   format('ALTER TABLE %s %s %s;', indrelid::regclass, setting, indexrelid::regclass) AS again
+            FROM pg_index CROSS JOIN LATERAL (
+                VALUES (indisclustered, 'CLUSTER ON', 'SET WITHOUT CLUSTER'),
+                       (indisreplident, 'REPLICA IDENTITY USING INDEX', 'REPLICA IDENTITY FULL')
+            ) AS marks (marked, setting, away)
+            WHERE indexrelid = to_regclass(?) AND marked
+            """;
+
+    /** A default goes over to all tables that inherit, such as partitions ({@code ATSimpleRecursion}). */
+    private static final String OWN_DEFAULTS = """
+            WITH RECURSIVE family AS (
+                SELECT c.oid, true AS first FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ?
+                UNION
+                SELECT inhrelid, false FROM family JOIN pg_inherits ON inhparent = family.oid
+            ),
+            part AS (
+                SELECT first, format('ALTER TABLE %s ALTER COLUMN %I ', attrelid::regclass, attname) AS alters,
+                       format('of column %I of table %s', attname, attrelid::regclass) AS named,
+                       pg_get_expr(adbin, adrelid) AS value
+                FROM family JOIN pg_attribute ON attrelid = family.oid AND attname = ?
+                LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+            )
+            SELECT concat('default ', coalesce(own.value, 'none'), ' ', own.named) AS description,
+                   own.alters || coalesce('SET DEFAULT ' || general.value, 'DROP DEFAULT') || ';' AS command,
+                   own.alters || coalesce('SET DEFAULT ' || own.value, 'DROP DEFAULT') || ';' AS again
+            FROM part own JOIN part general ON general.first AND NOT own.first
+            WHERE own.value IS DISTINCT FROM general.value
+            ORDER BY 1
+            """;
+
+    /** {@code ATExecAlterColumnType} in {@code tablecmds.c}. */
+    private static final String FORGOTTEN = """
+            SELECT format('SET %s of column %I of table %s', setting, a.attname, c.oid::regclass) AS description,
+                   format('ALTER TABLE %s ALTER COLUMN %I SET %s;', c.oid::regclass, a.attname, setting) AS command
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+            CROSS JOIN LATERAL (
+                SELECT 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'
+                                                       ELSE 'EXTENDED' END
+                WHERE a.attstorage <> t.typstorage
+                UNION ALL
+                SELECT 'COMPRESSION ' || CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END
+                WHERE a.attcompression <> ''
+            ) AS settings (setting)
+            WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) AND c.relname = ? AND a.attname = ?
+            """;
+
     private GoneWith() {}
 
     /**
@@ -181,5 +233,54 @@ public final class GoneWith {
     public static List<String> settings(Connection connection, ObjectName table, Optional<String> column)
             throws SQLException {
         return Sql.column(connection, SETTINGS, table.schema(), table.name(), column.orElse(""));
+    }
+
+    /** What the table says of one of its indexes: the mark of {@code CLUSTER}, or that it is the replica identity. */
+    public static List<Dependent> marks(Connection connection, ObjectName index) throws SQLException {
+        return settings(connection, MARKS, index.name(), index.quoted());
+    }
+
+    /** Where a table that inherits has another default for the column. */
+    public static List<Dependent> ownDefaults(Connection connection, ObjectName table, String column)
+            throws SQLException {
+        return settings(connection, OWN_DEFAULTS, column, table.schema(), table.name(), column);
+    }
+
+    private static List<Dependent> settings(Connection connection, String query, String name, Object... parameters)
+            throws SQLException {
+        return Sql.read(
+                connection,
+                query,
+                row -> new Dependent(
+                        row.getString("description"),
+                        Dependent.Kind.OTHER,
+                        Optional.empty(),
+                        name,
+                        true,
+                        false,
+                        row.getString("command") + "\n-- and again, when the new files have run: "
+                                + row.getString("again"),
+                        Optional.of(row.getString("again"))),
+                parameters);
+    }
+
+    /** Which settings of a column PostgreSQL forgets when its type changes. */
+    public static List<Dependent> forgottenWithType(Connection connection, ObjectName table, String column)
+            throws SQLException {
+        return Sql.read(
+                connection,
+                FORGOTTEN,
+                row -> new Dependent(
+                        row.getString("description"),
+                        Dependent.Kind.OTHER,
+                        Optional.of(table),
+                        column,
+                        true,
+                        false,
+                        "",
+                        Optional.of(row.getString("command"))),
+                table.schema(),
+                table.name(),
+                column);
     }
 }

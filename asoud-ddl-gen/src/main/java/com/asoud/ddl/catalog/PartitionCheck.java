@@ -44,7 +44,7 @@ public record PartitionCheck(ObjectName partition, Constraint check, Optional<St
                 table.quoted());
         Array oids = connection.createArrayOf(
                 "oid", partitions.stream().map(Partition::oid).toArray());
-        var constraints = CatalogReader.constraints(connection, oids);
+        var constraints = CatalogReader.group(connection, CatalogReader.CONSTRAINTS, CatalogReader::constraint, oids);
         return partitions.stream()
                 .flatMap(partition -> constraints.getOrDefault(partition.oid(), List.of()).stream()
                         .filter(constraint -> partition.own().contains(constraint.name()))

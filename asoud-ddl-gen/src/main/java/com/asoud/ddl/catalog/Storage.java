@@ -1,6 +1,7 @@
 package com.asoud.ddl.catalog;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +28,15 @@ public record Storage(SortedMap<String, String> parameters) {
 
     public Storage(Map<String, String> parameters) {
         this(new TreeMap<>(parameters));
+    }
+
+    /** @param values of each of the names, in their order */
+    static Storage of(List<String> names, List<String> values) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            parameters.put(names.get(i), values.get(i));
+        }
+        return new Storage(parameters);
     }
 
     /** These, and of the others those that are not among them. */

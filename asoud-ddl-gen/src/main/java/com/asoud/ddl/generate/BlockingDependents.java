@@ -80,6 +80,9 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                             GoneWith.rights(connection, drop.subject(), Optional.of(column)).stream())
                     .toList();
         }
+        if (operation instanceof ColumnOperation.SetDefault set) {
+            return GoneWith.ownDefaults(connection, set.subject(), set.from().name());
+        }
         if (operation instanceof ColumnOperation.AlterType alter) {
             return Stream.concat(
                             Dependent.ofColumn(
@@ -88,7 +91,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                                             alter.from().name())
                                     .stream()
                                     .filter(dependent -> !dependent.follows() || isBuiltAnew(alter, dependent)),
-                            Dependent.forgottenWithType(
+                            GoneWith.forgottenWithType(
                                     connection, alter.subject(), alter.from().name())
                                     .stream())
                     .toList();
@@ -142,7 +145,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
     }
 
     private List<Dependent> withMarks(List<Dependent> dependents, ObjectName index) throws SQLException {
-        return Stream.concat(dependents.stream(), Dependent.marks(connection, index).stream())
+        return Stream.concat(dependents.stream(), GoneWith.marks(connection, index).stream())
                 .toList();
     }
 

@@ -150,6 +150,32 @@ class BlockingDependentsTest {
                 .isNotEmpty();
     }
 
+    /** Setting that of the table would set it there too. */
+    @Test
+    void another_default_of_a_table_that_inherits_is_named() {
+        String model = MODEL.replace("day varchar(10))", "day varchar(10), kind text DEFAULT 'a', size integer)");
+        project.generate(model);
+        byHand(3, """
+                CREATE TABLE event_a PARTITION OF event FOR VALUES IN ('a') PARTITION BY LIST (day);
+                CREATE TABLE event_aa PARTITION OF event_a DEFAULT;
+                ALTER TABLE event_aa ALTER COLUMN kind SET DEFAULT 'own', ALTER COLUMN size SET DEFAULT 7;
+                ALTER TABLE event_a ALTER COLUMN id SET DEFAULT 3;
+                """);
+        String changed = model.replace("'a'", "'b'").replace("size integer)", "size integer DEFAULT 8)");
+
+        List<Problem> problems = problems(changed, Project.CAREFUL);
+
+        assertThat(problems)
+                .extracting(Problem::what)
+                .containsExactlyInAnyOrder(
+                        "made by hand, and in the way of: set the default of event.kind to 'b'::text: default 'own'::text"
+                                + " of column kind of table event_aa",
+                        "made by hand, and in the way of: set the default of event.size to 8: default 7 of column size"
+                                + " of table event_aa");
+        problems.forEach(problem -> byHand(4 + problems.indexOf(problem), statements(problem)));
+        assertThat(project.generate(changed).migrations()).isNotEmpty();
+    }
+
     @Test
     void what_a_rollback_could_not_bring_back_is_no_fault_of_the_tool() {
         byHand(2, "CREATE TABLE old_part () INHERITS (part); ALTER TABLE old_part ALTER COLUMN size SET DEFAULT 7;");
