@@ -37,15 +37,15 @@ public final class GoalRun {
      * Where the migrations of a module are, absolute. What is wrong with that is said by the command.
      *
      * @param output as of the option
-     * @param own the classes of the module
+     * @param own the classes of the module, or its resources, as on {@code java -cp}
      * @param classpath with its dependencies, as on {@code java -cp}
      * @param flyway what was given of Flyway's settings
      */
-    public static Path migrations(Path output, Path own, String classpath, Map<String, String> flyway) {
+    public static Path migrations(Path output, String own, String classpath, Map<String, String> flyway) {
         Path folder = output.toAbsolutePath().normalize();
         try {
             Given given = new Given(true, Set.of(), Set.of(), flyway);
-            Project found = Project.history(own.toString(), classpath, given);
+            Project found = Project.history(own, classpath, given);
             return Place.of(folder, found.flyway().locations(), found.flyway().names())
                     .folder();
         } catch (Refusal | UncheckedIOException unknown) {

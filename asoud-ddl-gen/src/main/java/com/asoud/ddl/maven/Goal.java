@@ -86,12 +86,23 @@ abstract class Goal extends AbstractMojo {
     /** Whether what it has to tell is told line by line, not when the build is over. */
     abstract boolean tellsAtOnce();
 
+    /**
+     * Whether another module says what is wrong with this one.
+     *
+     * @throws MojoFailureException if this one is to say it
+     */
+    boolean isForAnother() throws MojoFailureException {
+        return false;
+    }
+
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("Skipped, by asoud-ddl.skip.");
         } else if ("pom".equals(project.getPackaging())) {
             getLog().info("Nothing to do in a module with packaging pom.");
+        } else if (isForAnother()) {
+            getLog().info("Nothing is done here: another module has the same folder of migrations, and says so.");
         } else {
             new Run(this, debug || getLog().isDebugEnabled()).run();
         }

@@ -155,6 +155,11 @@ abstract class ModelGoal extends Goal {
     }
 
     @Override
+    final boolean isForAnother() throws MojoFailureException {
+        return new SharedFolder(this, dependencies().collect(Collectors.joining(File.pathSeparator))).isToldByAnother();
+    }
+
+    @Override
     final List<String> fromMaven() throws MojoFailureException {
         File classesOfModule = new File(project.getBuild().getOutputDirectory());
         if (!classesOfModule.isDirectory()) {
@@ -182,23 +187,22 @@ abstract class ModelGoal extends Goal {
                         + ";\n         or set the property asoud-ddl.skip in a module without entities");
     }
 
-    /** What it writes is known to each other module of the build; the projects are the same in all threads. */
+    /**
+     * What it writes is known to each other module of the build, as the compiled module says it; the projects are the
+     * same in all threads.
+     */
     private void requireOwnFolder(File classesOfModule, String classpath) throws MojoFailureException {
         List<MavenProject> modules = session.getProjects();
         if (output == null || modules.size() < 2) {
             return;
         }
         String folder = GoalRun.migrations(
-                        output.toPath(), classesOfModule.toPath(), classpath, flyway == null ? Map.of() : flyway)
+                        output.toPath(), classesOfModule.getPath(), classpath, flyway == null ? Map.of() : flyway)
                 .toString();
         synchronized (modules.get(0)) {
             for (MavenProject module : modules) {
                 if (module != project && folder.equals(module.getContextValue(FOLDER))) {
-                    throw new MojoFailureException(
-                            "Two modules have one folder of migrations.\n  where: " + folder
-                                    + ", of " + module.getArtifactId() + " and " + project.getArtifactId()
-                                    + "\n  do:    give each its own by <output>; or, if they share a database, keep the plugin in one"
-                                    + "\n         that sees the entities of both, and set the property asoud-ddl.skip in the other");
+                    throw SharedFolder.failure(folder, module.getArtifactId() + " and " + project.getArtifactId());
                 }
             }
             project.setContextValue(FOLDER, folder);
@@ -210,13 +214,14 @@ abstract class ModelGoal extends Goal {
      * be there at run time only.
      */
     private String classpath(File classesOfModule) {
-        return Stream.concat(
-                        Stream.of(classesOfModule),
-                        project.getArtifacts().stream()
-                                .filter(artifact ->
-                                        artifact.getArtifactHandler().isAddedToClasspath())
-                                .map(Artifact::getFile))
-                .map(File::getPath)
+        return Stream.concat(Stream.of(classesOfModule.getPath()), dependencies())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Stream<String> dependencies() {
+        return project.getArtifacts().stream()
+                .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
+                .map(Artifact::getFile)
+                .map(File::getPath);
     }
 }

@@ -73,19 +73,22 @@ class PluginTest {
             assertThat(status.code()).as(status.output()).isZero();
             assertThat(status.output()).contains("pending").doesNotContain("INFO", "secret");
 
-            String one = "-Dasoud-ddl.output=" + build.file("one");
+            build.write("one/kept", "");
             PluginBuild.Ended shared = build.maven(
+                    "-T2",
                     "--fail-at-end",
                     "--projects=catalog,sales",
                     "--also-make",
-                    "process-classes",
-                    "asoud-ddl:check",
-                    one);
+                    "asoud-ddl:generate",
+                    "-Dasoud-ddl.output=" + build.file("one"));
 
-            assertThat(shared.output()).contains("""
+            String message = """
                     Two modules have one folder of migrations.
                     [ERROR]   where: %s, of catalog and sales
-                    [ERROR]   do:    give each its own""".formatted(build.file("one/migration")));
+                    [ERROR]   do:    give each its own""".formatted(build.file("one/migration"));
+            assertThat(shared.code()).isNotZero();
+            assertThat(shared.output()).containsOnlyOnce(message);
+            assertThat(build.file("one")).isDirectoryNotContaining("glob:**migration");
         }
     }
 
@@ -105,10 +108,11 @@ class PluginTest {
                                 + "spring.flyway.table=versions");
             }
 
-            PluginBuild.Ended ended = build.maven("--fail-at-end", "asoud-ddl:generate");
+            PluginBuild.Ended ended = build.maven("-T2", "--fail-at-end", "asoud-ddl:generate");
 
+            assertThat(build.file("one")).doesNotExist();
             assertThat(ended.output())
-                    .contains("Two modules have one folder of migrations.")
+                    .containsOnlyOnce("Two modules have one folder of migrations.")
                     .contains("where: " + build.file("one") + ", of catalog and sales")
                     .contains("The module has no classes, and no sources of any.")
                     .contains("<asoud-ddl.skip>true</asoud-ddl.skip>")
