@@ -147,29 +147,17 @@ class TcpProxy implements AutoCloseable {
         links.remove(link);
     }
 
-    private void start(String role, Runnable work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } finally {
-                        ended();
-                    }
-                },
-                "tcp-proxy-" + port() + "-" + role);
+    private synchronized void start(String role, Runnable work) {
+        Thread thread = new Thread(work, "tcp-proxy-" + port() + "-" + role);
         thread.setDaemon(true);
-        synchronized (this) {
-            threads.add(thread);
-        }
+        threads.removeIf(other -> !other.isAlive());
+        threads.add(thread);
         thread.start();
     }
 
-    private synchronized void ended() {
-        threads.remove(Thread.currentThread());
-    }
-
+    /** A thread that has done its work is alive for a moment longer. */
     private synchronized List<Thread> threads() {
-        return List.copyOf(threads);
+        return threads.stream().filter(Thread::isAlive).toList();
     }
 
     /** Resets all connections, and returns when no thread is left. */
