@@ -90,10 +90,10 @@ class BackupTest {
     void that_takes_too_long_ends_at_the_deadline_and_leaves_nothing() throws SQLException, IOException {
         Live database = TEMPLATES.nearly();
         Path pid = folder.resolve("pid");
-        Path program = program("echo $$ > '" + pid + "'; exec sleep 600");
+        Path program = program("echo $$ > '" + pid + ".part'; mv '" + pid + ".part' '" + pid + "'; exec sleep 600");
 
-        Tool migrate =
-                Tool.run(database.url(), "migrate", "--backup-to=" + dumps, "--pg-dump=" + program, "--deadline=1s");
+        Tool migrate = Deadline.passes(
+                1, run -> Files.exists(pid), database, "migrate", "--backup-to=" + dumps, "--pg-dump=" + program);
 
         migrate.expectCode(4);
         assertThat(migrate.err()).contains("not everything is applied: the deadline has passed");

@@ -126,16 +126,24 @@ record Live(CrashableServer server, String name) {
 
     /** Returns when a concurrent build is in that phase, and stays in it because somebody holds it there. */
     void awaitPhase(String phase) {
-        Poll.until(() -> this.<Long>value(PHASE, phase) > 0);
+        Poll.until(() -> isIn(phase));
+    }
+
+    boolean isIn(String phase) throws SQLException {
+        return this.<Long>value(PHASE, phase) > 0;
     }
 
     /** Returns when a session of the tool is waiting for a lock in a statement like this. */
     void awaitWaiting(String statement) {
-        Poll.until(() -> this.<Long>value(
+        Poll.until(() -> isWaiting(statement));
+    }
+
+    boolean isWaiting(String statement) throws SQLException {
+        return this.<Long>value(
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND wait_event_type = 'Lock' AND query LIKE ?",
                         statement)
-                > 0);
+                > 0;
     }
 
     /** Terminates the sessions whose statement is like this, and returns when they are gone. */

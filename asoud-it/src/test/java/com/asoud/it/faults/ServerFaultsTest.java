@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.it.faults.Live.Held;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ServerFaultsTest {
         Live database = TEMPLATES.nearly();
         Held held = database.locking("product");
 
-        Tool migrate = Tool.run(database.url(), "migrate", "--deadline=3s");
+        Tool migrate = Deadline.passes(3, run -> run.err().contains("while it waited for pid"), database, "migrate");
 
         migrate.expectCode(4);
         assertThat(migrate.err())
@@ -156,7 +157,7 @@ class ServerFaultsTest {
         Live database = TEMPLATES.nearly();
         Held held = database.looking();
 
-        Tool migrate = Tool.run(database.url(), "migrate", "--deadline=3s");
+        Tool migrate = Deadline.passes(3, run -> run.out().contains("waits for pid"), database, "migrate");
 
         migrate.expectCode(4);
         assertThat(migrate.out()).contains("waits for pid " + held.pid() + ", user postgres, application somebody");
@@ -178,13 +179,17 @@ class ServerFaultsTest {
     void what_cannot_be_removed_after_the_deadline_is_named_and_removed_by_the_next_run() throws SQLException {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
-        CompletableFuture<Tool> migrate = Tool.start(database.url(), "migrate", "--deadline=1s");
-        database.awaitWaiting("DROP INDEX CONCURRENTLY%");
-        database.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-                + " WHERE query LIKE 'DROP INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
+        Tool migrate = Deadline.longEnough(1, seconds -> {
+            CompletableFuture<Tool> run = Tool.start(database.url(), "migrate", "--deadline=" + seconds + "s");
+            Poll.until(() -> run.isDone() || database.isWaiting("DROP INDEX CONCURRENTLY%"));
+            boolean begun = !run.isDone();
+            database.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                    + " WHERE query LIKE 'DROP INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
+            return Optional.of(run.join()).filter(ended -> begun);
+        });
 
-        migrate.join().expectCode(4);
-        assertThat(migrate.join().err())
+        migrate.expectCode(4);
+        assertThat(migrate.err())
                 .contains("the invalid index idx_product_tag could not be removed")
                 .contains("in use by pid " + held.pid() + ", user postgres, application somebody")
                 .contains("it slows down every write of product until the next run removes it");
@@ -198,7 +203,8 @@ class ServerFaultsTest {
         Live database = TEMPLATES.nearly();
         Held held = database.writing("product");
 
-        Tool rollback = Tool.run(database.url(), "rollback", "--to=1", "--yes", "--deadline=3s");
+        Tool rollback = Deadline.passes(
+                3, run -> run.err().contains("while it waited for pid"), database, "rollback", "--to=1", "--yes");
 
         rollback.expectCode(4);
         assertThat(rollback.err())
