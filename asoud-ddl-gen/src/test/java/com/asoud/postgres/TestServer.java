@@ -2,6 +2,7 @@ package com.asoud.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,6 +30,9 @@ public final class TestServer {
         System.setProperty("ot.epg.working-dir", cache().toString());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(cache().toFile())
+                // Or else those of the library, 10 s, and of the machine.
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setLocaleConfig("locale", "C")
                 .setServerConfig("unix_socket_directories", "");
     }
 

@@ -100,7 +100,7 @@ class ExportInterruptedTest {
             tool.kill();
             tool.code();
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> exports().isEmpty());
+            await().atMost(Duration.ofMinutes(2)).until(() -> exports().isEmpty());
         }
     }
 
@@ -121,11 +121,11 @@ class ExportInterruptedTest {
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         try {
-            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(reached()));
+            await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(reached()));
             // As the system does it for a process that is gone.
             goal.getOutputStream().close();
 
-            assertThat(goal.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(goal.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(exports()).isEmpty();
             assertThat(temporary).isEmptyDirectory();
             assertThat(folder.resolve("err")).hasContent("Interrupted; nothing was written.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,7 @@ class ReindexTest extends ReindexDatabase {
                 "VACUUM (ANALYZE) grown");
         // The server counts a moment later.
         Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> Integer.parseInt(
                                 value("SELECT n_live_tup::text FROM pg_stat_user_tables WHERE relname = 'grown'"))
                         < 30_000);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -72,7 +71,7 @@ class HealthTest {
 
                 primary.stop();
                 standby.execute("SELECT pg_promote()");
-                Awaitility.await().until(() -> rows(standby, "SELECT WHERE NOT pg_is_in_recovery()") == 1);
+                Poll.until(() -> rows(standby, "SELECT WHERE NOT pg_is_in_recovery()") == 1);
                 standby.execute("CHECKPOINT");
                 Report promoted = health(standby, since);
                 assertThat(promoted.findings("UNUSED")).isEmpty();
@@ -137,7 +136,7 @@ class HealthTest {
     }
 
     private static void awaitRow(CrashableServer server, String question) {
-        Awaitility.await().until(() -> rows(server, question) > 0);
+        Poll.until(() -> rows(server, question) > 0);
     }
 
     private static int rows(CrashableServer server, String question) throws SQLException {

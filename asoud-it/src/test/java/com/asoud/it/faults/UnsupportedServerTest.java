@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,6 +81,8 @@ class UnsupportedServerTest {
         ShadowServer.THROWAWAY_SETTINGS.forEach(builder::setServerConfig);
         return builder.setPgBinaryResolver(new BinariesOf(jar.toUri()))
                 .setOverrideWorkingDirectory(cache.toAbsolutePath().toFile())
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setLocaleConfig("locale", "C")
                 .setServerConfig("unix_socket_directories", "")
                 .start();
     }

@@ -186,9 +186,10 @@ class IndexMetricsTest {
             TestDatabase.open(DATABASE);
         }
         eventually(() -> assertThat(age()).isLessThan(0.4));
+        // A slow machine may miss a reading once more, and tell so as well.
         assertThat(messages)
                 .extracting(LogRecord::getMessage)
-                .containsExactly(
+                .startsWith(
                         "The metrics of the indexes could not be read, and stay what they were."
                                 + " They are read again when the database answers; see the cause.",
                         "The metrics of the indexes are read again.");
@@ -213,7 +214,7 @@ class IndexMetricsTest {
 
     @Test
     void a_reading_that_takes_too_long_is_ended_and_leaves_the_connection_as_it_was() throws SQLException {
-        IndexQuery impatient = new IndexQuery(List.of(LETTER), Duration.ofMillis(300));
+        IndexQuery impatient = new IndexQuery(List.of(LETTER), Duration.ofSeconds(1));
         try (Connection owner = DATABASE.connect();
                 Connection application = DATABASE.connect()) {
             application.setNetworkTimeout(Runnable::run, 12_345);
@@ -288,7 +289,7 @@ class IndexMetricsTest {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().pollInterval(OFTEN).atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+        await().pollInterval(OFTEN).atMost(Duration.ofMinutes(2)).untilAsserted(assertion);
     }
 
     private AbstractDoubleAssert<?> assertThatIndex(String what, String index) {

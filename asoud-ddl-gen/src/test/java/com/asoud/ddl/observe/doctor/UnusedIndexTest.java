@@ -14,6 +14,7 @@ import com.asoud.postgres.Sql;
 import com.asoud.postgres.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,12 +84,8 @@ class UnusedIndexTest {
                     INSERT INTO whole SELECT n, mod(n, 7) FROM generate_series(1, 39999) AS n;
                     """.formatted(language));
         }
-        // A session tells the counters of its rows late; they would then count as changed since ANALYZE.
-        Awaitility.await().until(() -> {
-            try (Connection connection = DATABASE.connect()) {
-                return Sql.<Long>value(connection, "SELECT count(*) FROM pg_stat_user_tables WHERE n_tup_ins > 0") == 8;
-            }
-        });
+        // They would then count as changed since ANALYZE.
+        counted("SELECT count(*) = 8 FROM pg_stat_user_tables WHERE n_tup_ins > 0");
         try (Connection connection = DATABASE.connect()) {
             Sql.execute(connection, "VACUUM (ANALYZE) item, small, broken, grown, other.item, whole, cast_away");
             Sql.execute(connection, """
@@ -96,6 +93,16 @@ class UnusedIndexTest {
                     INSERT INTO grown SELECT n FROM generate_series(2, 60000) AS n;
                     """);
         }
+        counted("SELECT n_mod_since_analyze > 0 FROM pg_stat_user_tables WHERE relname = 'grown'");
+    }
+
+    /** A session tells the counters of its rows late, at the latest when it has ended. */
+    private static void counted(String question) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+            try (Connection connection = DATABASE.connect()) {
+                return Sql.value(connection, question);
+            }
+        });
     }
 
     @ParameterizedTest

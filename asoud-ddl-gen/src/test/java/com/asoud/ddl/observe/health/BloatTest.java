@@ -70,7 +70,7 @@ class BloatTest {
                 CREATE EXTENSION pgstattuple;
                 """);
         }
-        Awaitility.await().until(() -> Sql.<Long>value(connection, COUNTED) == 2);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Sql.<Long>value(connection, COUNTED) == 2);
         Sql.execute(connection, "VACUUM ANALYZE part");
         Sql.execute(connection, "VACUUM ANALYZE emptied");
     }

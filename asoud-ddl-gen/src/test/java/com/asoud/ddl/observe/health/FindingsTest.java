@@ -323,7 +323,7 @@ class FindingsTest {
     /** A session hands its counters over when it ends, and before 15 some time after that. */
     private static void counted(String question) throws SQLException {
         try (Connection connection = DATABASE.connect()) {
-            Awaitility.await().until(() -> Sql.value(connection, question));
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Sql.value(connection, question));
         }
     }
 

@@ -11,6 +11,7 @@ import com.asoud.planguard.database.TestDatabase;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class StatisticsTest {
                     throw new IllegalStateException(failure);
                 }
             });
-            await().until(() -> Sql.<Long>value(writer, "SELECT max(vacuum_count) FROM pg_stat_user_tables") >= 2);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> Sql.<Long>value(writer, "SELECT max(vacuum_count) FROM pg_stat_user_tables") >= 2);
             assertThat(settled).isNotDone();
             reader.rollback();
             settled.get();

@@ -15,6 +15,7 @@ import com.asoud.planguard.weather.Station;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -144,13 +145,13 @@ class ChangedSettingsTest {
         everywhere("ALTER SYSTEM SET enable_indexscan = off");
         try {
             everywhere("SELECT pg_reload_conf()");
-            await().until(() -> setting().equals("off"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> setting().equals("off"));
             assertThat(cause(server, "", "of_an_owner"))
                     .endsWith("ALTER SYSTEM RESET enable_indexscan; SELECT pg_reload_conf()");
         } finally {
             everywhere("ALTER SYSTEM RESET enable_indexscan");
             everywhere("SELECT pg_reload_conf()");
-            await().until(() -> setting().equals("on"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> setting().equals("on"));
         }
     }
 
