@@ -14,7 +14,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person sees: each step with its time, then the files, each with what it does and the lock it takes. */
 final class GenerationReport implements StepRunner {
@@ -115,23 +118,35 @@ final class GenerationReport implements StepRunner {
         });
     }
 
-    /** Nobody can fill a column by hand between two files that run in one go. */
+    /**
+     * Nobody can fill a column by hand between two files that run in one go. What adds columns comes before them all.
+     */
     private void filledBetween(GenerationResult result) {
-        for (int i = 1; i < result.migrations().size(); i++) {
-            String prefix = result.folder().names().versioned();
-            String before = result.migrations().get(i - 1).version();
-            String required = result.migrations().get(i).version();
-            List<String> columns = result.migrations().get(i).step().operations().stream()
-                    .flatMap(ColumnOperation::required)
-                    .toList();
-            if (!columns.isEmpty()) {
-                screen.say("If the application migrates when it starts, " + prefix + before + " and "
-                        + prefix + required + " run in one go, and " + prefix + required
-                        + " fails where rows hold NULL: fill "
-                        + String.join(", ", columns) + " in a migration of your own between them, "
-                        + result.folder().newName(before + ".1", "fill") + ".");
-            }
+        String prefix = result.folder().names().versioned();
+        List<GeneratedMigration> requiring = result.migrations().stream()
+                .filter(migration -> required(migration).findAny().isPresent())
+                .toList();
+        if (requiring.isEmpty()) {
+            return;
         }
+        int first = result.migrations().indexOf(requiring.get(0));
+        // Not in the folder yet, if nothing was written.
+        Optional<String> name = first > 0
+                ? Optional.of(result.folder()
+                        .newName(result.migrations().get(first - 1).version() + ".1", "fill"))
+                : result.folder().nameBefore(requiring.get(0).version(), "fill");
+        name.ifPresent(file ->
+                screen.say("If the application migrates when it starts, the new files run in one go, and "
+                        + requiring.stream()
+                                .map(migration -> prefix + migration.version())
+                                .collect(Collectors.joining(", "))
+                        + (requiring.size() == 1 ? " fails" : " fail") + " where rows hold NULL: fill "
+                        + requiring.stream().flatMap(GenerationReport::required).collect(Collectors.joining(", "))
+                        + " in a migration of your own before, " + file + "."));
+    }
+
+    private static Stream<String> required(GeneratedMigration migration) {
+        return migration.step().operations().stream().flatMap(ColumnOperation::required);
     }
 
     private static boolean losesData(GenerationResult result) {

@@ -52,8 +52,8 @@ final class ClassPathMigrations {
         for (Path folder : place.folders()) {
             MigrationFolder.filesBelow(folder)
                     .filter(place.names()::isSql)
-                    .forEach(file -> taken.add(
-                            Content.of(MigrationFolder.onClassPath(file).orElseGet(() -> name(file)), file)));
+                    .forEach(file ->
+                            taken.add(Content.of(Place.onClassPath(file).orElseGet(() -> name(file)), file)));
         }
     }
 

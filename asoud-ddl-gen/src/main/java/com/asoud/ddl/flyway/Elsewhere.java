@@ -64,7 +64,7 @@ public record Elsewhere(MigrationFolder folder) {
 
     /** The same on every machine. */
     private String name(Path other) {
-        return MigrationFolder.onClassPath(other)
+        return Place.onClassPath(other)
                 .orElseGet(() -> folder.root()
                         .toAbsolutePath()
                         .normalize()

@@ -6,7 +6,6 @@ import com.asoud.export.IdSource;
 import com.asoud.export.IdSources;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,9 +37,6 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
 
     /** Flyway's word for a location that is a folder. */
     static final String FILES = "filesystem:";
-
-    private static final Pattern ON_CLASS_PATH =
-            Pattern.compile(".*/(?:src/main/resources|target/classes|[^/]+!)/(.+)");
 
     /** What Flyway would take for a pattern, or for a part of one. */
     private static final Pattern SPECIAL = Pattern.compile("[+*?()\\[\\]{}^$|\\\\]");
@@ -218,13 +213,7 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     }
 
     private static String classPathOf(Path folder) {
-        return onClassPath(folder).orElseGet(() -> folder.getName(folder.getNameCount() - 2) + "/migration");
-    }
-
-    /** The name of a folder or file on the class path, if its path says what of it is the name. */
-    static Optional<String> onClassPath(Path path) {
-        Matcher named = ON_CLASS_PATH.matcher(path.toString().replace(File.separatorChar, '/'));
-        return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
+        return Place.onClassPath(folder).orElseGet(() -> folder.getName(folder.getNameCount() - 2) + "/migration");
     }
 
     /** Whether a script is one of this flavour's own. */
@@ -242,6 +231,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
     /** The name of a new file with this version. */
     public String newName(String version, String description) {
         return newFiles().name(version, description);
+    }
+
+    /** The name of a new file between the one with this version and the one before it; empty if there is none. */
+    public Optional<String> nameBefore(String version, String description) {
+        return newFiles().nameBefore(version, description);
     }
 
     /** Where a next migration by hand could be, such as {@code migration/common/V3__rows.sql}. */

@@ -6,8 +6,10 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * How new files are named, beside those that are there.
@@ -48,6 +50,15 @@ record NewFiles(MigrationFolder migrations, List<Path> files) {
                                 .filter(description -> !description.isBlank())
                                 .toList()
                         : List.of());
+    }
+
+    /** The name of one between that version and the greatest below it; empty if none is below it. */
+    Optional<String> nameBefore(String version, String description) {
+        Comparator<String> order = Comparator.comparing(MigrationVersion::fromVersion);
+        return Stream.concat(byHand(), generated().flatMap(migrations::version))
+                .filter(other -> order.compare(other, version) < 0)
+                .max(order)
+                .map(before -> name(before + ".1", description));
     }
 
     /** The name of one with this version. */

@@ -45,6 +45,8 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** What Flyway takes for a pattern, from the first part of the path on that has one. */
     private static final Pattern PATTERN = Pattern.compile("(^|/)[^/]*[*?{].*$");
 
+    private static final Pattern ON_CLASS_PATH = Pattern.compile(".*/(?:" + SOURCES + "|" + COPIES + "|[^/]+!)/(.+)");
+
     private static final Pattern MAVEN = Pattern.compile("(?<module>.*)/(?:" + SOURCES + "|" + COPIES + ")(?:/.*)?");
 
     public Place {
@@ -201,6 +203,12 @@ public record Place(Path root, String migration, List<Path> others, boolean know
 
     private static boolean isBelowOne(Path rollback, List<Path> all, Path folder) {
         return rollback.startsWith(folder) || all.stream().anyMatch(rollback::startsWith);
+    }
+
+    /** The name of a folder or file on the class path, if its path says what of it is the name. */
+    static Optional<String> onClassPath(Path path) {
+        Matcher named = ON_CLASS_PATH.matcher(path.toString().replace(File.separatorChar, '/'));
+        return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     /** The folders of the class path among the locations, such as {@code db/migration}. */

@@ -13,13 +13,19 @@ import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
 import com.asoud.postgres.ObjectName;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person is told of the files. */
 class GenerationReportTest {
@@ -70,6 +76,33 @@ class GenerationReportTest {
                 .endsWith("not the data that is dropped.\n");
     }
 
+    /** What adds columns, if they are new, comes before all that requires them. */
+    @ParameterizedTest
+    @CsvSource({"true, V13.1__fill.sql, 'V14, V16, V18 fail'", "false, V12.1__fill.sql, 'V13, V15, V17 fail'"})
+    void in_one_folder_all_columns_that_must_be_filled_are_named(
+            boolean added, String file, String fail, @TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("migration"));
+        Files.writeString(folder.resolve("migration/V12__init.sql"), "SELECT 1;");
+        List<Operation> operations = new ArrayList<>(added ? List.of(add("note")) : List.of());
+        for (String column : List.of("note", "remark", "size")) {
+            ObjectName table = new ObjectName("", column.equals("size") ? "market" : "product");
+            operations.add(new ColumnOperation.RequireNoNull(table, column(column)));
+            operations.add(add("of_" + column));
+        }
+        List<GeneratedMigration> migrations = new ArrayList<>();
+        for (Operation operation : operations) {
+            migrations.add(migration(String.valueOf(13 + migrations.size()), operation));
+        }
+
+        String report = report(120, new MigrationFolder(folder), migrations);
+
+        assertThat(report.replaceAll("\\s+", " "))
+                .contains(
+                        fail + " where rows hold NULL: fill product.note, product.remark, market.size in a migration of"
+                                + " your own before, " + file + ".")
+                .containsOnlyOnce("If the application migrates when it starts");
+    }
+
     @Test
     void fits_the_screen() {
         for (int width : List.of(80, 120)) {
@@ -98,22 +131,24 @@ class GenerationReportTest {
     }
 
     private static String report(int width, Operation... operations) {
-        GeneratedMigration migration = new GeneratedMigration(
+        return report(width, new MigrationFolder(Path.of("db")), List.of(migration("2", operations)));
+    }
+
+    private static GeneratedMigration migration(String version, Operation... operations) {
+        return new GeneratedMigration(
                 Optional.empty(),
-                "2",
+                version,
                 new Step(List.of(operations), true),
-                new MigrationFile("migration/common/V2__x.sql", ""),
+                new MigrationFile("migration/common/V" + version + "__x.sql", ""),
                 Optional.empty(),
-                new MigrationFile("rollback/common/U2__x.sql", ""));
+                new MigrationFile("rollback/common/U" + version + "__x.sql", ""));
+    }
+
+    private static String report(int width, MigrationFolder folder, List<GeneratedMigration> migrations) {
         StringWriter out = new StringWriter();
         new GenerationReport(new PrintWriter(new StringWriter()), new PrintWriter(out, true), width)
                 .files(
-                        new GenerationResult(
-                                new MigrationFolder(Path.of("db")),
-                                List.of(migration),
-                                List.of(),
-                                List.of(),
-                                "PostgreSQL 18.6, embedded"),
+                        new GenerationResult(folder, migrations, List.of(), List.of(), "PostgreSQL 18.6, embedded"),
                         "Written below " + HERE + ":");
         return out.toString().replace("\r\n", "\n");
     }
