@@ -1,15 +1,15 @@
 package com.asoud.explain;
 
-import com.asoud.explain.Explainer.Binding;
+import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,21 +22,37 @@ import java.util.stream.Collectors;
  */
 record ArrivedQuery(Connection connection, boolean callable, Binding binding) {
 
-    private static final String NEWEST = """
-            SELECT statement, parameter_types::text[] FROM pg_prepared_statements ORDER BY prepare_time DESC LIMIT 1
+    /** The driver numbers them. */
+    private static final String IN_ORDER = """
+            SELECT statement, parameter_types::text[] FROM pg_prepared_statements ORDER BY length(name), name
             """;
 
-    /** @param sql what the driver was given */
-    PreparedQuery read(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet newest = statement.executeQuery(NEWEST)) {
-            if (!newest.next()) {
-                throw new IllegalStateException("The driver did not prepare the statement on the server: " + sql
-                        + "; is preferQueryMode=simple set?");
-            }
-            List<String> types = Arrays.asList((String[]) newest.getArray(2).getArray());
-            return new PreparedQuery(newest.getString(1), types, values(types.size()));
+    /**
+     * Several, if the text has several.
+     *
+     * @param sql what the driver was given; nothing else is prepared
+     */
+    List<PreparedQuery> read(String sql) throws SQLException {
+        List<PreparedQuery> arrived = Sql.read(
+                connection,
+                IN_ORDER,
+                row -> new PreparedQuery(
+                        row.getString(1),
+                        Arrays.asList((String[]) row.getArray(2).getArray()),
+                        List.of()));
+        if (arrived.isEmpty()) {
+            throw new IllegalStateException("The driver did not prepare the statement on the server: " + sql
+                    + "; is preferQueryMode=simple set?");
         }
+        Iterator<Optional<String>> values = values(
+                        arrived.stream().mapToInt(query -> query.types().size()).sum())
+                .iterator();
+        return arrived.stream()
+                .map(query -> new PreparedQuery(
+                        query.text(),
+                        query.types(),
+                        query.types().stream().map(type -> values.next()).toList()))
+                .toList();
     }
 
     /** The server spells the values, as it received them from the same setters. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -45,12 +44,11 @@ public final class Explainer {
 
     private static final String NAME = "asoud_query";
 
-    private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b.*");
-
     private final Connection connection;
     private final Map<PreparedQuery, String> names = new HashMap<>();
     private final boolean tellsNamesakes;
     private @Nullable Boolean tellsFunctions;
+    private @Nullable VolatileFunctions volatiles;
     private @Nullable Namesakes namesakes;
 
     /** @param connection inside a transaction, and used by one explainer only */
@@ -83,36 +81,55 @@ public final class Explainer {
         return IndexCatalog.read(connection, ignoredTables, namesakes());
     }
 
-    /** How the values of one execution are bound. */
-    @FunctionalInterface
-    public interface Binding {
-
-        /**
-         * Calls the setters.
-         *
-         * @throws SQLException if the driver refuses a value
-         */
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
     /**
-     * Lets the driver prepare and execute the statement, and takes down what arrived at the server.
+     * Lets the driver prepare and execute the statement, which the caller undoes, and takes down what arrived at the
+     * server.
      *
      * @param sql with a question mark for each value, in JDBC's escape syntax or not
      * @param callable whether the driver is to be asked for a {@code CallableStatement}
      * @param binding of its values, called twice; the second time without output parameters, by the same numbers
+     * @return one, or several if the text has several statements
      * @throws SQLException if the statement fails
      */
-    public PreparedQuery prepare(String sql, boolean callable, Binding binding) throws SQLException {
-        deallocate();
-        Savepoint before = connection.setSavepoint();
+    public List<PreparedQuery> execute(String sql, boolean callable, Binding binding) throws SQLException {
+        names.clear();
+        Sql.execute(connection, "DEALLOCATE ALL");
         try (PreparedStatement statement = callable ? connection.prepareCall(sql) : connection.prepareStatement(sql)) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             binding.bind(statement);
             statement.execute();
             return new ArrivedQuery(connection, callable, binding).read(sql);
+        }
+    }
+
+    /** Whether a statement may change what those after it find. */
+    public boolean mayChange(PreparedQuery query) throws SQLException {
+        if (volatiles == null) {
+            volatiles = VolatileFunctions.of(connection);
+        }
+        return !query.isReading() || volatiles.areCalledIn(query.text());
+    }
+
+    /** What is done with a statement. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T get() throws SQLException;
+    }
+
+    /** Executes what comes before the statement, does the work, and undoes all. */
+    private <T> T after(List<PreparedQuery> before, Work<T> work) throws SQLException {
+        if (before.isEmpty()) {
+            return work.get();
+        }
+        Savepoint start = connection.setSavepoint();
+        try {
+            for (PreparedQuery earlier : before) {
+                OneStatement.execute(
+                        connection, earlier.isCommand() ? earlier.command() : earlier.execute(prepared(earlier)));
+            }
+            return work.get();
         } finally {
-            connection.rollback(before);
+            backTo(start);
         }
     }
 
@@ -124,14 +141,11 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public Plan analyze(PreparedQuery query, PlanMode mode) throws SQLException {
-        if (query.isCall()) {
-            return called(query, mode);
-        }
-        return explain(query, mode, ANALYZE, !isReading(query) || tellsFunctions());
-    }
-
-    private static boolean isReading(PreparedQuery query) {
-        return READS.matcher(query.text()).matches();
+        return after(
+                query.before(),
+                () -> query.isCommand()
+                        ? commanded(query, mode)
+                        : explain(query, mode, ANALYZE, !query.isReading() || tellsFunctions()));
     }
 
     /** Whether there are functions, and nobody tells what they execute, because the user is no superuser. */
@@ -167,10 +181,8 @@ public final class Explainer {
             if (!isLimited(plan(unlimited, PlanMode.CUSTOM))) {
                 String count = "SELECT count(*) FROM (" + unlimited.text() + "\n) AS matching";
                 PreparedQuery counting = new PreparedQuery(count, unlimited.types(), unlimited.values());
-                String name = prepared(counting);
-                try (Statement statement = connection.createStatement()) {
-                    return OptionalLong.of(Long.parseLong(last(statement, PlanMode.CUSTOM, counting.execute(name))));
-                }
+                return OptionalLong.of(
+                        after(query.before(), () -> Long.parseLong(last(counting, PlanMode.CUSTOM, ""))));
             }
         }
         return OptionalLong.empty();
@@ -188,32 +200,27 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public Plan plan(PreparedQuery query, PlanMode mode) throws SQLException {
-        if (query.isCall()) {
-            return Plan.ofCall(mode, List.of());
-        }
-        return explain(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ", false);
+        return planned(query, mode, "EXPLAIN (SETTINGS, FORMAT JSON) ");
     }
 
     /** What the planner expects the statement to cost, in its own units; it is not executed. */
     public double cost(PreparedQuery query, PlanMode mode) throws SQLException {
-        if (query.isCall()) {
+        if (query.isCommand()) {
             return 0;
         }
-        String name = prepared(query);
-        try (Statement statement = connection.createStatement()) {
-            return PlanReader.document(last(statement, mode, "EXPLAIN (FORMAT JSON) " + query.execute(name)))
-                    .path("Plan")
-                    .path("Total Cost")
-                    .asDouble();
-        }
+        String document = after(query.before(), () -> last(query, mode, "EXPLAIN (FORMAT JSON) "));
+        return PlanReader.document(document).path("Plan").path("Total Cost").asDouble();
     }
 
     /** The plan, not executed, with what each node returns; columns are named with their tables. */
     public Plan verbose(PreparedQuery query, PlanMode mode) throws SQLException {
-        if (query.isCall()) {
-            return Plan.ofCall(mode, List.of());
-        }
-        return explain(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ", false);
+        return planned(query, mode, "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) ");
+    }
+
+    private Plan planned(PreparedQuery query, PlanMode mode, String explain) throws SQLException {
+        return query.isCommand()
+                ? Plan.ofCall(mode, List.of())
+                : after(query.before(), () -> explain(query, mode, explain, false));
     }
 
     /**
@@ -224,31 +231,33 @@ public final class Explainer {
      * @throws SQLException if the statement fails
      */
     public double[] millis(PreparedQuery query, PlanMode mode, int times) throws SQLException {
-        String execute = query.isCall() ? query.call() : query.execute(prepared(query));
-        OneStatement.check(connection, execute);
-        double[] millis = new double[times];
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
-            for (int i = 0; i < times; i++) {
-                long begin = System.nanoTime();
-                statement.execute(execute);
-                millis[i] = (System.nanoTime() - begin) / 1e6;
+        return after(query.before(), () -> {
+            String execute = query.isCommand() ? query.command() : query.execute(prepared(query));
+            OneStatement.check(connection, execute);
+            double[] millis = new double[times];
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL plan_cache_mode = " + mode.setting());
+                for (int i = 0; i < times; i++) {
+                    long begin = System.nanoTime();
+                    statement.execute(execute);
+                    millis[i] = (System.nanoTime() - begin) / 1e6;
+                }
             }
-        }
-        Arrays.sort(millis);
-        return millis;
+            Arrays.sort(millis);
+            return millis;
+        });
     }
 
-    /** What a procedure executes has plans; the call itself has none. */
-    private Plan called(PreparedQuery query, PlanMode mode) throws SQLException {
+    /** What a procedure or a block executes has plans; the command itself has none. */
+    private Plan commanded(PreparedQuery query, PlanMode mode) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute(NestedPlans.TELL + "SET LOCAL plan_cache_mode = " + mode.setting());
             statement.clearWarnings();
-            String call = query.call();
-            OneStatement.check(connection, call);
+            String command = query.command();
+            OneStatement.check(connection, command);
             statement.setEscapeProcessing(false);
-            statement.execute(call);
+            statement.execute(command);
             return Plan.ofCall(mode, nested(statement, query, Caller.PROCEDURE));
         } finally {
             backTo(before);
@@ -264,7 +273,7 @@ public final class Explainer {
             }
             statement.clearWarnings();
             JsonNode document = PlanReader.document(last(statement, mode, explain + query.execute(name)));
-            Caller otherwise = isReading(query) ? Caller.FUNCTION : Caller.TRIGGER;
+            Caller otherwise = query.isReading() ? Caller.FUNCTION : Caller.TRIGGER;
             List<Plan.NestedPlan> below = nested ? nested(statement, query, otherwise) : List.of();
             if (tellsNamesakes && !namesakes().isNone()) {
                 String verbose = "EXPLAIN (VERBOSE, FORMAT JSON) " + query.execute(name);
@@ -319,6 +328,13 @@ public final class Explainer {
         return NAME + "_" + (names.size() + 1);
     }
 
+    private String last(PreparedQuery query, PlanMode mode, String explain) throws SQLException {
+        String name = prepared(query);
+        try (Statement statement = connection.createStatement()) {
+            return last(statement, mode, explain + query.execute(name));
+        }
+    }
+
     /** The text that the statement returns, executed with that plan; in one round trip. */
     private static String last(Statement statement, PlanMode mode, String sql) throws SQLException {
         OneStatement.check(statement.getConnection(), sql);
@@ -365,11 +381,6 @@ public final class Explainer {
             Sql.execute(connection, "DEALLOCATE " + name);
         }
         names.clear();
-    }
-
-    private void deallocate() throws SQLException {
-        names.clear();
-        Sql.execute(connection, "DEALLOCATE ALL");
     }
 
     private static Map<String, String> settings(JsonNode document) {

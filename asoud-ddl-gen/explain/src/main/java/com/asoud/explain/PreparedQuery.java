@@ -18,36 +18,65 @@ import java.util.stream.IntStream;
  * @param types the type that each value was declared with, as {@code regtype} spells it; what the driver left open, the
  *     server has decided
  * @param values in PostgreSQL's text form; empty for null
+ * @param before what the same call has executed before, and this one may build on: rows that it refers to, a setting, a
+ *     temporary table. It is executed first, whatever is done with this one
  */
-public record PreparedQuery(String text, List<String> types, List<Optional<String>> values) {
+public record PreparedQuery(
+        String text, List<String> types, List<Optional<String>> values, List<PreparedQuery> before) {
 
     /** What a limit and an offset can be bound as. */
     private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
-    private static final Pattern CALL = Pattern.compile("(?is)(\\s|/\\*.*?\\*/)*call\\b");
+    private static final String START = "(?is)(\\s|/\\*.*?\\*/|--[^\n]*\n|\\()*";
+
+    private static final Pattern CALL = Pattern.compile(START + "call\\b");
+
+    private static final Pattern READS = Pattern.compile("(?is)\\s*(select|values|table)\\b");
+
+    /** What can be prepared (PostgreSQL manual, PREPARE), in any of its forms. */
+    private static final Pattern PLANNED =
+            Pattern.compile(START + "(select|insert|update|delete|merge|values|with|table)\\b");
 
     public PreparedQuery {
         types = List.copyOf(types);
         values = List.copyOf(values);
+        before = List.copyOf(before);
+    }
+
+    /** Before which nothing was executed. */
+    public PreparedQuery(String text, List<String> types, List<Optional<String>> values) {
+        this(text, types, values, List.of());
+    }
+
+    /** The same, before which these were executed. */
+    public PreparedQuery after(List<PreparedQuery> earlier) {
+        return new PreparedQuery(text, types, values, earlier);
     }
 
     /** The same with other values at some places, counted from 1; empty for null. */
     public PreparedQuery with(Map<Integer, Optional<String>> changed) {
         List<Optional<String>> others = new ArrayList<>(values);
         changed.forEach((place, value) -> others.set(place - 1, value));
-        return new PreparedQuery(text, types, others);
+        return new PreparedQuery(text, types, others, before);
+    }
+
+    boolean isReading() {
+        return READS.matcher(text).lookingAt();
     }
 
     /**
-     * Whether it calls a procedure. PostgreSQL has no plan of that, and prepares it for drivers only: not in SQL
-     * (manual, PREPARE and EXPLAIN).
+     * Whether it is a command such as {@code CALL}, {@code SET} or {@code LOCK}. PostgreSQL has no plan of that, and
+     * prepares it for drivers only: not in SQL (manual, PREPARE and EXPLAIN).
      */
-    public boolean isCall() {
-        return CALL.matcher(text).lookingAt();
+    public boolean isCommand() {
+        return !PLANNED.matcher(text).lookingAt();
     }
 
-    /** Executes the call, in SQL. */
-    String call() {
+    /** Executes the command, in SQL. Of all commands only a call has values. */
+    String command() {
+        if (!CALL.matcher(text).lookingAt()) {
+            return text;
+        }
         String values = IntStream.range(0, types.size())
                 .mapToObj(i -> "CAST(%s AS %s)"
                         .formatted(
@@ -98,19 +127,26 @@ public record PreparedQuery(String text, List<String> types, List<Optional<Strin
      * @return statements for {@code psql}
      */
     public String reproduction(PlanMode mode) {
-        if (isCall()) {
+        String earlier = IntStream.range(0, before.size())
+                .mapToObj(i -> before.get(i).inPlainSql("before_" + (i + 1)) + ";\n")
+                .collect(Collectors.joining());
+        if (isCommand()) {
             return """
                     BEGIN;
-                    SET LOCAL plan_cache_mode = %s;
+                    %sSET LOCAL plan_cache_mode = %s;
                     %s%s;
-                    ROLLBACK;""".formatted(mode.setting(), NestedPlans.TELL, call());
+                    ROLLBACK;""".formatted(earlier, mode.setting(), NestedPlans.TELL, command());
         }
         return """
                 BEGIN;
-                SET LOCAL plan_cache_mode = %s;
+                %sSET LOCAL plan_cache_mode = %s;
                 %s;
                 EXPLAIN (ANALYZE, BUFFERS, SETTINGS) %s;
-                ROLLBACK;""".formatted(mode.setting(), prepare("guarded"), execute("guarded"));
+                ROLLBACK;""".formatted(earlier, mode.setting(), prepare("guarded"), execute("guarded"));
+    }
+
+    private String inPlainSql(String name) {
+        return isCommand() ? command() : prepare(name) + ";\n" + execute(name);
     }
 
     /** A string constant, right under any {@code standard_conforming_strings} (PostgreSQL manual, 4.1.2). */

@@ -9,6 +9,7 @@ import com.asoud.planguard.database.Template;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +125,7 @@ class NestedPlansTest {
 
     @Test
     void what_a_function_writes_is_undone() throws SQLException {
-        PreparedQuery query = explainer.prepare("SELECT write(?)", false, statement -> statement.setLong(1, 3));
+        PreparedQuery query = arrived("SELECT write(?)", statement -> statement.setLong(1, 3));
         explainer.analyze(query, PlanMode.CUSTOM);
         Plan plan = explainer.analyze(query, PlanMode.CUSTOM);
 
@@ -176,9 +177,16 @@ class NestedPlansTest {
         assertThat(explainer.hidesFunctions()).isTrue();
     }
 
+    private PreparedQuery arrived(String sql, Binding binding) throws SQLException {
+        Savepoint start = connection.setSavepoint();
+        PreparedQuery query = explainer.execute(sql, false, binding).get(0);
+        connection.rollback(start);
+        return query;
+    }
+
     private Plan analyze(String sql) throws SQLException {
         boolean text = sql.contains("text");
-        PreparedQuery query = explainer.prepare(sql, false, statement -> {
+        PreparedQuery query = arrived(sql, statement -> {
             if (text) {
                 statement.setString(1, "A");
             } else {

@@ -26,17 +26,18 @@ public record CapturedStatement(String sql, boolean callable, List<List<Paramete
     }
 
     /**
-     * Binds the values of the first execution again. The result of a function, {@code {? = call f(?)}}, is the first
-     * parameter of a {@link CallableStatement} only.
+     * Binds the values of an execution again. The result of a function, {@code {? = call f(?)}}, is the first parameter
+     * of a {@link CallableStatement} only.
      *
+     * @param execution which, from 0
      * @param statement of the same number of parameters
      * @throws SQLException if the driver refuses one
      */
-    public void bind(PreparedStatement statement) throws SQLException {
+    public void bind(int execution, PreparedStatement statement) throws SQLException {
         if (executions.isEmpty()) {
             return;
         }
-        for (ParameterSetOperation setter : executions.get(0)) {
+        for (ParameterSetOperation setter : executions.get(execution)) {
             try {
                 if (statement instanceof CallableStatement
                         || !ParameterSetOperation.isRegisterOutParameterOperation(setter)) {
@@ -53,8 +54,13 @@ public record CapturedStatement(String sql, boolean callable, List<List<Paramete
         }
     }
 
+    /** How often it was executed. */
+    public int times() {
+        return Math.max(1, executions.size());
+    }
+
     private Object[] arguments(ParameterSetOperation setter, PreparedStatement statement) {
-        Object[] arguments = setter.getArgs();
+        Object[] arguments = LastingValue.again(setter.getArgs());
         if (!(statement instanceof CallableStatement)
                 && FUNCTION.matcher(sql).lookingAt()
                 && arguments[0] instanceof Integer place) {

@@ -2,6 +2,7 @@ package com.asoud.planguard.capture;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
@@ -169,9 +170,22 @@ public final class CapturingDataSource implements DataSource {
 
         @Override
         public void beforeMethod(MethodExecutionContext call) {
+            if (capturing
+                    && call.getMethod().getName().startsWith("set")
+                    && call.getTarget() instanceof PreparedStatement statement) {
+                call.setMethodArgs(lasting(statement, call.getMethodArgs()));
+            }
             if (call.getMethod().getName().equals("registerOutParameter")) {
                 outputs.computeIfAbsent(call.getTarget(), statement -> new ArrayList<>())
                         .add(new ParameterSetOperation(call.getMethod(), call.getMethodArgs()));
+            }
+        }
+
+        private static Object[] lasting(PreparedStatement statement, Object[] arguments) {
+            try {
+                return LastingValue.of(statement, arguments);
+            } catch (SQLException freed) {
+                return arguments; // The driver says why.
             }
         }
 

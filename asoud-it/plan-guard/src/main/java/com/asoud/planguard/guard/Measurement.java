@@ -43,12 +43,20 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
         statements = List.copyOf(statements);
     }
 
+    /** The first statement of a call; a command such as {@code SET} is none if others follow. */
+    static Explained first(List<Explained> statements) {
+        return statements.stream()
+                .filter(one -> !one.query().isCommand())
+                .findFirst()
+                .orElse(statements.get(0));
+    }
+
     /** Some of the statements, by their places from 1. */
     Measurement only(List<Integer> places) {
         List<Explained> some =
                 places.stream().map(place -> statements.get(place - 1)).toList();
         return new Measurement(
-                mode, some, places.get(0) == 1 ? matches : Probe.matches(OptionalLong.empty(), some.get(0)));
+                mode, some, places.get(0) == 1 ? matches : Probe.matches(OptionalLong.empty(), first(some)));
     }
 
     Stream<AccessPath> paths() {
@@ -100,7 +108,7 @@ record Measurement(PlanMode mode, List<Explained> statements, double matches) {
 
     /** Rows that the first statement returned or modified. */
     double rows() {
-        return statements.isEmpty() ? 0 : statements.get(0).plan().rows();
+        return statements.isEmpty() ? 0 : first(statements).plan().rows();
     }
 
     double rowsRemoved() {

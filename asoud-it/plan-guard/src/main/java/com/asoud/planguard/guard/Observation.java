@@ -38,7 +38,7 @@ record Observation(GuardedDatabase database, Execution execution, Measurement me
 
     static Observation of(GuardedDatabase database, Execution execution, Measurement measured) throws SQLException {
         Plan verbose = Explainer.tellingNamesakes(database.connection())
-                .verbose(measured.statements().get(0).query(), measured.mode());
+                .verbose(Measurement.first(measured.statements()).query(), measured.mode());
         Sql.execute(database.connection(), "DEALLOCATE ALL");
         return new Observation(database, execution, measured, verbose);
     }

@@ -1,7 +1,6 @@
 package com.asoud.planguard.guard;
 
 import com.asoud.explain.AccessPath;
-import com.asoud.explain.Explainer;
 import com.asoud.explain.Plan;
 import com.asoud.explain.PlanMode;
 import com.asoud.explain.PreparedQuery;
@@ -9,7 +8,6 @@ import com.asoud.planguard.capture.CapturedStatement;
 import com.asoud.planguard.guard.Measurement.Explained;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +78,7 @@ public final class Probe {
                            or turn the second-level cache off in the tests; if the call returns a Stream, read it
                            inside of capture; if a service asks another data source, guard the query itself""".formatted(guard));
         }
+        Replay replay = Replay.of(captured, database.connection(), database.explainer());
         CallId id = new CallId(
                 guard,
                 executions.size() + 1,
@@ -91,9 +90,9 @@ public final class Probe {
                 database.scale(),
                 binds.kind(),
                 database.writes(),
-                captured.size(),
+                replay.statements(),
                 inMemory,
-                explained(captured),
+                explained(replay.queries()),
                 promises);
         promises.observed(execution);
         executions.add(execution);
@@ -104,20 +103,7 @@ public final class Probe {
         return new GuardedCall(binds.kind(), database.plannerSettings(), database::spelled);
     }
 
-    /** Each different statement is explained once, with the values of its first execution. */
-    private Map<PlanMode, Measurement> explained(List<CapturedStatement> captured) throws SQLException {
-        Map<String, List<CapturedStatement>> bySql = new LinkedHashMap<>();
-        captured.forEach(statement ->
-                bySql.computeIfAbsent(statement.sql(), sql -> new ArrayList<>()).add(statement));
-        Explainer explainer = database.explainer();
-        Map<PreparedQuery, Integer> queries = new LinkedHashMap<>();
-        for (List<CapturedStatement> same : bySql.values()) {
-            int times = same.stream()
-                    .mapToInt(statement -> Math.max(1, statement.executions().size()))
-                    .sum();
-            CapturedStatement first = same.get(0);
-            queries.put(explainer.prepare(first.sql(), first.callable(), first::bind), times);
-        }
+    private Map<PlanMode, Measurement> explained(Map<PreparedQuery, Integer> queries) throws SQLException {
         List<Explained> custom = explained(queries, PlanMode.CUSTOM);
         if (!database.modes().contains(PlanMode.GENERIC)) {
             Measurement measured = measurement(PlanMode.CUSTOM, custom, OptionalLong.empty());
@@ -129,8 +115,8 @@ public final class Probe {
                             PlanMode.GENERIC,
                             measurement(PlanMode.GENERIC, explained(queries, PlanMode.GENERIC), OptionalLong.empty()));
         }
-        OptionalLong withoutLimit =
-                explainer.rowsWithoutLimit(custom.get(0).query(), custom.get(0).plan());
+        Explained first = Measurement.first(custom);
+        OptionalLong withoutLimit = database.explainer().rowsWithoutLimit(first.query(), first.plan());
         return Map.of(
                 PlanMode.CUSTOM,
                 measurement(PlanMode.CUSTOM, custom, withoutLimit),
@@ -160,7 +146,7 @@ public final class Probe {
     }
 
     private static Measurement measurement(PlanMode mode, List<Explained> statements, OptionalLong withoutLimit) {
-        return new Measurement(mode, statements, matches(withoutLimit, statements.get(0)));
+        return new Measurement(mode, statements, matches(withoutLimit, Measurement.first(statements)));
     }
 
     static double matches(OptionalLong withoutLimit, Explained first) {

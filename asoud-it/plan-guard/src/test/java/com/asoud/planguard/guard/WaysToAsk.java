@@ -3,6 +3,7 @@ package com.asoud.planguard.guard;
 import static com.asoud.planguard.guard.Bound.atMost;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.asoud.explain.Binding;
 import com.asoud.planguard.data.Scale;
 import com.asoud.planguard.data.Statistics;
 import com.asoud.planguard.database.PostgresServer;
@@ -15,6 +16,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.ParameterMode;
 import jakarta.persistence.StoredProcedureQuery;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,9 +77,10 @@ final class WaysToAsk {
                 .anySatisfy(found -> assertThat(found).contains("statements"));
         assertThat(broken.remove("dear_rows"))
                 .anySatisfy(found -> assertThat(found).contains("pages for each row"));
+        assertThat(broken.remove("values_that_can_be_bound_once")).containsExactly("rows: 1");
         assertThat(broken.remove("function_that_reads_a_table")).contains("Seq Scan on reading");
         assertThat(broken)
-                .hasSize(22)
+                .hasSize(26)
                 .allSatisfy((guard, found) -> assertThat(found).isEmpty());
     }
 
@@ -259,6 +263,95 @@ final class WaysToAsk {
                     }
                 }))
                 .statements(1);
+    }
+
+    /** A row and one that refers to it, which can be written in this order only, and taken away in the other. */
+    @Guarded
+    void rows_that_refer_to_each_other(Connection connection, Probe probe) {
+        probe.capture(() -> {
+                    execute(
+                            connection,
+                            "INSERT INTO station (id, code, name, country, altitude) VALUES (-1, 'n', 'n', 'n', 0)");
+                    execute(
+                            connection,
+                            "INSERT INTO reading (id, station_id, taken_at, kind, state, value, upload, sensor) SELECT -1, -1, taken_at, kind, state, value, upload, sensor FROM reading WHERE id = 7");
+                    execute(connection, "DELETE FROM reading WHERE id = -1");
+                    execute(connection, "DELETE FROM station WHERE id = -1");
+                })
+                .statements(4)
+                .servedBy("reading_pkey", "station_pkey", Reading.INDEX_STATION_TAKEN);
+    }
+
+    @Guarded
+    void setting_before(Connection connection, Probe probe) {
+        probe.capture(() -> {
+                    execute(connection, "SET LOCAL my.station = '7'");
+                    execute(connection, "SELECT set_config('my.other', current_setting('my.station'), true)");
+                    execute(connection, "SELECT name FROM station WHERE id = current_setting('my.other')::bigint");
+                })
+                .statements(3)
+                .rows(atMost(1))
+                .servedBy("station_pkey");
+    }
+
+    @Guarded
+    void commands(Connection connection, Probe probe) {
+        probe.capture(() -> {
+                    execute(connection, "LOCK TABLE station IN SHARE MODE");
+                    execute(connection, "CREATE TEMP TABLE wanted (id) ON COMMIT DROP AS SELECT 7::bigint");
+                    execute(connection, "DO $$ BEGIN UPDATE reading SET value = 0 WHERE upload = 3; END $$");
+                    execute(connection, "SELECT name FROM station WHERE id = (SELECT id FROM wanted LIMIT 1)");
+                })
+                .statements(4)
+                .servedBy(Reading.INDEX_UPLOAD, "station_pkey")
+                .reads("wanted");
+    }
+
+    @Guarded
+    void two_in_one_text(Connection connection, Probe probe) {
+        probe.capture(() -> bound(
+                        connection,
+                        "UPDATE station SET name = 'n' WHERE id = ?; UPDATE reading SET value = 0 WHERE upload = ?",
+                        statement -> {
+                            statement.setLong(1, 7);
+                            statement.setLong(2, 3);
+                        }))
+                .statements(2)
+                .statement(1, first -> first.servedBy("station_pkey"))
+                .statement(2, second -> second.servedBy(Reading.INDEX_UPLOAD));
+    }
+
+    /** The driver reads a stream to its end, and Spring frees an array. */
+    @Guarded
+    void values_that_can_be_bound_once(Connection connection, Probe probe) {
+        probe.capture(() -> bound(
+                        connection,
+                        "SELECT name FROM station WHERE id = ANY (?) AND code = ? AND length(?) = 3",
+                        statement -> {
+                            java.sql.Array ids = connection.createArrayOf("bigint", new Object[] {7L});
+                            statement.setArray(1, ids);
+                            statement.setCharacterStream(2, new StringReader("WX-000007"), 9);
+                            statement.setBinaryStream(3, new ByteArrayInputStream(new byte[3]), 3);
+                            assertThat(statement.execute()).isTrue();
+                            ids.free();
+                        }))
+                .rows(atMost(0));
+    }
+
+    private static void execute(Connection connection, String sql) {
+        bound(connection, sql, statement -> {});
+    }
+
+    /** @param binding may execute the statement itself */
+    private static void bound(Connection connection, String sql, Binding binding) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            if (!sql.contains("ANY")) {
+                statement.execute();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Guarded
