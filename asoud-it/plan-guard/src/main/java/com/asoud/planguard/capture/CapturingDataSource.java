@@ -3,12 +3,14 @@ package com.asoud.planguard.capture;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.proxy.JdbcProxyFactory;
 import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
+import net.ttddyy.dsproxy.proxy.SimpleResultSetProxyLogicFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +38,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CapturingDataSource implements DataSource {
 
+    /** SQLSTATE of a write in a transaction that only reads. */
+    private static final String READ_ONLY = "25006";
+
+    /** The driver makes statements of them, and sends those itself. */
+    private static final Set<String> ROW_WRITES = Set.of("insertRow", "updateRow", "deleteRow");
+
     private static final Pattern QUERY = Pattern.compile("(?is)\\s*(select|values|table|show)\\b");
 
     private final DataSource otherwise;
     private final List<CapturedStatement> statements = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> unseen = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable SharedTransaction lent;
+    private volatile @Nullable SQLException refused;
     private volatile boolean capturing;
 
     /** @param otherwise opens connections while no transaction is lent */
@@ -80,7 +91,8 @@ public final class CapturingDataSource implements DataSource {
      *
      * @param work what to do; what it throws is passed on
      * @throws IllegalStateException if no transaction is lent
-     * @throws SQLException if the connection is lost
+     * @throws SQLException if the connection is lost, or refused a write because it only reads: perhaps in a thread that
+     *     nobody asks, or where the application goes on without
      */
     public List<CapturedStatement> during(Runnable work) throws SQLException {
         SharedTransaction transaction = lent;
@@ -88,6 +100,8 @@ public final class CapturingDataSource implements DataSource {
             throw new IllegalStateException("No transaction is lent: nothing can be captured");
         }
         statements.clear();
+        unseen.clear();
+        refused = null;
         transaction.undoing(() -> {
             capturing = true;
             try {
@@ -96,7 +110,45 @@ public final class CapturingDataSource implements DataSource {
                 capturing = false;
             }
         });
+        SQLException write = refused;
+        if (write != null && transaction.connection().isReadOnly()) {
+            throw write;
+        }
         return List.copyOf(statements);
+    }
+
+    /** Whether work is being done whose statements are captured. */
+    public boolean isCapturing() {
+        return capturing;
+    }
+
+    /** What was done last past this data source, so that it was not captured; for people. */
+    public List<String> unseen() {
+        return List.copyOf(unseen);
+    }
+
+    /**
+     * A connection of another data source, whose statements are {@link #unseen}.
+     *
+     * @param where it leads to, for people
+     */
+    public Connection watched(Connection connection, String where) {
+        ProxyConfig config = ProxyConfig.Builder.create()
+                .queryListener(new QueryExecutionListener() {
+                    @Override
+                    public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+                        // It may fail.
+                    }
+
+                    @Override
+                    public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+                        if (capturing && execution.isSuccess()) {
+                            queries.forEach(query -> unseen.add(where + ": " + query.getQuery()));
+                        }
+                    }
+                })
+                .build();
+        return JdbcProxyFactory.DEFAULT.createConnection(connection, new ConnectionInfo(), config);
     }
 
     /** Whether something else than a query was captured, in what is being done. */
@@ -119,6 +171,7 @@ public final class CapturingDataSource implements DataSource {
         ProxyConfig config = ProxyConfig.Builder.create()
                 .queryListener(listener)
                 .methodListener(listener)
+                .resultSetProxyLogicFactory(new SimpleResultSetProxyLogicFactory())
                 .build();
         return JdbcProxyFactory.DEFAULT.createConnection(borrowed.facade(), new ConnectionInfo(), config);
     }
@@ -148,6 +201,11 @@ public final class CapturingDataSource implements DataSource {
         @Override
         public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
             connection.afterStatement(execution.isSuccess());
+            if (capturing
+                    && execution.getThrowable() instanceof SQLException failure
+                    && READ_ONLY.equals(failure.getSQLState())) {
+                refused = failure;
+            }
             if (capturing && execution.isSuccess()) {
                 boolean callable = execution.getStatementType() == StatementType.CALLABLE;
                 List<ParameterSetOperation> output = outputs.getOrDefault(execution.getStatement(), List.of());
@@ -170,6 +228,11 @@ public final class CapturingDataSource implements DataSource {
 
         @Override
         public void beforeMethod(MethodExecutionContext call) {
+            if (capturing
+                    && call.getTarget() instanceof ResultSet
+                    && ROW_WRITES.contains(call.getMethod().getName())) {
+                unseen.add("ResultSet." + call.getMethod().getName() + "()");
+            }
             if (capturing
                     && call.getMethod().getName().startsWith("set")
                     && call.getTarget() instanceof PreparedStatement statement) {

@@ -208,6 +208,11 @@ final class GuardedDatabase implements AutoCloseable {
         return application.dataSource().during(call);
     }
 
+    /** What the last call did past the data source that is guarded; for people. */
+    List<String> unseen() {
+        return application.dataSource().unseen();
+    }
+
     Explainer explainer() {
         return explainer;
     }

@@ -71,6 +71,16 @@ public final class Probe {
         PAGED_IN_MEMORY.remove();
         List<CapturedStatement> captured = database.captured(call);
         boolean inMemory = PAGED_IN_MEMORY.get();
+        List<String> unseen = database.unseen();
+        if (!unseen.isEmpty()) {
+            throw new IllegalStateException("""
+                    %s captures a call that does something past the guarded data source:
+                           %s
+                    do:    guard what goes to another database with a model whose dataSource() is that
+                           bean; here leave it out of capture, or name the bean in
+                           unguardedDataSources() of the model. Rows that a ResultSet writes can be
+                           written by statements instead""".formatted(guard, String.join("\n       ", unseen)));
+        }
         if (captured.isEmpty()) {
             throw new IllegalStateException("""
                     %s captures a call that sends nothing to the database.

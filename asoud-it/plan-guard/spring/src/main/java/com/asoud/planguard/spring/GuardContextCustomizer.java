@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -29,6 +31,11 @@ import org.springframework.util.ReflectionUtils;
  */
 record GuardContextCustomizer(Class<? extends SpringModel> model) implements ContextCustomizer {
 
+    private static final System.Logger LOGGER = System.getLogger(GuardContextCustomizer.class.getName());
+
+    /** R2DBC's counterpart of a data source. */
+    private static final String REACTIVE = "io.r2dbc.spi.ConnectionFactory";
+
     /** Of databases that tests often use instead. */
     private static final Pattern OTHER_DIALECT = Pattern.compile("H2|HSQL|Derby");
 
@@ -44,8 +51,21 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
         context.addApplicationListener((ApplicationListener<ContextRefreshedEvent>) event -> {
             if (event.getApplicationContext() == context) {
                 application.started();
+                warnOfReactive(context);
             }
         });
+    }
+
+    private static void warnOfReactive(ApplicationContext context) {
+        if (ClassUtils.isPresent(REACTIVE, context.getClassLoader())) {
+            String[] factories =
+                    context.getBeanNamesForType(ClassUtils.resolveClassName(REACTIVE, context.getClassLoader()));
+            if (factories.length > 0) {
+                LOGGER.log(System.Logger.Level.WARNING, """
+                        What R2DBC sends is not guarded, by the bean %s: guards watch a DataSource.
+                        do:    guard the same SQL by a JdbcTemplate""".formatted(String.join(", ", factories)));
+            }
+        }
     }
 
     /** For whoever connects by Spring Boot's properties. */
@@ -94,8 +114,13 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
 
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-            if (bean instanceof DataSource && application.isTheDataSource(name, factory)) {
-                return application.dataSource();
+            if (bean instanceof DataSource) {
+                return application.isTheDataSource(name, factory)
+                        ? application.dataSource()
+                        : application.isForeign(name) ? Intercepted.dataSource(bean, name, application) : bean;
+            }
+            if (bean instanceof Executor) {
+                return Intercepted.executor(bean, application.tasks());
             }
             return WatchedRepositories.type(bean.getClass())
                     .map(type -> WatchedRepositories.watched(bean, type, application))

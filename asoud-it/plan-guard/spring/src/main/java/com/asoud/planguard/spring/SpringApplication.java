@@ -54,6 +54,7 @@ final class SpringApplication implements Application {
     private final PostgresServer server;
     private final SpringModel model;
     private final CapturingDataSource dataSource;
+    private final Tasks tasks;
     private final Map<Class<?>, TestContextManager> managers = new LinkedHashMap<>();
     private final Map<Scale, Template> templates = new HashMap<>();
     private @Nullable TestDatabase home;
@@ -64,6 +65,7 @@ final class SpringApplication implements Application {
         this.server = server;
         this.model = model;
         this.dataSource = new CapturingDataSource(new HomeDataSource(this));
+        this.tasks = new Tasks(dataSource);
     }
 
     /** The only one of the model; made when the first run of its guards begins. */
@@ -114,6 +116,15 @@ final class SpringApplication implements Application {
                 .findFirst()
                 .filter(names -> names.contains(bean))
                 .isPresent();
+    }
+
+    /** Whether a guarded call must not ask the data source, which is another one. */
+    boolean isForeign(String bean) {
+        return !model.unguardedDataSources().contains(bean);
+    }
+
+    Tasks tasks() {
+        return tasks;
     }
 
     private static boolean is(String bean, ConfigurableListableBeanFactory beans, Predicate<BeanDefinition> what) {
@@ -257,7 +268,8 @@ final class SpringApplication implements Application {
                 context,
                 guard,
                 watching -> watcher = watching ? watches : null,
-                () -> dataSource.hasCapturedWrites() || hasJpa() && EntityFactories.isDirty(context));
+                () -> dataSource.hasCapturedWrites() || hasJpa() && EntityFactories.isDirty(context),
+                tasks);
     }
 
     /** A call of a repository. */

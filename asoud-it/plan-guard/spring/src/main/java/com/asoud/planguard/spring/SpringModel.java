@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is guarded, where the application is Spring's: the context of the test classes says which entities and
@@ -48,6 +49,14 @@ public abstract class SpringModel implements GuardedModel {
      */
     protected String dataSource() {
         return "";
+    }
+
+    /**
+     * Names of other data sources that a guarded call may ask; their statements are not guarded. By default a call that
+     * asks another one fails its guard.
+     */
+    protected Set<String> unguardedDataSources() {
+        return Set.of();
     }
 
     /** By default the name of the class. */

@@ -27,23 +27,27 @@ final class SpringScope implements Application.Scope {
     private final Method guard;
     private final Consumer<Boolean> watching;
     private final BooleanSupplier hasWritten;
+    private final Tasks tasks;
     private @Nullable Object instance;
 
     /**
      * @param watching is told when the guard begins, and when it has ended
      * @param hasWritten whether the call that is captured has sent something else than queries, or has it pending
+     * @param tasks that the call has handed to other threads
      */
     SpringScope(
             TestContextManager manager,
             ApplicationContext context,
             Method guard,
             Consumer<Boolean> watching,
-            BooleanSupplier hasWritten) {
+            BooleanSupplier hasWritten,
+            Tasks tasks) {
         this.manager = manager;
         this.context = context;
         this.guard = guard;
         this.watching = watching;
         this.hasWritten = hasWritten;
+        this.tasks = tasks;
     }
 
     @Override
@@ -81,7 +85,7 @@ final class SpringScope implements Application.Scope {
 
     /**
      * Commits the transaction of the test and begins another, if that sends something. Otherwise it goes on: what was
-     * read stays in the persistence context.
+     * read stays in the persistence context. Then waits for other threads.
      */
     @Override
     public void settle() {
@@ -92,6 +96,7 @@ final class SpringScope implements Application.Scope {
             TestTransaction.end();
             TestTransaction.start();
         }
+        tasks.await();
     }
 
     /** Such as an event's listener; what Spring itself registers closes what it has opened. */

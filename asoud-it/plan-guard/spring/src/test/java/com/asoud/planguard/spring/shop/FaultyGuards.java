@@ -1,6 +1,8 @@
 package com.asoud.planguard.spring.shop;
 
 import static com.asoud.planguard.guard.Bound.atMost;
+import static java.sql.ResultSet.CONCUR_UPDATABLE;
+import static java.sql.ResultSet.TYPE_SCROLL_INSENSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.asoud.planguard.guard.Binds;
@@ -8,12 +10,23 @@ import com.asoud.planguard.guard.Guarded;
 import com.asoud.planguard.guard.PlanGuard;
 import com.asoud.planguard.guard.Probe;
 import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -39,8 +52,29 @@ class FaultyGuards {
         }
     }
 
+    @TestConfiguration
+    static class Others {
+
+        @Bean(defaultCandidate = false)
+        DataSource reports(
+                @Value("${spring.datasource.url}") String url,
+                @Value("${spring.datasource.username}") String user,
+                @Value("${spring.datasource.password}") String password) {
+            return new DriverManagerDataSource(url, user, password);
+        }
+
+        @Bean
+        ThreadPoolTaskExecutor executor() {
+            return new ThreadPoolTaskExecutor();
+        }
+    }
+
     @Autowired
     private Purchases purchases;
+
+    @Autowired
+    @Qualifier("reports")
+    private DataSource reports;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -108,6 +142,47 @@ class FaultyGuards {
     void what_was_read_stays_managed(EntityManager entities, Probe probe) {
         probe.capture(() -> entities.find(Customer.class, 1L)).statements(1);
         assertThat(entities.contains(entities.getReference(Customer.class, 1L))).isTrue();
+    }
+
+    @Guarded
+    void another_data_source(Probe probe) {
+        probe.capture(() -> {
+            purchases.findById(7L);
+            new JdbcTemplate(reports).queryForList("select 'not guarded'");
+        });
+    }
+
+    @Guarded
+    void rows_of_a_result(JdbcTemplate jdbc, Probe probe) {
+        probe.capture(() -> jdbc.execute((ConnectionCallback<Object>) connection -> {
+            try (Statement statement = connection.createStatement(TYPE_SCROLL_INSENSITIVE, CONCUR_UPDATABLE);
+                    ResultSet rows = statement.executeQuery("select id, town from customer where id = 7")) {
+                rows.next();
+                rows.updateString("town", "another");
+                rows.updateRow();
+                return null;
+            }
+        }));
+    }
+
+    /** It runs when the call has ended, and writes. */
+    @Guarded
+    void what_nobody_waits_for(ThreadPoolTaskExecutor executor, JdbcTemplate jdbc, Probe probe) {
+        CountDownLatch ended = new CountDownLatch(1);
+        probe.capture(() -> {
+                    executor.execute(() -> {
+                        try {
+                            ended.await();
+                        } catch (InterruptedException interrupted) {
+                            throw new IllegalStateException(interrupted);
+                        }
+                        jdbc.update("update customer set town = 'another' where id = 7");
+                    });
+                    jdbc.queryForList("select town from customer where id = 7");
+                    ended.countDown();
+                })
+                .statements(2)
+                .servedBy("customer_pkey");
     }
 
     @Guarded

@@ -64,6 +64,18 @@ class FaultyGuardsTest {
     }
 
     @Test
+    void what_goes_past_the_guarded_data_source_is_named() {
+        assertThat(SAID.get("another_data_source"))
+                .contains("data source reports: select 'not guarded'", "unguardedDataSources()");
+        assertThat(SAID.get("rows_of_a_result")).contains("ResultSet.updateRow()");
+    }
+
+    @Test
+    void what_is_handed_to_an_executor_is_waited_for() {
+        assertThat(SAID).containsEntry("what_nobody_waits_for", "passed");
+    }
+
+    @Test
     void promises_of_a_statement_that_is_never_sent_are_not_kept() {
         assertThat(SAID.get("a_count_that_is_never_sent")).contains("promised  a statement 2");
     }
@@ -80,6 +92,6 @@ class FaultyGuardsTest {
 
     @Test
     void nothing_else_fails() {
-        assertThat(SAID).hasSize(10).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
+        assertThat(SAID).hasSize(13).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
     }
 }
