@@ -91,8 +91,8 @@ public final class CapturingDataSource implements DataSource {
      *
      * @param work what to do; what it throws is passed on
      * @throws IllegalStateException if no transaction is lent
-     * @throws SQLException if the connection is lost, or refused a write because it only reads: perhaps in a thread that
-     *     nobody asks, or where the application goes on without
+     * @throws SQLException if the connection is lost, or refused a write because it only reads: perhaps in a thread
+     *     that nobody asks, or where the application goes on without
      */
     public List<CapturedStatement> during(Runnable work) throws SQLException {
         SharedTransaction transaction = lent;
