@@ -10,7 +10,8 @@ import com.asoud.postgres.ObjectName;
  */
 public record IdSource(ObjectName name, String row) {
 
-    static IdSource of(ObjectName sequence) {
+    /** A sequence. */
+    public static IdSource of(ObjectName sequence) {
         return new IdSource(sequence, "");
     }
 

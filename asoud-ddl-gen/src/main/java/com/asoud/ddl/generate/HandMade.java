@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,14 @@ record HandMade(Change change, Property property) {
             (SELECT string_agg(format('%%I %%s', a.attname, format_type(a.atttypid, a.atttypmod)), ',' ORDER BY a.attnum)
              FROM pg_attribute a WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped)
             """;
+
+    /** The sequences that the default of a column mentions. */
+    private static final String DRAWN = """
+            SELECT CASE WHEN sn.nspname = current_schema() THEN '' ELSE sn.nspname END AS shown, s.relname
+            """ + OF_COLUMN.replace("WHERE", """
+            JOIN pg_depend ON classid = 'pg_attrdef'::regclass AND objid = d.oid AND refclassid = 'pg_class'::regclass
+            JOIN pg_class s ON s.oid = refobjid AND s.relkind = 'S' JOIN pg_namespace sn ON sn.oid = s.relnamespace
+            WHERE""");
 
     /**
      * What it is in a database.
@@ -203,6 +212,10 @@ record HandMade(Change change, Property property) {
                         .findFirst());
     }
 
+    boolean isSequence() {
+        return property == Property.SEQUENCE;
+    }
+
     boolean isTable() {
         return property == Property.TABLE;
     }
@@ -248,6 +261,15 @@ record HandMade(Change change, Property property) {
         return Sql.read(connection, property.query, HandMade::state, arguments().toArray()).stream()
                 .findFirst()
                 .flatMap(state -> state);
+    }
+
+    /** The sequences that a default takes ids from. */
+    Set<ObjectName> drawn(Connection connection) throws SQLException {
+        return Set.copyOf(Sql.read(
+                connection,
+                DRAWN,
+                row -> new ObjectName(row.getString(1), row.getString(2)),
+                arguments().toArray()));
     }
 
     private static Optional<State> state(ResultSet row) throws SQLException {

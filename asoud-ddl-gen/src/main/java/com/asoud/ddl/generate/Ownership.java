@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,19 +39,31 @@ import java.util.stream.Stream;
  * </ol>
  *
  * <p>A default by hand that gives ids is as good as the identity that the model asks for, unless the files say that the
- * ids came from somewhere else: it may not have come as far as they have.
+ * ids came from somewhere else: it may not have come as far as they have. The sequence that it takes them from stays.
  *
  * <p>To find who made it, the committed migrations run once more, and after each the database is asked what has become
  * of the candidates. This is done only if there are any.
  *
  * @param wanted what the model asks for
  * @param byHand the candidates that are kept, with the migration that made them
+ * @param relied sequences of the model's from before, on which what is kept relies
  * @param inGone of each table that goes, the indexes and constraints that somebody made by hand
  */
-record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<ObjectName, Set<String>> inGone) {
+record Ownership(
+        Catalog wanted,
+        Map<HandMade, Optional<String>> byHand,
+        Set<HandMade> relied,
+        Map<ObjectName, Set<String>> inGone) {
+
+    /**
+     * @param creators the migration that made each
+     * @param drawn the sequences from which each takes ids
+     */
+    private record Found(Map<HandMade, String> creators, Map<HandMade, Set<ObjectName>> drawn) {}
 
     Ownership {
         byHand = Map.copyOf(byHand);
+        relied = Set.copyOf(relied);
         inGone = Map.copyOf(inGone);
     }
 
@@ -64,26 +77,25 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
                 .flatMap(change -> HandMade.of(change).stream())
                 .filter(candidate -> !gaveItsNameAway(candidate, wanted))
-                .filter(candidate -> candidate
-                        .givesIds()
-                        .map(column -> ids.getOrDefault(column, Set.of()))
-                        .filter(sources -> !sources.isEmpty())
-                        .isEmpty())
                 .toList();
         List<HandMade> keys = candidates.stream()
                 .flatMap(candidate -> candidate.keysOfTable().stream())
                 .toList();
-        Map<HandMade, String> creators = candidates.isEmpty()
-                ? Map.of()
-                : creators(Stream.concat(candidates.stream(), keys.stream()).toList(), migrations, server);
+        Found found = candidates.isEmpty()
+                ? new Found(Map.of(), Map.of())
+                : find(Stream.concat(candidates.stream(), keys.stream()).toList(), migrations, server);
+        Map<HandMade, String> creators = found.creators();
         Map<HandMade, Optional<String>> byHand = new HashMap<>();
+        Set<ObjectName> drawn = new HashSet<>();
         Map<ObjectName, Set<String>> inGone = new HashMap<>();
         for (HandMade candidate : candidates) {
             Optional<String> creator = Optional.ofNullable(creators.get(candidate));
             boolean cameWithColumn =
                     candidate.isNotNull() && creator.equals(Optional.ofNullable(creators.get(candidate.column())));
-            if (!isGenerated(creator, folder) && !cameWithColumn) {
+            Set<ObjectName> from = found.drawn().getOrDefault(candidate, Set.of());
+            if (!isGenerated(creator, folder) && !cameWithColumn && !hadOtherIds(candidate, from, ids)) {
                 byHand.put(candidate, creator);
+                drawn.addAll(from);
             } else if (candidate.isTable()) {
                 inGone.put(candidate.change().subject(), new HashSet<>());
             }
@@ -94,7 +106,22 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
                 key.keyName().ifPresent(names::add);
             }
         }
-        return new Ownership(wanted, byHand, inGone);
+        Set<HandMade> relied = candidates.stream()
+                .filter(candidate -> candidate.isSequence()
+                        && drawn.contains(candidate.change().subject())
+                        && !byHand.containsKey(candidate))
+                .collect(Collectors.toSet());
+        return new Ownership(wanted, byHand, relied, inGone);
+    }
+
+    /** As the files say: where a default comes from others now, it may be behind them. */
+    private static boolean hadOtherIds(HandMade candidate, Set<ObjectName> from, Map<IdColumn, Set<IdSource>> ids) {
+        Set<IdSource> before = candidate
+                .givesIds()
+                .map(column -> ids.getOrDefault(column, Set.of()))
+                .orElse(Set.of());
+        return !before.isEmpty()
+                && !before.equals(from.stream().map(IdSource::of).collect(Collectors.toSet()));
     }
 
     private static boolean isGenerated(Optional<String> creator, MigrationFolder folder) {
@@ -116,8 +143,7 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
                 && candidate.servesAs(wanted).isEmpty();
     }
 
-    private static Map<HandMade, String> creators(
-            List<HandMade> candidates, CommittedMigrations migrations, ShadowServer server) {
+    private static Found find(List<HandMade> candidates, CommittedMigrations migrations, ShadowServer server) {
         List<HandMade> asked = candidates.stream()
                 .flatMap(each -> each.isNotNull() ? Stream.of(each, each.column()) : Stream.of(each))
                 .toList();
@@ -141,16 +167,30 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
                 }
             };
         });
+        Map<HandMade, Set<ObjectName>> drawn = new HashMap<>();
+        try (Connection connection = database.connect()) {
+            for (HandMade each : candidates) {
+                if (each.givesIds().isPresent()) {
+                    drawn.put(each, each.drawn(connection));
+                }
+            }
+        } catch (SQLException failure) {
+            throw unanswered(failure);
+        }
         server.drop(database);
-        return creators;
+        return new Found(creators, drawn);
     }
 
     private static Optional<HandMade.State> state(HandMade candidate, Connection connection) {
         try {
             return candidate.state(connection);
         } catch (SQLException failure) {
-            throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
+            throw unanswered(failure);
         }
+    }
+
+    private static IllegalStateException unanswered(SQLException failure) {
+        return new IllegalStateException("the shadow PostgreSQL does not answer", failure);
     }
 
     /** What a database that is like this is to become. */
@@ -158,6 +198,9 @@ record Ownership(Catalog wanted, Map<HandMade, Optional<String>> byHand, Map<Obj
         Catalog goal = wanted.filledFrom(current);
         for (HandMade each : byHand.keySet()) {
             goal = each.keptIn(without(each.servesAs(goal), goal), current);
+        }
+        for (HandMade each : relied) {
+            goal = each.keptIn(goal, current);
         }
         return goal;
     }
