@@ -117,7 +117,7 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
             if (bean instanceof DataSource) {
                 return application.isTheDataSource(name, factory)
                         ? application.dataSource()
-                        : application.isForeign(name) ? Intercepted.dataSource(bean, name, application) : bean;
+                        : application.isForeign(name) ? Intercepted.dataSource(bean, name, application, factory) : bean;
             }
             if (bean instanceof Executor) {
                 return Intercepted.executor(bean, application.tasks());

@@ -4,15 +4,23 @@ import java.sql.Connection;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Beans whose calls are noticed; of the same class, if it can have subclasses. */
 final class Intercepted {
 
     private Intercepted() {}
 
-    /** A data source that is not guarded: what a guarded call sends through it is noticed. */
-    static Object dataSource(Object dataSource, String name, SpringApplication application) {
+    /**
+     * A data source that is not the guarded one: what a guarded call sends through it is noticed, if it does not lead to
+     * the guarded database as well.
+     */
+    static Object dataSource(
+            Object dataSource, String name, SpringApplication application, ConfigurableListableBeanFactory beans) {
         return of(dataSource, call -> {
+            if (call.getMethod().getName().equals("getConnection") && application.isBesideTheDataSource(name, beans)) {
+                return application.dataSource().getConnection();
+            }
             Object result = call.proceed();
             return result instanceof Connection connection
                     ? application.dataSource().watched(connection, "data source " + name)

@@ -18,12 +18,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -43,6 +46,8 @@ import org.springframework.util.ClassUtils;
 final class SpringApplication implements Application {
 
     private static final Map<Class<?>, SpringApplication> OF_MODELS = new ConcurrentHashMap<>();
+
+    private static final Set<String> FOR_MIGRATIONS = Set.of("FlywayDataSource", "LiquibaseDataSource");
 
     /** What guards insert gets ids that no row has: Hibernate takes them in advance, at one scale for another too. */
     private static final String ADVANCE = """
@@ -98,10 +103,15 @@ final class SpringApplication implements Application {
         return dataSource;
     }
 
-    /** Whether it is the one that leads to the guarded database: as the model says, or as Spring would inject it. */
+    /** Whether it is the one that leads to the guarded database. */
     boolean isTheDataSource(String bean, ConfigurableListableBeanFactory beans) {
+        return theDataSource(beans).filter(bean::equals).isPresent();
+    }
+
+    /** As the model says, or as Spring would inject it. */
+    private Optional<String> theDataSource(ConfigurableListableBeanFactory beans) {
         if (!model.dataSource().isEmpty()) {
-            return model.dataSource().equals(bean);
+            return Optional.of(model.dataSource());
         }
         List<String> all = List.of(beans.getBeanNamesForType(DataSource.class, true, false));
         List<String> primary = all.stream()
@@ -111,11 +121,35 @@ final class SpringApplication implements Application {
                 .filter(name -> !is(name, beans, BeanDefinition::isFallback))
                 .filter(name -> !is(name, beans, SpringApplication::isNamedToInject))
                 .toList();
-        return List.of(primary, usual, all).stream()
+        return Stream.of(primary, usual, all)
                 .filter(names -> names.size() == 1)
                 .findFirst()
-                .filter(names -> names.contains(bean))
-                .isPresent();
+                .map(names -> names.get(0));
+    }
+
+    /**
+     * Whether it leads to the guarded database, too: that of the guarded one is made of it, such as a routing one of
+     * those for reading and for writing, or the migrations have it for themselves.
+     */
+    boolean isBesideTheDataSource(String bean, ConfigurableListableBeanFactory beans) {
+        return is(bean, beans, SpringApplication::isForMigrations)
+                || theDataSource(beans).filter(name -> isMadeOf(name, bean, beans)).isPresent();
+    }
+
+    private static boolean isMadeOf(String bean, String part, ConfigurableListableBeanFactory beans) {
+        beans.getBean(bean); // Or nothing is known of its parts yet.
+        return Stream.of(beans.getDependenciesForBean(bean))
+                .filter(name -> beans.isTypeMatch(name, DataSource.class))
+                .anyMatch(name -> name.equals(part) || isMadeOf(name, part, beans));
+    }
+
+    /** Spring Boot's qualifiers; by name, for they are in another package in each of its generations. */
+    private static boolean isForMigrations(BeanDefinition bean) {
+        return bean instanceof AnnotatedBeanDefinition annotated
+                && annotated.getFactoryMethodMetadata() != null
+                && annotated.getFactoryMethodMetadata().getAnnotations().stream()
+                        .map(annotation -> annotation.getType().getSimpleName())
+                        .anyMatch(FOR_MIGRATIONS::contains);
     }
 
     /** Whether a guarded call must not ask the data source, which is another one. */
