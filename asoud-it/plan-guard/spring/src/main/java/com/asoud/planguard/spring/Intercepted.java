@@ -12,8 +12,8 @@ final class Intercepted {
     private Intercepted() {}
 
     /**
-     * A data source that is not the guarded one: what a guarded call sends through it is noticed, if it does not lead to
-     * the guarded database as well.
+     * A data source that is not the guarded one: what a guarded call sends through it is noticed, if it does not lead
+     * to the guarded database as well.
      */
     static Object dataSource(
             Object dataSource, String name, SpringApplication application, ConfigurableListableBeanFactory beans) {

@@ -133,7 +133,9 @@ final class SpringApplication implements Application {
      */
     boolean isBesideTheDataSource(String bean, ConfigurableListableBeanFactory beans) {
         return is(bean, beans, SpringApplication::isForMigrations)
-                || theDataSource(beans).filter(name -> isMadeOf(name, bean, beans)).isPresent();
+                || theDataSource(beans)
+                        .filter(name -> isMadeOf(name, bean, beans))
+                        .isPresent();
     }
 
     private static boolean isMadeOf(String bean, String part, ConfigurableListableBeanFactory beans) {
