@@ -52,6 +52,15 @@ public record Adoption(
 
     /** @throws Refusal if there is nothing to take over, or it cannot be; nothing has been written */
     public AdoptionResult run() {
+        AdoptionResult result = compare();
+        if (result.written()) {
+            // As Generation does: when nothing can go wrong any more.
+            MigrationWriter.write(request.folder().root(), result.baseline());
+        }
+        return result;
+    }
+
+    private AdoptionResult compare() {
         requireNoMigrations();
         FoundSchema found = steps.run("read the schema of production", source);
         CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
@@ -173,10 +182,6 @@ public record Adoption(
         decisions.sort(Comparator.comparing(Decision::subject));
         List<String> lacking =
                 Stream.concat(found.unread().stream(), copy.lacking().stream()).toList();
-        boolean writes = write && lacking.isEmpty();
-        if (writes) {
-            MigrationWriter.write(request.folder().root(), baseline);
-        }
         return new AdoptionResult(
                 found.source(),
                 current.catalog().tables().size(),
@@ -190,7 +195,7 @@ public record Adoption(
                         .sorted()
                         .toList(),
                 baseline,
-                writes,
+                write && lacking.isEmpty(),
                 server.description());
     }
 

@@ -51,6 +51,15 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
      * @throws com.asoud.ddl.proof.ProofFailure if the generated files were found wrong; nothing has been written
      */
     public GenerationResult run() {
+        GenerationResult result = compare();
+        if (!request.checkOnly() && !result.migrations().isEmpty()) {
+            // Last of all: whoever interrupts the command while the server is stopped still finds nothing written.
+            steps.run("write", () -> write(result.migrations()));
+        }
+        return result;
+    }
+
+    private GenerationResult compare() {
         request.folder().requireWhole();
         request.folder().requirePlaceholders();
         CompletableFuture<ShadowServer> starting = CompletableFuture.supplyAsync(servers);
@@ -117,9 +126,6 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             current.prove(migrations, ownership);
             return migrations;
         });
-        if (!request.checkOnly()) {
-            steps.run("write", () -> write(migrations));
-        }
         return result(migrations, ownership, export, current, server).withNotes(lost);
     }
 

@@ -60,6 +60,17 @@ class InterruptionTest {
         }
     }
 
+    /** Which are written last of all: either they are taken back, or the command has ended and says so. */
+    @Test
+    void says_whether_the_files_are_there_that_were_just_being_written() {
+        try (ChildProcess child = start()) {
+            child.until(() -> Files.exists(folder.resolve("db/migration")));
+            child.terminate();
+
+            interrupted(child);
+        }
+    }
+
     @Test
     void leaves_nothing_behind_after_ctrl_c() throws IOException {
         assumeTrue(!ignoresInterrupts(), "who runs the tests in the background ignores Ctrl-C, and so do its children");
@@ -132,7 +143,10 @@ class InterruptionTest {
         assertThat(child.err()).doesNotContain("fault");
         // It may have been quicker than we were; a signal's exit code is above 128.
         assertThat(code == 0 || code > 128).as("exit code %s", code).isTrue();
-        assertThat(Terminal.files(folder.resolve("db")).isEmpty()).isEqualTo(code != 0);
+        boolean written = !Terminal.files(folder.resolve("db")).isEmpty();
+        assertThat(written).isEqualTo(child.out().contains("Written below "));
+        assertThat(written || code != 0).isTrue();
+        assertThat(written && child.err().contains("nothing was written")).isFalse();
     }
 
     /** Bit 2 of the mask of ignored signals, where the system shows it. */
