@@ -104,7 +104,8 @@ record Tool(int code, String out, String err) {
                 command);
         thread.setDaemon(true);
         thread.start();
-        return end.orTimeout(2, TimeUnit.MINUTES);
+        // A network that is silent takes more than a minute; this only ends a test that would hang.
+        return end.orTimeout(10, TimeUnit.MINUTES);
     }
 
     /** Runs it with exactly these arguments. */
