@@ -22,7 +22,9 @@ class EffortTest {
 
     private static final Live.Templates TEMPLATES = new Live.Templates(SERVER);
 
-    /** Twice a second a session looks how far the builds are, and whether the one with the lock is there: not counted. */
+    /**
+     * Twice a second a session looks how far the builds are, and whether the one with the lock is there: not counted.
+     */
     private static final String WATCH = "execute[^:]*: SELECT phase, blocks_total,";
 
     private static final String LOOK = "SELECT \\$1::bigint IS NOT NULL";
