@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,50 @@ class ShadowServerTest {
         server.close();
 
         assertThatThrownBy(made::connect).hasMessageContaining("does not exist");
+    }
+
+    /** Whoever is killed loses its sessions: that of the owner, by which its databases are known to be in use, too. */
+    @Test
+    void what_a_killed_run_has_left_is_dropped_by_the_next_of_the_same_role_if_nobody_uses_it() throws SQLException {
+        ShadowServer killed = server();
+        ShadowDatabase left = killed.create("left");
+        ShadowDatabase used = killed.create("used");
+        ShadowServer ofAnother = ShadowServer.at(URL, Optional.of("modest"), Optional.empty());
+        ShadowDatabase anothers = ofAnother.create("anothers");
+        ShadowServer atWork = server();
+        ShadowDatabase inWork = atWork.create("inwork");
+        execute("CREATE DATABASE asoud_ddl_mine");
+        try (Connection user = used.connect()) {
+            for (ShadowDatabase abandoned : List.of(left, anothers)) {
+                execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_locks WHERE locktype = 'advisory'"
+                        + " AND to_hex(classid::bigint) = ltrim(substr('" + abandoned.name()
+                        + "', length('" + abandoned.name() + "') - 31, 8), '0')");
+            }
+            assertThat(databases()).contains(left.name(), used.name(), anothers.name());
+
+            server().close();
+
+            assertThat(user.isValid(0)).isTrue();
+            assertThat(databases())
+                    .contains(used.name(), anothers.name(), inWork.name(), "asoud_ddl_mine", OURS.name())
+                    .doesNotContain(left.name());
+        }
+        server().close();
+        ShadowServer.at(URL, Optional.of("modest"), Optional.empty()).close();
+        assertThat(databases())
+                .contains(inWork.name(), "asoud_ddl_mine", OURS.name())
+                .doesNotContain(used.name(), anothers.name());
+        killed.close();
+        ofAnother.close();
+        atWork.close();
+        execute("DROP DATABASE asoud_ddl_mine");
+        assertThat(databases()).contains(OURS.name()).doesNotContain(inWork.name());
+    }
+
+    private static List<String> databases() throws SQLException {
+        try (Connection connection = OURS.connect()) {
+            return Sql.column(connection, "SELECT datname::text FROM pg_database");
+        }
     }
 
     private static void execute(String sql) throws SQLException {

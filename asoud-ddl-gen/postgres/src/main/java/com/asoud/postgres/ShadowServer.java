@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server to try things on. Its databases are created here and removed on {@link #close()}, and when the
- * JVM is interrupted; a database that was not created here is never touched.
+ * JVM is interrupted; if the JVM is killed, when the next one uses the server ({@link DatabaseOwner}). No other
+ * database is ever touched.
  */
 public final class ShadowServer implements AutoCloseable {
 
@@ -45,6 +47,7 @@ public final class ShadowServer implements AutoCloseable {
     private final Server server;
     private final Deque<ShadowDatabase> databases = new ArrayDeque<>();
     private final ShutdownHook onInterrupt;
+    private @Nullable DatabaseOwner owner;
     private boolean released;
 
     /** A running server, as far as this class needs to know. */
@@ -65,6 +68,12 @@ public final class ShadowServer implements AutoCloseable {
         try (Connection connection = server.dataSource(Optional.empty()).getConnection()) {
             this.description = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", " + kind;
             this.major = connection.getMetaData().getDatabaseMajorVersion();
+            if (server.outlivesUs()) {
+                PGSimpleDataSource watched = server.dataSource(Optional.empty());
+                watched.setTcpKeepAlive(true);
+                owner = new DatabaseOwner(watched);
+                owner.removeAbandoned();
+            }
         } catch (SQLException failure) {
             close();
             throw unreachable(kind, failure, urlOption);
@@ -170,8 +179,9 @@ public final class ShadowServer implements AutoCloseable {
         if (released) {
             throw new IllegalStateException("the shadow server is closed; nobody would remove another database");
         }
-        String name =
-                DATABASE_PREFIX + purpose + "_" + UUID.randomUUID().toString().replace("-", "");
+        String name = owner == null
+                ? DATABASE_PREFIX + purpose + "_" + UUID.randomUUID().toString().replace("-", "")
+                : owner.name(purpose);
         ShadowDatabase database = new ShadowDatabase(name, dataSource(name));
         databases.push(database);
         execute("CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE " + Identifiers.quote(template));
@@ -240,6 +250,9 @@ public final class ShadowServer implements AutoCloseable {
         }
         released = true;
         List<Refusal> failures = server.outlivesUs() ? dropAll() : List.of();
+        if (owner != null) {
+            owner.close();
+        }
         server.stop();
         if (!failures.isEmpty()) {
             throw new Refusal(failures.stream()

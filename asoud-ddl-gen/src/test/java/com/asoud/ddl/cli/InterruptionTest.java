@@ -1,6 +1,7 @@
 package com.asoud.ddl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.asoud.ddl.testmodel.shop.Article;
@@ -15,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -161,20 +163,50 @@ class InterruptionTest {
         }
     }
 
+    @Test
+    void what_a_killed_run_has_left_on_a_server_of_ones_own_is_removed_by_the_next() throws Exception {
+        try (Connection observer = connect(Terminal.SERVER, "postgres")) {
+            execute(observer, "CREATE ROLE killed LOGIN SUPERUSER");
+            Path reached = folder.resolve("reached");
+            Path waiting = waitingMigration(reached);
+            String left =
+                    "SELECT datname FROM pg_database JOIN pg_roles AS r ON r.oid = datdba WHERE rolname = 'killed'";
+            try (ChildProcess killed = onServer("killed")) {
+                killed.until(() -> Files.exists(reached));
+                killed.kill();
+                killed.code();
+                assertThat(names(observer, left)).isNotEmpty();
+            }
+            Files.delete(waiting);
+            await("the server ends the sessions of the killed process")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> names(observer, "SELECT usename FROM pg_stat_activity WHERE usename = 'killed'")
+                            .isEmpty());
+            try (ChildProcess next = onServer("killed")) {
+                assertThat(next.code()).as(next.err()).isZero();
+                assertThat(names(observer, left)).isEmpty();
+            }
+        }
+    }
+
+    private ChildProcess onServer(String role) {
+        return new ChildProcess(
+                folder,
+                List.of(),
+                "generate",
+                "--output=" + folder.resolve("db"),
+                Terminal.classes(Article.class),
+                "--existing-tables=article",
+                "--shadow-url=" + Terminal.SERVER,
+                "--shadow-user=" + role);
+    }
+
     /** In the middle of the proof, where it is made to wait for ever. */
     @Test
     void removes_its_databases_from_a_server_of_ones_own() throws SQLException {
         try (Connection observer = connect(Terminal.SERVER, "postgres")) {
             execute(observer, "CREATE ROLE interrupted LOGIN CREATEDB");
-            try (ChildProcess child = new ChildProcess(
-                    folder,
-                    List.of(),
-                    "generate",
-                    "--output=" + folder.resolve("db"),
-                    Terminal.classes(Article.class),
-                    "--existing-tables=article",
-                    "--shadow-url=" + Terminal.SERVER,
-                    "--shadow-user=interrupted")) {
+            try (ChildProcess child = onServer("interrupted")) {
                 child.until(() -> databases(observer, "concurrent").size() == 1);
                 Connection old = connect(
                         Terminal.SERVER.replaceFirst(
