@@ -13,6 +13,8 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.project.Given;
 import com.asoud.ddl.project.Project;
 import com.asoud.postgres.Refusal;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +30,8 @@ final class HistoryOptions {
 
     private static final String TABLE = "--history-table";
 
-    @Option(names = "--migrations", paramLabel = "PATH", split = ",", required = true)
-    private List<Path> migrations = new ArrayList<>();
+    @Option(names = "--migrations", paramLabel = "PATH", required = true)
+    private List<String> migrations = new ArrayList<>();
 
     @Option(names = "--flavour", paramLabel = "FLAVOUR")
     private Optional<Flavour> flavour = Optional.empty();
@@ -89,7 +91,7 @@ final class HistoryOptions {
         Project project = project();
         FlywaySettings settings = project.flyway();
         requireTable(settings);
-        MigrationSource source = MigrationSource.at(migrations, settings, project.classpath());
+        MigrationSource source = MigrationSource.at(paths(), settings, project.classpath());
         try {
             Set<String> names = Set.copyOf(left);
             JavaCode code = anew
@@ -109,6 +111,33 @@ final class HistoryOptions {
         } catch (RuntimeException failure) {
             source.close();
             throw failure;
+        }
+    }
+
+    /** Separated by commas, which a path that is there may have in itself. */
+    private List<Path> paths() {
+        List<Path> paths = new ArrayList<>();
+        for (String several : migrations) {
+            List<String> parts = List.of(several.split(","));
+            int from = 0;
+            while (from < parts.size()) {
+                int to = parts.size();
+                while (to > from + 1 && !isThere(String.join(",", parts.subList(from, to)))) {
+                    to--;
+                }
+                paths.add(Path.of(String.join(",", parts.subList(from, to))));
+                from = to;
+            }
+        }
+        return paths;
+    }
+
+    /** Of what is in a jar, the jar. */
+    private static boolean isThere(String path) {
+        try {
+            return Files.exists(Path.of(path.replaceFirst("(?<=\\.jar)!/.*", "")));
+        } catch (InvalidPathException none) {
+            return false;
         }
     }
 
@@ -146,7 +175,7 @@ final class HistoryOptions {
     private Flavour flavour(List<String> locations) {
         List<String> folders = Stream.concat(
                         locations.stream(),
-                        migrations.stream().map(path -> path.toString().replace('\\', '/')))
+                        paths().stream().map(path -> path.toString().replace('\\', '/')))
                 .toList();
         return isAmong(Flavour.STANDARD, folders) && !isAmong(Flavour.CONCURRENT, folders)
                 ? Flavour.STANDARD

@@ -159,10 +159,8 @@ final class ClassPathMigrations {
 
     /** Whether a location names the file, or a folder that it is in; a pattern may name some only. */
     private boolean isLocation(Path root, Path file) {
-        Path name = Path.of(relative(root, file));
-        return Place.patternsOnClassPath(locations).stream()
-                .map(pattern -> name.getFileSystem().getPathMatcher("glob:" + pattern.replaceAll("[\\[{\\\\]", "?")))
-                .anyMatch(pattern -> withParents(name).anyMatch(pattern::matches));
+        return FlywayLocation.all(locations).stream()
+                .anyMatch(location -> location.onClassPath() && location.takes(relative(root, file)));
     }
 
     private static Stream<Path> withParents(Path path) {

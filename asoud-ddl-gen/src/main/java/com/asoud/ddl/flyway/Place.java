@@ -37,14 +37,6 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** What is given where nobody chose a folder: the plugin's default, and that of all examples. */
     private static final Path USUAL = Path.of(SOURCES, "db");
 
-    private static final String CLASSPATH = "classpath:";
-    private static final String FILES = "filesystem:";
-
-    private static final Pattern ANY_PREFIX = Pattern.compile("[a-z0-9]{2,}:.*");
-
-    /** What Flyway takes for a pattern, from the first part of the path on that has one. */
-    private static final Pattern PATTERN = Pattern.compile("(^|/)[^/]*[*?{].*$");
-
     private static final Pattern ON_CLASS_PATH = Pattern.compile(".*/(?:" + SOURCES + "|" + COPIES + "|[^/]+!)/(.+)");
 
     private static final Pattern MAVEN = Pattern.compile("(?<module>.*)/(?:" + SOURCES + "|" + COPIES + ")(?:/.*)?");
@@ -73,6 +65,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      */
     public static Place of(Path given, List<String> locations, FileNames names) {
         Path usual = normal(given).resolve(MIGRATION);
+        requireReadable(given, locations, names);
         List<Path> told = folders(given, locations);
         List<Path> folders = told.stream()
                 .filter(folder -> told.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
@@ -125,9 +118,29 @@ public record Place(Path root, String migration, List<Path> others, boolean know
 
     private static List<Path> folders(Path given, List<String> locations) {
         return locations.stream()
-                .flatMap(location -> folder(location, normal(given)).stream())
+                .flatMap(location -> folders(location, normal(given)))
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<Path> folders(String location, Path given) {
+        return FlywayLocation.of(location).stream()
+                .flatMap(each -> root(each, given).stream().flatMap(root -> each.folders(root).stream()));
+    }
+
+    /** @throws Refusal if what Flyway finds there is not all that is in the folders */
+    private static void requireReadable(Path given, List<String> locations, FileNames names) {
+        FlywayLocation.all(locations)
+                .forEach(each -> root(each, normal(given)).ifPresent(root -> each.requireWhole(root, names)));
+        for (int i = 1; i < locations.size(); i++) {
+            String both = locations.get(i - 1) + "," + locations.get(i);
+            if (folders(both, normal(given)).anyMatch(Files::isDirectory)) {
+                throw new Refusal(
+                        "Flyway takes the comma in the path of a location for the end of the location",
+                        "flyway.locations=" + both,
+                        "rename the folder");
+            }
+        }
     }
 
     /** The usual folder names the module alone; any other is meant as it is, and nothing is written elsewhere. */
@@ -151,7 +164,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
      */
     public static Optional<String> note(Path given, List<String> locations) {
         return locations.stream()
-                                .flatMap(location -> folder(location, normal(given)).stream())
+                                .flatMap(location -> folders(location, normal(given)))
                                 .findAny()
                                 .isPresent()
                         || locations.isEmpty()
@@ -163,7 +176,7 @@ public record Place(Path root, String migration, List<Path> others, boolean know
     /** Whether Flyway is known to look into a folder of migrations. */
     public static boolean isFound(Path migrations, List<String> locations) {
         return locations.stream()
-                .flatMap(location -> folder(location, normal(migrations)).stream())
+                .flatMap(location -> folders(location, normal(migrations)))
                 .anyMatch(normal(migrations)::startsWith);
     }
 
@@ -213,42 +226,22 @@ public record Place(Path root, String migration, List<Path> others, boolean know
 
     /** The folders of the class path among the locations, such as {@code db/migration}. */
     static List<String> onClassPath(List<String> locations) {
-        return patternsOnClassPath(locations).stream()
-                .map(location -> PATTERN.matcher(location).replaceFirst(""))
+        return FlywayLocation.all(locations).stream()
+                .filter(FlywayLocation::onClassPath)
+                .map(FlywayLocation::root)
                 .filter(folder -> !folder.isEmpty())
                 .toList();
     }
 
-    /** The same, with what Flyway takes for a pattern, such as {@code db/*.sql}. */
-    static List<String> patternsOnClassPath(List<String> locations) {
-        return locations.stream()
-                .filter(location -> location.startsWith(CLASSPATH)
-                        || !ANY_PREFIX.matcher(location).matches())
-                .map(Place::below)
-                .filter(folder -> !folder.isEmpty())
-                .toList();
-    }
-
-    private static String below(String location) {
-        return location.replaceFirst("^" + CLASSPATH, "").replaceAll("^/+|/+$", "");
-    }
-
-    /** Of a location that is a folder of the module. */
-    private static Optional<Path> folder(String location, Path given) {
-        String path = PATTERN.matcher(location).replaceFirst("");
-        if (path.startsWith(FILES)) {
-            Path folder = Path.of(path.substring(FILES.length()));
-            return Optional.of(
-                            module(given).map(module -> module.resolve(folder)).orElse(folder))
-                    .map(Place::normal);
-        }
-        if (path.startsWith(CLASSPATH) || !ANY_PREFIX.matcher(path).matches()) {
-            String relative = below(path);
-            return resources(given, Path.of(relative))
-                    .map(folder -> folder.resolve(relative))
-                    .map(Place::normal);
-        }
-        return Optional.empty();
+    /** Where the {@link FlywayLocation#root} of a location is, if that is a folder of the module. */
+    private static Optional<Path> root(FlywayLocation location, Path given) {
+        Path path = Path.of(location.root());
+        return (location.onClassPath()
+                        ? resources(given, path).map(folder -> folder.resolve(path))
+                        : Optional.of(module(given)
+                                .map(module -> module.resolve(path))
+                                .orElse(path)))
+                .map(Place::normal);
     }
 
     /** Empty if the folder is in none that is known to be of a class path. */

@@ -151,6 +151,22 @@ class ProjectHistoryTest {
                         "shop.versions: give the");
     }
 
+    /** A comma also separates folders. */
+    @Test
+    void a_folder_may_have_commas_in_its_name() {
+        write(folder.resolve("a,b/one,two/migration/V1__part.sql"), "CREATE TABLE part (id bigint PRIMARY KEY);");
+        write(folder.resolve("a/migration/V2__index.sql"), "CREATE INDEX idx_part ON part (id);");
+        write(folder.resolve("c,d/migration/V3__drop.sql"), "DROP INDEX idx_part;");
+        String both = "--migrations=" + folder.resolve("a,b/one,two") + "," + folder.resolve("a");
+
+        assertThat(live("migrate", both, "--migrations=" + folder.resolve("c,d")).err())
+                .isEmpty();
+
+        assertThat(live("status", both + "," + folder.resolve("c,d")).out()).contains("3 applied, 0 pending");
+        assertThat(live("status", "--migrations=" + folder.resolve("e,f")).err())
+                .contains("there are no migrations", folder.resolve("e").toString());
+    }
+
     @Test
     void a_class_that_cannot_be_seen_or_made_is_waited_for() throws IOException {
         javaMigration();
