@@ -9,6 +9,7 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>the {@link Request} comes on the standard input, which stays open: when it ends, so does this JVM, since nobody
  *       waits for its answer any more;
+ *   <li>each byte that comes there asks where the export is: a file beside that of the answer says it;
  *   <li>the {@link Answer} goes into the file that is the only argument: whatever the project's classes print goes
  *       elsewhere.
  * </ol>
@@ -45,8 +47,8 @@ public final class Main {
             // Nobody types anything there; a class that waits for it would wait for ever.
             System.setIn(InputStream.nullInputStream());
             Request request = (Request) new ObjectInputStream(in).readObject();
-            endWith(in);
             Main main = new Main(Path.of(arguments[0]));
+            main.listen(in, Thread.currentThread());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> main.answerExit(request.model(), warnings), "asoud-export-exit"));
             request.systemProperties().forEach(System::setProperty);
@@ -59,33 +61,48 @@ public final class Main {
         }
     }
 
-    private static void endWith(InputStream in) {
+    private void listen(InputStream in, Thread export) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        in.read();
+                        while (in.read() >= 0) {
+                            tell(Whereabouts.of(export));
+                        }
                     } catch (IOException gone) {
                         // As if it had ended.
                     }
                     Runtime.getRuntime().halt(1);
                 },
-                "asoud-export-end");
+                "asoud-export-input");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The first answer counts; it bears its name once it is whole. */
+    private void tell(String where) {
+        try {
+            write("where", where);
+        } catch (IOException unwritable) {
+            // Whoever has asked goes on without a reply.
+        }
+    }
+
+    /** The first answer counts. */
     private synchronized void give(Answer answer) throws IOException {
         if (answered) {
             return;
         }
-        Path unnamed = file.resolveSibling("answer.new");
+        write(String.valueOf(file.getFileName()), answer);
+        answered = true;
+    }
+
+    /** It bears its name once it is whole. */
+    private void write(String name, Object content) throws IOException {
+        Path unnamed = file.resolveSibling(name + ".new");
         try (OutputStream bytes = Files.newOutputStream(unnamed);
                 ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(answer);
+            out.writeObject(content);
         }
-        Files.move(unnamed, file);
-        answered = true;
+        Files.move(unnamed, file.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Runs when the JVM shuts down before it has answered: the thread that called System.exit is waiting for that. */

@@ -149,7 +149,9 @@ public final class DdlTool implements Runnable {
         DdlTool tool = (DdlTool) spec.root().userObject();
         return tool.export
                 .orElseGet(() -> new ChildExport(
-                        tool.debug ? spec.commandLine().getErr()::print : text -> {}, tool.ending.isPresent())::export)
+                        tool.debug ? spec.commandLine().getErr()::print : text -> {},
+                        spec.commandLine().getErr()::println,
+                        tool.ending.isPresent())::export)
                 .apply(model);
     }
 

@@ -19,10 +19,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,10 +40,23 @@ import java.util.stream.Stream;
  *
  * <p>It ends with this one: at once if this JVM is interrupted, and when its input ends if this JVM is killed.
  *
+ * <p>A class of the project may wait for something that never comes. Nobody can tell that from a slow machine, so that
+ * nothing ends it: whoever waits is told where it is, after a while and then ever more rarely.
+ *
  * @param debug takes all that the JVM has printed, after it has ended
+ * @param waiting takes what a person is told meanwhile
+ * @param patience after which that is told for the first time; each next time it is twice as long
  * @param ofBuildTool whether a build tool gives the class path, not a person
  */
-public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
+public record ChildExport(Consumer<String> debug, Consumer<String> waiting, Duration patience, boolean ofBuildTool) {
+
+    /** As long as hardly any model takes on any machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** As long as a JVM at work may take to say where it is. */
+    private static final Duration REPLY = Duration.ofSeconds(2);
+
+    private static final long POLL_MILLIS = 20;
 
     /** It lives for a second: the second compiler and a parallel collector would cost more than they save. */
     private static final List<String> OPTIONS = List.of(
@@ -65,6 +80,10 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
     /** Of this JVM, that Hibernate would read there too. */
     private static final List<String> SETTINGS = List.of("hibernate.", "jakarta.persistence.");
 
+    public ChildExport(Consumer<String> debug, Consumer<String> waiting, boolean ofBuildTool) {
+        this(debug, waiting, PATIENCE, ofBuildTool);
+    }
+
     /** @throws Refusal if the model cannot be exported */
     public ExportedSchema export(Model model) {
         try (OwnedProcess owned = new OwnedProcess("export", ChildExport::end)) {
@@ -82,7 +101,7 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
         try {
             note = HibernateOnClassPath.of(model.classPath()).check(ofBuildTool);
             ask(process.getOutputStream(), new Request(model.scanned(), settings()));
-            waitFor(process);
+            waitFor(process, folder);
         } finally {
             end(process);
             debug.accept(output.join());
@@ -91,7 +110,7 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
         if (!Files.exists(file)) {
             throw noAnswer(process.exitValue(), model, output.join());
         }
-        Answer answer = answer(file);
+        Answer answer = (Answer) read(file);
         return ExportNotes.with(answer.get(), note, answer.warnings());
     }
 
@@ -121,13 +140,49 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
         }
     }
 
-    private static void waitFor(Process process) {
+    private void waitFor(Process process, Path folder) {
+        long start = System.nanoTime();
         try {
-            process.waitFor();
+            for (Duration pause = patience;
+                    !process.waitFor(pause.toNanos(), TimeUnit.NANOSECONDS);
+                    pause = pause.multipliedBy(2)) {
+                String where = where(process, folder);
+                if (process.isAlive()) {
+                    waiting.accept(text(Duration.ofNanos(System.nanoTime() - start), where));
+                }
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the schema was exported", interrupted);
         }
+    }
+
+    private static String text(Duration passed, String where) {
+        return "The model is being exported for " + passed.toSeconds() + " s.\n  where: "
+                + (where.isEmpty() ? "it does not say" : where.replace("\n", "\n         "))
+                + "\n  do:    wait, if it is only slow; if it waits for something, such as a server, end\n"
+                + "         this run, and keep that out of the classes that Hibernate loads";
+    }
+
+    /** Asks; empty if there is no reply in time, such as by a JVM that has hardly started. */
+    private static String where(Process process, Path folder) throws InterruptedException {
+        Path reply = folder.resolve("where");
+        try {
+            Files.deleteIfExists(reply);
+            process.getOutputStream().write(0);
+            process.getOutputStream().flush();
+            for (long end = System.nanoTime() + REPLY.toNanos(); System.nanoTime() < end; ) {
+                if (Files.exists(reply)) {
+                    return (String) read(reply);
+                }
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (IOException ended) {
+            // Then there is nothing to wait for.
+        }
+        return "";
     }
 
     private static void end(Process process) {
@@ -136,11 +191,11 @@ public record ChildExport(Consumer<String> debug, boolean ofBuildTool) {
         process.onExit().join();
     }
 
-    private static Answer answer(Path file) throws IOException {
+    private static Object read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 ObjectInputStream objects = new ObjectInputStream(in)) {
             objects.setObjectInputFilter(OURS);
-            return (Answer) objects.readObject();
+            return objects.readObject();
         } catch (ClassNotFoundException impossible) {
             throw new IllegalStateException(impossible);
         }

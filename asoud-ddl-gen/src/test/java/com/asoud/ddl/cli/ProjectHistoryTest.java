@@ -159,7 +159,8 @@ class ProjectHistoryTest {
         write(folder.resolve("c,d/migration/V3__drop.sql"), "DROP INDEX idx_part;");
         String both = "--migrations=" + folder.resolve("a,b/one,two") + "," + folder.resolve("a");
 
-        assertThat(live("migrate", both, "--migrations=" + folder.resolve("c,d")).err())
+        assertThat(live("migrate", both, "--migrations=" + folder.resolve("c,d"))
+                        .err())
                 .isEmpty();
 
         assertThat(live("status", both + "," + folder.resolve("c,d")).out()).contains("3 applied, 0 pending");

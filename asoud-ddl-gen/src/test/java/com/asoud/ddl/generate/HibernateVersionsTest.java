@@ -43,7 +43,7 @@ class HibernateVersionsTest {
             ShadowDatabase database = server.create("hibernate");
             CompletableFuture<Void> created = CompletableFuture.runAsync(
                     () -> golden.createBy(TestServer.url(database)), task -> new Thread(task).start());
-            ExportedSchema export = new ChildExport(output -> {}, false).export(golden.unit());
+            ExportedSchema export = new ChildExport(output -> {}, text -> {}, false).export(golden.unit());
             created.join();
 
             assertThat(HibernatesSchema.uniqueIndexesInsteadOfConstraints(
@@ -96,7 +96,7 @@ class HibernateVersionsTest {
                 """);
         Model model =
                 Golden.compile(sources, version, folder.resolve("classes")).in("parts");
-        ChildExport child = new ChildExport(output -> {}, false);
+        ChildExport child = new ChildExport(output -> {}, text -> {}, false);
 
         if (version.name().startsWith("6.2.")) {
             assertThatThrownBy(() -> child.export(model)).hasMessageContaining("needs Hibernate 6.4 or later");

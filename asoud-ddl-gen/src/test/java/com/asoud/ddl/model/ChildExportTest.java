@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.export.ExportedSchema;
 import com.asoud.postgres.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class ChildExportTest {
     }
 
     private ExportedSchema export(Golden golden) {
-        return new ChildExport(printed::add, false).export(golden.in("model"));
+        return new ChildExport(printed::add, text -> {}, false).export(golden.in("model"));
     }
 
     @Test
@@ -115,6 +117,49 @@ class ChildExportTest {
                         .children()
                         .map(child -> child.info().commandLine().orElse("")))
                 .noneMatch(line -> line.contains("asoud-ddl-export-"));
+    }
+
+    /** The class goes on as soon as somebody was told where it waits; or after two minutes, which nothing takes. */
+    @Test
+    void whoever_waits_is_told_where_and_nothing_ends_it() throws IOException {
+        Path gate = folder.resolve("gate");
+        Golden golden = withContributor("""
+                try {
+                    for (int i = 0; i < 24_000 && !java.nio.file.Files.exists(java.nio.file.Path.of("%s")); i++) {
+                        Thread.sleep(5);
+                    }
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                """.formatted(gate));
+        List<String> told = new ArrayList<>();
+
+        ExportedSchema export = new ChildExport(
+                        printed::add,
+                        text -> {
+                            told.add(text);
+                            if (text.contains("at model.Mine.contribute(Mine.java:")) {
+                                open(gate);
+                            }
+                        },
+                        Duration.ofMillis(1),
+                        false)
+                .export(golden.in("model"));
+
+        assertThat(export.indexNames()).containsExactly("ix_note");
+        assertThat(told)
+                .anySatisfy(text -> assertThat(text)
+                        .contains("The model is being exported for ", "where: at model.Mine.contribute(Mine.java:")
+                        .contains("end\n         this run, and keep that out of the classes that Hibernate loads"))
+                .noneMatch(text -> text.contains("app//"));
+    }
+
+    private static void open(Path gate) {
+        try {
+            Files.writeString(gate, "");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
@@ -221,7 +266,7 @@ class ChildExportTest {
         Model model = new Model(
                 golden.classPath(), List.of(), List.of("model.Note"), java.util.Optional.empty(), java.util.Map.of());
 
-        assertThatThrownBy(() -> new ChildExport(printed::add, false).export(model))
+        assertThatThrownBy(() -> new ChildExport(printed::add, text -> {}, false).export(model))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("compiled for a later Java")
                 .hasMessageContaining("JAVA_HOME");
