@@ -23,8 +23,13 @@ public final class TemporaryFolder implements AutoCloseable {
      * @param content writes into the folder it is given
      */
     public TemporaryFolder(String purpose, Consumer<Path> content) {
+        this(purpose, content, false);
+    }
+
+    /** @param inMemory whether it may be in memory, as {@link ShadowServer#IN_MEMORY_PROPERTY} says when it can be */
+    private TemporaryFolder(String purpose, Consumer<Path> content, boolean inMemory) {
         try {
-            create(purpose, content);
+            create(purpose, content, inMemory);
         } catch (IOException failure) {
             close();
             throw new UncheckedIOException(failure);
@@ -34,12 +39,19 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates an empty one for the data of a server; in memory, if {@link ShadowServer#IN_MEMORY_PROPERTY} allows that.
+     */
+    public static TemporaryFolder forServer(String purpose) {
+        return new TemporaryFolder(purpose, empty -> {}, Boolean.getBoolean(ShadowServer.IN_MEMORY_PROPERTY));
+    }
+
     /** An interruption waits until the content is written, so that nothing is written after it has deleted all. */
-    private synchronized void create(String purpose, Consumer<Path> content) throws IOException {
+    private synchronized void create(String purpose, Consumer<Path> content, boolean inMemory) throws IOException {
         if (deleted) {
             throw new IllegalStateException("the JVM is shutting down");
         }
-        folder = OwnedFolder.create(purpose);
+        folder = inMemory ? OwnedFolder.createInMemory(purpose) : OwnedFolder.create(purpose);
         content.accept(folder.content());
     }
 

@@ -98,12 +98,13 @@ public final class JavaCode implements AutoCloseable {
             otherCallbacks.addAll(concrete(scan, CALLBACK, BASE_CALLBACK));
         });
         List<String> packages = packages(locations);
-        if (!ClassFiles.mayBeIn(all, packages).isEmpty()) {
+        List<String> ofCallbacks = List.of(PACKAGE_OF_CALLBACKS);
+        if (!ClassFiles.mayBeIn(
+                        all,
+                        Stream.concat(packages.stream(), ofCallbacks.stream()).toList())
+                .isEmpty()) {
             // All of it: what a class extends may be elsewhere.
             scan(all, packages, scan -> migrations.addAll(concrete(scan, MIGRATION, BASE_MIGRATION)));
-        }
-        List<String> ofCallbacks = List.of(PACKAGE_OF_CALLBACKS);
-        if (!ClassFiles.mayBeIn(all, ofCallbacks).isEmpty()) {
             scan(all, ofCallbacks, scan -> callbacks.addAll(concrete(scan, CALLBACK, BASE_CALLBACK)));
         }
         otherCallbacks.removeAll(callbacks);

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class CrashableServer implements AutoCloseable {
     private static final String PATIENCE_SECONDS = "60";
 
     private final Cleanup cleanup = new Cleanup(this::discard);
-    private volatile @Nullable Path folder;
+    private volatile @Nullable TemporaryFolder folder;
     private volatile int port;
     private boolean running;
     private boolean closed;
@@ -116,7 +115,10 @@ final class CrashableServer implements AutoCloseable {
     /** An interruption of the JVM waits for this, so that nothing is written after all has been deleted. */
     private synchronized void begin(Content content) throws IOException {
         requireOpen();
-        folder = Files.createTempDirectory("asoud-faults-postgres-");
+        TemporaryFolder created = TemporaryFolder.forServer("faults-postgres");
+        // Before it is removed, the server ends.
+        created.leaveToOwner();
+        folder = created;
         port = Ports.free();
         content.write(this);
         start();
@@ -263,11 +265,11 @@ final class CrashableServer implements AutoCloseable {
     }
 
     private Path folder() {
-        Path created = folder;
+        TemporaryFolder created = folder;
         if (created == null) {
             throw new IllegalStateException("the server was not created");
         }
-        return created;
+        return created.path();
     }
 
     private void requireOpen() {
@@ -283,7 +285,8 @@ final class CrashableServer implements AutoCloseable {
 
     private synchronized void discard() {
         closed = true;
-        if (folder == null) {
+        TemporaryFolder created = folder;
+        if (created == null) {
             return;
         }
         try {
@@ -292,7 +295,7 @@ final class CrashableServer implements AutoCloseable {
             }
         } finally {
             kill();
-            delete();
+            created.close();
         }
     }
 
@@ -300,7 +303,7 @@ final class CrashableServer implements AutoCloseable {
      * Nothing, usually; after a stop or a start that failed, whatever runs on the folder, whose name nobody else uses.
      */
     private void kill() {
-        String name = folder().getFileName().toString();
+        String name = folder().toString();
         ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .commandLine()
@@ -310,14 +313,6 @@ final class CrashableServer implements AutoCloseable {
                     process.destroyForcibly();
                     process.onExit().join();
                 });
-    }
-
-    private void delete() {
-        try {
-            FileUtils.deleteDirectory(folder().toFile());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** Copies a tree with its permissions, on which PostgreSQL insists. */
