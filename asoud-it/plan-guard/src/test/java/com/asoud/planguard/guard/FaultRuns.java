@@ -27,6 +27,11 @@ final class FaultRuns implements ParameterResolver {
             }
         }
 
+        /** Whether a sequential scan reads pages before it needs them, as it does since 17 (release notes, General Performance). */
+        boolean readsAhead() {
+            return server.major() >= 17;
+        }
+
         /** Whether the server can skip through an index, as PostgreSQL does since 18. */
         boolean canSkip() {
             return server.major() >= 18;

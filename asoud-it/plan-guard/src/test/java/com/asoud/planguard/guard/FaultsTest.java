@@ -164,13 +164,17 @@ class FaultsTest {
         assertThat(verdict(Schema.SOUND, "checked_of_a_sensor")).isEqualTo(SOUND);
     }
 
-    /** Whether a limit would help is tried: with a custom plan it does on PostgreSQL 14, and not on 18. */
+    /**
+     * Whether a limit would help is tried. The custom plan then reads the table from its beginning: 2 pages, which is no
+     * more than a search in an index; or 3, where the server reads ahead, and that breaks another promise.
+     */
     @Test
     void statistics_are_not_blamed_for_what_a_generic_plan_cannot_know() {
         assertThat(verdict(Schema.SOUND, "all_of_a_station"))
-                .isIn(
-                        "BUFFERS: custom UNKNOWN, generic MISSING_LIMIT",
-                        "BUFFERS: custom MISSING_LIMIT, generic MISSING_LIMIT");
+                .isEqualTo(
+                        observer.readsAhead()
+                                ? "BUFFERS: custom UNKNOWN, generic MISSING_LIMIT"
+                                : "BUFFERS: custom MISSING_LIMIT, generic MISSING_LIMIT");
     }
 
     /** The same cause with both plans. */
