@@ -27,7 +27,10 @@ final class FaultRuns implements ParameterResolver {
             }
         }
 
-        /** Whether a sequential scan reads pages before it needs them, as it does since 17 (release notes, General Performance). */
+        /**
+         * Whether a sequential scan reads pages before it needs them, as it does since 17 (release notes, General
+         * Performance).
+         */
         boolean readsAhead() {
             return server.major() >= 17;
         }

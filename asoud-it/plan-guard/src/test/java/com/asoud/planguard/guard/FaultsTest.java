@@ -165,8 +165,8 @@ class FaultsTest {
     }
 
     /**
-     * Whether a limit would help is tried. The custom plan then reads the table from its beginning: 2 pages, which is no
-     * more than a search in an index; or 3, where the server reads ahead, and that breaks another promise.
+     * Whether a limit would help is tried. The custom plan then reads the table from its beginning: 2 pages, which is
+     * no more than a search in an index; or 3, where the server reads ahead, and that breaks another promise.
      */
     @Test
     void statistics_are_not_blamed_for_what_a_generic_plan_cannot_know() {
