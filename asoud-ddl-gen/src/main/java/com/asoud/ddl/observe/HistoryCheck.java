@@ -46,9 +46,9 @@ record HistoryCheck(Problems found, LiveDatabase database) {
                         "the database has tables, and no Flyway history: " + String.join(", ", tables)
                                 + (tables.size() == 5 ? ", …" : ""),
                         "schema " + flyway().schema(found.connection()),
-                        "if they are what the first migrations would build, say so once with\n"
-                                + "--baseline=1 (the version they correspond to); if they are somebody else's,\n"
-                                + "use another database or schema, or share this one: --baseline=0");
+                        "if they are somebody else's, use another database or schema, or share\n"
+                                + "this one by --baseline=0; if they are what the first migrations would\n"
+                                + "build, say so once with --baseline=1 (the version they correspond to)");
             }
             return elsewhere.isEmpty();
         }

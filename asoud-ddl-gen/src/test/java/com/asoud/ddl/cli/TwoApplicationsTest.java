@@ -127,7 +127,7 @@ class TwoApplicationsTest {
                 + " CREATE STATISTICS of_customer ON name, fax FROM customer");
         List<String> before = rows(OBJECTS);
         assertThat(run("migrate", shop, ofShop).err())
-                .contains("the database has tables, and no Flyway history", "share this one: --baseline=0");
+                .contains("the database has tables, and no Flyway history", "this one by --baseline=0");
 
         run("plan", shop, ofShop, "--baseline=0").succeeds();
         run("migrate", shop, ofShop, "--baseline=0", "--after-deploy").succeeds();
