@@ -49,6 +49,8 @@ public final class CapturingDataSource implements DataSource {
     private final DataSource otherwise;
     private final List<CapturedStatement> statements = Collections.synchronizedList(new ArrayList<>());
     private final List<String> unseen = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> late = Collections.synchronizedList(new ArrayList<>());
+    private volatile @Nullable Thread caller;
     private volatile @Nullable SharedTransaction lent;
     private volatile @Nullable SQLException refused;
     private volatile boolean capturing;
@@ -78,6 +80,8 @@ public final class CapturingDataSource implements DataSource {
             throw new IllegalStateException("A transaction is lent already: guards run one after the other");
         }
         SharedTransaction transaction = new SharedTransaction(connection);
+        caller = null;
+        late.clear();
         lent = transaction;
         return () -> {
             lent = null;
@@ -102,6 +106,7 @@ public final class CapturingDataSource implements DataSource {
         statements.clear();
         unseen.clear();
         refused = null;
+        caller = Thread.currentThread();
         transaction.undoing(() -> {
             capturing = true;
             try {
@@ -125,6 +130,37 @@ public final class CapturingDataSource implements DataSource {
     /** What was done last past this data source, so that it was not captured; for people. */
     public List<String> unseen() {
         return List.copyOf(unseen);
+    }
+
+    /** What other threads than the one that captured wanted to execute in the transaction lent last, but afterwards. */
+    public List<String> late() {
+        return List.copyOf(late);
+    }
+
+    /** What is done with the transaction itself. */
+    @FunctionalInterface
+    public interface Work<T> {
+
+        /** @throws SQLException if the server refuses something */
+        T get() throws SQLException;
+    }
+
+    /**
+     * Does the work while no thread executes anything through this data source.
+     *
+     * @throws IllegalStateException if no transaction is lent
+     */
+    public <T> T alone(Work<T> work) throws SQLException {
+        SharedTransaction transaction = lent;
+        if (transaction == null) {
+            throw new IllegalStateException("No transaction is lent");
+        }
+        transaction.enter();
+        try {
+            return work.get();
+        } finally {
+            transaction.leave();
+        }
     }
 
     /**
@@ -195,6 +231,10 @@ public final class CapturingDataSource implements DataSource {
 
         @Override
         public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+            Thread captured = caller;
+            if (!capturing && captured != null && captured != Thread.currentThread()) {
+                queries.forEach(query -> late.add(query.getQuery()));
+            }
             connection.beforeStatement();
         }
 

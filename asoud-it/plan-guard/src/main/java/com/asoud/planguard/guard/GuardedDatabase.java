@@ -119,9 +119,21 @@ final class GuardedDatabase implements AutoCloseable {
         CapturingDataSource.Loan loan = application.dataSource().lend(connection);
         try (loan) {
             scope.run(() -> invoke(guard, probe, scope));
+            requireNoneLate(name, application.dataSource().late());
             return probe.executions();
         } finally {
             connection.rollback();
+        }
+    }
+
+    private static void requireNoneLate(String guard, List<String> late) {
+        if (!late.isEmpty()) {
+            throw new IllegalStateException("""
+                    %s captures a call that goes on in another thread after its end, so that this is not guarded:
+                           %s
+                    do:    wait for it inside of capture, or hand it to an executor that is a bean of Spring's, which
+                           is waited for: without such a bean @Async has one of its own.
+                           If it is a scheduler's, turn schedulers off in the tests""".formatted(guard, String.join("\n       ", late)));
         }
     }
 
@@ -211,6 +223,11 @@ final class GuardedDatabase implements AutoCloseable {
     /** What the last call did past the data source that is guarded; for people. */
     List<String> unseen() {
         return application.dataSource().unseen();
+    }
+
+    /** Asks the server while the application cannot. */
+    <T> T alone(CapturingDataSource.Work<T> work) throws SQLException {
+        return application.dataSource().alone(work);
     }
 
     Explainer explainer() {

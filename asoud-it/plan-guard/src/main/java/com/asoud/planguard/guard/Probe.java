@@ -88,6 +88,10 @@ public final class Probe {
                            or turn the second-level cache off in the tests; if the call returns a Stream, read it
                            inside of capture; if a service asks another data source, guard the query itself""".formatted(guard));
         }
+        return database.alone(() -> explained(captured, inMemory));
+    }
+
+    private GuardedCall explained(List<CapturedStatement> captured, boolean inMemory) throws SQLException {
         Replay replay = Replay.of(captured, database.connection(), database.explainer());
         CallId id = new CallId(
                 guard,

@@ -186,6 +186,23 @@ class FaultyGuards {
     }
 
     @Guarded
+    void a_thread_that_nobody_knows(JdbcTemplate jdbc, Probe probe) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread thread = new Thread(() -> {
+            try {
+                ended.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+            jdbc.queryForList("select town from customer where id = 8");
+        });
+        thread.start();
+        probe.capture(() -> jdbc.queryForList("select town from customer where id = 7"));
+        ended.countDown();
+        thread.join();
+    }
+
+    @Guarded
     void a_count_that_is_never_sent(Probe probe) {
         probe.capture(() -> purchases.findSliceByCustomerIdOrderByPlacedAtDescIdDesc(1, PageRequest.of(0, 10)))
                 .statement(2, count -> count.indexOnly());

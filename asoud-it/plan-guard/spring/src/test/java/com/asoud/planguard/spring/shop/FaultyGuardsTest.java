@@ -76,6 +76,12 @@ class FaultyGuardsTest {
     }
 
     @Test
+    void a_statement_after_the_call_is_named() {
+        assertThat(SAID.get("a_thread_that_nobody_knows"))
+                .contains("another thread", "select town from customer where id = 8");
+    }
+
+    @Test
     void promises_of_a_statement_that_is_never_sent_are_not_kept() {
         assertThat(SAID.get("a_count_that_is_never_sent")).contains("promised  a statement 2");
     }
@@ -92,6 +98,6 @@ class FaultyGuardsTest {
 
     @Test
     void nothing_else_fails() {
-        assertThat(SAID).hasSize(13).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
+        assertThat(SAID).hasSize(14).containsEntry("JUnit Jupiter", "passed").containsEntry("FaultyGuards", "passed");
     }
 }
