@@ -118,10 +118,12 @@ public sealed interface Change {
 
         @Override
         public String text(Source source) {
-            return to.label() + " differs: partition key "
-                    + from.partitionKey().orElse("none") + " becomes "
-                    + to.partitionKey().orElse("none") + ", storage '" + from.storage() + "' becomes '" + to.storage()
-                    + "'";
+            return from.partitionKey().equals(to.partitionKey())
+                    ? to.label() + " has storage parameters '" + from.storage() + "'" + source.becoming() + "'"
+                            + to.storage() + "'"
+                    : to.label() + " has partition key "
+                            + from.partitionKey().orElse("none") + source.becoming()
+                            + to.partitionKey().orElse("none");
         }
     }
 

@@ -1,5 +1,6 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.Bearer;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.plan.Rules;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
@@ -161,6 +163,12 @@ record ServerRules(ShadowDatabase database) implements Rules {
                     return Optional.of(!one(statement, STORED_IN).equals(before));
                 })
                 .orElse(false);
+    }
+
+    @Override
+    public List<Bearer> bearers(Set<ObjectName> relations, Set<ObjectName> tables) {
+        return ask(statement -> Optional.of(Bearer.read(statement.getConnection(), relations, tables)))
+                .orElse(List.of());
     }
 
     @Override

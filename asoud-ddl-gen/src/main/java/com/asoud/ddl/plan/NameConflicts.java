@@ -1,5 +1,6 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Bearer;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
@@ -13,17 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Tables, sequences and indexes share their names within a schema, and a key's name is that of its index. A name that
- * goes from one owner to another in the same generation cannot be free and taken at once.
+ * goes from one owner to another in the same generation cannot be free and taken at once; nor can one that somebody has
+ * given to a view or anything else.
  */
 final class NameConflicts {
 
     private NameConflicts() {}
 
-    static List<Problem> in(List<Change> changes) {
+    static List<Problem> in(List<Change> changes, Rules rules) {
         Map<ObjectName, Change> leaving = new HashMap<>();
         changes.forEach(change -> leaves(change).forEach(name -> leaving.putIfAbsent(name, change)));
         List<Problem> problems = new ArrayList<>();
@@ -39,7 +43,28 @@ final class NameConflicts {
                                                             change.subject().toString(),
                                                             "give the new one another name; or generate and commit the removal first, then the addition"))));
         }
+        problems.addAll(taken(changes, leaving.keySet(), rules));
         return problems;
+    }
+
+    /** By what stays. */
+    private static List<Problem> taken(List<Change> changes, Set<ObjectName> leaving, Rules rules) {
+        Set<ObjectName> names = changes.stream()
+                .flatMap(NameConflicts::arrives)
+                .filter(name -> !leaving.contains(name))
+                .collect(Collectors.toSet());
+        Set<ObjectName> tables = changes.stream()
+                .filter(change -> change instanceof Change.Added added && added.part() instanceof Table)
+                .map(Change::subject)
+                .collect(Collectors.toSet());
+        return (names.isEmpty() ? List.<Bearer>of() : rules.bearers(names, tables))
+                .stream()
+                        .map(bearer -> new Problem(
+                                "the name " + bearer.name() + " is taken by " + bearer.description(),
+                                bearer.name().toString(),
+                                "give the model's another name; or write a migration by hand, and generate again:\n\n"
+                                        + bearer.rename()))
+                        .toList();
     }
 
     private static Stream<ObjectName> leaves(Change change) {

@@ -56,7 +56,7 @@ public final class Planner {
         List<KeyReplacement> replacements = KeyReplacement.in(request.changes());
         List<Change> others = new ArrayList<>(request.changes());
         replacements.forEach(replacement -> others.removeAll(replacement.changes()));
-        draft.problems.addAll(NameConflicts.in(others));
+        draft.problems.addAll(NameConflicts.in(others, request.rules()));
         replacements.forEach(alterations::keyReplaced);
         others.forEach(alterations.cases());
         draft.problems.addAll(namesThatTwoRulesNeed(draft));

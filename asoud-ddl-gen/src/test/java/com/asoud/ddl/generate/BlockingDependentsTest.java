@@ -240,8 +240,45 @@ class BlockingDependentsTest {
     }
 
     /**
-     * Nobody can know everything that PostgreSQL may refuse; its own words are shown, and it is no fault of the tool.
+     * Nobody can know everything that PostgreSQL may refuse; its own words are shown, and it is no fault of the tool. A
+     * view or type may have been there before the entity was.
      */
+    @Test
+    void what_bears_a_name_that_the_model_needs_is_named_with_its_kind() {
+        byHand(2, """
+                CREATE VIEW new_table AS SELECT 1 AS id;
+                CREATE MATERIALIZED VIEW idx_new AS SELECT 1 AS id;
+                CREATE TYPE "Kind" AS ENUM ('a');
+                CREATE DOMAIN ux_new AS text;
+                CREATE SEQUENCE part_of;
+                CREATE TABLE mine (id bigint, code text, CONSTRAINT uk_new UNIQUE (code));
+                CREATE TYPE pair AS (a int, b int);
+                """);
+        String model = MODEL + """
+                CREATE TABLE new_table (id bigint PRIMARY KEY, code varchar(5), CONSTRAINT uk_new UNIQUE (code));
+                CREATE TABLE "Kind" (id bigint PRIMARY KEY);
+                CREATE TABLE part_of (id bigint PRIMARY KEY);
+                CREATE SEQUENCE pair;
+                CREATE INDEX idx_new ON part (price);
+                CREATE UNIQUE INDEX ux_new ON part (code, size);
+                """;
+
+        List<Problem> problems = problems(model, Project.CAREFUL);
+
+        assertThat(problems)
+                .extracting(Problem::what)
+                .containsExactlyInAnyOrder(
+                        "the name new_table is taken by view new_table",
+                        "the name idx_new is taken by materialized view idx_new",
+                        "the name Kind is taken by type \"Kind\"",
+                        "the name part_of is taken by sequence part_of",
+                        "the name pair is taken by composite type pair",
+                        "the name uk_new is taken by index uk_new");
+        problems.forEach(problem -> byHand(3 + problems.indexOf(problem), statementsAtTheEnd(problem)));
+        assertThat(project.generate(model).migrations()).isNotEmpty();
+        assertThat(project.generate(model).migrations()).isEmpty();
+    }
+
     @Test
     void what_nobody_foresaw_is_said_in_the_words_of_the_server() {
         byHand(2, """
