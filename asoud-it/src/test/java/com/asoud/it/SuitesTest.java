@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.asoud.planguard.guard.PlanGuardSuite;
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -116,6 +117,10 @@ class SuitesTest {
             .should(not(callMethodWhere(describe("it tells or takes time", SuitesTest::isAboutTime))));
 
     @ArchTest
+    static final ArchRule no_test_gives_up_before_a_slow_machine_does =
+            classes().that().resideInAnyPackage(SUITES).should(sayHowLongTheyWaitAtMost());
+
+    @ArchTest
     static final ArchRule no_test_depends_on_another =
             noClasses().that().resideInAnyPackage(SUITES).should().beAnnotatedWith(TestMethodOrder.class);
 
@@ -180,6 +185,29 @@ class SuitesTest {
                                 && access.getOrigin() instanceof JavaMethod caller
                                 && seen.add(caller)
                                 && isCalled(caller, test, seen));
+    }
+
+    private static ArchCondition<JavaClass> sayHowLongTheyWaitAtMost() {
+        return new ArchCondition<>("say how long they wait at most") {
+            @Override
+            public void check(JavaClass owner, ConditionEvents events) {
+                owner.getCodeUnits().stream()
+                        .filter(code -> calls(code, "org.awaitility.Awaitility", "await")
+                                && !calls(code, "org.awaitility.core.ConditionFactory", "atMost"))
+                        .forEach(
+                                code -> events.add(
+                                        SimpleConditionEvent.violated(
+                                                code,
+                                                code.getFullName()
+                                                        + " waits 10 s at most, the default of Awaitility: call atMost(Duration.ofMinutes(2))")));
+            }
+        };
+    }
+
+    private static boolean calls(JavaCodeUnit code, String owner, String method) {
+        return code.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().getName().equals(owner)
+                        && call.getName().equals(method));
     }
 
     private static boolean isAboutTime(JavaMethodCall call) {
