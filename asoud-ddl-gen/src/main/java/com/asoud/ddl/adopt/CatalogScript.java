@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The statements that build what a catalog says, planned as any new tables are. */
@@ -42,9 +41,8 @@ public final class CatalogScript {
         List<String> statements = new ArrayList<>();
         catalog.schemas().forEach(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema)));
         catalog.others().stream()
-                .filter(type -> !type.labels().isEmpty())
-                .forEach(type -> statements.add("CREATE TYPE " + type.name().quoted() + " AS ENUM ("
-                        + type.labels().stream().map(Identifiers::literal).collect(Collectors.joining(", ")) + ")"));
+                .filter(object -> object.isEnum() || object.isCastByText())
+                .forEach(object -> statements.add(object.definition()));
         operations(catalog)
                 .flatMap(operation -> operation.sql(false).stream())
                 .map(sql -> sql.replaceFirst(";\\s*\\z", ""))

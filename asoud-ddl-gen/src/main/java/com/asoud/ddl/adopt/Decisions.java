@@ -3,6 +3,7 @@ package com.asoud.ddl.adopt;
 import com.asoud.ddl.adopt.Decision.Fate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -103,6 +104,7 @@ public final class Decisions {
         return change instanceof Change.Added added
                 && (added.part() instanceof Table
                         || added.part() instanceof Sequence
+                        || added.part() instanceof OtherObject
                         || added.part() instanceof Part.Schema);
     }
 

@@ -2,6 +2,7 @@ package com.asoud.ddl.catalog;
 
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param schemas the schemas beside the default one, ordered
  * @param tables ordered by name
  * @param sequences ordered by name
- * @param others ordered by kind and name
+ * @param others in the order in which they were made: each after what it needs
  */
 public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> sequences, List<OtherObject> others) {
 
@@ -25,9 +26,7 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
         tables = tables.stream().sorted(Comparator.comparing(Table::name)).toList();
         sequences =
                 sequences.stream().sorted(Comparator.comparing(Sequence::name)).toList();
-        others = others.stream()
-                .sorted(Comparator.comparing(OtherObject::kind).thenComparing(OtherObject::name))
-                .toList();
+        others = List.copyOf(others);
     }
 
     public Optional<Table> table(ObjectName name) {
@@ -46,14 +45,41 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
     public Catalog filledFrom(Catalog current) {
         List<OtherObject> all = new ArrayList<>(
                 Table.filled(others, current.others, object -> object.kind() + object.name(), OtherObject::filledFrom));
-        current.others.stream()
-                .filter(object -> others.stream().noneMatch(object::sameName))
-                .forEach(all::add);
+        missingFrom(current).forEach(all::add);
         return new Catalog(
                 schemas,
                 Table.filled(tables, current.tables, Table::name, Table::filledFrom),
                 Table.filled(sequences, current.sequences, Sequence::name, Sequence::filledFrom),
                 all);
+    }
+
+    /** This, as it is when all is undone that led to another one: an enumerated type keeps the values that it got. */
+    public Catalog withValuesLeftIn(Catalog back) {
+        return new Catalog(
+                schemas,
+                tables,
+                sequences,
+                Table.filled(
+                        others,
+                        back.others.stream().filter(OtherObject::isEnum).toList(),
+                        object -> object.kind() + object.name(),
+                        OtherObject::filledFrom));
+    }
+
+    /** Without these. */
+    public Catalog without(Collection<OtherObject> objects) {
+        return new Catalog(
+                schemas,
+                tables,
+                sequences,
+                others.stream()
+                        .filter(other -> objects.stream().noneMatch(other::sameName))
+                        .toList());
+    }
+
+    /** The objects that another catalog has, and this one has not. */
+    public Stream<OtherObject> missingFrom(Catalog other) {
+        return other.others.stream().filter(object -> others.stream().noneMatch(object::sameName));
     }
 
     /** Without what is neither a table, nor a sequence, nor part of one. */

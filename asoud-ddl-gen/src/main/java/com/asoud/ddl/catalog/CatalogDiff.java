@@ -38,7 +38,7 @@ public final class CatalogDiff {
                 current.others(),
                 wanted.others(),
                 object -> object.kind() + " " + object.name(),
-                (from, to) -> diff.addUnless(from.equals(to), new Change.OtherChanged(from, to)));
+                (from, to) -> diff.addUnless(from.sameDefinition(to), new Change.OtherChanged(from, to)));
         diff.match(
                 current.sequences(),
                 wanted.sequences(),

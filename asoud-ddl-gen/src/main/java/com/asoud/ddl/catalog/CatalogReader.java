@@ -25,13 +25,14 @@ public final class CatalogReader {
      * The schemas to read, as {@code shown}: the empty string means the connection's default schema. Every query below
      * joins it.
      */
-    private static final String SCHEMAS = """
+    static final String SCHEMAS = """
             WITH schemas AS (
-                SELECT oid, nspname, CASE WHEN nspname = current_schema() THEN '' ELSE nspname END AS shown
+                SELECT oid, nspname, CASE WHEN nspname = current_schema() THEN '' ELSE nspname END AS shown,
+                       CASE WHEN nspname = current_schema() THEN '' ELSE %s || '.' END AS prefix
                 FROM pg_namespace
-                WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+                WHERE nspname NOT LIKE 'pg\\_%%' AND nspname <> 'information_schema'
             )
-            """;
+            """.formatted(quoted("nspname"));
 
     /** A storage parameter of {@code option}, as {@code flatten_reloptions} in {@code ruleutils.c} spells it. */
     private static final String VALUE = """
@@ -164,39 +165,6 @@ public final class CatalogReader {
                               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('i', 'e'))
             """;
 
-    private static final String OTHERS = SCHEMAS + """
-            SELECT 'type' AS kind, s.shown, t.typname AS relname,
-                   CASE t.typtype
-                     WHEN 'e' THEN (SELECT 'enum ' || string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
-                                    FROM pg_enum WHERE enumtypid = t.oid)
-                     WHEN 'd' THEN 'domain ' || format_type(t.typbasetype, t.typtypmod)
-                     ELSE (SELECT 'composite ' || string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', '
-                                                             ORDER BY attnum)
-                           FROM pg_attribute WHERE attrelid = t.typrelid AND attnum > 0)
-                   END AS definition,
-                   ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = t.oid ORDER BY enumsortorder) AS labels
-            FROM pg_type t JOIN schemas s ON s.oid = t.typnamespace
-            WHERE (t.typtype IN ('e', 'd')
-                   OR t.typtype = 'c' AND (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
-            UNION ALL
-            SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, s.shown, c.relname,
-                   pg_get_viewdef(c.oid), ARRAY[]::text[]
-            FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace
-            WHERE c.relkind IN ('v', 'm')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-            UNION ALL
-            SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END, s.shown,
-                   p.proname || '(' || oidvectortypes(p.proargtypes) || ')',
-                   concat_ws(' ', pg_get_function_result(p.oid), md5(p.prosrc), md5(pg_get_function_sqlbody(p.oid))),
-                   ARRAY[]::text[]
-            FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
-            WHERE NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
-            """;
-
     /**
      * Statements that build every check, and every index with an expression or predicate, from its own spelling; of the
      * tables that are read. An index of a partitioned table is built with all its parts, to be valid again.
@@ -237,6 +205,11 @@ public final class CatalogReader {
         this.extent = extent;
     }
 
+    /** A name as {@code Identifiers.quote} does it, by the server. */
+    static String quoted(String name) {
+        return "'\"' || replace(" + name + ", '\"', '\"\"') || '\"'";
+    }
+
     /** @param ignoredTables unqualified names of tables to leave out in every schema, such as Flyway's history table */
     public CatalogReader(List<String> ignoredTables) {
         this(new Extent(ignoredTables));
@@ -253,7 +226,9 @@ public final class CatalogReader {
     public Catalog readSettled(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            Sql.execute(connection, String.join(";\n", Sql.read(connection, RESPELL, row -> row.getString(1))));
+            List<String> statements = new ArrayList<>(ObjectReader.respellings(connection));
+            statements.addAll(Sql.read(connection, RESPELL, row -> row.getString(1)));
+            Sql.execute(connection, String.join(";\n", statements));
             return read(connection);
         } finally {
             connection.rollback();
@@ -364,11 +339,7 @@ public final class CatalogReader {
     }
 
     private List<OtherObject> others(Connection connection) throws SQLException {
-        return extent.read(
-                connection,
-                OTHERS,
-                row -> new OtherObject(
-                        row.getString("kind"), name(row), row.getString("definition"), strings(row, "labels")));
+        return ObjectReader.read(connection, extent);
     }
 
     private static ObjectName name(ResultSet row) throws SQLException {

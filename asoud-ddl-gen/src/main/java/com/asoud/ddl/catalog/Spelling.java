@@ -54,7 +54,7 @@ public final class Spelling {
         catalog.others().stream()
                 .filter(Spelling::isView)
                 .forEach(view -> find(built.others(), view, OtherObject::name)
-                        .filter(other -> other.kind().equals(view.kind()) && !other.equals(view))
+                        .filter(other -> other.kind().equals(view.kind()) && !other.sameDefinition(view))
                         .ifPresent(other -> differs(view.name(), view(view), view(other))));
         if (there.isEmpty()) {
             return catalog;
@@ -122,12 +122,9 @@ public final class Spelling {
     }
 
     private static List<String> view(OtherObject view) {
-        String name = view.name().quoted();
         return view.kind().equals("view")
-                ? List.of("CREATE OR REPLACE VIEW " + name + " AS " + view.definition())
-                : List.of(
-                        "DROP MATERIALIZED VIEW " + name,
-                        "CREATE MATERIALIZED VIEW " + name + " AS " + view.definition());
+                ? List.of(view.definition())
+                : List.of("DROP MATERIALIZED VIEW " + view.name().quoted(), view.definition());
     }
 
     /** How each is spelled when it was built so; without what the throwaway database does not take. */

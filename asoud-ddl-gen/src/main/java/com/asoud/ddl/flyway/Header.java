@@ -4,6 +4,7 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.IndexOperation;
 import com.asoud.ddl.plan.LockLevel;
+import com.asoud.ddl.plan.ObjectOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.Step;
 import com.asoud.ddl.plan.TableOperation;
@@ -84,9 +85,13 @@ final class Header {
                         Optional.empty()));
     }
 
-    String rollbackOfNothing(String migrationPath) {
+    String rollbackOfNothing(String migrationPath, List<Operation> operations) {
+        List<String> lines = new ArrayList<>(List.of(MARK + "Undoes " + migrationPath, "There is nothing to undo."));
+        if (operations.stream().anyMatch(ObjectOperation.AddEnumValue.class::isInstance)) {
+            lines.set(1, "PostgreSQL takes no value out of a type: those that were added stay.");
+        }
         return comment(
-                List.of(MARK + "Undoes " + migrationPath, "There is nothing to undo."),
+                lines,
                 Facts.of(
                         Optional.empty(),
                         true,

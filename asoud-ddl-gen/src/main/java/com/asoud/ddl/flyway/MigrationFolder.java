@@ -1,9 +1,11 @@
 package com.asoud.ddl.flyway;
 
 import com.asoud.ddl.plan.Flavour;
+import com.asoud.ddl.plan.ObjectOperation;
 import com.asoud.export.IdColumn;
 import com.asoud.export.IdSource;
 import com.asoud.export.IdSources;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.io.IOException;
@@ -273,6 +275,17 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .flatMap(facts -> facts.ids().stream())
                 .forEach(fact -> sources.put(fact.idColumn(), Set.copyOf(fact.from())));
         return sources;
+    }
+
+    /**
+     * What generated migrations have made beside tables and sequences: types, functions and such; gone again or not.
+     */
+    public Set<ObjectName> madeObjects() {
+        return facts(sqlFiles())
+                .flatMap(facts -> facts.operations().stream())
+                .filter(fact -> ObjectOperation.MAKING.contains(fact.kind()))
+                .map(Facts.Fact::subject)
+                .collect(Collectors.toSet());
     }
 
     /** What the generated migrations of a flavour do, in the order they run. */

@@ -87,7 +87,7 @@ public final class MigrationText {
     }
 
     private void draft(MigrationPlan standard, MigrationPlan concurrent) {
-        standard.common().ifPresent(step -> drafts.add(new Draft(Optional.empty(), number++, "", step, "")));
+        standard.common().forEach(step -> drafts.add(new Draft(Optional.empty(), number++, "", step, "")));
         add(standard, concurrent, Stage.BEFORE_DEPLOY);
         add(standard, concurrent, Stage.AFTER_DEPLOY);
         standard.destructive()
@@ -164,7 +164,7 @@ public final class MigrationText {
     private String rollback(String migrationPath, Flavour flavour, Step step) {
         List<Operation> inverse = Operation.inverse(step.operations(), flavour);
         if (inverse.isEmpty()) {
-            return header.rollbackOfNothing(migrationPath);
+            return header.rollbackOfNothing(migrationPath, step.operations());
         }
         boolean together = flavour == Flavour.STANDARD || Step.mayShareTransaction(inverse);
         List<Statement> statements = together ? SqlText.inOneTransaction(inverse) : SqlText.oneByOne(inverse);

@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.GoneWith;
 import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.IndexOperation;
+import com.asoud.ddl.plan.ObjectOperation;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.SequenceOperation;
 import com.asoud.ddl.plan.TableOperation;
@@ -40,6 +41,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         for (Operation operation : operations) {
             List<Dependent> dependents = dependents(operation).stream()
                     .filter(ownership::isHandMade)
+                    .filter(dependent -> !isObjectDropped(dependent))
                     .filter(dependent -> isInsideOf(operation, dependent) || !isDropped(dependent))
                     .toList();
             if (!dependents.isEmpty()) {
@@ -129,6 +131,9 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         if (operation instanceof ConstraintOperation.DropConstraint drop) {
             return ofConstraint(drop.subject(), drop.constraint().name());
         }
+        if (operation instanceof ObjectOperation.ReplaceObject replace && !replace.isTakenBackByReplacing()) {
+            return Dependent.ofRelation(connection, replace.object().name());
+        }
         return operation instanceof ConstraintOperation.ReplaceConstraint replace
                 ? ofConstraint(replace.subject(), replace.from().name())
                 : List.of();
@@ -164,6 +169,13 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
         return operations.stream().anyMatch(operation -> isDroppedBy(operation, dependent));
     }
 
+    /** A trigger, view or other such object, before all that it needs. */
+    private boolean isObjectDropped(Dependent dependent) {
+        return operations.stream()
+                .anyMatch(operation -> operation instanceof ObjectOperation.DropObject drop
+                        && dependent.description().equals(drop.object().description()));
+    }
+
     private static boolean isDroppedBy(Operation operation, Dependent dependent) {
         if (operation instanceof TableOperation.DropTable drop) {
             return dependent.table().filter(drop.table().name()::equals).isPresent();
@@ -185,8 +197,18 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
 
     private Problem problem(Operation operation, List<Dependent> dependents) {
         String what = dependents.stream().map(Dependent::description).collect(Collectors.joining(", "));
+        if (operation instanceof ObjectOperation.ReplaceObject replace) {
+            return new Problem(
+                    "in the way of a rollback of: " + operation.describe() + ": " + what,
+                    operation.subject().toString(),
+                    "PostgreSQL takes no column out of a view, so that the rollback has to drop it. Give the new view another\n"
+                            + "name; or write this migration by hand, in " + byHand + ", and generate again:\n\n"
+                            + replace.object().definition() + ";");
+        }
+        boolean ofModel = dependents.stream().allMatch(ownership::isAskedFor);
         return new Problem(
-                "made by hand, and in the way of: " + operation.describe() + ": " + what,
+                (ofModel ? "in the way of: " : "made by hand, and in the way of: ") + operation.describe() + ": "
+                        + what,
                 operation.subject().toString(),
                 operation instanceof ColumnOperation.AlterType alter
                         ? aside(alter, dependents)

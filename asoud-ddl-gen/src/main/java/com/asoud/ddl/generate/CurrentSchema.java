@@ -3,6 +3,8 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -88,7 +90,21 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
 
     /** Asked in the database as it is now. */
     ServerRules rules() {
-        return new ServerRules(sides.get(0).database());
+        return rules(List.of());
+    }
+
+    /** The same, with the new objects of these changes, without which nobody can ask about what needs them. */
+    ServerRules rules(List<Change> changes) {
+        return new ServerRules(
+                sides.get(0).database(),
+                changes.stream()
+                        .flatMap(change -> change instanceof Change.Added added
+                                        && added.part() instanceof OtherObject object
+                                        && object.isGenerated()
+                                        && !object.late()
+                                ? Stream.of(object)
+                                : Stream.empty())
+                        .toList());
     }
 
     Catalog catalog() {

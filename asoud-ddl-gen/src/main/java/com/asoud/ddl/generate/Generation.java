@@ -155,7 +155,7 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 export.ids(),
                 gained,
                 request.options().named(tables(current.catalog(), wanted)),
-                current.rules());
+                current.rules(changes));
     }
 
     private List<String> notes(ExportedSchema export, CurrentSchema current) {

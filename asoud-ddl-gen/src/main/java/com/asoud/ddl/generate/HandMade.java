@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -108,6 +109,8 @@ record HandMade(Change change, Property property) {
         COLUMN_COMMENT("SELECT col_description(c.oid, a.attnum) " + OF_COLUMN),
         DEFAULT("SELECT pg_get_expr(d.adbin, d.adrelid) " + OF_COLUMN),
         NOT_NULL("SELECT nullif(a.attnotnull, false)::text " + OF_COLUMN),
+        /** All of it is in one query, which is the reader's. */
+        OBJECT(""),
         GENERATED("SELECT nullif(concat(a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid)), '') "
                 + OF_COLUMN);
 
@@ -121,6 +124,7 @@ record HandMade(Change change, Property property) {
     private static final Map<Class<?>, Property> OF_PART = Map.of(
             Table.class, Property.TABLE,
             Sequence.class, Property.SEQUENCE,
+            OtherObject.class, Property.OBJECT,
             Index.class, Property.INDEX,
             Part.OfColumn.class, Property.COLUMN,
             Part.OfConstraint.class, Property.CONSTRAINT);
@@ -184,6 +188,11 @@ record HandMade(Change change, Property property) {
     /** The part that the model does not have, if it is a whole one. */
     Optional<Part> part() {
         return change instanceof Change.Removed removed ? Optional.of(removed.part()) : Optional.empty();
+    }
+
+    /** The type, function or other object that it is, if it is one. */
+    Optional<OtherObject> object() {
+        return part().filter(OtherObject.class::isInstance).map(OtherObject.class::cast);
     }
 
     private Optional<Index> index() {
@@ -258,6 +267,10 @@ record HandMade(Change change, Property property) {
 
     /** What it is in a database; empty if it is not there. */
     Optional<State> state(Connection connection) throws SQLException {
+        Optional<OtherObject> object = object();
+        if (object.isPresent()) {
+            return object.get().definitionIn(connection).map(definition -> new State(definition, null, null));
+        }
         return Sql.read(connection, property.query, HandMade::state, arguments().toArray()).stream()
                 .findFirst()
                 .flatMap(state -> state);
@@ -333,6 +346,8 @@ record HandMade(Change change, Property property) {
                                 current.sequences().stream()
                                         .filter(sequence -> sequence.name().equals(change.subject()))),
                         goal.others());
+            // In every goal.
+            case OBJECT -> goal;
             default ->
                 current.table(change.subject())
                         .map(now -> goal.mapTables(

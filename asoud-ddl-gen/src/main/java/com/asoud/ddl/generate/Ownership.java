@@ -6,6 +6,7 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Dependent;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.plan.Flavour;
@@ -48,12 +49,14 @@ import java.util.stream.Stream;
  * @param byHand the candidates that are kept, with the migration that made them
  * @param relied sequences of the model's from before, on which what is kept relies
  * @param inGone of each table that goes, the indexes and constraints that somebody made by hand
+ * @param gone types, functions and other such objects that go
  */
 record Ownership(
         Catalog wanted,
         Map<HandMade, Optional<String>> byHand,
         Set<HandMade> relied,
-        Map<ObjectName, Set<String>> inGone) {
+        Map<ObjectName, Set<String>> inGone,
+        List<OtherObject> gone) {
 
     /**
      * @param creators the migration that made each
@@ -65,6 +68,7 @@ record Ownership(
         byHand = Map.copyOf(byHand);
         relied = Set.copyOf(relied);
         inGone = Map.copyOf(inGone);
+        gone = List.copyOf(gone);
     }
 
     static Ownership of(
@@ -74,7 +78,12 @@ record Ownership(
             MigrationFolder folder,
             ShadowServer server) {
         Map<IdColumn, Set<IdSource>> ids = folder.idSources();
-        List<HandMade> candidates = CatalogDiff.between(current, wanted.filledFrom(current)).stream()
+        Set<ObjectName> made = folder.madeObjects();
+        Stream<Change> objects = wanted.missingFrom(current)
+                .filter(object -> object.isGenerated() && !object.isExtension() && made.contains(object.subject()))
+                .map(Change.Removed::new);
+        List<HandMade> candidates = Stream.concat(
+                        CatalogDiff.between(current, wanted.filledFrom(current)).stream(), objects)
                 .flatMap(change -> HandMade.of(change).stream())
                 .filter(candidate -> !gaveItsNameAway(candidate, wanted))
                 .toList();
@@ -88,6 +97,7 @@ record Ownership(
         Map<HandMade, Optional<String>> byHand = new HashMap<>();
         Set<ObjectName> drawn = new HashSet<>();
         Map<ObjectName, Set<String>> inGone = new HashMap<>();
+        List<OtherObject> gone = new ArrayList<>();
         for (HandMade candidate : candidates) {
             Optional<String> creator = Optional.ofNullable(creators.get(candidate));
             boolean cameWithColumn =
@@ -98,6 +108,8 @@ record Ownership(
                 drawn.addAll(from);
             } else if (candidate.isTable()) {
                 inGone.put(candidate.change().subject(), new HashSet<>());
+            } else {
+                candidate.object().ifPresent(gone::add);
             }
         }
         for (HandMade key : keys) {
@@ -111,7 +123,7 @@ record Ownership(
                         && drawn.contains(candidate.change().subject())
                         && !byHand.containsKey(candidate))
                 .collect(Collectors.toSet());
-        return new Ownership(wanted, byHand, relied, inGone);
+        return new Ownership(wanted, byHand, relied, inGone, gone);
     }
 
     /** As the files say: where a default comes from others now, it may be behind them. */
@@ -195,7 +207,7 @@ record Ownership(
 
     /** What a database that is like this is to become. */
     Catalog goal(Catalog current) {
-        Catalog goal = wanted.filledFrom(current);
+        Catalog goal = wanted.filledFrom(current).without(gone);
         for (HandMade each : byHand.keySet()) {
             goal = each.keptIn(without(each.servesAs(goal), goal), current);
         }
@@ -233,6 +245,11 @@ record Ownership(
             case SEQUENCE -> strangers().contains(table);
             case COLUMN, PARTITION_KEY, HEIR, PUBLISHED, OTHER -> true;
         };
+    }
+
+    /** Whether it is a view, trigger or other such object that the model asks for. */
+    boolean isAskedFor(Dependent dependent) {
+        return wanted.others().stream().anyMatch(object -> object.description().equals(dependent.description()));
     }
 
     private boolean isHandMadeKey(ObjectName table, Dependent dependent) {

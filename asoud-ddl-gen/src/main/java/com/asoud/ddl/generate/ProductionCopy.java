@@ -1,7 +1,6 @@
 package com.asoud.ddl.generate;
 
 import com.asoud.ddl.adopt.FoundSchema;
-import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
@@ -110,8 +109,7 @@ record ProductionCopy(Catalog settled, List<String> lacking) {
     /** All that can be compared, but for other schemas' names. */
     static Catalog read(Connection connection, boolean settled) throws SQLException {
         CatalogReader reader = new CatalogReader(IGNORED);
-        return AttachedObjects.added(
-                settled ? reader.readSettled(connection) : reader.read(connection), connection, IGNORED);
+        return settled ? reader.readSettled(connection) : reader.read(connection);
     }
 
     private static List<String> lacking(FoundSchema found, Connection connection) throws SQLException {

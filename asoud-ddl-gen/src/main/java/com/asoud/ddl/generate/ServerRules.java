@@ -3,7 +3,9 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Bearer;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.plan.Rules;
+import com.asoud.postgres.Blocks;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
@@ -26,8 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Asks a database that has the tables, and leaves nothing in it. That one check implies another is found out by an
  * index whose predicate is the second one: the planner uses it for a query with the first one as its condition only if
  * it has proven that ({@code predtest.c}; manual, 11.8). What PostgreSQL cannot work out counts as not so.
+ *
+ * @param coming types, functions and such that rules may need and that the database has not yet
  */
-record ServerRules(ShadowDatabase database) implements Rules {
+record ServerRules(ShadowDatabase database, List<OtherObject> coming) implements Rules {
 
     private static final String TABLE = "asoud_ddl_rule";
     private static final String VALUES = TABLE + "_values";
@@ -115,7 +119,11 @@ record ServerRules(ShadowDatabase database) implements Rules {
                 .isEmpty();
     }
 
-    private static void createLike(Statement statement, ObjectName table) throws SQLException {
+    private void createLike(Statement statement, ObjectName table) throws SQLException {
+        for (OtherObject object : coming) {
+            statement.execute(Blocks.block(
+                    "", "EXECUTE " + Identifiers.literal(object.definition()) + ";\nEXCEPTION WHEN OTHERS THEN NULL;"));
+        }
         statement.execute("CREATE TEMP TABLE " + TABLE + " (LIKE " + table.quoted() + ")");
     }
 

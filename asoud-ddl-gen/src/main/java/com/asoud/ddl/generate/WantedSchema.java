@@ -3,9 +3,11 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.ServerError;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.export.ExportedSchema;
 import com.asoud.export.IndexStatement;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import com.asoud.postgres.ShadowDatabase;
@@ -15,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,16 +112,30 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     private Optional<Catalog> besideMigrations(CurrentSchema current) {
         String byHand = current.folder().layout().byHand();
-        return in(current.copy("wanted"), connection -> besideMigrations(connection, byHand));
+        Set<ObjectName> made = current.folder().madeObjects();
+        List<OtherObject> ours = new ArrayList<>(current.catalog().others().stream()
+                .filter(object -> object.isGenerated() && made.contains(object.subject()))
+                .toList());
+        Collections.reverse(ours);
+        return in(current.copy("wanted"), connection -> besideMigrations(connection, ours, byHand));
     }
 
-    /** One by one, to report every failure. */
-    private Optional<Catalog> besideMigrations(Connection connection, String byHand) throws SQLException {
+    /**
+     * One by one, to report every failure.
+     *
+     * @param ours what generated migrations have made: there is only what the model asks for of it, and what somebody
+     *     needs for something made by hand
+     */
+    private Optional<Catalog> besideMigrations(Connection connection, List<OtherObject> ours, String byHand)
+            throws SQLException {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             for (String sql : Sql.<String>column(connection, DROP_RELATIONS)) {
                 statement.execute(sql);
+            }
+            for (OtherObject object : ours) {
+                failure(statement, object.removal());
             }
             for (String sql : export.removals()) {
                 failure(statement, sql);

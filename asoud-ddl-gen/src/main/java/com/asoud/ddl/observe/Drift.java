@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Bookkeeping;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
@@ -8,6 +7,7 @@ import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Extent;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Spelling;
 import com.asoud.ddl.connect.LiveDatabase;
 import com.asoud.ddl.connect.Query;
@@ -140,7 +140,9 @@ public record Drift(List<Difference> differences, List<String> sharing, List<Str
 
     private static Catalog everything(Connection connection, Extent extent) throws SQLException {
         Catalog catalog = Bookkeeping.removed(new CatalogReader(extent).read(connection));
-        return AttachedObjects.added(catalog, connection, extent);
+        // Where a database has them is its administrator's: what needs one is compared.
+        return catalog.without(
+                catalog.others().stream().filter(OtherObject::isExtension).toList());
     }
 
     /** Those in which anything is, and the default one. */

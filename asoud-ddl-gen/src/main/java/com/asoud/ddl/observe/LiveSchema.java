@@ -1,9 +1,7 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
-import com.asoud.ddl.catalog.Extent;
 import com.asoud.ddl.connect.Query;
 import com.asoud.ddl.connect.Target;
 import com.asoud.postgres.Refusal;
@@ -60,9 +58,6 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
                 UNION ALL
                 SELECT 'pg_operator'::regclass, oid, 'operator ' || oid::regoperator FROM pg_operator WHERE oid >= 16384
                 UNION ALL
-                SELECT 'pg_cast'::regclass, oid, 'cast from ' || castsource::regtype || ' to ' || casttarget::regtype
-                FROM pg_cast WHERE oid >= 16384
-                UNION ALL
                 SELECT 'pg_ts_config'::regclass, oid, 'text search configuration ' || cfgname
                 FROM pg_ts_config WHERE oid >= 16384
                 UNION ALL
@@ -86,8 +81,6 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
             SELECT what FROM objects
             WHERE NOT EXISTS (SELECT FROM pg_depend AS d
                               WHERE d.classid = objects.class AND d.objid = objects.oid AND d.deptype = 'e')
-            UNION ALL
-            SELECT 'extension ' || extname FROM pg_extension WHERE extname <> 'plpgsql'
             ORDER BY 1
             """;
 
@@ -110,7 +103,7 @@ public record LiveSchema(Catalog catalog, List<String> owned, List<String> unrea
         Query.set(connection, "lock_timeout", "5s");
         Query.set(connection, "statement_timeout", "60s");
         return new LiveSchema(
-                AttachedObjects.added(new CatalogReader(List.of()).read(connection), connection, new Extent(List.of())),
+                new CatalogReader(List.of()).read(connection),
                 Query.rows(connection, OWNED, row -> row.getString(1)),
                 Query.rows(connection, UNREAD, row -> row.getString(1)),
                 Query.exists(connection, "SELECT WHERE current_schema() IS NULL"));

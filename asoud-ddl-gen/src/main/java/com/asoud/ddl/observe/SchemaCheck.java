@@ -59,11 +59,12 @@ final class SchemaCheck {
                 .flatMap(facts -> facts.operations().stream());
     }
 
-    /** The tables and sequences that files make. */
+    /** The tables, sequences, types, functions and views that files make; a trigger needs its table alone. */
     private static Stream<ObjectName> created(List<Entry> coming) {
         return facts(coming)
-                .filter(fact ->
-                        fact.kind().equals("create table") || fact.kind().equals("create sequence"))
+                .filter(fact -> fact.kind().equals("create table")
+                        || fact.kind().equals("create sequence")
+                        || fact.kind().equals("create object") && !fact.locksSomething())
                 .map(Facts.Fact::subject);
     }
 

@@ -1,6 +1,5 @@
 package com.asoud.ddl.observe;
 
-import com.asoud.ddl.catalog.AttachedObjects;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.postgres.ObjectName;
@@ -27,7 +26,10 @@ record SharedSchema(Catalog wanted) {
                 in(built, live.sequences()),
                 live.others().stream()
                         .filter(object -> built.contains(object.name())
-                                || built.stream().anyMatch(table -> AttachedObjects.isOn(object, table)))
+                                || built.stream()
+                                        .anyMatch(table -> object.table()
+                                                .filter(table::equals)
+                                                .isPresent()))
                         .toList());
     }
 

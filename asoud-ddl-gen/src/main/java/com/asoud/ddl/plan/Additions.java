@@ -32,7 +32,7 @@ record Additions(Draft draft) {
                 .when(Part.OfColumn.class, this::column)
                 .when(Index.class, this::index)
                 .when(Part.OfConstraint.class, this::constraint)
-                .when(OtherObject.class, object -> unsupported(object, OtherObjects.creation(object)))
+                .when(OtherObject.class, this::object)
                 .of(Part.class);
     }
 
@@ -41,11 +41,21 @@ record Additions(Draft draft) {
     }
 
     private void schema(Part.Schema schema) {
-        draft.created.add(draft.createdSchemas++, new SequenceOperation.CreateSchema(schema.title()));
+        draft.created.add(draft.createdFirst++, new SequenceOperation.CreateSchema(schema.title()));
     }
 
     private void sequence(Sequence sequence) {
         draft.created.add(new SequenceOperation.CreateSequence(sequence, draft.request.filledInUse(sequence.name())));
+    }
+
+    private void object(OtherObject object) {
+        if (!object.isGenerated()) {
+            unsupported(object, Alterations.BY_HAND);
+        } else if (object.isExtension()) {
+            draft.created.add(draft.createdFirst++, new ObjectOperation.CreateExtension(object));
+        } else {
+            draft.objects.add(new ObjectOperation.CreateObject(object));
+        }
     }
 
     private void table(Table table) {

@@ -4,6 +4,7 @@ import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.export.IdColumn;
@@ -48,9 +49,7 @@ record Alterations(Draft draft) {
                 .when(Change.NotNullChanged.class, this::notNullChanged)
                 .when(Change.IndexChanged.class, this::indexChanged)
                 .when(Change.ConstraintChanged.class, this::constraintChanged)
-                .when(
-                        Change.OtherChanged.class,
-                        change -> draft.unsupported(change, OtherObjects.change(change.from(), change.to())))
+                .when(Change.OtherChanged.class, this::otherChanged)
                 .of(Change.class);
     }
 
@@ -75,6 +74,18 @@ record Alterations(Draft draft) {
             draft.add(Phase.COLUMNS, alter);
         } else {
             draft.created.add(alter);
+        }
+    }
+
+    private void otherChanged(Change.OtherChanged change) {
+        OtherObject from = change.from();
+        OtherObject to = change.to();
+        if (from.isEnum() && to.isEnum()) {
+            ObjectOperation.AddEnumValue.between(from, to).forEach(draft.values::add);
+        } else if (from.isReplacedBy(to)) {
+            draft.objects.add(new ObjectOperation.ReplaceObject(from, to));
+        } else {
+            draft.unsupported(change, ObjectOperation.changedByHand(from, to));
         }
     }
 

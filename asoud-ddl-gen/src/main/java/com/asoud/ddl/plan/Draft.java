@@ -3,6 +3,7 @@ package com.asoud.ddl.plan;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
@@ -56,10 +57,20 @@ final class Draft {
     /** Why changes cannot be planned. */
     final List<Problem> problems = new ArrayList<>();
 
-    /** Schemas first. */
+    /** Values that enumerated types get: PostgreSQL lets nobody use one in the transaction that adds it. */
+    final List<Operation> values = new ArrayList<>();
+
+    /** Schemas and extensions first. */
     final List<Operation> created = new ArrayList<>();
 
-    int createdSchemas;
+    int createdFirst;
+
+    /** What comes, or becomes another, in the order of the wanted catalog: each after what it needs. */
+    final List<ObjectOperation> objects = new ArrayList<>();
+
+    /** What goes, in the order of the current catalog. */
+    final List<OtherObject> goneObjects = new ArrayList<>();
+
     final List<ConstraintOperation.AddConstraint> foreignKeysOfCreated = new ArrayList<>();
     final Map<ObjectName, List<Work>> tables = new TreeMap<>();
     final List<Operation> foreignKeysOfDropped = new ArrayList<>();

@@ -7,14 +7,16 @@ import java.util.stream.Stream;
 /**
  * A whole generation for one flavour, in the order it is applied.
  *
- * @param common new schemas, sequences and tables: the same for both flavours, for nobody can be waiting for them
+ * @param common new values of enumerated types, then new schemas, types, sequences and tables: the same for both
+ *     flavours, for nobody can be waiting for them; last what needs these tables
  * @param tables what happens to tables that exist, referenced tables before those that reference them: first all before
  *     the deployment, then all after it
  * @param destructive what loses data, agreed to explicitly; the same for both flavours, and last
  */
-public record MigrationPlan(Optional<Step> common, List<TablePlan> tables, Optional<Step> destructive) {
+public record MigrationPlan(List<Step> common, List<TablePlan> tables, Optional<Step> destructive) {
 
     public MigrationPlan {
+        common = List.copyOf(common);
         tables = List.copyOf(tables);
     }
 

@@ -4,6 +4,7 @@ import com.asoud.ddl.catalog.Bearer;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
@@ -19,11 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tables, sequences and indexes share their names within a schema, and a key's name is that of its index. A name that
- * goes from one owner to another in the same generation cannot be free and taken at once; nor can one that somebody has
- * given to a view or anything else.
+ * Tables, views, types, sequences and indexes share their names within a schema, and a key's name is that of its index.
+ * A name that goes from one owner to another in the same generation cannot be free and taken at once; nor can one that
+ * somebody has given to a view or anything else.
  */
 final class NameConflicts {
+
+    private static final Set<String> NAMED_ALIKE = Set.of("type", "domain", "view", "materialized view");
 
     private NameConflicts() {}
 
@@ -94,6 +97,9 @@ final class NameConflicts {
         }
         if (part instanceof Index index) {
             return Stream.of(index.name());
+        }
+        if (part instanceof OtherObject object) {
+            return NAMED_ALIKE.contains(object.kind()) ? Stream.of(object.name()) : Stream.empty();
         }
         return part instanceof Sequence sequence ? Stream.of(sequence.name()) : Stream.empty();
     }

@@ -11,7 +11,12 @@ import java.util.Locale;
  * it costs, whether the running release survives it, how it is undone, and its SQL.
  */
 public sealed interface Operation
-        permits ColumnOperation, ConstraintOperation, IndexOperation, SequenceOperation, TableOperation {
+        permits ColumnOperation,
+                ConstraintOperation,
+                IndexOperation,
+                ObjectOperation,
+                SequenceOperation,
+                TableOperation {
 
     /** All that there is to know of it. */
     Definition definition();

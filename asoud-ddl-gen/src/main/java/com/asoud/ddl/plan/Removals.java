@@ -26,8 +26,7 @@ record Removals(Draft draft) {
                 .when(Part.OfColumn.class, this::column)
                 .when(Index.class, this::index)
                 .when(Part.OfConstraint.class, this::constraint)
-                // What the model does not express is left alone.
-                .when(OtherObject.class, object -> {})
+                .when(OtherObject.class, object -> draft.goneObjects.add(object))
                 .of(Part.class);
     }
 

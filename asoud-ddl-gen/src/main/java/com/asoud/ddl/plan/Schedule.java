@@ -4,6 +4,7 @@ import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.plan.Draft.Phase;
 import com.asoud.ddl.plan.Draft.Work;
@@ -11,6 +12,7 @@ import com.asoud.export.IdColumn;
 import com.asoud.export.IdRow;
 import com.asoud.postgres.ObjectName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,10 +43,51 @@ final class Schedule {
         List<Operation> last = new ArrayList<>(draft.foreignKeysOfDropped);
         last.addAll(draft.destructive);
         last.addAll(draft.droppedSequences);
-        List<TablePlan> tables = new ArrayList<>(tablePlans(Stage.BEFORE_DEPLOY));
-        tables.addAll(tablePlans(Stage.AFTER_DEPLOY));
+        List<TablePlan> before = tablePlans(Stage.BEFORE_DEPLOY);
+        List<TablePlan> after = tablePlans(Stage.AFTER_DEPLOY);
+        schedule(before, after, last);
         return new MigrationPlan(
-                transactional(draft.created, Stage.BEFORE_DEPLOY), tables, transactional(last, Stage.AFTER_DEPLOY));
+                Stream.of(draft.values, draft.created)
+                        .flatMap(operations -> transactional(operations, Stage.BEFORE_DEPLOY).stream())
+                        .toList(),
+                Stream.concat(before.stream(), after.stream()).toList(),
+                transactional(last, Stage.AFTER_DEPLOY));
+    }
+
+    /**
+     * What is neither table nor sequence: new types and functions before the tables, which may need them; what needs a
+     * table itself, after the tables of its stage. What goes leaves its table before that goes, and all else when no
+     * table needs it any more.
+     */
+    private void schedule(List<TablePlan> before, List<TablePlan> after, List<Operation> last) {
+        List<Operation> first = new ArrayList<>();
+        List<Operation> soon = new ArrayList<>();
+        List<Operation> later = new ArrayList<>();
+        for (ObjectOperation operation : draft.objects) {
+            if (operation.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY && !creates(operation.subject())) {
+                later.add(operation);
+            } else {
+                (operation.object().late() ? soon : first).add(operation);
+            }
+        }
+        draft.created.addAll(draft.createdFirst, first);
+        if (before.isEmpty()) {
+            draft.created.addAll(soon);
+        } else {
+            addObjects(Stage.BEFORE_DEPLOY, soon, before);
+        }
+        List<OtherObject> gone = new ArrayList<>(draft.goneObjects);
+        Collections.reverse(gone);
+        for (OtherObject object : gone) {
+            (object.late() || last.isEmpty() ? later : last).add(new ObjectOperation.DropObject(object));
+        }
+        addObjects(Stage.AFTER_DEPLOY, later, after);
+    }
+
+    private static void addObjects(Stage stage, List<Operation> operations, List<TablePlan> plans) {
+        if (!operations.isEmpty()) {
+            plans.add(new TablePlan(stage, List.of(new Step(operations, true, stage))));
+        }
     }
 
     /** Those of a table that counts, if it is new; and those whose tables took ids from another source. */

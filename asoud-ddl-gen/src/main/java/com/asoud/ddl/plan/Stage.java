@@ -9,8 +9,10 @@ import java.util.Locale;
  * <table>
  * <caption>Verdicts</caption>
  * <tr><th>before deploy</th><th>after deploy</th></tr>
- * <tr><td>new schema, sequence, table; column that may be NULL or has a constant default</td>
- *     <td>dropped table, column, sequence, schema</td></tr>
+ * <tr><td>new schema, sequence, table, type, function, view; column that may be NULL or has a constant default</td>
+ *     <td>dropped table, column, sequence, schema, type, function, view, trigger</td></tr>
+ * <tr><td>new value of an enumerated type, column at the end of a view</td>
+ *     <td>trigger on a table that exists; function, view or trigger replaced otherwise</td></tr>
  * <tr><td>NOT NULL dropped</td><td>NOT NULL of a column, new or not</td></tr>
  * <tr><td>constraint dropped; unique index dropped</td><td>other index dropped: a query may need it</td></tr>
  * <tr><td>check that the old one implies</td><td>new or narrower check</td></tr>

@@ -31,6 +31,9 @@ public record Step(List<Operation> operations, boolean transactional, Stage stag
 
     /** What an operation of this step means to everybody else, who cannot see yet what the step itself creates. */
     public Impact impact(Operation operation) {
+        if (operation instanceof ObjectOperation && creates(operation.subject())) {
+            return Impact.NONE;
+        }
         if (!(operation instanceof ConstraintOperation.AddConstraint add) || !creates(add.subject())) {
             return operation.impact();
         }

@@ -69,8 +69,9 @@ public record Proof(
         require(differences(read()), "after the new " + flavour.location() + " files");
         rollBack(applied);
         Catalog back = read();
-        List<Change> remaining = new ArrayList<>(CatalogDiff.between(back, current));
-        remaining.addAll(CatalogDiff.between(current, back));
+        Catalog before = current.withValuesLeftIn(back);
+        List<Change> remaining = new ArrayList<>(CatalogDiff.between(back, before));
+        remaining.addAll(CatalogDiff.between(before, back));
         require(remaining, "after their rollback");
     }
 

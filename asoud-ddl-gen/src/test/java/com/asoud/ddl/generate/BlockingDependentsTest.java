@@ -365,30 +365,6 @@ class BlockingDependentsTest {
                 .contains("Add a column");
     }
 
-    @Test
-    void an_enumerated_type_is_refused_with_the_sql_to_write() {
-        String model = MODEL + """
-                CREATE TYPE state AS ENUM ('DONE', 'NEW');
-                CREATE CAST (varchar AS state) WITH INOUT AS IMPLICIT;
-                CREATE CAST (state AS varchar) WITH INOUT AS IMPLICIT;
-                """;
-        String more = model.replace("'DONE', 'NEW'", "'ALL', 'DONE', 'LATER', 'MUCH LATER', 'NEW'");
-
-        Problem isNew = onlyProblem(model, Project.CAREFUL);
-        byHand(2, statements(isNew));
-        assertThat(project.generate(model).migrations()).isEmpty();
-        Problem hasMore = onlyProblem(more, Project.CAREFUL);
-        byHand(3, statements(hasMore));
-
-        assertThat(project.generate(more).migrations()).isEmpty();
-        assertThat(project.generate(model).migrations()).as("a value too many").isEmpty();
-        assertThat(isNew.remedy()).contains("CREATE CAST (varchar AS \"state\") WITH INOUT AS IMPLICIT");
-        assertThat(hasMore.remedy())
-                .contains("ALTER TYPE \"state\" ADD VALUE 'ALL' BEFORE 'DONE';")
-                .contains("ALTER TYPE \"state\" ADD VALUE 'MUCH LATER' AFTER 'LATER';")
-                .contains("The casts that Hibernate creates");
-    }
-
     private void byHand(int version, String sql) {
         project.write("migration/common/V" + version + "__by_hand.sql", sql);
     }

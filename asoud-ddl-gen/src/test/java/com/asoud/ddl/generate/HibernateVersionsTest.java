@@ -109,6 +109,88 @@ class HibernateVersionsTest {
         }
     }
 
+    private static final String OBJECTS = """
+            <hibernate-mapping xmlns="http://www.hibernate.org/xsd/orm/hbm">
+              <database-object>
+                <create>create function touch() returns trigger language plpgsql as
+                    'begin new.name := lower(new.name); return new; end'</create>
+                <drop>drop function if exists touch()</drop>
+              </database-object>
+              <database-object>
+                <create>create trigger touched before insert on Part for each row execute function touch()</create>
+                <drop>drop trigger if exists touched on Part</drop>
+              </database-object>
+              <database-object>
+                <create>create view named as select id, name from Part where name in ('a', 'b')</create>
+                <drop>drop view if exists named</drop>
+              </database-object>
+            </hibernate-mapping>
+            """;
+
+    /** Those before 6.4 have no enumerated types. */
+    private static String part(Golden.Version version, String constants) {
+        String type = version.name().startsWith("6.2.") ? "" : "@JdbcTypeCode(SqlTypes.NAMED_ENUM)";
+        return """
+                package parts;
+
+                import jakarta.persistence.*;
+                import org.hibernate.annotations.*;
+                import org.hibernate.type.SqlTypes;
+
+                @Entity
+                class Part {
+                    enum Mood { %s }
+
+                    @Id long id;
+                    String name;
+                    @Enumerated(EnumType.STRING) @ColumnDefault("'CALM'") %s Mood mood;
+                }
+                """.formatted(constants, type);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("versions")
+    void what_is_no_table_is_generated_from_the_mapping_of_every_version(Golden.Version version) throws IOException {
+        Path sources = folder.resolve("sources");
+        Files.createDirectories(sources.resolve("META-INF"));
+        Files.writeString(sources.resolve("META-INF/objects.hbm.xml"), OBJECTS);
+        Files.writeString(sources.resolve("META-INF/persistence.xml"), """
+                <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+                  <persistence-unit name="golden" transaction-type="RESOURCE_LOCAL">
+                    <mapping-file>META-INF/objects.hbm.xml</mapping-file>
+                    <class>parts.Part</class>
+                    <exclude-unlisted-classes>true</exclude-unlisted-classes>
+                  </persistence-unit>
+                </persistence>
+                """);
+        Files.writeString(sources.resolve("Part.java"), part(version, "ZEST, CALM"));
+        ExportedSchema first = export(sources, version, "first");
+        Project project = new Project(folder.resolve("db"));
+
+        project.generate(first);
+
+        String files = String.join("\n", project.files().values());
+        assertThat(files).contains("FUNCTION \"touch\"()", "TRIGGER touched", "VIEW \"named\"");
+        assertThat(project.generate(first).migrations()).isEmpty();
+        if (!version.name().startsWith("6.2.")) {
+            assertThat(files).contains("CREATE TYPE \"mood\" AS ENUM ('CALM', 'ZEST');");
+            Files.writeString(sources.resolve("Part.java"), part(version, "ZEST, FINE, CALM"));
+            ExportedSchema next = export(sources, version, "next");
+
+            project.generate(next);
+
+            assertThat(String.join("\n", project.files().values()))
+                    .contains("ALTER TYPE \"mood\" ADD VALUE IF NOT EXISTS 'FINE' AFTER 'CALM';");
+            assertThat(project.generate(next).migrations()).isEmpty();
+        }
+    }
+
+    private ExportedSchema export(Path sources, Golden.Version version, String classes) {
+        return new ChildExport(output -> {}, note -> {}, false)
+                .export(Golden.compile(sources, version, folder.resolve(classes))
+                        .unit());
+    }
+
     private static Catalog read(ShadowDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             return new CatalogReader(List.of()).readSettled(connection);

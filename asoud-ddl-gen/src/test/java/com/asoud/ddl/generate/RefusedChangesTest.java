@@ -43,7 +43,6 @@ class RefusedChangesTest {
         Map<String, String> before = project.files();
 
         Refusal refusal = refusal(project, """
-                CREATE TYPE mood AS ENUM ('good', 'bad');
                 CREATE TABLE category (id bigint PRIMARY KEY);
                 CREATE INDEX idx_moves ON category (id);
                 CREATE TABLE product (
@@ -61,6 +60,7 @@ class RefusedChangesTest {
                 CREATE INDEX idx_published ON product (id) WHERE status = 'published';
                 CREATE TABLE event (id bigint, at date, CONSTRAINT uk_event UNIQUE (id, at)) PARTITION BY RANGE (at);
                 CREATE INDEX idx_event ON event (id);
+                CREATE MATERIALIZED VIEW moods AS SELECT 'good' AS mood;
                 """);
 
         assertThat(refusal.problems())
@@ -71,7 +71,7 @@ class RefusedChangesTest {
                         "this would lose data: column product.slogan is not in the model",
                         "not every value may fit: column product.name is character varying(100) and becomes"
                                 + " character varying(50)",
-                        "not supported: type mood is new",
+                        "not supported: materialized view moods is new",
                         "not supported: column product.code is integer and becomes bigint",
                         "not supported: column product.price is numeric(10,2) and becomes numeric(10,3)",
                         "not supported: column product.status is character varying(20) and becomes"
