@@ -82,8 +82,7 @@ public final class Explainer {
     }
 
     /**
-     * Lets the driver prepare and execute the statement, which the caller undoes, and takes down what arrived at the
-     * server.
+     * Lets the driver prepare and execute the statement, which the caller undoes, and takes down what has arrived.
      *
      * @param sql with a question mark for each value, in JDBC's escape syntax or not
      * @param callable whether the driver is to be asked for a {@code CallableStatement}

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -171,11 +172,7 @@ class FaultyGuards {
         CountDownLatch ended = new CountDownLatch(1);
         probe.capture(() -> {
                     executor.execute(() -> {
-                        try {
-                            ended.await();
-                        } catch (InterruptedException interrupted) {
-                            throw new IllegalStateException(interrupted);
-                        }
+                        await(ended);
                         jdbc.update("update customer set town = 'another' where id = 7");
                     });
                     jdbc.queryForList("select town from customer where id = 7");
@@ -189,17 +186,22 @@ class FaultyGuards {
     void a_thread_that_nobody_knows(JdbcTemplate jdbc, Probe probe) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread thread = new Thread(() -> {
-            try {
-                ended.await();
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
+            await(ended);
             jdbc.queryForList("select town from customer where id = 8");
         });
         thread.start();
         probe.capture(() -> jdbc.queryForList("select town from customer where id = 7"));
         ended.countDown();
-        thread.join();
+        thread.join(60_000);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Guarded
