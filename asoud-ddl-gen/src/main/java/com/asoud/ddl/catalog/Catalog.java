@@ -77,6 +77,22 @@ public record Catalog(List<String> schemas, List<Table> tables, List<Sequence> s
                         .toList());
     }
 
+    /** With the state of a trigger as a part of what the trigger is. */
+    public Catalog withStates() {
+        return new Catalog(
+                schemas,
+                tables,
+                sequences,
+                others.stream()
+                        .filter(object -> !object.isState())
+                        .map(object -> others.stream()
+                                .filter(state -> state.isStateOf(object))
+                                .findFirst()
+                                .map(object::with)
+                                .orElse(object))
+                        .toList());
+    }
+
     /** The objects that another catalog has, and this one has not. */
     public Stream<OtherObject> missingFrom(Catalog other) {
         return other.others.stream().filter(object -> others.stream().noneMatch(object::sameName));

@@ -94,6 +94,20 @@ public record OtherObject(
         return ObjectReader.definition(connection, this);
     }
 
+    /** Whether it says that a trigger is not enabled as usual. */
+    boolean isState() {
+        return kind.equals("state of trigger");
+    }
+
+    boolean isStateOf(OtherObject trigger) {
+        return isState() && trigger.kind.equals("trigger") && name.equals(trigger.name);
+    }
+
+    OtherObject with(OtherObject state) {
+        return new OtherObject(
+                kind, name, table, definition + ", " + state.definition, removal, labels, shape, late, description);
+    }
+
     boolean sameName(OtherObject other) {
         return kind.equals(other.kind) && name.equals(other.name);
     }

@@ -142,7 +142,8 @@ public record Drift(List<Difference> differences, List<String> sharing, List<Str
         Catalog catalog = Bookkeeping.removed(new CatalogReader(extent).read(connection));
         // Where a database has them is its administrator's: what needs one is compared.
         return catalog.without(
-                catalog.others().stream().filter(OtherObject::isExtension).toList());
+                catalog.others().stream().filter(OtherObject::isExtension).toList())
+                .withStates();
     }
 
     /** Those in which anything is, and the default one. */
