@@ -141,8 +141,9 @@ public record Drift(List<Difference> differences, List<String> sharing, List<Str
     private static Catalog everything(Connection connection, Extent extent) throws SQLException {
         Catalog catalog = Bookkeeping.removed(new CatalogReader(extent).read(connection));
         // Where a database has them is its administrator's: what needs one is compared.
-        return catalog.without(
-                catalog.others().stream().filter(OtherObject::isExtension).toList())
+        return catalog.without(catalog.others().stream()
+                        .filter(OtherObject::isExtension)
+                        .toList())
                 .withStates();
     }
 
