@@ -22,11 +22,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -200,7 +202,22 @@ public record Facts(
         static final Before NOTHING = new Before(List.of(), List.of());
 
         static Before of(MigrationFolder committed, IdSources ids) {
-            return new Before(committed.newIds(ids), new Elsewhere(committed).untold());
+            return new Before(changed(committed.idSources(), ids.byColumn()), new Elsewhere(committed).untold());
+        }
+
+        /** Where ids come from now, in the order of the tables' names, if that is another place than before. */
+        private static List<IdFact> changed(Map<IdColumn, Set<IdSource>> before, Map<IdColumn, Set<IdSource>> now) {
+            return Stream.concat(before.keySet().stream(), now.keySet().stream())
+                    .distinct()
+                    .filter(column -> !now.getOrDefault(column, Set.of()).equals(before.getOrDefault(column, Set.of())))
+                    .sorted(Comparator.comparing(IdColumn::table).thenComparing(IdColumn::column))
+                    .map(column -> new IdFact(
+                            column.table(),
+                            column.column(),
+                            now.getOrDefault(column, Set.of()).stream()
+                                    .sorted(Comparator.comparing(IdSource::name).thenComparing(IdSource::row))
+                                    .toList()))
+                    .toList();
         }
 
         Before {

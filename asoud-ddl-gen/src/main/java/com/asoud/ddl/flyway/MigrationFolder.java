@@ -4,7 +4,6 @@ import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.ObjectOperation;
 import com.asoud.export.IdColumn;
 import com.asoud.export.IdSource;
-import com.asoud.export.IdSources;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
@@ -305,23 +304,6 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
                 .sorted(Comparator.comparing(file ->
                         MigrationVersion.fromVersion(version(file).findAny().orElseThrow())))
                 .flatMap(file -> Facts.of(file).stream());
-    }
-
-    /** What a new file has to say of them, in the order of the tables' names. */
-    List<Facts.IdFact> newIds(IdSources ids) {
-        Map<IdColumn, Set<IdSource>> before = idSources();
-        Map<IdColumn, Set<IdSource>> now = ids.byColumn();
-        return Stream.concat(before.keySet().stream(), now.keySet().stream())
-                .distinct()
-                .filter(column -> !now.getOrDefault(column, Set.of()).equals(before.getOrDefault(column, Set.of())))
-                .sorted(Comparator.comparing(IdColumn::table).thenComparing(IdColumn::column))
-                .map(column -> new Facts.IdFact(
-                        column.table(),
-                        column.column(),
-                        now.getOrDefault(column, Set.of()).stream()
-                                .sorted(Comparator.comparing(IdSource::name).thenComparing(IdSource::row))
-                                .toList()))
-                .toList();
     }
 
     /** Whether somebody wrote one of the migrations by hand. */

@@ -13,15 +13,12 @@ import com.asoud.export.IdColumn;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the current database has and the model could have, but has not: whoever made it may have made it by
@@ -70,34 +67,13 @@ record HandMade(Change change, Property property) {
             JOIN pg_class s ON s.oid = refobjid AND s.relkind = 'S' JOIN pg_namespace sn ON sn.oid = s.relnamespace
             WHERE""");
 
-    /**
-     * What it is in a database.
-     *
-     * @param identity another one after it was made anew
-     * @param definition of an index or constraint; null for all else
-     * @param types of the columns of its table, if it is one of these; otherwise null
-     */
-    record State(
-            String identity,
-            @Nullable String definition,
-            @Nullable String types) {
-
-        /**
-         * Whether somebody has made it since. An index or constraint that PostgreSQL itself has made anew, because the
-         * type of a column was changed, is still that of whoever made it first.
-         */
-        boolean isMadeSince(State before) {
-            if (identity.equals(before.identity)) {
-                return false;
-            }
-            return definition == null || !definition.equals(before.definition) && Objects.equals(types, before.types);
-        }
-    }
-
     private static final String CONSTRAINT_STATE =
             "SELECT con.oid::text, pg_get_constraintdef(con.oid), " + TYPES.formatted("c.oid") + OF_CONSTRAINT;
 
-    /** What can be there without the model, and how the database says what it is: as the parts of a {@link State}. */
+    /**
+     * What can be there without the model, and how the database says what it is: as the parts of a
+     * {@link HandMadeState}.
+     */
     enum Property {
         TABLE("SELECT c.oid::text " + OF_RELATION),
         SEQUENCE("SELECT c.oid::text " + OF_RELATION),
@@ -266,12 +242,17 @@ record HandMade(Change change, Property property) {
     }
 
     /** What it is in a database; empty if it is not there. */
-    Optional<State> state(Connection connection) throws SQLException {
+    Optional<HandMadeState> state(Connection connection) throws SQLException {
         Optional<OtherObject> object = object();
         if (object.isPresent()) {
-            return object.get().definitionIn(connection).map(definition -> new State(definition, null, null));
+            return object.get().definitionIn(connection).map(definition -> new HandMadeState(definition, null, null));
         }
-        return Sql.read(connection, property.query, HandMade::state, arguments().toArray()).stream()
+        return Sql.read(
+                        connection,
+                        property.query,
+                        HandMadeState::of,
+                        arguments().toArray())
+                .stream()
                 .findFirst()
                 .flatMap(state -> state);
     }
@@ -283,17 +264,6 @@ record HandMade(Change change, Property property) {
                 DRAWN,
                 row -> new ObjectName(row.getString(1), row.getString(2)),
                 arguments().toArray()));
-    }
-
-    private static Optional<State> state(ResultSet row) throws SQLException {
-        String identity = row.getString(1);
-        boolean defined = row.getMetaData().getColumnCount() > 1;
-        return identity == null
-                ? Optional.empty()
-                : Optional.of(
-                        defined
-                                ? new State(identity, row.getString(2), row.getString(3))
-                                : new State(identity, null, null));
     }
 
     private List<String> arguments() {

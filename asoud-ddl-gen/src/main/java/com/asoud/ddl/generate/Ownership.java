@@ -162,12 +162,12 @@ record Ownership(
         Map<HandMade, String> creators = new HashMap<>();
         ShadowDatabase database = migrations.build(Flavour.STANDARD, "ownership", () -> {
             creators.clear();
-            Map<HandMade, HandMade.State> before = new HashMap<>();
+            Map<HandMade, HandMadeState> before = new HashMap<>();
             return (connection, script) -> {
                 String file = Path.of(script).getFileName().toString();
                 for (HandMade each : asked) {
-                    Optional<HandMade.State> now = state(each, connection);
-                    HandMade.State last = before.get(each);
+                    Optional<HandMadeState> now = state(each, connection);
+                    HandMadeState last = before.get(each);
                     if (now.isEmpty()) {
                         before.remove(each);
                     } else {
@@ -193,7 +193,7 @@ record Ownership(
         return new Found(creators, drawn);
     }
 
-    private static Optional<HandMade.State> state(HandMade candidate, Connection connection) {
+    private static Optional<HandMadeState> state(HandMade candidate, Connection connection) {
         try {
             return candidate.state(connection);
         } catch (SQLException failure) {
