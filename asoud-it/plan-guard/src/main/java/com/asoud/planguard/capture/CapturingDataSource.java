@@ -44,7 +44,10 @@ public final class CapturingDataSource implements DataSource {
     /** The driver makes statements of them, and sends those itself. */
     private static final Set<String> ROW_WRITES = Set.of("insertRow", "updateRow", "deleteRow");
 
-    private static final Pattern QUERY = Pattern.compile("(?is)\\s*(select|values|table|show)\\b");
+    /** After comments and parentheses; a WITH may hold something else. */
+    private static final Pattern QUERY =
+            Pattern.compile("(?is)(?:[\\s(]++|--[^\\n]*+|/\\*.*?\\*/)*+(select|values|table|show|"
+                    + "with\\b(?!.*\\b(insert|update|delete|merge)\\b))\\b");
 
     private final DataSource otherwise;
     private final List<CapturedStatement> statements = Collections.synchronizedList(new ArrayList<>());
@@ -54,6 +57,23 @@ public final class CapturingDataSource implements DataSource {
     private volatile @Nullable SharedTransaction lent;
     private volatile @Nullable SQLException refused;
     private volatile boolean capturing;
+
+    private final ThreadLocal<@Nullable Side> side = new InheritableThreadLocal<>() {
+        @Override
+        protected @Nullable Side childValue(@Nullable Side parent) {
+            return parent == Side.BACKGROUND ? null : parent;
+        }
+    };
+
+    /** What a thread works for. Threads of a pool that nobody has told of have none: they may do either. */
+    public enum Side {
+
+        /** A guard; so do the threads that it starts. */
+        GUARD,
+
+        /** The application itself, as it does without guards: a scheduler, or a listener. */
+        BACKGROUND
+    }
 
     /** @param otherwise opens connections while no transaction is lent */
     public CapturingDataSource(DataSource otherwise) {
@@ -107,19 +127,42 @@ public final class CapturingDataSource implements DataSource {
         unseen.clear();
         refused = null;
         caller = Thread.currentThread();
-        transaction.undoing(() -> {
-            capturing = true;
-            try {
-                work.run();
-            } finally {
-                capturing = false;
-            }
-        });
+        Turn turn = working(Side.GUARD);
+        try (turn) {
+            transaction.undoing(() -> {
+                capturing = true;
+                try {
+                    work.run();
+                } finally {
+                    capturing = false;
+                }
+            });
+        }
         SQLException write = refused;
         if (write != null && transaction.connection().isReadOnly()) {
             throw write;
         }
         return List.copyOf(statements);
+    }
+
+    /** For as long as a thread works for somebody. */
+    public interface Turn extends AutoCloseable {
+
+        /** Ends it; by the same thread. */
+        @Override
+        void close();
+    }
+
+    /** From now on this thread works so. What is done in the background goes on in the other data source. */
+    public Turn working(Side as) {
+        Side before = side.get();
+        side.set(as);
+        return () -> side.set(before);
+    }
+
+    /** For whom the tasks work that this thread hands to others; what is begun between guards is none of theirs. */
+    public Side handing() {
+        return lent == null || side.get() == Side.BACKGROUND ? Side.BACKGROUND : Side.GUARD;
     }
 
     /** Whether work is being done whose statements are captured. */
@@ -164,7 +207,8 @@ public final class CapturingDataSource implements DataSource {
     }
 
     /**
-     * A connection of another data source, whose statements are {@link #unseen}.
+     * A connection of another data source, whose statements are {@link #unseen} if the thread is known to work for a
+     * guard.
      *
      * @param where it leads to, for people
      */
@@ -178,7 +222,7 @@ public final class CapturingDataSource implements DataSource {
 
                     @Override
                     public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-                        if (capturing && execution.isSuccess()) {
+                        if (capturing && side.get() == Side.GUARD && execution.isSuccess()) {
                             queries.forEach(query -> unseen.add(where + ": " + query.getQuery()));
                         }
                     }
@@ -199,7 +243,7 @@ public final class CapturingDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         SharedTransaction transaction = lent;
-        if (transaction == null) {
+        if (transaction == null || side.get() == Side.BACKGROUND) {
             return otherwise.getConnection();
         }
         BorrowedConnection borrowed = transaction.borrow();

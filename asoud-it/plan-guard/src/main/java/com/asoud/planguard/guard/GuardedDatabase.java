@@ -133,7 +133,8 @@ final class GuardedDatabase implements AutoCloseable {
                            %s
                     do:    wait for it inside of capture, or hand it to an executor that is a bean of Spring's, which
                            is waited for: without such a bean @Async has one of its own.
-                           If it is a scheduler's, turn schedulers off in the tests""".formatted(guard, String.join("\n       ", late)));
+                           If it is background work, turn it off in the tests, or give it to a scheduler or an
+                           executor that is a bean: what these got before the guard is no part of it""".formatted(guard, String.join("\n       ", late)));
         }
     }
 

@@ -53,6 +53,15 @@ record EntityFactories(List<ApplicationContext> contexts, CapturingDataSource da
                                 && Hibernates.isDirty(bound.getEntityManager()));
     }
 
+    /** Whether Hibernate refuses to commit this thread's transaction, after a failure for example. */
+    static boolean isRollbackOnly() {
+        return TransactionSynchronizationManager.getResourceMap().values().stream()
+                .anyMatch(resource -> resource instanceof EntityManagerHolder bound
+                        && bound.getEntityManager().isOpen()
+                        && bound.getEntityManager().getTransaction().isActive()
+                        && bound.getEntityManager().getTransaction().getRollbackOnly());
+    }
+
     List<Class<?>> managedClasses() {
         return factories()
                 .flatMap(factory -> factory.getMetamodel().getManagedTypes().stream())

@@ -120,7 +120,7 @@ record GuardContextCustomizer(Class<? extends SpringModel> model) implements Con
                         : application.isForeign(name) ? Intercepted.dataSource(bean, name, application, factory) : bean;
             }
             if (bean instanceof Executor) {
-                return Intercepted.executor(bean, application.tasks());
+                return Intercepted.executor(bean, name, application.tasks(), factory);
             }
             return WatchedRepositories.type(bean.getClass())
                     .map(type -> WatchedRepositories.watched(bean, type, application))

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -129,17 +130,26 @@ final class SpringApplication implements Application {
 
     /**
      * Whether it leads to the guarded database, too: that of the guarded one is made of it, such as a routing one of
-     * those for reading and for writing, or the migrations have it for themselves.
+     * those for reading and for writing, or the migrations have it for themselves. While the guarded one is being made,
+     * as of tenants that another one knows, it leads to where it is.
      */
     boolean isBesideTheDataSource(String bean, ConfigurableListableBeanFactory beans) {
         return is(bean, beans, SpringApplication::isForMigrations)
                 || theDataSource(beans)
-                        .filter(name -> isMadeOf(name, bean, beans))
+                        .filter(name -> isThere(name, beans) && isMadeOf(name, bean, beans))
                         .isPresent();
     }
 
+    /** Makes it, if it can be made now; or nothing is known of its parts. */
+    private static boolean isThere(String bean, ConfigurableListableBeanFactory beans) {
+        try {
+            return !beans.isCurrentlyInCreation(bean) && beans.getBean(bean) instanceof DataSource;
+        } catch (BeanCreationException notYet) {
+            return false;
+        }
+    }
+
     private static boolean isMadeOf(String bean, String part, ConfigurableListableBeanFactory beans) {
-        beans.getBean(bean); // Or nothing is known of its parts yet.
         return Stream.of(beans.getDependenciesForBean(bean))
                 .filter(name -> beans.isTypeMatch(name, DataSource.class))
                 .anyMatch(name -> name.equals(part) || isMadeOf(name, part, beans));
@@ -305,6 +315,7 @@ final class SpringApplication implements Application {
                 guard,
                 watching -> watcher = watching ? watches : null,
                 () -> dataSource.hasCapturedWrites() || hasJpa() && EntityFactories.isDirty(context),
+                () -> hasJpa() && EntityFactories.isRollbackOnly(),
                 tasks);
     }
 

@@ -14,6 +14,7 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.transaction.TestTransaction;
+import org.springframework.transaction.support.ResourceHolderSupport;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -27,12 +28,14 @@ final class SpringScope implements Application.Scope {
     private final Method guard;
     private final Consumer<Boolean> watching;
     private final BooleanSupplier hasWritten;
+    private final BooleanSupplier isLost;
     private final Tasks tasks;
     private @Nullable Object instance;
 
     /**
      * @param watching is told when the guard begins, and when it has ended
      * @param hasWritten whether the call that is captured has sent something else than queries, or has it pending
+     * @param isLost whether the transaction of this thread can only be rolled back
      * @param tasks that the call has handed to other threads
      */
     SpringScope(
@@ -41,12 +44,14 @@ final class SpringScope implements Application.Scope {
             Method guard,
             Consumer<Boolean> watching,
             BooleanSupplier hasWritten,
+            BooleanSupplier isLost,
             Tasks tasks) {
         this.manager = manager;
         this.context = context;
         this.guard = guard;
         this.watching = watching;
         this.hasWritten = hasWritten;
+        this.isLost = isLost;
         this.tasks = tasks;
     }
 
@@ -85,18 +90,26 @@ final class SpringScope implements Application.Scope {
 
     /**
      * Commits the transaction of the test and begins another, if that sends something. Otherwise it goes on: what was
-     * read stays in the persistence context. Then waits for other threads.
+     * read stays in the persistence context. So does one that can only be rolled back, because a part of the call has
+     * failed: with the call's own transaction, the call would have ended there. Then waits for other threads.
      */
     @Override
     public void settle() {
         if (TestTransaction.isActive()
                 && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+                && !isRollbackOnly()
                 && (hasWritten.getAsBoolean() || somethingWaits())) {
             TestTransaction.flagForCommit();
             TestTransaction.end();
             TestTransaction.start();
         }
         tasks.await();
+    }
+
+    private boolean isRollbackOnly() {
+        return isLost.getAsBoolean()
+                || TransactionSynchronizationManager.getResourceMap().values().stream()
+                        .anyMatch(resource -> resource instanceof ResourceHolderSupport held && held.isRollbackOnly());
     }
 
     /** Such as an event's listener; what Spring itself registers closes what it has opened. */
