@@ -5,6 +5,7 @@ import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.OtherObject;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.flyway.MigrationRunner;
@@ -136,6 +137,22 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
     /** What was set by hand and goes with what is dropped, for people. */
     List<String> lostBy(List<Operation> operations, Ownership ownership) {
         return asking(operations, ownership, BlockingDependents::forgotten);
+    }
+
+    /** What keeps rows out that come without the columns made by hand, for people. */
+    List<String> unfilled(Ownership ownership) {
+        List<Part> kept = ownership.keptParts();
+        if (!UnfilledColumns.areIn(kept)) {
+            return List.of();
+        }
+        ShadowDatabase copy = copy("inserted");
+        try (Connection connection = copy.connect()) {
+            return new UnfilledColumns(kept, connection, folder.layout().byHand()).notes();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
+        } finally {
+            server.drop(copy);
+        }
     }
 
     private interface Question<T> {

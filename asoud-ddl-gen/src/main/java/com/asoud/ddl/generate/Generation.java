@@ -143,7 +143,11 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
             CurrentSchema current,
             ShadowServer server) {
         return new GenerationResult(
-                request.folder(), migrations, ownership.kept(), notes(export, current), server.description());
+                request.folder(),
+                migrations,
+                ownership.kept(),
+                notes(export, current, ownership),
+                server.description());
     }
 
     /** What there is to plan of these changes, which lead from what is there to the goal, or to a part of it. */
@@ -158,8 +162,12 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 current.rules(changes));
     }
 
-    private List<String> notes(ExportedSchema export, CurrentSchema current) {
-        return Stream.of(export.notes(), request.folder().notes(), current.notes())
+    private List<String> notes(ExportedSchema export, CurrentSchema current, Ownership ownership) {
+        return Stream.of(
+                        current.unfilled(ownership),
+                        export.notes(),
+                        request.folder().notes(),
+                        current.notes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -289,6 +290,15 @@ record Ownership(
                                 && constraint.subject().equals(table)
                         ? Stream.of(constraint.constraint())
                         : Stream.empty());
+    }
+
+    /** Tables, columns, rules and other parts that somebody made by hand, by name. */
+    List<Part> keptParts() {
+        return byHand.keySet().stream()
+                .filter(each -> each.servesAs(wanted).isEmpty())
+                .flatMap(each -> each.part().stream())
+                .sorted(Comparator.comparing(Part::label))
+                .toList();
     }
 
     private Stream<Index> handMadeIndexes() {
