@@ -73,6 +73,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Runnable afterwards;
     private final Map<Template, ShadowDatabase> templates = new HashMap<>();
     private final Map<Template, Exception> failures = new HashMap<>();
+    private volatile boolean closed;
 
     /** @param afterwards what to do when the databases have been removed */
     PostgresServer(ShadowServer server, Runnable afterwards) {
@@ -197,9 +198,15 @@ public final class PostgresServer implements AutoCloseable {
         return template;
     }
 
+    /** Whether its databases are gone. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Removes the databases, whoever is still connected, and stops the server, unless it is your own. */
     @Override
     public void close() {
+        closed = true;
         try {
             server.close();
         } finally {

@@ -28,8 +28,10 @@ import org.springframework.util.ReflectionUtils;
  * Gives a context the data source of the guards, and watches its repositories.
  *
  * @param model of the test class; contexts of different models are different
+ * @param before the run before this one in the same JVM, likewise: Spring keeps its contexts, but their server is gone
  */
-record GuardContextCustomizer(Class<? extends SpringModel> model) implements ContextCustomizer {
+record GuardContextCustomizer(Class<? extends SpringModel> model, Optional<SpringApplication> before)
+        implements ContextCustomizer {
 
     private static final System.Logger LOGGER = System.getLogger(GuardContextCustomizer.class.getName());
 

@@ -19,7 +19,8 @@ final class GuardContextCustomizerFactory implements ContextCustomizerFactory {
                 .map(guard -> guard.getClass("value"))
                 .filter(SpringModel.class::isAssignableFrom)
                 .findFirst()
-                .map(model -> new GuardContextCustomizer(model.asSubclass(SpringModel.class)))
+                .map(model -> model.asSubclass(SpringModel.class))
+                .map(model -> new GuardContextCustomizer(model, SpringApplication.before(model)))
                 .orElse(null);
     }
 }

@@ -59,6 +59,7 @@ final class SpringApplication implements Application {
 
     private final PostgresServer server;
     private final SpringModel model;
+    private final Optional<SpringApplication> before;
     private final CapturingDataSource dataSource;
     private final Tasks tasks;
     private final Map<Class<?>, TestContextManager> managers = new LinkedHashMap<>();
@@ -67,9 +68,10 @@ final class SpringApplication implements Application {
     private @Nullable Template migrated;
     private volatile @Nullable Watcher watcher;
 
-    private SpringApplication(PostgresServer server, SpringModel model) {
+    private SpringApplication(PostgresServer server, SpringModel model, Optional<SpringApplication> before) {
         this.server = server;
         this.model = model;
+        this.before = before;
         this.dataSource = new CapturingDataSource(new HomeDataSource(this));
         this.tasks = new Tasks(dataSource);
     }
@@ -78,8 +80,9 @@ final class SpringApplication implements Application {
     static SpringApplication on(PostgresServer server, SpringModel model) {
         return OF_MODELS.compute(
                 model.getClass(),
-                (type, known) ->
-                        known == null || known.server != server ? new SpringApplication(server, model) : known);
+                (type, known) -> known == null || known.server != server
+                        ? new SpringApplication(server, model, Optional.ofNullable(known))
+                        : known);
     }
 
     static SpringApplication of(SpringModel model) {
@@ -97,6 +100,12 @@ final class SpringApplication implements Application {
                             .formatted(model.getSimpleName()));
         }
         return known;
+    }
+
+    /** The last one whose run has ended; a run may not have begun when Spring asks. */
+    static Optional<SpringApplication> before(Class<? extends SpringModel> model) {
+        SpringApplication last = OF_MODELS.get(model);
+        return last == null || last.server.isClosed() ? Optional.ofNullable(last) : last.before;
     }
 
     @Override

@@ -2,11 +2,15 @@ package com.asoud.planguard.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import com.asoud.planguard.guard.Probe;
+import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -20,21 +24,35 @@ class FaultyGuardsTest {
 
     @BeforeAll
     static void run_the_guards() {
+        SAID.putAll(run(selectClass(FaultyGuards.class)));
+    }
+
+    private static Map<String, String> run(DiscoverySelector guards) {
+        Map<String, String> said = new TreeMap<>();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(FaultyGuards.class))
+                                .selectors(guards)
                                 .build(),
                         new TestExecutionListener() {
                             @Override
                             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                SAID.put(
+                                said.put(
                                         test.getDisplayName().replaceAll("\\(.*", ""),
                                         result.getThrowable()
                                                 .map(Throwable::getMessage)
                                                 .orElse("passed"));
                             }
                         });
+        return said;
+    }
+
+    /** As Surefire does with tests that fail. */
+    @Test
+    void guards_can_be_run_again_in_the_same_jvm() {
+        assertThat(run(selectMethod(
+                        FaultyGuards.class, "what_was_read_stays_managed", EntityManager.class, Probe.class)))
+                .containsEntry("what_was_read_stays_managed", "passed");
     }
 
     @Test
