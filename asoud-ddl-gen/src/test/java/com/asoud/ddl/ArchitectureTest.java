@@ -21,6 +21,7 @@ import com.asoud.ddl.connect.Target;
 import com.asoud.ddl.flyway.MigrationHistory;
 import com.asoud.ddl.flyway.SqlScript;
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.IndexStatement;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Separated;
@@ -170,6 +171,7 @@ class ArchitectureTest {
                     resideInAnyPackage("com.asoud.export..", "java..", "org.hibernate..", "jakarta..", "org.jspecify..")
                             .or(belongToAnyOf(
                                     Identifiers.class,
+                                    IndexStatement.class,
                                     ObjectName.class,
                                     Refusal.class,
                                     Refusal.Problem.class,

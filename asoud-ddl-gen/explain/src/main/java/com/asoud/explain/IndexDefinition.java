@@ -46,11 +46,6 @@ public record IndexDefinition(
         options = List.copyOf(options);
     }
 
-    /** Whether this is its name, without its schema. */
-    public boolean isCalled(String bare) {
-        return sql.object().name().equals(bare);
-    }
-
     /** Each key with its direction, order of nulls and operator class, as {@code CREATE INDEX} takes it. */
     public List<String> keysWithOptions() {
         return IntStream.range(0, keys.size())

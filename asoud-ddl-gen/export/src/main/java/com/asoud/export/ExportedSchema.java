@@ -1,5 +1,6 @@
 package com.asoud.export;
 
+import com.asoud.postgres.IndexStatement;
 import com.asoud.postgres.ObjectName;
 import java.io.Serializable;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param removals of the types and other objects among them that are no tables and sequences; each may fail if there is
  *     nothing to remove
  * @param indexes those of the statements that create an index which somebody declared
- * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared by name
+ * @param indexNames the names, as {@code pg_catalog} must hold them, of every index that somebody declared; Hibernate's
+ *     where the declaration has none
  * @param origins for tables and indexes by name, where in the model they come from, for the reader of a migration
  * @param ids where the application takes them from
  * @param notes what the reader of the result should know, a line each

@@ -1,6 +1,7 @@
 package com.asoud.export;
 
 import com.asoud.postgres.Identifiers;
+import com.asoud.postgres.IndexStatement;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.mapping.Table;
@@ -10,20 +11,12 @@ import org.hibernate.mapping.Table;
  *
  * @param table its table
  * @param name its name as {@code pg_catalog} must hold it
- * @param named whether it was called so; if not, Hibernate named it
  * @param unique whether it is unique
  * @param parts of its column list, as they were written
  * @param options what comes after the column list, or the empty string
  * @param declaration what it comes from, for people
  */
-record ModelIndex(
-        Table table,
-        String name,
-        boolean named,
-        boolean unique,
-        List<String> parts,
-        String options,
-        String declaration) {
+record ModelIndex(Table table, String name, boolean unique, List<String> parts, String options, String declaration) {
 
     ModelIndex {
         parts = List.copyOf(parts);
@@ -47,6 +40,6 @@ record ModelIndex(
 
     /** What is equal if two are the same index: classes may share a table, and what they say of it. */
     ModelIndex withoutDeclaration() {
-        return new ModelIndex(table, name, named, unique, parts, options, "");
+        return new ModelIndex(table, name, unique, parts, options, "");
     }
 }

@@ -150,7 +150,6 @@ final class ModelIndexes {
                         .map(found -> new ModelIndex(
                                 table,
                                 name,
-                                asked.question().given().isPresent(),
                                 found.annotation().unique(),
                                 ColumnList.parts(found.annotation().columnList()),
                                 found.options(),
@@ -158,7 +157,6 @@ final class ModelIndexes {
                         .orElseGet(() -> new ModelIndex(
                                 table,
                                 name,
-                                asked.question().given().isPresent(),
                                 index.unique(),
                                 ColumnList.parts(columnList(asked, index)),
                                 index.options(),

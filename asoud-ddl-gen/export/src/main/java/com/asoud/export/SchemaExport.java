@@ -1,5 +1,6 @@
 package com.asoud.export;
 
+import com.asoud.postgres.IndexStatement;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
 import jakarta.persistence.PersistenceException;
@@ -103,10 +104,7 @@ public final class SchemaExport {
                 creation(metadata, settings),
                 removals(metadata, context),
                 statements,
-                indexes.all().stream()
-                        .filter(ModelIndex::named)
-                        .map(ModelIndex::name)
-                        .toList(),
+                indexes.all().stream().map(ModelIndex::name).toList(),
                 origins(metadata, indexes, columns),
                 GeneratedIds.of(metadata, context),
                 notes);

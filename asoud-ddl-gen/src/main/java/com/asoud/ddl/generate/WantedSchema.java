@@ -5,7 +5,7 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.export.ExportedSchema;
-import com.asoud.export.IndexStatement;
+import com.asoud.postgres.BesideMigrations;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal;
@@ -35,29 +35,10 @@ import java.util.function.Supplier;
  */
 record WantedSchema(ExportedSchema export, ShadowServer server) {
 
-    /** Everything that holds or shows rows, but for what belongs to an extension. */
-    private static final String DROP_RELATIONS = """
-            SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
-                          CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
-                                         WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
-                          n.nspname, c.relname)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
-              AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('i', 'e'))
-            """;
-
-    private static final String METHODS =
-            "SELECT amname FROM pg_am WHERE amtype = 'i' AND amname <> 'btree' ORDER BY amname";
-
     /** Those that could be created. */
     private static final String EXTENSIONS = """
             SELECT name FROM pg_available_extensions WHERE installed_version IS NULL ORDER BY name
             """;
-
-    /** Object, function, relation or schema that exists already (manual, appendix A). */
-    private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
 
     /** Text that is no value of the type. */
     private static final String NO_VALUE = "22P02";
@@ -67,9 +48,6 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
             SELECT format_type(oid, NULL) FROM pg_type
             WHERE typtype = 'e' AND position(format_type(oid, NULL) IN ?) > 0
             """;
-
-    /** Object or function that does not exist. */
-    private static final Set<String> UNDEFINED = Set.of("42704", "42883", "3F000");
 
     /**
      * @param current what the committed migrations build; asked for only if the model needs it
@@ -131,9 +109,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (String sql : Sql.<String>column(connection, DROP_RELATIONS)) {
-                statement.execute(sql);
-            }
+            BesideMigrations.clear(connection);
             for (OtherObject object : ours) {
                 failure(statement, object.removal());
             }
@@ -141,44 +117,13 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
                 failure(statement, sql);
             }
             for (String sql : export.statements()) {
-                failure(statement, sql)
-                        .filter(failure -> !builtByAnotherMethod(statement, sql, failure))
-                        // Made by a migration, in a way that the model does not say how to take back.
-                        .filter(failure -> !DUPLICATE.contains(failure.getSQLState()))
+                BesideMigrations.refusal(connection, sql, export.indexes())
                         .map(failure -> problem(statement, sql, failure, byHand))
                         .ifPresent(problems::add);
             }
         }
         Refusal.unlessNone(problems);
         return Optional.of(read(connection));
-    }
-
-    /**
-     * An annotation cannot name an access method. If an operator class is none of B-trees, and one other method alone
-     * can build the index, it is built by that one: {@code doc jsonb_path_ops} by GIN.
-     */
-    private boolean builtByAnotherMethod(Statement statement, String sql, SQLException failure) {
-        Optional<IndexStatement> index =
-                export.indexes().stream().filter(each -> each.sql().equals(sql)).findFirst();
-        if (index.isEmpty() || !UNDEFINED.contains(failure.getSQLState())) {
-            return false;
-        }
-        try {
-            List<String> able = new ArrayList<>();
-            for (String method : Sql.<String>column(statement.getConnection(), METHODS)) {
-                statement.execute("BEGIN");
-                if (failure(statement, index.get().using(method)).isEmpty()) {
-                    able.add(method);
-                }
-                statement.execute("ROLLBACK");
-            }
-            if (able.size() == 1) {
-                statement.execute(index.get().using(able.get(0)));
-            }
-            return able.size() == 1;
-        } catch (SQLException lost) {
-            return false;
-        }
     }
 
     private static Catalog read(Connection connection) throws SQLException {
@@ -207,7 +152,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         } else if (!values.isEmpty()) {
             remedy = "if the model is right, write a migration by hand, in " + byHand + ", and generate again:\n\n"
                     + String.join("\n", values);
-        } else if (UNDEFINED.contains(failure.getSQLState())) {
+        } else if (BesideMigrations.UNDEFINED.contains(failure.getSQLState())) {
             remedy = "correct the annotation this statement comes from; or create what is missing in a migration\n"
                     + "written by hand, in " + byHand + ". No extension that this PostgreSQL\n"
                     + "has, has it: if one of yours does, generate with --shadow-url on a server where it is installed";
@@ -257,7 +202,7 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
 
     /** Found by trying: with it, and without it not, the server takes the statement. */
     private static Optional<String> extensionFor(Statement statement, String sql, SQLException failure) {
-        if (!UNDEFINED.contains(failure.getSQLState())) {
+        if (!BesideMigrations.UNDEFINED.contains(failure.getSQLState())) {
             return Optional.empty();
         }
         try {

@@ -9,7 +9,7 @@ import com.asoud.ddl.model.ChildExport;
 import com.asoud.ddl.model.Golden;
 import com.asoud.ddl.model.Model;
 import com.asoud.export.ExportedSchema;
-import com.asoud.export.IndexStatement;
+import com.asoud.postgres.IndexStatement;
 import com.asoud.postgres.ShadowDatabase;
 import com.asoud.postgres.ShadowServer;
 import com.asoud.postgres.TestServer;

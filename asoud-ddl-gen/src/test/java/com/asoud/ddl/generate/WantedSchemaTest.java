@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.export.ExportedSchema;
 import com.asoud.export.IdSources;
-import com.asoud.export.IndexStatement;
+import com.asoud.postgres.IndexStatement;
 import com.asoud.postgres.Refusal;
 import java.nio.file.Path;
 import java.util.List;

@@ -100,7 +100,7 @@ final class EstimateRun {
                 progress.begin(0);
                 Map<Demand, Set<String>> demands = estimates.demands();
                 StatisticsCopy statistics =
-                        StatisticsCopy.of(reading, copy, model.declaredSchema().statements());
+                        StatisticsCopy.of(reading, copy, model.declaredSchema().statementsOfTables());
                 Set<String> changeable = Databases.indexes(database, model, declared).stream()
                         .map(Databases.Index::size)
                         .filter(Measured.IndexSize::declared)

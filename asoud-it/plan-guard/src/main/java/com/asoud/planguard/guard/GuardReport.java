@@ -126,12 +126,12 @@ record GuardReport(
 
     static GuardReport of(PlanGuardRun run) {
         List<Evidence> observed = run.observed();
-        Set<String> declared = declared(run);
         Optional<MutationResults> mutations = run.mutationsIfTried();
         Collection<IndexDefinition> indexes = observed.stream()
                 .findFirst()
                 .map(evidence -> evidence.indexes().all())
                 .orElse(List.of());
+        Set<String> declared = declared(run, indexes);
         return new GuardReport(
                 1,
                 run.model().name(),
@@ -158,9 +158,13 @@ record GuardReport(
     }
 
     /** A report without it is better than none: tests of the suite that need it say what is missing. */
-    private static Set<String> declared(PlanGuardRun run) {
+    private static Set<String> declared(PlanGuardRun run, Collection<IndexDefinition> indexes) {
         try {
-            return PlanGuardSuite.declared(run);
+            DeclaredSchema schema = run.model().declaredSchema();
+            return indexes.stream()
+                    .filter(schema::declares)
+                    .map(IndexDefinition::name)
+                    .collect(Collectors.toSet());
         } catch (RuntimeException unknown) {
             LOGGER.log(
                     System.Logger.Level.WARNING,

@@ -315,7 +315,7 @@ public final class PlanGuardRun implements AutoCloseable {
     Map<String, String> declaredIndexes(DeclaredSchema schema) {
         try (Connection connection = database(scales.get(0), false).open()) {
             try {
-                return DeclaredIndexes.differences(server, schema, connection);
+                return DeclaredIndexes.differences(server, schema, model.template(scales.get(0)), connection);
             } finally {
                 connection.rollback();
             }

@@ -4,13 +4,13 @@ import com.asoud.explain.IndexDefinition;
 import com.asoud.planguard.guard.MutationResults.Outcome;
 import com.asoud.planguard.guard.MutationResults.Verdict;
 import com.asoud.planguard.guard.Repositories.Query;
+import com.asoud.postgres.ObjectName;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -81,8 +81,13 @@ public abstract class PlanGuardSuite {
                 .filter(IndexDefinition::unique)
                 .map(IndexDefinition::name)
                 .collect(Collectors.toSet());
-        return declared(run).stream()
-                .flatMap(name -> named(there, name).stream())
+        DeclaredSchema schema = run.model().declaredSchema();
+        return Stream.concat(
+                        there.stream().filter(schema::declares).map(IndexDefinition::name),
+                        schema.declaredIndexes().stream()
+                                .filter(declared ->
+                                        there.stream().noneMatch(index -> DeclaredSchema.isSame(declared, index)))
+                                .map(ObjectName::toString))
                 .filter(index -> !rules.contains(index))
                 .map(index -> DynamicTest.dynamicTest(index, () -> {
                     if (!used(run).contains(index)) {
@@ -108,12 +113,14 @@ public abstract class PlanGuardSuite {
     /** Every index in the database is declared by an annotation, enforces a constraint, or is known as made by hand. */
     @TestFactory
     protected Stream<DynamicTest> every_index_in_the_database_is_declared(PlanGuardRun run) {
-        Set<String> declared = declared(run);
+        DeclaredSchema schema = run.model().declaredSchema();
+        Set<String> handMade = run.model().handMadeIndexes();
         return indexes(run).stream()
                 .filter(index -> index.constraint().isEmpty())
-                .filter(index -> !run.model().handMadeIndexes().contains(index.name()))
+                .filter(index -> !handMade.contains(index.name())
+                        && !handMade.contains(index.sql().object().name()))
                 .map(index -> DynamicTest.dynamicTest(index.name(), () -> {
-                    if (declared.stream().noneMatch(index::isCalled)) {
+                    if (!schema.declares(index)) {
                         throw new AssertionFailedError("""
                                 %s on %s is in the database, but no @Index declares it.
                                 do:    declare it, or drop it in a migration; if no annotation can say it, name it in
@@ -284,20 +291,6 @@ public abstract class PlanGuardSuite {
 
     private static Collection<IndexDefinition> indexes(PlanGuardRun run) {
         return run.database(run.scales().get(0), false).catalog().all();
-    }
-
-    /** What the annotations say, as Hibernate's schema export understands them. */
-    static Set<String> declared(PlanGuardRun run) {
-        return new TreeSet<>(run.model().declaredSchema().indexNames());
-    }
-
-    /** Those of that name, in whatever schemas; the name itself, if there is none. */
-    private static List<String> named(Collection<IndexDefinition> indexes, String name) {
-        List<String> named = indexes.stream()
-                .filter(index -> index.isCalled(name))
-                .map(IndexDefinition::name)
-                .toList();
-        return named.isEmpty() ? List.of(name) : named;
     }
 
     private static Set<String> used(PlanGuardRun run) {

@@ -34,7 +34,7 @@ import org.opentest4j.TestAbortedException;
 @ExtendWith(CoverageTest.Server.class)
 class CoverageTest {
 
-    private static final String GREEN = "green";
+    static final String GREEN = "green";
 
     private static final PlanGuardSuite SUITE = new PlanGuardSuite() {};
 
@@ -232,11 +232,11 @@ class CoverageTest {
                 .orElseThrow();
     }
 
-    private static Consumer<String> red(String message) {
+    static Consumer<String> red(String message) {
         return outcome -> assertThat(outcome).startsWith("red: ").contains(message);
     }
 
-    private static Map<String, String> outcomes(Stream<DynamicTest> tests) {
+    static Map<String, String> outcomes(Stream<DynamicTest> tests) {
         Map<String, String> outcomes = new TreeMap<>();
         tests.forEach(test -> outcomes.put(test.getDisplayName(), outcome(test)));
         return outcomes;

@@ -1,6 +1,5 @@
-package com.asoud.export;
+package com.asoud.postgres;
 
-import com.asoud.postgres.Identifiers;
 import java.io.Serializable;
 
 /**
