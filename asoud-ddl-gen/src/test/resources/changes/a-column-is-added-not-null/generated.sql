@@ -35,8 +35,8 @@ ALTER TABLE "product"
 -- @standard V3.1__AFTER_DEPLOY_set_product_stock_not_null.sql | after-deploy | transaction
 -- * set product.stock not null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null","does":"set product.stock not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"stock\" = ... WHERE \"stock\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("0"): then there is nothing to fill
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null","does":"set product.stock not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"stock\" = ... WHERE \"stock\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"0\"): then there is nothing to fill"}]}
 
 -- @refuse-null product.stock | UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL;
 
@@ -57,8 +57,8 @@ COMMIT;
 
 -- @concurrent V3.1.1__AFTER_DEPLOY_require_that_product_stock_is_filled.sql | after-deploy | transaction
 -- * require that product.stock is filled
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.stock is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"stock\" = ... WHERE \"stock\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "stock" = ... WHERE "stock" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("0"): then there is nothing to fill
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.stock is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"stock\" = ... WHERE \"stock\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"0\"): then there is nothing to fill"}]}
 
 SET LOCAL statement_timeout = 0;
 

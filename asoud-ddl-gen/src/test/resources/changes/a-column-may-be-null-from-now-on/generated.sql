@@ -9,8 +9,8 @@ ALTER TABLE "product"
 -- @standard U2.1__let_product_status_be_null.sql | one-transaction
 -- * set product.status not null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
--- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set not null","does":"set product.status not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("''"): then there is nothing to fill
+-- asoud-ddl: {"format":1,"transactional":true,"operations":[{"kind":"set not null","does":"set product.status not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"''\"): then there is nothing to fill"}]}
 
 -- @begin lock-timeout-only
 
@@ -33,7 +33,7 @@ ALTER TABLE "product"
 
 -- @concurrent U2.1.1__let_product_status_be_null.sql | repeatable
 -- * require that product.status is filled
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "status" = ... WHERE "status" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("''"): then there is nothing to fill
 -- * add check status_not_null_check to product, not checking existing rows yet
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
 -- * validate check status_not_null_check of product
@@ -41,7 +41,7 @@ ALTER TABLE "product"
 --     hazard  fails while a row breaks it: mend those first, then run again
 -- * set product.status not null, proven by check status_not_null_check
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; catalog only, milliseconds
--- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"require no null","does":"require that product.status is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"},{"kind":"add constraint","does":"add check status_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate check status_not_null_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"},{"kind":"set not null by check","does":"set product.status not null, proven by check status_not_null_check","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
+-- asoud-ddl: {"format":1,"transactional":false,"operations":[{"kind":"require no null","does":"require that product.status is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"status\" = ... WHERE \"status\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"''\"): then there is nothing to fill"},{"kind":"add constraint","does":"add check status_not_null_check to product, not checking existing rows yet","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"},{"kind":"validate constraint","does":"validate check status_not_null_check of product","subject":{"name":"product"},"lock":"SHARE_UPDATE_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first, then run again"},{"kind":"set not null by check","does":"set product.status not null, proven by check status_not_null_check","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"CATALOG"}]}
 
 BEGIN;
 

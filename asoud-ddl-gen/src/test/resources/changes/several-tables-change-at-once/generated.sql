@@ -407,11 +407,11 @@ ALTER TABLE "order"
 -- @standard V4.1__AFTER_DEPLOY_change_product.sql | after-deploy | transaction
 -- * set product.price not null
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("0"): then there is nothing to fill
 -- * add check ck_product_price to product
 --     lock    ACCESS EXCLUSIVE on product: reads and writes wait; reads the whole table
 --     hazard  fails while a row breaks it: mend those first
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null","does":"set product.price not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"},{"kind":"add constraint","does":"add check ck_product_price to product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"set not null","does":"set product.price not null","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"0\"): then there is nothing to fill"},{"kind":"add constraint","does":"add check ck_product_price to product","subject":{"name":"product"},"lock":"ACCESS_EXCLUSIVE","locked":[{"name":"product"}],"effort":"READS_TABLE","hazard":"fails while a row breaks it: mend those first"}]}
 
 -- @pinned refuse-null product.price | UPDATE "product" SET "price" = ... WHERE "price" IS NULL;
 
@@ -440,8 +440,8 @@ COMMIT;
 
 -- @concurrent V4.1.1__AFTER_DEPLOY_require_that_product_price_is_filled.sql | after-deploy | transaction
 -- * require that product.price is filled
---     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or give the column a default in the model, such as @ColumnDefault("0"), then there is nothing to fill
--- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.price is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill"}]}
+--     hazard  fails while a row holds NULL; fill it first: UPDATE "product" SET "price" = ... WHERE "price" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault("0"): then there is nothing to fill
+-- asoud-ddl: {"format":1,"stage":"AFTER_DEPLOY","transactional":true,"operations":[{"kind":"require no null","does":"require that product.price is filled","subject":{"name":"product"},"lock":"NONE","effort":"READS_TABLE","hazard":"fails while a row holds NULL; fill it first: UPDATE \"product\" SET \"price\" = ... WHERE \"price\" IS NULL; Or, if one value is right for all rows, give the column a constant default in the model, such as @ColumnDefault(\"0\"): then there is nothing to fill"}]}
 
 SET LOCAL statement_timeout = 0;
 

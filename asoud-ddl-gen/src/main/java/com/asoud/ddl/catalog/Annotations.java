@@ -20,6 +20,10 @@ public final class Annotations {
     private static final Pattern OF_ONE_METHOD =
             Pattern.compile("(.*\\.)?(jsonb_path_ops|gin_trgm_ops|gist_trgm_ops|.*_minmax_multi_ops|.*_bloom_ops)");
 
+    private static final Pattern NUMBER =
+            Pattern.compile("smallint|integer|bigint|real|double precision|numeric(\\(.*)?");
+    private static final Pattern CHARACTERS = Pattern.compile("text|character varying(\\(.*)?");
+
     /** A foreign key without actions or other clauses. */
     private static final Pattern PLAIN_KEY = Pattern.compile(".*\\) REFERENCES [^()]+\\([^()]+\\)");
 
@@ -64,6 +68,17 @@ public final class Annotations {
                 + ", allocationSize = " + sequence.increment() + ")";
     }
 
+    /** What keeps the name of a column, table or sequence, whatever the field or class is called. */
+    public static String named(Part part) {
+        if (part instanceof Part.OfColumn column) {
+            String name = "(name = " + name(column.column().name()) + ")";
+            return "@Column" + name + ", or for an association @JoinColumn" + name;
+        }
+        return part instanceof Sequence sequence
+                ? sequence(sequence, false)
+                : table(part.subject()) + ", or for a collection @CollectionTable or @JoinTable of that name";
+    }
+
     private static String schema(ObjectName name) {
         return name.schema().isEmpty() ? "" : ", schema = " + name(name.schema());
     }
@@ -80,6 +95,19 @@ public final class Annotations {
         }
         size(column).ifPresent(attributes::add);
         return "@Column(" + String.join(", ", attributes) + ")";
+    }
+
+    /**
+     * A default that suits the type of a new column, where there is a plain one; otherwise empty, such as for an id or
+     * a time. Whether it suits the column, only its author knows.
+     */
+    public static Optional<String> exampleOfDefault(Column column) {
+        Optional<String> value = NUMBER.matcher(column.type()).matches()
+                ? Optional.of("0")
+                : CHARACTERS.matcher(column.type()).matches()
+                        ? Optional.of("''")
+                        : Optional.of("false").filter(no -> column.type().equals("boolean"));
+        return value.map(text -> "@ColumnDefault(" + text(text) + ")");
     }
 
     /**

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -73,6 +74,37 @@ public record OtherObject(
     /** Whether its statement may find it there already. */
     boolean isReplaceable() {
         return definition.startsWith("CREATE OR REPLACE");
+    }
+
+    /** Whether a type is called so where PostgreSQL spells the type of a column, or of an array of it. */
+    private boolean isTypeOf(Column column) {
+        return column.type().replace("[]", "").replace("\"", "").equals(name.toString());
+    }
+
+    /**
+     * What makes this type the other one by another name alone, without its semicolon; empty if there is more to it. A
+     * value that one of two enumerated types has beyond the other may come later, or stay.
+     *
+     * @param from a column as it is
+     * @param to the same as it becomes
+     */
+    public Optional<String> renaming(Column from, OtherObject other, Column to) {
+        boolean alike = isEnum()
+                ? labels.containsAll(other.labels) || other.labels.containsAll(labels)
+                : rule().equals(other.rule());
+        return kind.equals(other.kind)
+                        && isTypeOf(from)
+                        && other.isTypeOf(to)
+                        && name.schema().equals(other.name.schema())
+                        && alike
+                ? Optional.of("ALTER " + kind.toUpperCase(Locale.ROOT) + " " + name.quoted() + " RENAME TO "
+                        + Identifiers.quote(other.name.name()))
+                : Optional.empty();
+    }
+
+    /** The definition without the name. */
+    private String rule() {
+        return definition.substring(definition.indexOf(" AS ") + 1);
     }
 
     /** Whether the statement of the other one turns this into it. */

@@ -3,6 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.ddl.flyway.GeneratedMigration;
@@ -159,7 +160,10 @@ public record Generation(GenerationRequest request, Supplier<ShadowServer> serve
                 export.ids(),
                 gained,
                 request.options().named(tables(current.catalog(), wanted)),
-                current.rules(changes));
+                current.rules(changes),
+                wanted.missingFrom(current.catalog())
+                        .filter(OtherObject::isGenerated)
+                        .toList());
     }
 
     private List<String> notes(ExportedSchema export, CurrentSchema current, Ownership ownership) {

@@ -2,6 +2,7 @@ package com.asoud.ddl.generate;
 
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
@@ -254,12 +255,31 @@ record SeedRows(MigrationFolder folder, Flavour flavour, List<Operation> operati
         return new Refusal(
                 "the migrations themselves insert rows that break what the new files require:\n" + rules,
                 folder.migrations().toString(),
-                (gap ? "give a new column a default in the model, such as @ColumnDefault(\"0\"); or write" : "write")
+                (gap
+                                ? "if one value is right for all rows, give the new column a constant default in the model"
+                                        + examples(broken) + ";\nor write"
+                                : "write")
                         + " a migration by\nhand, and generate again. Its statements run in production, too, on all rows there"
                         + (gap ? ";\nthe value for ... only you know" : "")
                         + ".\nIn place of DELETE, an UPDATE that mends the rows will do. Such as\n"
                         + folder.freeFile("mend_rows") + ":\n\n"
                         + String.join("\n", statements(connection, broken)));
+    }
+
+    /** Of the columns that are new. */
+    private String examples(List<Rule> broken) {
+        String examples = operations.stream()
+                .filter(ColumnOperation.AddColumn.class::isInstance)
+                .map(ColumnOperation.AddColumn.class::cast)
+                .filter(add -> broken.stream()
+                        .anyMatch(rule -> rule.mend().contains(" = ... ")
+                                && rule.table().equals(add.subject())
+                                && rule.columns().contains(add.column().name())))
+                .flatMap(add -> Annotations.exampleOfDefault(add.column()).stream()
+                        .map(example -> example + " for " + add.column().name()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return examples.isEmpty() ? "" : ",\nsuch as " + examples;
     }
 
     private Set<String> statements(Connection connection, List<Rule> broken) throws SQLException {

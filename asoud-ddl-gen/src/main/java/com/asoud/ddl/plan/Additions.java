@@ -1,5 +1,6 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Change;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
@@ -78,7 +79,11 @@ record Additions(Draft draft) {
             unsupported(
                     part,
                     "PostgreSQL would rewrite the whole table to compute its value in each row. Give the column a\n"
-                            + "constant default, such as @ColumnDefault(\"0\"), or none, and fill it in batches by hand");
+                            + "constant default"
+                            + Annotations.exampleOfDefault(column)
+                                    .map(example -> ", such as " + example + ",")
+                                    .orElse("")
+                            + " or none, and fill it in batches by hand");
         } else if (draft.request.rules().rewrites(table, column)) {
             unsupported(
                     part,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How each kind of change comes about. */
 record Alterations(Draft draft) {
@@ -100,10 +101,27 @@ record Alterations(Draft draft) {
             case REWRITE ->
                 draft.unsupported(
                         change,
-                        mappedAsItIs(change)
+                        renamed(change)
+                                + mappedAsItIs(change)
                                 + "\nIf it must change: PostgreSQL would rewrite the whole table while nobody can read it. Add a column\n"
                                 + "of the new type, fill it in batches, switch the application over, and drop the old one later");
         }
+    }
+
+    /** How the type of the column becomes the one that the model has, where both differ by name alone. */
+    private String renamed(Change.ColumnTypeChanged change) {
+        return draft.request.changes().stream()
+                .flatMap(each -> each instanceof Change.Added added && added.part() instanceof OtherObject object
+                        ? Stream.of(object)
+                        : Stream.empty())
+                .flatMap(wanted -> draft.request.unused().stream()
+                        .flatMap(present -> present.renaming(change.from(), wanted, change.to()).stream()))
+                .findFirst()
+                .map(sql ->
+                        "both types are alike but for their names: write a migration by hand, beside the others, and generate\n"
+                                + "again:\n\nSET LOCAL lock_timeout = '5s';\n" + sql
+                                + ";\n\nThe running release goes on, unless SQL of its own names the type. Otherwise ")
+                .orElse("");
     }
 
     /** How an entity says that the column has its present type: often nobody wanted another one. */

@@ -3,6 +3,7 @@ package com.asoud.ddl.plan;
 import static com.asoud.postgres.Identifiers.literal;
 import static com.asoud.postgres.Identifiers.quote;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.postgres.Blocks;
@@ -176,7 +177,11 @@ public sealed interface ColumnOperation extends Operation {
     private static String fill(ObjectName table, Column column) {
         return "fails while a row holds NULL; fill it first: "
                 + update(table, column)
-                + " Or give the column a default in the model, such as @ColumnDefault(\"0\"), then there is nothing to fill";
+                + " Or, if one value is right for all rows, give the column a constant default in the model"
+                + Annotations.exampleOfDefault(column)
+                        .map(example -> ", such as " + example)
+                        .orElse("")
+                + ": then there is nothing to fill";
     }
 
     /** With a gap for the value, which only its author knows. */

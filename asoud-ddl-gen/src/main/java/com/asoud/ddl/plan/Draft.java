@@ -1,9 +1,12 @@
 package com.asoud.ddl.plan;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
 import com.asoud.ddl.catalog.Index;
 import com.asoud.ddl.catalog.OtherObject;
+import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.catalog.Sequence;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.postgres.ObjectName;
@@ -16,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is planned so far for one flavour, in no order yet. */
 final class Draft {
@@ -165,11 +170,45 @@ final class Draft {
         withConsent(
                 change,
                 "this would lose data: ",
-                (ofAnother ? OF_ANOTHER_MODULE : "")
+                renamed(change) + (ofAnother ? OF_ANOTHER_MODULE : "")
                         + "put it back into the model; or, when nothing reads it any more, allow the loss with\n"
                         + "--allow-destructive: a later, marked file then drops it",
                 operation,
                 to);
+    }
+
+    /**
+     * What keeps the old name, if something of its kind is new beside it: a field or class may be called otherwise now.
+     */
+    private String renamed(Change change) {
+        if (!(change instanceof Change.Removed removed)) {
+            return "";
+        }
+        Part gone = removed.part();
+        List<String> added = request.changes().stream()
+                .flatMap(each -> each instanceof Change.Added other ? Stream.of(other.part()) : Stream.empty())
+                .filter(part -> isAlike(gone, part))
+                .map(Part::title)
+                .toList();
+        return added.isEmpty()
+                ? ""
+                : "if it was only renamed in the model, to " + String.join(" or ", added)
+                        + ", keep its name in the database:\n" + Annotations.named(gone) + ". Otherwise:\n";
+    }
+
+    private static boolean isAlike(Part gone, Part part) {
+        if (gone instanceof Part.OfColumn from && part instanceof Part.OfColumn to) {
+            return from.subject().equals(to.subject())
+                    && from.column().type().equals(to.column().type());
+        }
+        if (gone instanceof Table from && part instanceof Table to) {
+            return names(from).containsAll(names(to)) || names(to).containsAll(names(from));
+        }
+        return gone instanceof Sequence from && part instanceof Sequence to && from.increment() == to.increment();
+    }
+
+    private static Set<String> names(Table table) {
+        return table.columns().stream().map(Column::name).collect(Collectors.toSet());
     }
 
     /** Plans what may lose data, if that was agreed to. */

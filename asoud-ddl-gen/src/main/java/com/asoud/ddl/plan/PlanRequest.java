@@ -1,6 +1,7 @@
 package com.asoud.ddl.plan;
 
 import com.asoud.ddl.catalog.Change;
+import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Table;
 import com.asoud.export.IdColumn;
 import com.asoud.export.IdSources;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param gained those of tables with rows that took theirs from elsewhere, or may have: their source is not past them
  * @param options what the user decided
  * @param rules asked what checks mean
+ * @param unused types and other such objects that are there, and that the model does not have
  */
 public record PlanRequest(
         List<Change> changes,
@@ -25,11 +27,24 @@ public record PlanRequest(
         IdSources ids,
         IdSources gained,
         PlanOptions options,
-        Rules rules) {
+        Rules rules,
+        List<OtherObject> unused) {
 
     public PlanRequest {
+        unused = List.copyOf(unused);
         changes = List.copyOf(changes);
         partitioned = Set.copyOf(partitioned);
+    }
+
+    /** Where nothing of another name is to be looked for. */
+    public PlanRequest(
+            List<Change> changes,
+            Set<ObjectName> partitioned,
+            IdSources ids,
+            IdSources gained,
+            PlanOptions options,
+            Rules rules) {
+        this(changes, partitioned, ids, gained, options, rules, List.of());
     }
 
     /**

@@ -167,6 +167,92 @@ class RefusedChangesTest {
                                 + " index idx_of_gone on a is new");
     }
 
+    /** Taken as it says, nothing is lost and nothing is new. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            TABLE p (id int, "Price" int) | TABLE p (id int, cost int, at date) | p.cost | @Column(name = "\\"Price\\"")
+            TABLE p (id int, price int)   | TABLE q (id int, price int, at date) | q     | @Table(name = "p")
+            SEQUENCE p INCREMENT BY 5     | SEQUENCE q INCREMENT BY 5           | q      | @SequenceGenerator(sequenceName = "p"
+            """)
+    void what_may_only_be_called_otherwise_says_how_it_keeps_its_name(
+            String before, String after, String renamed, String annotation) {
+        Project project = new Project(folder);
+        project.generate("CREATE " + before);
+
+        assertThat(refusal(project, "CREATE TABLE other (no bigint); CREATE SEQUENCE r; CREATE " + after)
+                        .problems())
+                .singleElement()
+                .extracting(Problem::remedy)
+                .asString()
+                .startsWith("if it was only renamed in the model, to " + renamed + ", keep its name")
+                .contains(annotation, "--allow-destructive");
+    }
+
+    @Test
+    void what_has_no_like_is_not_said_to_be_renamed() {
+        Project project = new Project(folder);
+        project.generate("CREATE TABLE part (id bigint PRIMARY KEY, price integer); CREATE TABLE gone (code text);");
+
+        assertThat(refusal(
+                                project,
+                                "CREATE TABLE part (id bigint PRIMARY KEY, at date); CREATE TABLE item (price integer);")
+                        .problems())
+                .hasSize(2)
+                .extracting(Problem::remedy)
+                .noneMatch(remedy -> remedy.contains("renamed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            varchar(20)   | such as @ColumnDefault("''"):
+            text          | such as @ColumnDefault("''"):
+            numeric(10,2) | such as @ColumnDefault("0"):
+            bigint        | such as @ColumnDefault("0"):
+            boolean       | such as @ColumnDefault("false"):
+            uuid          | in the model:
+            timestamptz   | in the model:
+            """, quoteCharacter = '`')
+    void a_default_is_advised_that_the_type_takes(String type, String advice) {
+        Project project = new Project(folder);
+        project.generate("CREATE TABLE part (id bigint PRIMARY KEY)");
+
+        project.generate("CREATE TABLE part (id bigint PRIMARY KEY, added " + type + " NOT NULL)");
+
+        String files = String.join("\n", project.files().values()).replaceAll("\n-- +", " ");
+        assertThat(files)
+                .contains("if one value is right for all rows, give the column a constant default")
+                .contains(advice + " then there is nothing to fill");
+    }
+
+    /** Hibernate makes the type by hand's name in lower case. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TYPE "Blood" AS ENUM ('A', 'B')    | TYPE blood AS ENUM ('A', 'B')       | TYPE "Blood" RENAME TO "blood"
+            TYPE "Blood" AS ENUM ('A', 'B')    | TYPE blood AS ENUM ('A', 'B', 'AB') | TYPE "Blood" RENAME TO "blood"
+            TYPE "Blood" AS ENUM ('B', '0')    | TYPE blood AS ENUM ('0')            | TYPE "Blood" RENAME TO "blood"
+            TYPE old_blood AS (a text, b text) | TYPE blood AS (a text, b text)      | TYPE "old_blood" RENAME TO "blood"
+            TYPE "Blood" AS ENUM ('A', 'B')    | TYPE blood AS ENUM ('C')            |
+            TYPE old_blood AS (a text)         | TYPE blood AS (a bigint)            |
+            """, quoteCharacter = '`')
+    void a_type_of_another_name_is_renamed(String byHand, String wanted, String renaming) {
+        Project project = new Project(folder);
+        String table = "; CREATE TABLE part (id bigint PRIMARY KEY, blood %1$s, more %1$s[]);";
+        project.write("migration/common/V1__by_hand.sql", "CREATE " + byHand + table.formatted(byHand.split(" ")[1]));
+        String model = "CREATE " + wanted + table.formatted("blood");
+
+        assertThat(refusal(project, model).problems())
+                .extracting(Problem::remedy)
+                .allMatch(remedy -> renaming == null
+                        ? remedy.startsWith("keep the column")
+                        : remedy.contains("\nALTER " + renaming + ";\n"));
+
+        if (renaming != null) {
+            project.write("migration/common/V2__by_hand.sql", "ALTER " + renaming);
+            project.generate(model);
+            assertThat(project.generate(model).migrations()).isEmpty();
+        }
+    }
+
     @Test
     void what_would_be_built_anew_is_named() {
         Project project = new Project(folder);

@@ -63,7 +63,7 @@ class SeedRowsTest {
                 .contains("ux_name", "fk_owner", "rows of or der", "drop table old", "change owner.name", "owner.no")
                 .doesNotContain("report");
         assertThat(problem.remedy())
-                .contains("@ColumnDefault(\"0\")", "migration/common/V3__mend_rows.sql")
+                .contains("such as @ColumnDefault(\"''\") for nickname", "migration/common/V3__mend_rows.sql")
                 .contains("ALTER TABLE \"owner\"\n    ADD COLUMN \"nickname\" character varying(30);")
                 .contains("UPDATE \"owner\" SET \"nickname\" = ... WHERE \"nickname\" IS NULL;")
                 .contains("-- All rows of production go, too. To keep them: CREATE TABLE \"old_part_rows\" AS TABLE")

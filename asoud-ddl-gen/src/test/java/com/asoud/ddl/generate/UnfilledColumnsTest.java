@@ -60,7 +60,7 @@ class UnfilledColumnsTest {
             ALTER TABLE "Car" ADD p text UNIQUE
             ALTER TABLE "Car" ADD p bigint GENERATED ALWAYS AS IDENTITY UNIQUE
             ALTER TABLE "Car" ADD p bigserial UNIQUE
-            ALTER TABLE "Car" ADD p text GENERATED ALWAYS AS (upper(kind)) STORED UNIQUE
+            ALTER TABLE "Car" ADD p text GENERATED ALWAYS AS (upper(kind)) STORED NOT NULL
             ALTER TABLE "Car" ADD p text CHECK (length(p) > 3)
             ALTER TABLE "Car" ADD p text DEFAULT 'x'; CREATE INDEX ON "Car" (p)
             ALTER TABLE "Car" ADD p text DEFAULT 'x'; CREATE UNIQUE INDEX ON "Car" (p, id)
