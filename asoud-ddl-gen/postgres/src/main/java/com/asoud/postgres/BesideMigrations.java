@@ -34,7 +34,7 @@ public final class BesideMigrations {
             "SELECT amname FROM pg_am WHERE amtype = 'i' AND amname <> 'btree' ORDER BY amname";
 
     /** Object, function, relation or schema that exists already (manual, appendix A). */
-    private static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
+    public static final Set<String> DUPLICATE = Set.of("42710", "42723", "42P07", "42P06");
 
     private BesideMigrations() {}
 

@@ -272,6 +272,28 @@ public record Dependent(
             ORDER BY f.depth DESC, description
             """;
 
+    private static final String COMPUTED = """
+            WITH RECURSIVE reached (class, oid, part) AS (
+                SELECT 'pg_proc'::regclass::oid, p.oid, 0
+                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+                  AND pg_describe_object('pg_proc'::regclass, p.oid, 0) = ?
+                UNION
+                SELECT d.classid, d.objid, d.objsubid
+                FROM reached JOIN pg_depend d ON d.refclassid = reached.class AND d.refobjid = reached.oid
+                WHERE reached.class IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass)
+            )
+            SELECT DISTINCT coalesce(pg_describe_object('pg_class'::regclass, ad.adrelid, ad.adnum),
+                                     pg_describe_object(class, reached.oid, part))
+            FROM reached
+            LEFT JOIN pg_class c ON class = 'pg_class'::regclass AND c.oid = reached.oid
+            LEFT JOIN pg_constraint con ON class = 'pg_constraint'::regclass AND con.oid = reached.oid
+            LEFT JOIN pg_attrdef ad ON class = 'pg_attrdef'::regclass AND ad.oid = reached.oid
+            LEFT JOIN pg_attribute a ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
+            WHERE c.relkind IN ('i', 'I', 'r', 'p') OR con.contype IN ('c', 'x') OR a.attgenerated = 's'
+            ORDER BY 1
+            """;
+
     /** What depends on a table, index or sequence, on any column of it, or on its type. */
     public static List<Dependent> ofRelation(Connection connection, ObjectName relation) throws SQLException {
         return read(connection, TABLE, relation);
@@ -286,6 +308,14 @@ public record Dependent(
     public static List<Dependent> ofConstraint(Connection connection, ObjectName table, String constraint)
             throws SQLException {
         return read(connection, CONSTRAINT, table, constraint);
+    }
+
+    /**
+     * Indexes, checks, generated columns and partition keys that a function has said something for, if it is one; of
+     * the body of another one, only what PostgreSQL has read itself.
+     */
+    public static List<String> computedWith(Connection connection, OtherObject function) throws SQLException {
+        return Sql.column(connection, COMPUTED, function.description());
     }
 
     private static List<Dependent> read(Connection connection, String target, ObjectName relation, String... part)

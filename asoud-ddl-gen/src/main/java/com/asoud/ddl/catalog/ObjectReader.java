@@ -35,9 +35,10 @@ final class ObjectReader {
                                        s.nspname, p.proname)) + 1), E'\\n')
             """;
 
-    private static final String NOT_OF_EXTENSION = """
+    /** Neither of an extension, nor made by PostgreSQL with something else, as the functions of a type of ranges. */
+    private static final String NOT_OF_ANOTHER = """
             NOT EXISTS (SELECT FROM pg_depend d
-                        WHERE d.classid = '%1$s'::regclass AND d.objid = %2$s.oid AND d.deptype = 'e')
+                        WHERE d.classid = '%1$s'::regclass AND d.objid = %2$s.oid AND d.deptype IN ('e', 'i'))
             """;
 
     private static final String OBJECTS = CatalogReader.SCHEMAS.replaceFirst("WITH", "WITH RECURSIVE")
@@ -181,18 +182,30 @@ final class ObjectReader {
                 SELECT x.oid, NULL, 'statistics', c.shown, x.stxname || ' on ' || c.relname,
                        concat_ws(' ', x.stxkind::text, pg_get_statisticsobjdef_columns(x.oid)), NULL, ARRAY[]::text[], ARRAY[]::text[], true, c.relname
                 FROM pg_statistic_ext x JOIN relations c ON c.oid = x.stxrelid
+                UNION ALL
+                SELECT o.oid, o.class, i.type, s.shown, substr(i.identity, length(quote_ident(s.nspname)) + 2),
+                       '', NULL, ARRAY[]::text[], ARRAY[]::text[], false, NULL
+                FROM (SELECT oid, 'pg_type'::regclass, typnamespace FROM pg_type WHERE typtype = 'r'
+                      UNION ALL SELECT oid, 'pg_collation'::regclass, collnamespace FROM pg_collation
+                      UNION ALL SELECT oid, 'pg_operator'::regclass, oprnamespace FROM pg_operator
+                      UNION ALL SELECT oid, 'pg_opclass'::regclass, opcnamespace FROM pg_opclass
+                      UNION ALL SELECT oid, 'pg_ts_config'::regclass, cfgnamespace FROM pg_ts_config
+                      UNION ALL SELECT oid, 'pg_ts_dict'::regclass, dictnamespace FROM pg_ts_dict) AS o (oid, class, namespace)
+                JOIN schemas s ON s.oid = o.namespace
+                CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS i
+                WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e')
             )
             """.formatted(
                             CatalogReader.quoted("c.relname"),
                             CatalogReader.quoted("g.tgname"),
-                            NOT_OF_EXTENSION.formatted("pg_class", "c"),
+                            NOT_OF_ANOTHER.formatted("pg_class", "c"),
                             CatalogReader.quoted("t.typname"),
                             CatalogReader.quoted("attname"),
-                            NOT_OF_EXTENSION.formatted("pg_type", "t"),
-                            NOT_OF_EXTENSION.formatted("pg_cast", "c"),
+                            NOT_OF_ANOTHER.formatted("pg_type", "t"),
+                            NOT_OF_ANOTHER.formatted("pg_cast", "c"),
                             CatalogReader.quoted("p.proname"),
                             FUNCTION_FROM_ARGUMENTS,
-                            NOT_OF_EXTENSION.formatted("pg_proc", "p"),
+                            NOT_OF_ANOTHER.formatted("pg_proc", "p"),
                             VIEW.formatted("c.quoted"),
                             CatalogReader.quoted("e.extname"),
                             CatalogReader.quoted("s.nspname"));

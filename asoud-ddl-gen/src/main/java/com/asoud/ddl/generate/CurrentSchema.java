@@ -4,7 +4,6 @@ import com.asoud.ddl.catalog.Catalog;
 import com.asoud.ddl.catalog.CatalogDiff;
 import com.asoud.ddl.catalog.CatalogReader;
 import com.asoud.ddl.catalog.Change;
-import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.catalog.Part;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.MigrationFolder;
@@ -94,18 +93,11 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
         return rules(List.of());
     }
 
-    /** The same, with the new objects of these changes, without which nobody can ask about what needs them. */
+    /**
+     * The same, with the new objects and values of these changes, without which nobody can ask about what needs them.
+     */
     ServerRules rules(List<Change> changes) {
-        return new ServerRules(
-                sides.get(0).database(),
-                changes.stream()
-                        .flatMap(change -> change instanceof Change.Added added
-                                        && added.part() instanceof OtherObject object
-                                        && object.isGenerated()
-                                        && !object.late()
-                                ? Stream.of(object)
-                                : Stream.empty())
-                        .toList());
+        return new ServerRules(sides.get(0).database(), ComingObjects.of(changes));
     }
 
     Catalog catalog() {

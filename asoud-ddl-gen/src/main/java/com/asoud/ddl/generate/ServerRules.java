@@ -3,9 +3,7 @@ package com.asoud.ddl.generate;
 import com.asoud.ddl.catalog.Bearer;
 import com.asoud.ddl.catalog.Column;
 import com.asoud.ddl.catalog.Constraint;
-import com.asoud.ddl.catalog.OtherObject;
 import com.asoud.ddl.plan.Rules;
-import com.asoud.postgres.Blocks;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.ShadowDatabase;
@@ -29,9 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
  * index whose predicate is the second one: the planner uses it for a query with the first one as its condition only if
  * it has proven that ({@code predtest.c}; manual, 11.8). What PostgreSQL cannot work out counts as not so.
  *
- * @param coming types, functions and such that rules may need and that the database has not yet
+ * @param coming types, functions and such that rules may need and that the database has not yet, or without their new
+ *     values
  */
-record ServerRules(ShadowDatabase database, List<OtherObject> coming) implements Rules {
+record ServerRules(ShadowDatabase database, ComingObjects coming) implements Rules {
 
     private static final String TABLE = "asoud_ddl_rule";
     private static final String VALUES = TABLE + "_values";
@@ -120,11 +119,9 @@ record ServerRules(ShadowDatabase database, List<OtherObject> coming) implements
     }
 
     private void createLike(Statement statement, ObjectName table) throws SQLException {
-        for (OtherObject object : coming) {
-            statement.execute(Blocks.block(
-                    "", "EXECUTE " + Identifiers.literal(object.definition()) + ";\nEXCEPTION WHEN OTHERS THEN NULL;"));
-        }
+        coming.make(statement);
         statement.execute("CREATE TEMP TABLE " + TABLE + " (LIKE " + table.quoted() + ")");
+        coming.giveTypes(statement, TABLE);
     }
 
     /** As the server spells them; the table, which is there, has none of them afterwards. */
@@ -148,6 +145,7 @@ record ServerRules(ShadowDatabase database, List<OtherObject> coming) implements
     public boolean holdsByDefault(List<Column> columns, Constraint check) {
         String definitions = columns.stream().map(ServerRules::definition).collect(Collectors.joining(", "));
         return ask(statement -> {
+                    coming.make(statement);
                     statement.execute("CREATE TEMP TABLE " + TABLE + " (" + definitions + ", CONSTRAINT asked "
                             + check.definition() + ")");
                     statement.execute("INSERT INTO " + TABLE + " DEFAULT VALUES");

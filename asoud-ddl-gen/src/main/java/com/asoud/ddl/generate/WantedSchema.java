@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -91,32 +92,42 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
     private Optional<Catalog> besideMigrations(CurrentSchema current) {
         String byHand = current.folder().layout().byHand();
         Set<ObjectName> made = current.folder().madeObjects();
-        List<OtherObject> ours = new ArrayList<>(current.catalog().others().stream()
-                .filter(object -> object.isGenerated() && made.contains(object.subject()))
+        List<OtherObject> present = new ArrayList<>(current.catalog().others().stream()
+                .filter(OtherObject::isGenerated)
+                .filter(object -> !object.isExtension())
                 .toList());
-        Collections.reverse(ours);
-        return in(current.copy("wanted"), connection -> besideMigrations(connection, ours, byHand));
+        Collections.reverse(present);
+        return in(
+                current.copy("wanted"),
+                connection -> besideMigrations(connection, present, object -> made.contains(object.subject()), byHand));
     }
 
     /**
      * One by one, to report every failure.
      *
-     * @param ours what generated migrations have made: there is only what the model asks for of it, and what somebody
-     *     needs for something made by hand
+     * @param present what the migrations have made, the newest first
+     * @param ours whether a generated one has: there is only what the model asks for of it, and what somebody needs for
+     *     something made by hand
      */
-    private Optional<Catalog> besideMigrations(Connection connection, List<OtherObject> ours, String byHand)
+    private Optional<Catalog> besideMigrations(
+            Connection connection, List<OtherObject> present, Predicate<OtherObject> ours, String byHand)
             throws SQLException {
         List<Problem> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             BesideMigrations.clear(connection);
-            for (OtherObject object : ours) {
-                failure(statement, object.removal());
+            for (OtherObject object : present) {
+                if (ours.test(object)) {
+                    failure(statement, object.removal());
+                }
             }
             for (String sql : export.removals()) {
                 failure(statement, sql);
             }
             for (String sql : export.statements()) {
+                if (isMade(statement, sql, present)) {
+                    continue;
+                }
                 BesideMigrations.refusal(connection, sql, export.indexes())
                         .map(failure -> problem(statement, sql, failure, byHand))
                         .ifPresent(problems::add);
@@ -124,6 +135,29 @@ record WantedSchema(ExportedSchema export, ShadowServer server) {
         }
         Refusal.unlessNone(problems);
         return Optional.of(read(connection));
+    }
+
+    /**
+     * At once; or in place of what a migration has made, in a way that the model does not say how to take back. Which
+     * one that is, is found by dropping it. What something else needs stays as the migration has made it.
+     */
+    private static boolean isMade(Statement statement, String sql, List<OtherObject> present) {
+        Optional<SQLException> failed = failure(statement, sql);
+        if (failed.filter(failure -> BesideMigrations.DUPLICATE.contains(failure.getSQLState()))
+                .isEmpty()) {
+            return failed.isEmpty();
+        }
+        for (OtherObject object : present) {
+            failure(statement, "BEGIN");
+            if (failure(statement, object.removal())
+                    .or(() -> failure(statement, sql))
+                    .isEmpty()) {
+                failure(statement, "COMMIT");
+                return true;
+            }
+            failure(statement, "ROLLBACK");
+        }
+        return true;
     }
 
     private static Catalog read(Connection connection) throws SQLException {

@@ -56,11 +56,13 @@ final class NameConflicts {
                 .flatMap(NameConflicts::arrives)
                 .filter(name -> !leaving.contains(name))
                 .collect(Collectors.toSet());
-        Set<ObjectName> tables = changes.stream()
-                .filter(change -> change instanceof Change.Added added && added.part() instanceof Table)
+        Set<ObjectName> withType = changes.stream()
+                .filter(change -> change instanceof Change.Added added
+                        && (added.part() instanceof Table
+                                || added.part() instanceof OtherObject object && NAMED_ALIKE.contains(object.kind())))
                 .map(Change::subject)
                 .collect(Collectors.toSet());
-        return (names.isEmpty() ? List.<Bearer>of() : rules.bearers(names, tables))
+        return (names.isEmpty() ? List.<Bearer>of() : rules.bearers(names, withType))
                 .stream()
                         .map(bearer -> new Problem(
                                 "the name " + bearer.name() + " is taken by " + bearer.description(),

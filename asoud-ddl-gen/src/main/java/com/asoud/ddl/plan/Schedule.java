@@ -63,8 +63,15 @@ final class Schedule {
         List<Operation> first = new ArrayList<>();
         List<Operation> soon = new ArrayList<>();
         List<Operation> later = new ArrayList<>();
+        Set<ObjectName> views = draft.objects.stream()
+                .filter(operation -> operation instanceof ObjectOperation.CreateObject create
+                        && create.object().isView())
+                .map(Operation::subject)
+                .collect(Collectors.toSet());
         for (ObjectOperation operation : draft.objects) {
-            if (operation.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY && !creates(operation.subject())) {
+            if (operation.stage(TableState.UNKNOWN) == Stage.AFTER_DEPLOY
+                    && !creates(operation.subject())
+                    && !views.contains(operation.subject())) {
                 later.add(operation);
             } else {
                 (operation.object().late() ? soon : first).add(operation);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Operation;
+import com.asoud.ddl.plan.Stage;
+import com.asoud.export.ExportedSchema;
 import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
@@ -208,6 +210,10 @@ class ObjectsTest {
             CREATE MATERIALIZED VIEW mine AS SELECT 1                      | materialized view mine
             CREATE STATISTICS mine ON id, code FROM item                   | statistics mine on item
             ALTER TABLE item ENABLE ROW LEVEL SECURITY                     | row-level security on item
+            CREATE TYPE mine AS RANGE (subtype = float8)                   | type mine
+            CREATE COLLATION mine FROM "C"                                 | collation mine
+            CREATE OPERATOR === (leftarg = integer, rightarg = integer, function = int4eq) | operator ===(integer,integer)
+            CREATE TEXT SEARCH CONFIGURATION mine (copy = simple)          | text search configuration mine
             """)
     void what_no_migration_is_written_for_is_refused_until_somebody_writes_it(String sql, String what) {
         assertThat(refusal(ITEM + sql).what()).isEqualTo("not supported: " + what + " is new");
@@ -223,5 +229,112 @@ class ObjectsTest {
 
         assertThat(refusal(ITEM + "CREATE TABLE codes (id bigint PRIMARY KEY);").what())
                 .startsWith("the name codes would have to change its owner: view codes is not in the model");
+    }
+
+    @Test
+    void a_name_that_a_domain_made_by_hand_has_is_taken() {
+        byHand(1, "CREATE DOMAIN mood AS text;");
+
+        assertThat(refusal(MOOD).what()).isEqualTo("the name mood is taken by type mood");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name varchar(10)        | varchar(20) | CREATE VIEW one AS SELECT name FROM part | view one
+            name varchar(10) UNIQUE | varchar(10) | CREATE FUNCTION two() RETURNS integer LANGUAGE sql BEGIN ATOMIC INSERT INTO part VALUES ('a') ON CONFLICT ON CONSTRAINT part_name_key DO NOTHING; SELECT 1; END | function two()
+            """)
+    void what_goes_after_the_deploy_is_in_the_way_of_what_comes_before_it(
+            String column, String type, String object, String what) {
+        project.generate(ExportedSchema.of(List.of("CREATE TABLE part (" + column + ")", object)));
+
+        assertThat(refusal("CREATE TABLE part (name " + type + ");").what())
+                .startsWith("in the way of: ")
+                .endsWith(": " + what);
+    }
+
+    @Test
+    void a_view_that_goes_after_the_deploy_is_in_the_way_of_the_rollback_of_what_it_shows() {
+        String view = "CREATE VIEW codes AS SELECT id FROM item;\n";
+        project.generate(ITEM + view + "CREATE VIEW of_codes AS SELECT id FROM codes;");
+
+        assertThat(refusal(ITEM + view.replace("id", "id, code")).what())
+                .isEqualTo("in the way of a rollback of: replace view codes: view of_codes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            , CHECK (label(code) <> '')                                     | constraint item_code_check on table item
+            , low text GENERATED ALWAYS AS (label(code)) STORED              | column low of table item
+            ); CREATE INDEX item_low ON item (label(code)                   | index item_low
+            ); CREATE INDEX item_low ON item (id) WHERE (label(code) <> ''  | index item_low
+            """)
+    void a_function_that_something_was_computed_with_is_not_replaced(String with, String what) {
+        String schema = FUNCTION.replace("sql", "sql IMMUTABLE") + ITEM.replace(");", with + ");");
+        project.generate(schema);
+        String changed = schema.replace("lower", "upper");
+
+        Problem problem = refusal(changed);
+
+        assertThat(problem.what()).isEqualTo("in the way of: replace function label(text): " + what);
+        byHand(2, problem.remedy().substring(problem.remedy().indexOf("SET LOCAL")));
+        assertThat(project.generate(changed).migrations()).isEmpty();
+    }
+
+    @Test
+    void a_wider_check_may_name_a_value_that_is_new_and_is_there_before_the_deploy() {
+        String schema = MOOD
+                + "CREATE TABLE item (mood mood CONSTRAINT item_mood CHECK (mood IN ('a', 'b')), moods mood[] NOT NULL);";
+        project.generate(schema);
+
+        GenerationResult result = project.generate(schema.replace("'b'", "'b', 'd'"));
+
+        assertThat(result.migrations())
+                .extracting(migration -> migration.step().stage())
+                .containsOnly(Stage.BEFORE_DEPLOY);
+    }
+
+    @Test
+    void what_a_migration_by_hand_has_made_otherwise_is_seen_also_beside_what_the_model_needs_of_it() {
+        byHand(1, "CREATE EXTENSION citext;\n" + FUNCTION + MOOD + ITEM.replace("text", "citext"));
+
+        GenerationResult result = project.generate(ExportedSchema.of(List.of(
+                FUNCTION.replace("lower", "upper"), MOOD.replace("'c'", "'c', 'd'"), ITEM.replace("text", "citext"))));
+
+        assertThat(does(result)).containsExactly("add value d to type mood", "replace function label(text)");
+    }
+
+    @Test
+    void what_is_replaced_by_one_that_no_longer_needs_a_column_or_table_is_not_in_its_way() {
+        String schema =
+                ITEM + "CREATE TABLE old (id bigint PRIMARY KEY);\n" + TRIGGER.replace("INSERT", "UPDATE OF code")
+                        + "CREATE VIEW codes AS SELECT item.id, code FROM item JOIN old USING (id);\n";
+        project.generate(schema);
+
+        GenerationResult result = project.generate(
+                schema.replace("code text", "name text")
+                        .replace("OF code", "OF name")
+                        .replace("CREATE TABLE old (id bigint PRIMARY KEY);", "")
+                        .replace("code FROM item JOIN old USING (id)", "name AS code FROM item"),
+                Project.DESTRUCTIVE);
+
+        assertThat(does(result))
+                .containsExactly(
+                        "add column item.name",
+                        "replace trigger touched on item",
+                        "replace view codes",
+                        "drop table old",
+                        "drop column item.code");
+    }
+
+    @Test
+    void a_view_is_there_with_its_trigger() {
+        project.generate(ITEM);
+
+        GenerationResult result = project.generate(ITEM + "CREATE VIEW codes AS SELECT id FROM item;\n"
+                + TRIGGER.replace("BEFORE INSERT ON item", "INSTEAD OF INSERT ON codes"));
+
+        assertThat(result.migrations())
+                .extracting(migration -> migration.step().stage())
+                .containsOnly(Stage.BEFORE_DEPLOY);
     }
 }
