@@ -80,10 +80,10 @@ public final class CapturingDataSource implements DataSource {
         this.otherwise = otherwise;
     }
 
-    /** For as long as a transaction is lent. */
+    /** For as long as a transaction is lent, or a thread works for somebody. */
     public interface Loan extends AutoCloseable {
 
-        /** Ends it; what was borrowed is closed. */
+        /** Ends it; what was borrowed is closed. A thread ends its own. */
         @Override
         void close();
     }
@@ -127,7 +127,7 @@ public final class CapturingDataSource implements DataSource {
         unseen.clear();
         refused = null;
         caller = Thread.currentThread();
-        Turn turn = working(Side.GUARD);
+        Loan turn = working(Side.GUARD);
         try (turn) {
             transaction.undoing(() -> {
                 capturing = true;
@@ -137,24 +137,24 @@ public final class CapturingDataSource implements DataSource {
                     capturing = false;
                 }
             });
+        } catch (RuntimeException | Error failure) {
+            throwIfRefused(transaction);
+            throw failure;
         }
+        throwIfRefused(transaction);
+        return List.copyOf(statements);
+    }
+
+    /** Whatever the application makes of it, such as another failure than its test expects. */
+    private void throwIfRefused(SharedTransaction transaction) throws SQLException {
         SQLException write = refused;
         if (write != null && transaction.connection().isReadOnly()) {
             throw write;
         }
-        return List.copyOf(statements);
-    }
-
-    /** For as long as a thread works for somebody. */
-    public interface Turn extends AutoCloseable {
-
-        /** Ends it; by the same thread. */
-        @Override
-        void close();
     }
 
     /** From now on this thread works so. What is done in the background goes on in the other data source. */
-    public Turn working(Side as) {
+    public Loan working(Side as) {
         Side before = side.get();
         side.set(as);
         return () -> side.set(before);

@@ -1,8 +1,8 @@
 package com.asoud.planguard.spring;
 
 import com.asoud.planguard.capture.CapturingDataSource;
+import com.asoud.planguard.capture.CapturingDataSource.Loan;
 import com.asoud.planguard.capture.CapturingDataSource.Side;
-import com.asoud.planguard.capture.CapturingDataSource.Turn;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -86,23 +86,23 @@ final class Tasks {
     private Object working(Class<?> type, Object work, Task task) {
         if (type == Callable.class) {
             return (Callable<@Nullable Object>) () -> {
-                Turn turn = begin(task);
+                Loan turn = begin(task);
                 try (turn) {
                     return ((Callable<?>) work).call();
                 }
             };
         }
         return (Runnable) () -> {
-            Turn turn = begin(task);
+            Loan turn = begin(task);
             try (turn) {
                 ((Runnable) work).run();
             }
         };
     }
 
-    private synchronized Turn begin(Task task) {
+    private synchronized Loan begin(Task task) {
         task.begun = true;
-        Turn turn = dataSource.working(task.side);
+        Loan turn = dataSource.working(task.side);
         return () -> {
             turn.close();
             end(task);

@@ -1,6 +1,7 @@
 package com.asoud.planguard.spring.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.asoud.planguard.guard.Guarded;
 import com.asoud.planguard.guard.PlanGuard;
@@ -304,6 +305,17 @@ class BusyGuards {
                                 executor.execute(() -> jdbc.queryForList("select town from customer where id = 7"))))
                 .statements(7)
                 .servedBy("customer_pkey");
+    }
+
+    /** On the database for reading there is another one. */
+    @Guarded
+    void a_failure_that_is_expected_of_a_write(Probe probe) {
+        probe.capture(() -> assertThatThrownBy(() -> {
+                            jdbc.update("update customer set town = 'another' where id = 7");
+                            throw new IllegalStateException("expected");
+                        })
+                        .hasMessage("expected"))
+                .statements(1);
     }
 
     @Guarded
