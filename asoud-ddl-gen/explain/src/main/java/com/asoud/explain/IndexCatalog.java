@@ -42,6 +42,8 @@ public final class IndexCatalog {
                               LEFT JOIN pg_collation AS l ON l.oid = i.indcollation[k - 1]
                               LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1]
                          ORDER BY k) AS options,
+                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false)
+                         FROM generate_series(i.indnkeyatts + 1, i.indnatts) AS k ORDER BY k) AS included,
                    pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
                    i.indisunique, con.conname, pg_get_indexdef(i.indexrelid) AS definition,
                    i.indexrelid::regclass::text AS sql_name, i.indrelid::regclass::text AS sql_table,
@@ -147,6 +149,7 @@ public final class IndexCatalog {
                 result.getString("method"),
                 result.getBoolean("has_expressions") ? spelling.ofKeys(result.getString("sql_table"), keys) : keys,
                 texts(result.getArray("options")),
+                texts(result.getArray("included")),
                 Optional.ofNullable(result.getString("predicate")),
                 result.getBoolean("indisunique"),
                 Optional.ofNullable(result.getString("conname")),

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param method such as {@code btree}
  * @param keys each key column, or expression, as {@code pg_get_indexdef} spells it
  * @param options behind each key: {@code DESC}, {@code NULLS FIRST}, an operator class; mostly empty
+ * @param included columns behind the keys, which {@code INCLUDE} names, likewise
  * @param predicate of a partial index
  * @param unique whether it rejects duplicates
  * @param constraint the constraint that it enforces
@@ -25,6 +26,7 @@ public record IndexDefinition(
         String method,
         List<String> keys,
         List<String> options,
+        List<String> included,
         Optional<String> predicate,
         boolean unique,
         Optional<String> constraint,
@@ -44,6 +46,7 @@ public record IndexDefinition(
     public IndexDefinition {
         keys = List.copyOf(keys);
         options = List.copyOf(options);
+        included = List.copyOf(included);
     }
 
     /** Each key with its direction, order of nulls and operator class, as {@code CREATE INDEX} takes it. */
@@ -57,6 +60,7 @@ public record IndexDefinition(
     public String summary() {
         return table + (method.equals("btree") ? "" : " using " + method) + " (" + String.join(", ", keysWithOptions())
                 + ")"
+                + (included.isEmpty() ? "" : " INCLUDE (" + String.join(", ", included) + ")")
                 + predicate.map(condition -> " WHERE " + condition).orElse("");
     }
 }

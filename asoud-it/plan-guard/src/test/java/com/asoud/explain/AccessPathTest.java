@@ -22,6 +22,7 @@ class AccessPathTest {
                 method,
                 List.of(keys),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),

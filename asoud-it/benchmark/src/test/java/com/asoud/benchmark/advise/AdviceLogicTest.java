@@ -214,6 +214,7 @@ class AdviceLogicTest {
                 "btree",
                 List.of(keys),
                 List.of(keys).stream().map(key -> "").toList(),
+                List.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),

@@ -101,7 +101,8 @@ public final class GuardedCall {
     }
 
     /**
-     * The scan of some index is bounded by these key columns, not merely filtered by them.
+     * One scan of some index is bounded by all of these key columns, not merely filtered by them. In a join they are
+     * those of one of the tables, and which one does not matter; {@link #servedBy} speaks of all.
      *
      * @param columns or expressions, in SQL; the server decides whether an index has them
      */

@@ -37,8 +37,11 @@ record Mutation(Kind kind, IndexDefinition index, List<String> statements) {
             List<String> reversed = keys(index);
             Collections.reverse(reversed);
             List<String> shorter = keys(index).subList(0, index.keys().size() - 1);
-            mutations.add(new Mutation(Kind.KEYS_REVERSED, index, List.of(drop(index), create(index, reversed))));
-            mutations.add(new Mutation(Kind.LAST_KEY_DROPPED, index, List.of(drop(index), create(index, shorter))));
+            mutations.add(new Mutation(
+                    Kind.KEYS_REVERSED, index, List.of(drop(index), create(index, reversed, index.unique()))));
+            // Rows may agree in what is left of a unique key.
+            mutations.add(
+                    new Mutation(Kind.LAST_KEY_DROPPED, index, List.of(drop(index), create(index, shorter, false))));
         }
         return mutations;
     }
@@ -56,10 +59,11 @@ record Mutation(Kind kind, IndexDefinition index, List<String> statements) {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static String create(IndexDefinition index, List<String> keys) {
-        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX "
+    private static String create(IndexDefinition index, List<String> keys, boolean unique) {
+        return "CREATE " + (unique ? "UNIQUE " : "") + "INDEX "
                 + Identifiers.quote(index.sql().object().name())
                 + " ON " + index.sql().table() + " USING " + index.method() + " (" + String.join(", ", keys) + ")"
+                + (index.included().isEmpty() ? "" : " INCLUDE (" + String.join(", ", index.included()) + ")")
                 + index.predicate().map(condition -> " WHERE " + condition).orElse("");
     }
 }

@@ -2,6 +2,7 @@ package com.asoud.planguard.guard;
 
 import com.asoud.explain.PlanMode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the guards say of indexes that are missing or different.
@@ -59,6 +60,25 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
         boolean isNoticed() {
             return !broken.isEmpty() && isHarmful();
         }
+
+        /** The same, with these broken. */
+        Effect breaking(List<String> promises) {
+            return new Effect(call, kind, mode, buffersBefore, buffersAfter, promises, takenOver);
+        }
+
+        private String text() {
+            return "\n  %s with %s, %s plan: %s pages before, %s after, through %s%s"
+                    .formatted(
+                            call.query(),
+                            kind,
+                            mode,
+                            buffersBefore,
+                            buffersAfter,
+                            takenOver,
+                            broken.stream()
+                                    .map(promise -> "\n    broken: " + promise)
+                                    .collect(Collectors.joining()));
+        }
     }
 
     /**
@@ -72,6 +92,30 @@ record MutationResults(List<Verdict> verdicts, List<WhatIf> whatIfs) {
 
         Verdict {
             effects = List.copyOf(effects);
+        }
+
+        /** What is wrong where it {@link Outcome#SURVIVED}, and what to do. */
+        String complaint() {
+            String what;
+            String remedy;
+            if (effects.stream().anyMatch(Effect::isHarmful)) {
+                what = "more pages are read, but no guard notices";
+                remedy = "promise in the guard what is then broken, such as buffers(…), grows(…) or boundedBy(…)";
+            } else if (effects.stream().allMatch(effect -> effect.broken().isEmpty())) {
+                what = "no guard notices";
+                remedy = "guard the query that needs the index, or remove the index";
+            } else {
+                what = "guards fail, but no query reads more pages";
+                remedy = "remove the index, and what the guards promise of it; or write rows with which it pays:\n"
+                        + "       more of them, or fewer that match";
+            }
+            return "%s, %s: %s%s\ndo:    %s"
+                    .formatted(
+                            mutation.index().name(),
+                            mutation.kind(),
+                            what,
+                            effects.stream().map(Effect::text).collect(Collectors.joining()),
+                            remedy);
         }
     }
 

@@ -17,11 +17,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  *       does not read the index, costs the same as before.
  *   <li>The others are executed, and the promises of their guard are held against what happens.
  *   <li>The transaction is rolled back.
+ *   <li>Where more is read and no promise is broken, the same is done at the smallest scale: growth may be.
  * </ol>
  */
 final class Mutations {
@@ -53,21 +54,53 @@ final class Mutations {
     }
 
     MutationResults run() {
-        Map<Mutation, List<Effect>> effects = new LinkedHashMap<>();
+        Map<Mutation, Map<CallId, List<Trial>>> trials = new LinkedHashMap<>();
         IndexCatalog catalog = run.database(largest, false).catalog();
         catalog.all()
-                .forEach(index -> Mutation.of(index).forEach(mutation -> effects.put(mutation, new ArrayList<>())));
+                .forEach(index -> Mutation.of(index).forEach(mutation -> trials.put(mutation, new LinkedHashMap<>())));
         for (GuardedDatabase database : run.databases(largest)) {
             changing(database, (connection, explainer) -> {
-                for (Map.Entry<Mutation, List<Effect>> entry : effects.entrySet()) {
-                    entry.getValue().addAll(effects(connection, explainer, database, entry.getKey()));
+                for (Map.Entry<Mutation, Map<CallId, List<Trial>>> entry : trials.entrySet()) {
+                    entry.getValue().putAll(trials(connection, explainer, database, entry.getKey()));
                 }
             });
         }
-        List<Verdict> verdicts = effects.entrySet().stream()
-                .map(entry -> verdict(entry.getKey(), entry.getValue()))
+        for (GuardedDatabase database : run.databases(smallest)) {
+            changing(database, (connection, explainer) -> {
+                for (Map.Entry<Mutation, Map<CallId, List<Trial>>> entry : trials.entrySet()) {
+                    compare(connection, explainer, database, entry.getKey(), entry.getValue());
+                }
+            });
+        }
+        List<Verdict> verdicts = trials.entrySet().stream()
+                .map(entry -> verdict(
+                        entry.getKey(),
+                        entry.getValue().values().stream().map(Mutations::worst).toList()))
                 .toList();
         return new MutationResults(verdicts, whatIfs());
+    }
+
+    /**
+     * An execution at the largest scale under a mutation.
+     *
+     * @param mode with which plan
+     * @param after what was measured
+     * @param effect what became of it
+     */
+    private record Trial(Execution execution, PlanMode mode, Measurement after, Effect effect) {
+
+        boolean isInDoubt() {
+            return effect.isHarmful() && !effect.isNoticed();
+        }
+    }
+
+    /** What notices, or else what suffers most. */
+    private static Effect worst(List<Trial> trials) {
+        return trials.stream()
+                .map(Trial::effect)
+                .max(Comparator.comparing(Effect::isNoticed)
+                        .thenComparing(effect -> effect.buffersAfter() - effect.buffersBefore()))
+                .orElseThrow();
     }
 
     private interface Work {
@@ -87,27 +120,96 @@ final class Mutations {
         }
     }
 
-    private List<Effect> effects(
+    private Map<CallId, List<Trial>> trials(
             Connection connection, Explainer explainer, GuardedDatabase database, Mutation mutation)
             throws SQLException {
         Map<CallId, List<Execution>> calls = executions(database).stream()
                 .filter(execution -> concerns(execution, mutation.index()))
                 .collect(Collectors.groupingBy(Execution::call, LinkedHashMap::new, Collectors.toList()));
         remember(explainer, calls);
-        List<Effect> effects = new ArrayList<>();
+        Map<CallId, List<Trial>> trials = new LinkedHashMap<>();
+        under(mutation, connection, explainer, catalog -> {
+            for (Map.Entry<CallId, List<Execution>> call : calls.entrySet()) {
+                List<Trial> tried = trials(explainer, catalog, mutation.index(), call.getValue());
+                if (!tried.isEmpty()) {
+                    trials.put(call.getKey(), tried);
+                }
+            }
+        });
+        return trials;
+    }
+
+    private interface Asking {
+        void with(IndexCatalog catalog) throws SQLException;
+    }
+
+    private void under(Mutation mutation, Connection connection, Explainer explainer, Asking asking)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             for (String sql : mutation.statements()) {
                 Sql.execute(connection, sql);
             }
-            IndexCatalog catalog = explainer.catalog(run.model().ignoredTables());
-            for (List<Execution> executions : calls.values()) {
-                effect(explainer, catalog, mutation.index(), executions).ifPresent(effects::add);
-            }
+            asking.with(explainer.catalog(run.model().ignoredTables()));
         } finally {
             connection.rollback(before);
         }
-        return effects;
+    }
+
+    /** Adds the promises that only the smallest scale shows to be broken: how a call grows, and any other there. */
+    private void compare(
+            Connection connection,
+            Explainer explainer,
+            GuardedDatabase database,
+            Mutation mutation,
+            Map<CallId, List<Trial>> trials)
+            throws SQLException {
+        Map<Execution, Map<PlanMode, Execution>> smaller = new IdentityHashMap<>();
+        evidence.stream()
+                .flatMap(guard -> guard.growths().stream())
+                .filter(growth -> growth.small().writes() == database.writes())
+                .forEach(growth -> smaller.computeIfAbsent(growth.large(), key -> new EnumMap<>(PlanMode.class))
+                        .put(growth.mode(), growth.small()));
+        List<List<Trial>> inDoubt = trials.values().stream()
+                .filter(tried ->
+                        tried.stream().noneMatch(trial -> trial.effect().isNoticed()))
+                .filter(tried ->
+                        tried.stream().anyMatch(trial -> trial.isInDoubt() && smaller.containsKey(trial.execution())))
+                .toList();
+        if (inDoubt.isEmpty()) {
+            return;
+        }
+        under(mutation, connection, explainer, catalog -> {
+            for (List<Trial> tried : inDoubt) {
+                for (int i = 0; i < tried.size(); i++) {
+                    Trial trial = tried.get(i);
+                    Execution small =
+                            smaller.getOrDefault(trial.execution(), Map.of()).get(trial.mode());
+                    if (small != null && trial.isInDoubt()) {
+                        tried.set(i, compared(trial, small, explainer, catalog));
+                    }
+                }
+            }
+        });
+    }
+
+    private static Trial compared(Trial trial, Execution small, Explainer explainer, IndexCatalog catalog)
+            throws SQLException {
+        Measurement after =
+                small.measurement(trial.mode()).again(explainer, catalog, trial.mode(), UnaryOperator.identity());
+        List<String> broken = new ArrayList<>(broken(small, after));
+        Execution large = trial.execution();
+        large.promises()
+                .promisedGrowth(trial.mode())
+                .filter(law -> !law.allows(small.point(after), large.point(trial.after())))
+                .ifPresent(law -> broken.add("grows %s: %s pages at %s, %s at %s"
+                        .formatted(
+                                Promise.spoken(law),
+                                after.buffers(),
+                                small.scale().name(),
+                                trial.after().buffers(),
+                                large.scale().name())));
+        return new Trial(large, trial.mode(), trial.after(), trial.effect().breaking(broken));
     }
 
     private List<Execution> executions(GuardedDatabase database) {
@@ -143,23 +245,23 @@ final class Mutations {
         return explainer.plan(statement.query(), mode).shape();
     }
 
-    /** Values of one kind, with one of the plans, are enough to notice; otherwise the one that suffers most. */
-    private Optional<Effect> effect(
+    /** Values of one kind, with one of the plans, are enough to notice; otherwise all. */
+    private List<Trial> trials(
             Explainer explainer, IndexCatalog catalog, IndexDefinition index, List<Execution> executions)
             throws SQLException {
-        List<Effect> effects = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         for (Execution execution : executions) {
             for (PlanMode mode : PlanMode.values()) {
                 if (isAffected(explainer, execution.measurement(mode), index)) {
-                    Effect effect = effect(explainer, catalog, execution, mode);
-                    if (effect.isNoticed()) {
-                        return Optional.of(effect);
+                    Trial trial = trial(explainer, catalog, execution, mode);
+                    trials.add(trial);
+                    if (trial.effect().isNoticed()) {
+                        return trials;
                     }
-                    effects.add(effect);
                 }
             }
         }
-        return effects.stream().max(Comparator.comparingLong(effect -> effect.buffersAfter() - effect.buffersBefore()));
+        return trials;
     }
 
     private boolean isAffected(Explainer explainer, Measurement measured, IndexDefinition index) throws SQLException {
@@ -180,21 +282,25 @@ final class Mutations {
                 .anyMatch(used -> used.name().equals(index.name()));
     }
 
-    private static Effect effect(Explainer explainer, IndexCatalog catalog, Execution execution, PlanMode mode)
+    private static Trial trial(Explainer explainer, IndexCatalog catalog, Execution execution, PlanMode mode)
             throws SQLException {
         Measurement before = execution.measurement(mode);
         Measurement after = before.again(explainer, catalog, mode, UnaryOperator.identity());
-        return new Effect(
+        Effect effect = new Effect(
                 execution.call(),
                 execution.kind(),
                 mode,
                 before.buffers(),
                 after.buffers(),
-                execution.promises().broken(after).stream()
-                        .map(broken ->
-                                broken.expected() + ": " + broken.complaint().found())
-                        .toList(),
+                broken(execution, after),
                 after.paths().map(AccessPath::describe).distinct().collect(Collectors.joining("; ")));
+        return new Trial(execution, mode, after, effect);
+    }
+
+    private static List<String> broken(Execution execution, Measurement after) {
+        return execution.promises().broken(after).stream()
+                .map(broken -> broken.expected() + ": " + broken.complaint().found())
+                .toList();
     }
 
     private Verdict verdict(Mutation mutation, List<Effect> effects) {

@@ -147,24 +147,7 @@ public abstract class PlanGuardSuite {
                 .findFirst()
                 .orElseThrow();
         if (verdict.outcome() == Outcome.SURVIVED) {
-            fail(
-                    run,
-                    "%s, %s: no guard notices%s"
-                            .formatted(
-                                    mutation.index().name(),
-                                    mutation.kind(),
-                                    verdict.effects().stream()
-                                            .map(effect ->
-                                                    "%n  %s with %s, %s plan: %s pages before, %s after, through %s"
-                                                            .formatted(
-                                                                    effect.call()
-                                                                            .query(),
-                                                                    effect.kind(),
-                                                                    effect.mode(),
-                                                                    effect.buffersBefore(),
-                                                                    effect.buffersAfter(),
-                                                                    effect.takenOver()))
-                                            .collect(Collectors.joining())));
+            fail(run, verdict.complaint());
         }
     }
 
