@@ -15,7 +15,6 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.resource.ResourceName;
 import org.flywaydb.core.internal.resource.ResourceNameParser;
-import org.flywaydb.core.internal.scanner.Scanner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +56,12 @@ public enum CallbackTime {
         return this != VERSIONED && this != REPEATABLE;
     }
 
-    /** Chooses the callbacks of a run, and whether it has files; after all else is set. */
+    /** Chooses the callbacks of a run, and whether it has files; after all else is set, {@link EndingFiles} too. */
     void configure(FluentConfiguration flyway) {
         flyway.callbacks(Stream.of(flyway.getCallbacks())
                 .map(callback -> new Chosen(this, callback))
                 .toArray(Callback[]::new));
-        flyway.resourceProvider(new Files(
-                this,
-                new Scanner<>(JavaMigration.class, flyway, flyway.getLocations()),
-                new ResourceNameParser(flyway)));
+        flyway.resourceProvider(new Files(this, flyway.getResourceProvider(), new ResourceNameParser(flyway)));
         if (isAlone()) {
             flyway.javaMigrations(new JavaMigration[0]);
         }
@@ -74,11 +70,9 @@ public enum CallbackTime {
     /** Whether there is any callback for it. */
     boolean isAny(FluentConfiguration flyway) {
         ResourceNameParser names = new ResourceNameParser(flyway);
-        return new Scanner<>(JavaMigration.class, flyway, flyway.getLocations())
-                        .getResources("", flyway.getSqlMigrationSuffixes()).stream()
-                                .anyMatch(file -> event(names, file)
-                                        .filter(events::contains)
-                                        .isPresent())
+        return flyway.getResourceProvider().getResources("", flyway.getSqlMigrationSuffixes()).stream()
+                        .anyMatch(file ->
+                                event(names, file).filter(events::contains).isPresent())
                 || Stream.of(flyway.getCallbacks())
                         .anyMatch(callback -> events.stream().anyMatch(event -> callback.supports(event, null)));
     }

@@ -131,7 +131,8 @@ public final class HistoryFailure extends RuntimeException {
                 .map(FlywaySqlScriptException::getResource)
                 .map(resource -> resource.getAbsolutePathOnDisk()
                         + line().map(line -> ", line " + line).orElse(""));
-        return file.or(this::frame)
+        return file.or(() -> noEnd().map(EndingFiles.NoEnd::file))
+                .or(this::frame)
                 .or(() -> migration().map(MigrationInfo::getPhysicalLocation).filter(path -> !path.isBlank()))
                 .orElseGet(() -> String.join("\n", locations).replace(MigrationFolder.FILES, ""));
     }
@@ -167,6 +168,16 @@ public final class HistoryFailure extends RuntimeException {
                     a line that begins with a backslash is a command of psql, which neither Flyway nor the server knows:
                     take it out; in place of \\copy, COPY FROM stdin with its rows below it is understood""";
         }
+        if (statement().filter(sql -> sql.getStatement().indexOf('\0') >= 0).isPresent()) {
+            return "the file holds NUL characters, which PostgreSQL takes in no text: save it in the encoding that Flyway is\n"
+                    + "told, which is UTF-8 by default; UTF-16 looks like this. Or take them out";
+        }
+        if (noEnd().isPresent()) {
+            return """
+                    end the COPY with a semicolon, and the rows below it with a line that holds nothing but \\.
+                    If the line begins with \\copy, it is a command of psql, which neither Flyway nor the server knows:
+                    write COPY, with the semicolon, in place of it""";
+        }
         if (NO_SCHEMA.equals(state)) {
             return """
                     if the application's Flyway creates that schema, say what it is told:
@@ -199,6 +210,10 @@ public final class HistoryFailure extends RuntimeException {
     private Optional<ServerErrorMessage> server() {
         return reason().filter(PSQLException.class::isInstance)
                 .map(reason -> ((PSQLException) reason).getServerErrorMessage());
+    }
+
+    private Optional<EndingFiles.NoEnd> noEnd() {
+        return cause(EndingFiles.NoEnd.class);
     }
 
     private Optional<FlywaySqlScriptException> statement() {

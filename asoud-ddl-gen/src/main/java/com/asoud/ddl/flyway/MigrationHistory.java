@@ -313,6 +313,7 @@ public record MigrationHistory(DataSource database, MigrationFolder folder, Flav
                 .lockRetryCount(FOR_EVER);
         folder.names().configure(configuration);
         MigrationRunner.withoutTransactionalLock(configuration);
+        EndingFiles.configure(configuration);
         return configuration;
     }
 

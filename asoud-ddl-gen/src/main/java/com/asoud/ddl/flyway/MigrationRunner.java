@@ -115,6 +115,7 @@ public final class MigrationRunner {
                     .callbacks(new Callback[0]);
         }
         withoutTransactionalLock(configuration);
+        EndingFiles.configure(configuration);
         return configuration;
     }
 

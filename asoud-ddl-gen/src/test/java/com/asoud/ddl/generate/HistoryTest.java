@@ -23,8 +23,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +124,70 @@ class HistoryTest {
         byHand(1, TABLE + command + "\n");
 
         assertThat(problem().toString()).contains(file(1) + ", line 2").contains("is a command of psql");
+    }
+
+    /** Flyway's own parser looks for the end of the rows for ever. */
+    @ParameterizedTest
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(
+            strings = {
+                "\\copy part FROM stdin\n1\tbolt\n\\.\n",
+                "copy part FROM stdin\n1\tbolt\n\\.\n",
+                "COPY part FROM STDIN;\n1\tbolt\n",
+                "COPY part FROM STDIN;\r\n1\tbolt\r\n",
+                "COPY part FROM STDIN;",
+                "COPY part FROM STDIN; -- \\.\n1\tbolt",
+                "COPY part FROM STDIN"
+            })
+    void rows_without_an_end_are_refused(String copy) {
+        byHand(1, TABLE);
+        byHand(2, "SELECT 1;\n" + copy);
+
+        assertThat(problem().what()).contains("line 2", "the rows of COPY ... FROM STDIN have no end");
+        assertThat(problem().where()).isEqualTo(file(2).toString());
+        assertThat(problem().remedy()).contains("a line that holds nothing but \\.", "command of psql");
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(
+            strings = {
+                "SELECT 'it;\n",
+                "SELECT $$it;\n",
+                "SELECT $it$ it $$;\n",
+                "DO $$",
+                "SELECT \"it;\n",
+                "SELECT (1;\n",
+                "\\",
+                "\\i other.sql",
+                "\\connect other\n",
+                "$"
+            })
+    void a_file_that_breaks_off_is_refused_by_name(String sql) {
+        byHand(1, TABLE);
+        byHand(2, sql);
+
+        assertThat(problem().what()).startsWith("a migration fails: V2__by_hand.sql: ");
+        assertThat(problem().where()).isEqualTo(file(2) + ", line 1");
+    }
+
+    @Test
+    void nul_characters_are_named_as_such() {
+        byHand(1, TABLE);
+        byHand(2, "SELECT '\0';");
+
+        assertThat(problem().where()).isEqualTo(file(2) + ", line 1");
+        assertThat(problem().remedy()).contains("NUL characters", "UTF-8");
+    }
+
+    @Test
+    void rows_with_an_end_are_copied() {
+        byHand(1, TABLE + "COPY part FROM STDIN;\n1\tbolt\n\\.\nALTER TABLE part ADD size integer DEFAULT 1 NOT NULL;");
+
+        assertThat(new Project(folder)
+                        .generate(TABLE.replace("varchar(50)", "varchar(50), size integer NOT NULL"))
+                        .migrations())
+                .isEmpty();
     }
 
     @ParameterizedTest
