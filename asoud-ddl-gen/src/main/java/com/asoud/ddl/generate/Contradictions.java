@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * Constraints made by hand under which a constraint of the model could not do what it says: both would hold.
  *
  * <ul>
- *   <li>A foreign key over the same columns to the same table by another rule, such as other actions.
+ *   <li>A foreign key over the same columns, to the same table by another rule, such as other actions; or to another
+ *       table, so that only values that are in both tables could be written.
  *   <li>A check, of the table or of the column's domain, that rejects a value which the model's list of values for the
  *       column allows, whatever is in other columns. The server is asked.
  * </ul>
@@ -33,11 +34,17 @@ import java.util.stream.Stream;
  * <p>A check that a partition alone has counts for the rows that come to it.
  *
  * @param operations all that is planned
+ * @param moved tables that are a problem of their own, and not one of each foreign key that points at them
  * @param connection to a database that is as it was before
  * @param byHand where migrations by hand are
  */
 record Contradictions(
-        List<Operation> operations, Ownership ownership, ServerRules rules, Connection connection, String byHand) {
+        List<Operation> operations,
+        Ownership ownership,
+        ServerRules rules,
+        MovedTables moved,
+        Connection connection,
+        String byHand) {
 
     /** PostgreSQL 18 has constraints that nothing keeps. */
     private static final String NOT_KEPT = "NOT ENFORCED";
@@ -111,7 +118,7 @@ record Contradictions(
         Constraint other = made.constraint();
         if (constraint.kind() == Kind.FOREIGN_KEY) {
             boolean same = Set.copyOf(constraint.columns()).equals(Set.copyOf(other.columns()))
-                    && constraint.references().equals(other.references());
+                    && constraint.references().filter(moved::has).isEmpty();
             return same ? Optional.of("it is " + other.definition()) : Optional.empty();
         }
         return column(added)
@@ -141,7 +148,9 @@ record Contradictions(
                 added,
                 "constraint " + other.name() + (here ? "" : " of partition " + made.table()),
                 reason,
-                Optional.of(other).filter(kept -> kept.kind() == Kind.FOREIGN_KEY),
+                Optional.of(other)
+                        .filter(kept -> kept.kind() == Kind.FOREIGN_KEY
+                                && kept.references().equals(added.constraint().references())),
                 alter(made.table()) + " DROP CONSTRAINT IF EXISTS " + Identifiers.quote(other.name()) + ";");
     }
 

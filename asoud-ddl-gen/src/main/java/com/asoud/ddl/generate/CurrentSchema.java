@@ -111,18 +111,26 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
 
     /** What was made by hand and stands in the way of the operations, or contradicts them. */
     List<Problem> conflicts(List<Operation> operations, Ownership ownership) {
+        MovedTables moved = new MovedTables(
+                operations,
+                ownership.goal(catalog()),
+                ownership.wanted(),
+                folder.layout().byHand());
         return asking(
                 operations,
                 ownership,
-                dependents -> Stream.concat(
-                                dependents.problems().stream(),
+                dependents -> Stream.of(
+                                moved.problems(),
+                                dependents.problems(),
                                 new Contradictions(
                                                 operations,
                                                 ownership,
                                                 rules(),
+                                                moved,
                                                 dependents.connection(),
                                                 dependents.byHand())
-                                        .problems().stream())
+                                        .problems())
+                        .flatMap(List::stream)
                         .toList());
     }
 

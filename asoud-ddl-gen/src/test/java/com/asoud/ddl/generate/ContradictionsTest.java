@@ -109,6 +109,29 @@ class ContradictionsTest {
                 .isEmpty();
     }
 
+    /** Only values that are in both tables could be written. */
+    @Test
+    void a_foreign_key_to_another_table_is_refused_beside_the_one_made_by_hand() {
+        String owner = "CREATE TABLE owner (id bigint PRIMARY KEY);";
+        history(owner + FOREIGN_KEY.formatted("to_maker", ""));
+        String model = TABLES.formatted("", "")
+                + owner
+                + FOREIGN_KEY.formatted(HASHED, "").replace("REFERENCES maker", "REFERENCES owner");
+
+        List<Problem> problems = problems(model);
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what())
+                        .contains(
+                                "constraint to_maker, made by hand, contradicts the model's FOREIGN KEY (maker) REFERENCES owner")
+                        .endsWith("it is FOREIGN KEY (maker) REFERENCES maker(id)"));
+        assertThat(problems.get(0).remedy()).doesNotContain("foreignKey");
+        project.write("migration/common/V2__by_hand.sql", statements(problems.get(0)));
+        assertThat(project.generate(model).migrations()).isNotEmpty();
+        assertThat(project.generate(model).migrations()).isEmpty();
+    }
+
     @Test
     void what_does_not_contradict_is_kept_beside_the_new_rule() {
         history(check("of_length", "length(status) < 9")
