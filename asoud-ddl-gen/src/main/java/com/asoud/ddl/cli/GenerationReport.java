@@ -1,10 +1,12 @@
 package com.asoud.ddl.cli;
 
+import com.asoud.ddl.flyway.Facts;
 import com.asoud.ddl.flyway.GeneratedMigration;
 import com.asoud.ddl.flyway.Place;
 import com.asoud.ddl.generate.GenerationResult;
 import com.asoud.ddl.generate.StepRunner;
 import com.asoud.ddl.plan.ColumnOperation;
+import com.asoud.ddl.plan.Flavour;
 import com.asoud.ddl.plan.Impact;
 import com.asoud.ddl.plan.Operation;
 import com.asoud.ddl.plan.SequenceOperation;
@@ -60,6 +62,7 @@ final class GenerationReport implements StepRunner {
         screen.say("Nothing to generate: the committed migrations build what the model asks for"
                 + (result.folder().layout().isFlat() ? "." : ", in both flavours."));
         screen.say("Compared on " + result.server() + ".");
+        result.folder().layout().flat().ifPresent(flavour -> property(result, flavour));
         out.flush();
     }
 
@@ -108,14 +111,23 @@ final class GenerationReport implements StepRunner {
                     + flavour.location()
                     + " flavour, for " + flavour.purpose() + " (options --layout and --flavour).");
             filledBetween(result);
-            if (result.folder().input().settings().transactionalLock()
-                    && result.migrations().stream()
-                            .anyMatch(migration -> !migration.step().transactional())) {
-                screen.say("Plain Flyway needs one property for them, in every environment:");
-                screen.line("  flyway.postgresql.transactional.lock=false");
-                screen.line("  spring.flyway.postgresql.transactional-lock=false    (Spring Boot)");
-            }
+            property(result, flavour);
         });
+    }
+
+    /** What concurrent files need of the application's Flyway, whether they are new or there already. */
+    private void property(GenerationResult result, Flavour flavour) {
+        boolean isConcurrent = Stream.concat(
+                        result.migrations().stream()
+                                .map(migration -> migration.step().transactional()),
+                        result.folder().facts(flavour).stream().map(Facts::transactional))
+                .anyMatch(transactional -> !transactional);
+        if (isConcurrent && result.folder().input().settings().transactionalLock()) {
+            screen.say("Plain Flyway needs one property for the concurrent files, in every environment, and this "
+                    + "project's settings do not have it:");
+            screen.line("  flyway.postgresql.transactional.lock=false");
+            screen.line("  spring.flyway.postgresql.transactional-lock=false    (Spring Boot)");
+        }
     }
 
     /**
@@ -133,7 +145,7 @@ final class GenerationReport implements StepRunner {
         // Not in the folder yet, if nothing was written.
         Optional<String> name = first > 0
                 ? Optional.of(result.folder()
-                        .newName(result.migrations().get(first - 1).version() + ".1", "fill"))
+                        .nameAfter(result.migrations().get(first - 1).version(), "fill"))
                 : result.folder().nameBefore(requiring.get(0).version(), "fill");
         name.ifPresent(file ->
                 screen.say("If the application migrates when it starts, the new files run in one go, and "

@@ -234,6 +234,11 @@ public record MigrationFolder(Path root, FlywayInput input, Layout layout, Clock
         return newFiles().name(version, description);
     }
 
+    /** The name of a new file that comes right after the one with this version. */
+    public String nameAfter(String version, String description) {
+        return newFiles().nameAfter(version, description);
+    }
+
     /** The name of a new file between the one with this version and the one before it; empty if there is none. */
     public Optional<String> nameBefore(String version, String description) {
         return newFiles().nameBefore(version, description);

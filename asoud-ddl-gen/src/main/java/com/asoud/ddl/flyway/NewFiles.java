@@ -58,7 +58,12 @@ record NewFiles(MigrationFolder migrations, List<Path> files) {
         return Stream.concat(byHand(), generated().flatMap(migrations::version))
                 .filter(other -> order.compare(other, version) < 0)
                 .max(order)
-                .map(before -> name(before + ".1", description));
+                .map(before -> nameAfter(before, description));
+    }
+
+    /** The name of one between that version and the next of those that look like it, written as it is. */
+    String nameAfter(String version, String description) {
+        return name(VersionStyle.further(version), description);
     }
 
     /** The name of one with this version. */

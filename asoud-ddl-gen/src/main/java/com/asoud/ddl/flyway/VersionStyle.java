@@ -179,6 +179,11 @@ record VersionStyle(List<String> byHand, List<String> generated, LocalDateTime n
         return "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 
+    /** The version with a further part, written as it is: after {@code 1_22} comes {@code 1_22_1}. */
+    static String further(String version) {
+        return furtherPart(version, parts(version), separator(version));
+    }
+
     /** Greater than it, and smaller than any that is not a further part of it. */
     private static String furtherPart(String version, int parts, String separator) {
         if (parts(version) <= parts) {

@@ -76,7 +76,11 @@ class FlatLayoutTest {
         for (String command : List.of("generate", "check")) {
             assertThat(Terminal.onTestServer(command, db, MODEL).out())
                     .contains("Nothing to generate: the committed migrations build what the model asks for.")
-                    .contains("Compared on PostgreSQL ");
+                    .contains("Compared on PostgreSQL ")
+                    .contains("  flyway.postgresql.transactional.lock=false\n");
+            assertThat(Terminal.onTestServer(command, db, MODEL, "--flyway", "postgresql.transactional.lock=false")
+                            .out())
+                    .doesNotContain("transactional.lock");
         }
         forwardsAndBack(db, last, next);
     }

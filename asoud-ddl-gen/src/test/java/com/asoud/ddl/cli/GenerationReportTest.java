@@ -78,11 +78,17 @@ class GenerationReportTest {
 
     /** What adds columns, if they are new, comes before all that requires them. */
     @ParameterizedTest
-    @CsvSource({"true, V13.1__fill.sql, 'V14, V16, V18 fail'", "false, V12.1__fill.sql, 'V13, V15, V17 fail'"})
+    @CsvSource({
+        "true, '', V13.1__fill.sql, 'V14, V16, V18 fail'",
+        "false, '', V12.1__fill.sql, 'V13, V15, V17 fail'",
+        "true, 1_, V1_13_1__fill.sql, 'V1_14, V1_16, V1_18 fail'",
+        "false, 1_, V1_12_1__fill.sql, 'V1_13, V1_15, V1_17 fail'",
+        "false, 1., V1.12.1__fill.sql, 'V1.13, V1.15, V1.17 fail'"
+    })
     void in_one_folder_all_columns_that_must_be_filled_are_named(
-            boolean added, String file, String fail, @TempDir Path folder) throws IOException {
+            boolean added, String major, String file, String fail, @TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("migration"));
-        Files.writeString(folder.resolve("migration/V12__init.sql"), "SELECT 1;");
+        Files.writeString(folder.resolve("migration/V" + major + "12__init.sql"), "SELECT 1;");
         List<Operation> operations = new ArrayList<>(added ? List.of(add("note")) : List.of());
         for (String column : List.of("note", "remark", "size")) {
             ObjectName table = new ObjectName("", column.equals("size") ? "market" : "product");
@@ -91,7 +97,7 @@ class GenerationReportTest {
         }
         List<GeneratedMigration> migrations = new ArrayList<>();
         for (Operation operation : operations) {
-            migrations.add(migration(String.valueOf(13 + migrations.size()), operation));
+            migrations.add(migration(major + (13 + migrations.size()), operation));
         }
 
         String report = report(120, new MigrationFolder(folder), migrations);
