@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.model.Resource;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.DefaultDependencyResolutionRequest;
 import org.apache.maven.project.DependencyResolutionException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class LiveGoal extends Goal {
 
     /** The database, without a password. Example: jdbc:postgresql://db.example.com:5432/asoud */
-    @Parameter(property = "asoud-ddl.url", required = true)
+    @Parameter(property = "asoud-ddl.url")
     private @Nullable String url;
 
     /** The role to log in as. To change tables it must own them. Example: asoud_owner */
@@ -90,8 +91,31 @@ abstract class LiveGoal extends Goal {
         return "--user";
     }
 
+    /**
+     * Maven itself would not say how to give what is missing.
+     *
+     * @throws MojoFailureException if a parameter is missing that the goal cannot do without
+     */
+    void requireGiven() throws MojoFailureException {
+        requireGiven(url, "which database", "asoud-ddl.url=jdbc:postgresql://db.example.com:5432/shop");
+    }
+
+    /**
+     * @param what the parameter says
+     * @param example a property with a value
+     */
+    static void requireGiven(@Nullable String value, String what, String example) throws MojoFailureException {
+        if (value == null || value.isBlank()) {
+            String property = example.substring(0, example.indexOf('='));
+            String name = property.substring(property.indexOf('.') + 1);
+            throw new MojoFailureException("It is not said " + what + ".\n  where: " + property + "\n  do:    give -D"
+                    + example + "\n         or <" + name + "> in the plugin's <configuration>");
+        }
+    }
+
     @Override
-    final List<String> fromMaven() {
+    final List<String> fromMaven() throws MojoFailureException {
+        requireGiven();
         // Nobody has to compile to look at a database.
         return Stream.concat(
                         Stream.of(project.getBuild().getOutputDirectory()),

@@ -1,6 +1,7 @@
 package com.asoud.ddl.maven;
 
 import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RollbackGoal extends LiveGoal {
 
     /** The version to go back to, which stays; 0 takes back everything. Example: 1 */
-    @Parameter(property = "asoud-ddl.to", required = true)
+    @Parameter(property = "asoud-ddl.to")
     private @Nullable String to;
 
     /** Only migrations about indexes of these tables. Example: product,order */
@@ -28,6 +29,12 @@ public final class RollbackGoal extends LiveGoal {
     /** After this time, end what runs: 90s, 30m, 2h. Default: 1h. Example: 10m */
     @Parameter(property = "asoud-ddl.deadline")
     private @Nullable String deadline;
+
+    @Override
+    void requireGiven() throws MojoFailureException {
+        super.requireGiven();
+        requireGiven(to, "to which version", "asoud-ddl.to=1");
+    }
 
     @Override
     String command() {

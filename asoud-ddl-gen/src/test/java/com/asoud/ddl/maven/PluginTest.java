@@ -73,6 +73,12 @@ class PluginTest {
             assertThat(status.code()).as(status.output()).isZero();
             assertThat(status.output()).contains("pending").doesNotContain("INFO", "secret");
 
+            PluginBuild.Ended nowhere = build.maven("--quiet", "--projects=catalog", "asoud-ddl:plan");
+
+            assertThat(nowhere.code()).as(nowhere.output()).isNotZero();
+            assertThat(nowhere.output())
+                    .contains("It is not said which database.", "give -Dasoud-ddl.url=jdbc:postgresql://");
+
             build.write("one/kept", "");
             PluginBuild.Ended shared = build.maven(
                     "-T2",
