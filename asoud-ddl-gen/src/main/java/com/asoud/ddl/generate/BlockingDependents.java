@@ -1,7 +1,10 @@
 package com.asoud.ddl.generate;
 
+import com.asoud.ddl.catalog.Annotations;
 import com.asoud.ddl.catalog.Dependent;
 import com.asoud.ddl.catalog.GoneWith;
+import com.asoud.ddl.flyway.HandWrittenText;
+import com.asoud.ddl.flyway.MigrationFolder;
 import com.asoud.ddl.plan.ColumnOperation;
 import com.asoud.ddl.plan.ConstraintOperation;
 import com.asoud.ddl.plan.IndexOperation;
@@ -12,6 +15,7 @@ import com.asoud.ddl.plan.TableOperation;
 import com.asoud.postgres.Identifiers;
 import com.asoud.postgres.ObjectName;
 import com.asoud.postgres.Refusal.Problem;
+import com.asoud.postgres.Separated;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,12 +35,30 @@ import java.util.stream.Stream;
  *
  * @param operations all that is planned
  * @param connection to a database that is as it was before
- * @param byHand where migrations by hand are
+ * @param folder the migrations, those by hand among them
  */
-record BlockingDependents(List<Operation> operations, Ownership ownership, Connection connection, String byHand) {
+record BlockingDependents(
+        List<Operation> operations, Ownership ownership, Connection connection, MigrationFolder folder) {
+
+    /** The kind and the name that PostgreSQL's description of an object starts with, or a right on a table. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:materialized )?(view|function|procedure|trigger|policy|rule|index|statistics)(?: object)? (NAME).*"
+                            .replace("NAME", "(?:[^\"(\\s]|\"[^\"]*\")+")
+                    + "|(GRANT) .* ON (?:SEQUENCE )?(\\S+) TO .*");
+
+    private static final Pattern CHECK =
+            Pattern.compile("^ALTER TABLE \\S+ ADD CONSTRAINT (?:[^\"\\s]+|\"[^\"]*\") CHECK ");
+
+    /** A line that starts a further file. */
+    private static final String NEXT_FILE = "-- and in a file of its own after that";
 
     /** Of the file by hand, as of a generated one: who waits for a lock makes all others wait. */
     static final String PATIENCE = "SET LOCAL lock_timeout = '5s';";
+
+    /** Where migrations by hand are. */
+    String byHand() {
+        return folder.layout().byHand();
+    }
 
     List<Problem> problems() throws SQLException {
         Set<Problem> problems = new LinkedHashSet<>();
@@ -219,7 +243,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                     "in the way of a rollback of: " + operation.describe() + ": " + what,
                     operation.subject().toString(),
                     "PostgreSQL takes no column out of a view, so that the rollback has to drop it. Give the new view another\n"
-                            + "name; or write this migration by hand, in " + byHand + ", and generate again:\n\n"
+                            + "name; or write this migration by hand, in " + byHand() + ", and generate again:\n\n"
                             + replace.object().definition() + ";");
         }
         boolean ofModel = dependents.stream()
@@ -228,9 +252,36 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                 (ofModel ? "in the way of: " : "made by hand, and in the way of: ") + operation.describe() + ": "
                         + what,
                 operation.subject().toString(),
-                operation instanceof ColumnOperation.AlterType alter
-                        ? aside(alter, dependents)
-                        : away(operation, dependents));
+                withFiles(
+                        operation instanceof ColumnOperation.AlterType alter
+                                ? aside(alter, dependents)
+                                : away(operation, dependents),
+                        dependents));
+    }
+
+    /** With what the files have to say of it: the database knows neither placeholders nor what runs again. */
+    private String withFiles(String remedy, List<Dependent> dependents) {
+        HandWrittenText texts = new HandWrittenText(folder);
+        return Stream.of(
+                        Stream.of(remedy),
+                        texts.placeholdersIn(remedy).stream(),
+                        dependents.stream().flatMap(dependent -> again(texts, dependent).stream()))
+                .flatMap(lines -> lines)
+                .distinct()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> again(HandWrittenText texts, Dependent dependent) {
+        Matcher named = NAMED.matcher(dependent.description());
+        if (!named.matches()) {
+            return List.of();
+        }
+        int group = named.group(1) == null ? 3 : 1;
+        List<String> name = Separated.parts(named.group(group + 1), '.', "\"");
+        return texts.againWith(named.group(group), name.get(name.size() - 1).replace("\"", "")).stream()
+                .map(file -> file + " names " + dependent.description()
+                        + ": edit it together with this; Flyway runs it again")
+                .toList();
     }
 
     /**
@@ -246,13 +297,13 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                         replace.subject().toString(),
                         "it was computed with the function as it is, and PostgreSQL does not compute it anew. Give the new\n"
                                 + "function another name, and use that one there. Only if both say the same of every row that\n"
-                                + "exists, write this migration by hand, in " + byHand + ", and generate again:\n\n"
+                                + "exists, write this migration by hand, in " + byHand() + ", and generate again:\n\n"
                                 + PATIENCE + "\n" + replace.object().definition() + ";"));
     }
 
     private String away(Operation operation, List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
-        lines.add("if it is not needed any more, write a migration by hand, in " + byHand + ", and generate again:");
+        lines.add("if it is not needed any more, write a migration by hand, in " + byHand() + ", and generate again:");
         lines.add("");
         lines.add(PATIENCE);
         for (Dependent dependent : dependents) {
@@ -268,7 +319,7 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
 
     private String aside(ColumnOperation.AlterType alter, List<Dependent> dependents) {
         List<String> lines = new ArrayList<>();
-        lines.add("write this change by hand, in " + byHand + ", and generate again:");
+        lines.add("write this change by hand, in " + byHand() + ", and generate again:");
         lines.add("");
         lines.add(PATIENCE);
         dependents.stream()
@@ -279,12 +330,49 @@ record BlockingDependents(List<Operation> operations, Ownership ownership, Conne
                 + Identifiers.quote(alter.to().name()) + " TYPE " + alter.to().type() + ";");
         List<Dependent> backwards = new ArrayList<>(dependents);
         Collections.reverse(backwards);
+        List<String> indexes = new ArrayList<>();
+        List<String> later = new ArrayList<>();
         for (Dependent dependent : backwards) {
-            lines.add(dependent.create().orElse("-- and then make it anew: " + dependent.description()));
+            String sql = dependent.create().orElse("-- and then make it anew: " + dependent.description());
+            String[] statements = sql.split("(?<=;)\n", 2);
+            if (isBuiltConcurrently(dependent, sql)) {
+                indexes.add(statements[0].replaceFirst("INDEX", "INDEX CONCURRENTLY"));
+                Stream.of(statements).skip(1).forEach(later::add);
+            } else if (isCheck(dependent, statements[0])) {
+                lines.add(statements[0].replaceFirst(";$", " NOT VALID;"));
+                Stream.of(statements).skip(1).forEach(lines::add);
+                later.add("ALTER TABLE " + dependent.table().orElseThrow().quoted() + " VALIDATE CONSTRAINT "
+                        + Identifiers.quote(dependent.name()) + ";");
+            } else {
+                if (sql.contains(") STORED")) {
+                    lines.add("-- PostgreSQL writes the whole table anew for this, while nobody can read it:");
+                }
+                lines.add(sql);
+            }
+        }
+        if (!indexes.isEmpty()) {
+            lines.add(NEXT_FILE + ", outside of a transaction; until then, queries have no such index:");
+            lines.addAll(indexes);
+        }
+        if (!later.isEmpty()) {
+            lines.add(NEXT_FILE + ":");
+            lines.addAll(later);
         }
         lines.add("");
-        lines.add("a check is best added NOT VALID, an index CONCURRENTLY, in a file of its own");
+        lines.add("otherwise keep the type of the column in the model: " + Annotations.type(alter.from(), alter.to()));
         return String.join("\n", lines);
+    }
+
+    private static boolean isCheck(Dependent dependent, String sql) {
+        return dependent.kind() == Dependent.Kind.CONSTRAINT
+                && CHECK.matcher(sql).find()
+                && !sql.endsWith(" NOT VALID;")
+                && !sql.endsWith(" NOT ENFORCED;");
+    }
+
+    /** That of a partitioned table cannot be. */
+    private static boolean isBuiltConcurrently(Dependent dependent, String sql) {
+        return dependent.kind() == Dependent.Kind.INDEX && !sql.contains(" ON ONLY ");
     }
 
     private static String statement(Dependent dependent) {

@@ -161,8 +161,7 @@ record CurrentSchema(MigrationFolder folder, ShadowServer server, CommittedMigra
 
     private <T> List<T> asking(List<Operation> operations, Ownership ownership, Question<T> question) {
         try (Connection connection = sides.get(0).database().connect()) {
-            return question.ask(new BlockingDependents(
-                    operations, ownership, connection, folder.layout().byHand()));
+            return question.ask(new BlockingDependents(operations, ownership, connection, folder));
         } catch (SQLException failure) {
             throw new IllegalStateException("the shadow PostgreSQL does not answer", failure);
         }

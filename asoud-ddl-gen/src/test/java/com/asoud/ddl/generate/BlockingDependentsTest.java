@@ -8,6 +8,7 @@ import com.asoud.postgres.Refusal;
 import com.asoud.postgres.Refusal.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ class BlockingDependentsTest {
             CREATE INDEX idx_size ON part (size);
             CREATE TABLE event (id bigint, day varchar(10)) PARTITION BY LIST (day);
             """;
+
+    private static final String WITHOUT_CODE =
+            MODEL.replaceAll("code varchar\\(50\\), (?=price)|,\\s+CONSTRAINT uk_code UNIQUE \\(code\\)", "");
 
     private static final String ROW_FILTER = "CREATE PUBLICATION some_parts FOR TABLE part WHERE (code <> 'x');\n"
             + "CREATE PUBLICATION some_columns FOR TABLE part (id, code);\n";
@@ -297,6 +301,70 @@ class BlockingDependentsTest {
         assertThat(problem.remedy()).contains("made by hand");
     }
 
+    /** Index and check are made anew while the application goes on; what cannot be is said to stop it. */
+    @Test
+    void what_reads_the_whole_table_is_made_anew_in_files_of_its_own() {
+        byHand(2, """
+                ALTER TABLE part ADD COLUMN upper_code text GENERATED ALWAYS AS (upper(code)) STORED;
+                ALTER TABLE part ADD CONSTRAINT "by; hand" CHECK (code <> 'z; CHECK ');
+                COMMENT ON CONSTRAINT "by; hand" ON part IS 'a';
+                CREATE UNIQUE INDEX by_hand_lower ON part (lower(code));
+                COMMENT ON INDEX by_hand_lower IS 'b';
+                """);
+
+        Problem problem =
+                onlyProblem(MODEL.replace("code varchar(50), price", "code varchar(80), price"), Project.CAREFUL);
+
+        assertThat(problem.remedy().split("\\n-- and in a file of its own.*\\n"))
+                .hasSize(3)
+                .satisfies(files -> assertThat(files[0])
+                        .contains(
+                                "writes the whole table anew for this, while nobody can read it:\nALTER TABLE part ADD")
+                        .contains("ADD CONSTRAINT \"by; hand\" CHECK ", " NOT VALID;\nCOMMENT ON")
+                        .doesNotContain("INDEX by_hand_lower ON"))
+                .satisfies(
+                        files -> assertThat(files[1]).startsWith("CREATE UNIQUE INDEX CONCURRENTLY by_hand_lower ON"))
+                .satisfies(files -> assertThat(files[2])
+                        .contains("ALTER TABLE \"part\" VALIDATE CONSTRAINT \"by; hand\";", "COMMENT ON INDEX")
+                        .contains("otherwise keep the type of the column in the model: @Column(length = 50)"));
+        byHand(3, statements(problem));
+        assertThat(project.generate(MODEL.replace("code varchar(50), price", "code varchar(80), price"))
+                        .migrations())
+                .isEmpty();
+    }
+
+    /** The database knows only the value. */
+    @Test
+    void what_a_placeholder_gave_here_is_said_to_be_another_elsewhere() {
+        project = new Project(folder, Map.of("reader_role", "PUBLIC", "unused", "part", "other", "code_"));
+        byHand(
+                2,
+                "GRANT SELECT (code) ON part TO ${Reader_Role}; CREATE VIEW codes_ AS SELECT code AS ${other} FROM part;");
+
+        Problem problem = onlyProblem(WITHOUT_CODE, Project.DESTRUCTIVE);
+
+        assertThat(problem.remedy().lines())
+                .filteredOn(line -> line.contains("${"))
+                .containsExactly("PUBLIC is the value of ${reader_role} here: write the placeholder where it is meant");
+    }
+
+    @Test
+    void what_a_file_that_runs_again_makes_is_to_be_changed_there() {
+        project.write("migration/common/R__views.sql", "CREATE OR REPLACE VIEW \"Codes\" AS SELECT code FROM part;");
+        project.write("migration/common/R__others.sql", "CREATE OR REPLACE VIEW others AS SELECT 1 AS codes_;");
+        project.write("migration/common/afterMigrate.sql", "GRANT SELECT (code) ON part TO PUBLIC;");
+        byHand(2, "CREATE VIEW once AS SELECT code FROM part;");
+
+        Problem problem = problems(WITHOUT_CODE, Project.DESTRUCTIVE).get(0);
+
+        assertThat(problem.remedy().lines())
+                .filteredOn(line -> line.contains("runs it again"))
+                .containsExactlyInAnyOrder(
+                        "R__views.sql names view \"Codes\": edit it together with this; Flyway runs it again",
+                        "afterMigrate.sql names GRANT SELECT (code) ON part TO PUBLIC: edit it together with this; Flyway"
+                                + " runs it again");
+    }
+
     @Test
     void a_partition_key_stays() {
         assertThat(onlyProblem(MODEL.replace("day varchar(10)", "day varchar(20)"), Project.CAREFUL)
@@ -365,8 +433,12 @@ class BlockingDependentsTest {
                 .contains("Add a column");
     }
 
+    /** One file, or several that a line like {@code -- and in a file of its own after that} separates. */
     private void byHand(int version, String sql) {
-        project.write("migration/common/V" + version + "__by_hand.sql", sql);
+        String[] files = sql.split("\\n-- and in a file of its own.*\\n");
+        for (int i = 0; i < files.length; i++) {
+            project.write("migration/common/V" + version + (i == 0 ? "" : "." + i) + "__by_hand.sql", files[i]);
+        }
     }
 
     private Problem onlyProblem(String schema, PlanOptions options) {

@@ -277,8 +277,12 @@ class GoneByHandTest {
         }
     }
 
+    /** One file, or several that a line like {@code -- and in a file of its own after that} separates. */
     private void byHand(int version, String sql) {
-        project.write("migration/common/V" + version + "__by_hand.sql", sql);
+        String[] files = sql.split("\\n-- and in a file of its own.*\\n");
+        for (int i = 0; i < files.length; i++) {
+            project.write("migration/common/V" + version + (i == 0 ? "" : "." + i) + "__by_hand.sql", files[i]);
+        }
     }
 
     private Problem onlyProblem(String schema) {
