@@ -57,6 +57,7 @@ public final class CapturingDataSource implements DataSource {
     private volatile @Nullable SharedTransaction lent;
     private volatile @Nullable SQLException refused;
     private volatile boolean capturing;
+    private volatile boolean autoCommit = true;
 
     private final ThreadLocal<@Nullable Side> side = new InheritableThreadLocal<>() {
         @Override
@@ -78,6 +79,18 @@ public final class CapturingDataSource implements DataSource {
     /** @param otherwise opens connections while no transaction is lent */
     public CapturingDataSource(DataSource otherwise) {
         this.otherwise = otherwise;
+    }
+
+    /** Whether its connections begin in auto-commit mode; as those of JDBC do, unless a pool says otherwise. */
+    public void beginIn(boolean mode) {
+        autoCommit = mode;
+    }
+
+    private Connection begun(Connection connection) throws SQLException {
+        if (!autoCommit) {
+            connection.setAutoCommit(false);
+        }
+        return connection;
     }
 
     /** For as long as a transaction is lent, or a thread works for somebody. */
@@ -244,7 +257,7 @@ public final class CapturingDataSource implements DataSource {
     public Connection getConnection() throws SQLException {
         SharedTransaction transaction = lent;
         if (transaction == null || side.get() == Side.BACKGROUND) {
-            return otherwise.getConnection();
+            return begun(otherwise.getConnection());
         }
         BorrowedConnection borrowed = transaction.borrow();
         Listener listener = new Listener(borrowed);
@@ -253,7 +266,7 @@ public final class CapturingDataSource implements DataSource {
                 .methodListener(listener)
                 .resultSetProxyLogicFactory(new SimpleResultSetProxyLogicFactory())
                 .build();
-        return JdbcProxyFactory.DEFAULT.createConnection(borrowed.facade(), new ConnectionInfo(), config);
+        return JdbcProxyFactory.DEFAULT.createConnection(begun(borrowed.facade()), new ConnectionInfo(), config);
     }
 
     /** The user is that of the server that is tested on. */

@@ -3,6 +3,7 @@ package com.asoud.planguard.spring;
 import com.asoud.planguard.guard.PagesInMemory;
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -40,6 +43,9 @@ record GuardContextCustomizer(Class<? extends SpringModel> model, Optional<Sprin
 
     /** Of databases that tests often use instead. */
     private static final Pattern OTHER_DIALECT = Pattern.compile("H2|HSQL|Derby");
+
+    /** What the pools call it: HikariCP; DBCP 2 and Tomcat. */
+    private static final List<String> AUTO_COMMIT = List.of("autoCommit", "defaultAutoCommit");
 
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
@@ -117,9 +123,11 @@ record GuardContextCustomizer(Class<? extends SpringModel> model, Optional<Sprin
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
             if (bean instanceof DataSource) {
-                return application.isTheDataSource(name, factory)
-                        ? application.dataSource()
-                        : application.isForeign(name) ? Intercepted.dataSource(bean, name, application, factory) : bean;
+                if (application.isTheDataSource(name, factory)) {
+                    application.dataSource().beginIn(autoCommit(bean));
+                    return application.dataSource();
+                }
+                return application.isForeign(name) ? Intercepted.dataSource(bean, name, application, factory) : bean;
             }
             if (bean instanceof Executor) {
                 return Intercepted.executor(bean, name, application.tasks(), factory);
@@ -127,6 +135,15 @@ record GuardContextCustomizer(Class<? extends SpringModel> model, Optional<Sprin
             return WatchedRepositories.type(bean.getClass())
                     .map(type -> WatchedRepositories.watched(bean, type, application))
                     .orElse(bean);
+        }
+
+        /** In which mode the connections of a pool begin; Hibernate may have been told that it need not ask. */
+        private static boolean autoCommit(Object pool) {
+            BeanWrapper properties = new BeanWrapperImpl(pool);
+            return AUTO_COMMIT.stream()
+                    .filter(properties::isReadableProperty)
+                    .map(properties::getPropertyValue)
+                    .noneMatch(Boolean.FALSE::equals);
         }
     }
 }

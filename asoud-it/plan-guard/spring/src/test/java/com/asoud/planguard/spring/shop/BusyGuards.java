@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.asoud.planguard.guard.Guarded;
 import com.asoud.planguard.guard.PlanGuard;
 import com.asoud.planguard.guard.Probe;
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.SmartLifecycle;
@@ -32,10 +34,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Guards of {@link BusyGuardsTest}, which runs them: a usual application, whose threads work all the time. */
-@DataJpaTest(showSql = false)
+@DataJpaTest(
+        showSql = false,
+        properties = "spring.jpa.properties.hibernate.connection.provider_disables_autocommit=true")
 @PlanGuard(BusyGuards.Model.class)
 class BusyGuards {
 
@@ -155,12 +161,24 @@ class BusyGuards {
             return new DriverManagerDataSource(url, user, password);
         }
 
-        /** Where the tenants are is read from another database. */
+        /** Where the tenants are is read from another database. A transaction begins without a word of Hibernate's. */
         @Bean
         @Primary
         DataSource tenants(@Qualifier("jobs") DataSource jobs) {
             new JdbcTemplate(jobs).queryForObject("select 'tenant'", String.class);
-            return jobs;
+            HikariDataSource pool = new HikariDataSource();
+            pool.setDataSource(jobs);
+            pool.setAutoCommit(false);
+            return pool;
+        }
+
+        /** At the start of the context. */
+        @Bean
+        ApplicationRunner transactionOfItsOwn(PlatformTransactionManager transactions, EntityManager entities) {
+            return arguments -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
+                entities.createNativeQuery("select count(*) from customer").getResultList();
+                status.setRollbackOnly();
+            });
         }
 
         @Bean
@@ -296,6 +314,23 @@ class BusyGuards {
                     new TransactionTemplate(transactions).executeWithoutResult(status -> status.setRollbackOnly());
                 })
                 .statements(1);
+    }
+
+    /** A transaction of its own. */
+    @Guarded
+    void what_a_call_rolls_back(Probe probe) {
+        TransactionTemplate own = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+        probe.capture(() -> {
+                    own.executeWithoutResult(status -> {
+                        entities.createNativeQuery("update customer set town = 'another' where id = 7")
+                                .executeUpdate();
+                        status.setRollbackOnly();
+                    });
+                    assertThat(jdbc.queryForObject("select town from customer where id = 7", String.class))
+                            .isNotEqualTo("another");
+                })
+                .statements(2);
     }
 
     @Guarded

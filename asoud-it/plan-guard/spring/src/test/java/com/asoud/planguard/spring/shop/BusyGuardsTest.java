@@ -51,6 +51,11 @@ class BusyGuardsTest {
     }
 
     @Test
+    void connections_begin_as_in_the_pool() {
+        assertThat(SAID).containsEntry("what_a_call_rolls_back", "passed");
+    }
+
+    @Test
     void executors_of_all_kinds_can_be_injected_and_are_waited_for() {
         assertThat(SAID).containsEntry("executors_of_all_kinds", "passed");
     }
