@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -65,7 +66,8 @@ class BusyGuards {
         private final Executor executor;
         private final JdbcTemplate jdbc;
         private volatile boolean running;
-        private volatile int rounds;
+        private final Semaphore rounds = new Semaphore(0);
+        private final CountDownLatch stopped = new CountDownLatch(1);
         private volatile String failure = "";
 
         Poller(Executor executor, DataSource dataSource) {
@@ -83,17 +85,18 @@ class BusyGuards {
             while (running) {
                 try {
                     jdbc.queryForList("select 'polled'");
-                    Thread.sleep(1);
+                    stopped.await(1, TimeUnit.MILLISECONDS);
                 } catch (Exception broken) {
                     failure = NestedExceptionUtils.getMostSpecificCause(broken).toString();
                 }
-                rounds++;
+                rounds.release();
             }
         }
 
         @Override
         public void stop() {
             running = false;
+            stopped.countDown();
         }
 
         @Override
@@ -103,12 +106,12 @@ class BusyGuards {
 
         /** Waits until a statement has begun and ended meanwhile. */
         void awaitRound() {
-            int before = rounds;
             failure = ""; // Such as a connection that was ended, because its database became a template.
-            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-            while (rounds < before + 3) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.onSpinWait();
+            rounds.drainPermits();
+            try {
+                assertThat(rounds.tryAcquire(3, 2, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
             }
             assertThat(failure).isEmpty();
         }
