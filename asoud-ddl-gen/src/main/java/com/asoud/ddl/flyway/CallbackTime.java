@@ -1,6 +1,5 @@
 package com.asoud.ddl.flyway;
 
-import java.io.Reader;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -156,39 +155,18 @@ public enum CallbackTime {
     }
 
     /** The same file, by another name. */
-    private static final class Named extends LoadableResource {
+    private static final class Named extends SameFile {
 
-        private final LoadableResource file;
         private final String name;
 
         Named(LoadableResource file, String name) {
-            this.file = file;
+            super(file);
             this.name = name;
-        }
-
-        @Override
-        public Reader read() {
-            return file.read();
-        }
-
-        @Override
-        public String getAbsolutePath() {
-            return file.getAbsolutePath();
-        }
-
-        @Override
-        public String getAbsolutePathOnDisk() {
-            return file.getAbsolutePathOnDisk();
         }
 
         @Override
         public String getFilename() {
             return name;
-        }
-
-        @Override
-        public String getRelativePath() {
-            return file.getRelativePath();
         }
     }
 }

@@ -57,12 +57,10 @@ record EndingFiles(ResourceProvider files) implements ResourceProvider {
         }
     }
 
-    private static final class Ending extends LoadableResource {
-
-        private final LoadableResource file;
+    private static final class Ending extends SameFile {
 
         Ending(LoadableResource file) {
-            this.file = file;
+            super(file);
         }
 
         @Override
@@ -90,31 +88,6 @@ record EndingFiles(ResourceProvider files) implements ResourceProvider {
                     return result;
                 }
             };
-        }
-
-        @Override
-        public boolean shouldStream() {
-            return file.shouldStream();
-        }
-
-        @Override
-        public String getAbsolutePath() {
-            return file.getAbsolutePath();
-        }
-
-        @Override
-        public String getAbsolutePathOnDisk() {
-            return file.getAbsolutePathOnDisk();
-        }
-
-        @Override
-        public String getFilename() {
-            return file.getFilename();
-        }
-
-        @Override
-        public String getRelativePath() {
-            return file.getRelativePath();
         }
     }
 }
